@@ -1,0 +1,25 @@
+"""What people read for the words of `enums`."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.identity.enums import AccountKind, Role, Sex
+
+ROLES = {
+    Role.RECEPTIONIST: _("Counter officer"),
+    Role.SPECIALIST: _("Specialist"),
+    Role.LEADER: _("Leader (signs)"),
+    Role.CLERK: _("Clerk (issues and returns)"),
+    Role.CONTROLLER: _("Procedure controller"),
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.STEERING: _("Steering committee"),
+    Role.PROVINCE_LEADER: _("Leader of the province"),
+    Role.DIGITAL_TEAM: _("Community digital team"),
+    Role.INTEGRATOR: _("Integrator"),
+    Role.AUDITOR: _("Auditor"),
+}
+ACCOUNT_KINDS = {
+    AccountKind.CITIZEN: _("Citizen"),
+    AccountKind.OFFICER: _("Officer"),
+    AccountKind.MACHINE: _("Machine"),
+}
+SEXES = {Sex.MALE: _("Male"), Sex.FEMALE: _("Female")}

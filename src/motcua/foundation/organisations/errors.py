@@ -1,0 +1,60 @@
+"""Refusals of this room, in words for the administrator at the screen."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.errors import Conflict, Invalid
+
+
+class CodeTaken(Conflict):
+    def __init__(self, unit_code: str):
+        super().__init__(
+            _("The code %(unit_code)s is in use by another unit. Choose another code."),
+            code="unit-code-taken", unit_code=unit_code,
+        )  # fmt: skip
+
+
+class UnitClosed(Conflict):
+    def __init__(self, name: str, day: Any):
+        super().__init__(
+            _("%(name)s was closed on %(day)s. Choose a unit that is open."), code="unit-closed", name=name, day=day
+        )
+
+
+class StillHasUnits(Conflict):
+    def __init__(self, name: str, count: int):
+        super().__init__(
+            _("%(name)s still has %(count)s open units below it. Close or move them first."),
+            code="unit-has-children", name=name, count=count,
+        )  # fmt: skip
+
+
+class DatesCrossed(Invalid):
+    def __init__(self) -> None:
+        message = _("The last day must not be before the first day.")
+        super().__init__(message, fields={"valid_to": message})
+
+
+class NotInFuture(Invalid):
+    def __init__(self, field: str) -> None:
+        message = _("A new name takes effect today or earlier. Enter it on the day it takes effect.")
+        super().__init__(message, fields={field: message})
+
+
+class OwnSubstitute(Invalid):
+    def __init__(self) -> None:
+        message = _("An officer cannot stand in for themselves. Choose another officer.")
+        super().__init__(message, fields={"substitute": message})
+
+
+class NoticeStands(Conflict):
+    def __init__(self, day: Any) -> None:
+        super().__init__(
+            _("There is already a notice for %(day)s. Revoke it before entering another."), code="notice-stands", day=day
+        )
+
+
+class NoticeRevoked(Conflict):
+    def __init__(self, day: Any) -> None:
+        super().__init__(_("The notice for %(day)s has already been revoked."), code="notice-revoked", day=day)

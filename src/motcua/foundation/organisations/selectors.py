@@ -1,0 +1,138 @@
+"""Reading the organisation: which units stand on a day, who is below whom, who serves whom."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from motcua.foundation.common.clock import today
+from motcua.foundation.common.text import fold
+from motcua.foundation.organisations.enums import AGENCIES, Level, UnitKind
+from motcua.foundation.organisations.models import Officer, Position, Substitution, Unit, UnitHistory, valid_on
+
+
+def units_at(day: date | None = None) -> QuerySet[Unit]:
+    """Units that stand on the legal date `day` (default today), in dictionary order."""
+    return Unit.objects.filter(valid_on(day or today())).order_by("sort_key")
+
+
+def root() -> Unit:
+    """The province's People's Committee."""
+    return units_at().get(kind=UnitKind.PROVINCE_COMMITTEE, parent=None)
+
+
+def unit_by_code(code: str, day: date | None = None) -> Unit:
+    return units_at(day).get(code=code)
+
+
+def children(unit: Unit, day: date | None = None) -> QuerySet[Unit]:
+    return units_at(day).filter(parent=unit)
+
+
+def subtree_ids(unit: Unit | UUID, day: date | None = None) -> frozenset[UUID]:
+    """The unit and everything below it that stands on `day`: one recursive statement."""
+    day = day or today()
+    sql = """
+        WITH RECURSIVE below AS (
+            SELECT id FROM unit WHERE id = %(top)s
+            UNION ALL
+            SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id
+             WHERE u.valid_from <= %(day)s AND (u.valid_to IS NULL OR u.valid_to > %(day)s))
+        SELECT id FROM below"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"top": unit.id if isinstance(unit, Unit) else unit, "day": day})
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def ancestors(unit: Unit) -> list[Unit]:
+    """From the unit's parent up to the root."""
+    found, above = [], unit.parent
+    while above is not None:
+        found.append(above)
+        above = above.parent
+    return found
+
+
+def competent_units(level: Level | str, day: date | None = None) -> QuerySet[Unit]:
+    """Agencies that settle dossiers at this level: People's Committees, and the departments of a province."""
+    kinds = [UnitKind.COMMUNE_COMMITTEE, UnitKind.PROVINCE_COMMITTEE, UnitKind.DEPARTMENT]
+    return units_at(day).filter(level=level, kind__in=kinds)
+
+
+def competent_unit_list(level: Level | str, text: str = "") -> list[Unit]:
+    """Competent units whose present or former name holds every word of `text`, with or without diacritics."""
+    units = competent_units(level)
+    words = fold(text).split()
+    former = UnitHistory.objects.all()
+    for word in words:
+        former = former.filter(name_folded__contains=word)
+    by_name = units
+    for word in words:
+        by_name = by_name.filter(name_folded__contains=word)
+    if not words:
+        return list(units)
+    return list(units.filter(id__in=by_name.values("id")).union(units.filter(id__in=former.values("unit")))
+                .order_by("sort_key"))  # fmt: skip
+
+
+def centre_of(unit: Unit, day: date | None = None) -> Unit:
+    """The service centre that receives for this unit: its agency's own, else the province's (Decree 118/2025)."""
+    centres = units_at(day).filter(kind=UnitKind.SERVICE_CENTRE)
+    own = centres.filter(owner=unit.owner_id).first()
+    return own or centres.get(level=Level.PROVINCE)
+
+
+def agency_of(unit: Unit) -> Unit:
+    """The agency whose part the unit is; itself for an agency."""
+    return unit if unit.kind in AGENCIES else unit.owner
+
+
+def heirs_of(old_code: str) -> list[UnitHistory]:
+    """What became of an old unit, the main heir first."""
+    return list(UnitHistory.objects.filter(code=old_code).select_related("unit").order_by("-is_main", "id"))
+
+
+def name_at(unit: Unit, day: date) -> str:
+    """The name the unit bore on that day."""
+    earlier = unit.history.filter(kind="renamed", valid_to__gt=day).order_by("valid_to").first()
+    return earlier.name if earlier else unit.name
+
+
+def positions_at(day: date | None = None) -> QuerySet[Position]:
+    return Position.objects.filter(valid_on(day or today())).select_related("unit", "officer")
+
+
+def officers_with(role: str, unit_ids: Iterable[UUID], day: date | None = None) -> QuerySet[Officer]:
+    """Active officers who hold the role in one of these units or in a part of them."""
+    held = positions_at(day).filter(roles__contains=[role], unit__owner__in=list(unit_ids))
+    own = positions_at(day).filter(roles__contains=[role], unit__in=list(unit_ids))
+    ids = (held | own).values("officer")
+    return Officer.objects.filter(id__in=ids, is_active=True).order_by("sort_key")
+
+
+def grants_of(officer_id: UUID, day: date | None = None) -> frozenset[tuple[str, UUID]]:
+    """(role, unit) pairs on `day`: own positions and those of the officers this one stands in for.
+
+    A role held in a part (centre, counter, division) counts for the part and for the agency it acts for.
+    """
+    day = day or today()
+    sql = """
+        SELECT r.role, u.id, u.owner_id
+          FROM position p JOIN unit u ON u.id = p.unit_id CROSS JOIN LATERAL unnest(p.roles) AS r(role)
+         WHERE p.officer_id IN (
+                 SELECT %(officer)s::uuid UNION
+                 SELECT absent_id FROM substitution
+                  WHERE substitute_id = %(officer)s AND first_day <= %(day)s AND last_day >= %(day)s)
+           AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to > %(day)s)
+           AND u.valid_from <= %(day)s AND (u.valid_to IS NULL OR u.valid_to > %(day)s)"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"officer": officer_id, "day": day})
+        rows = cursor.fetchall()
+    return frozenset(pair for role, unit, owner in rows for pair in ((role, unit), (role, owner)))
+
+
+def substitutes_of(officer_id: UUID, day: date | None = None) -> QuerySet[Substitution]:
+    day = day or today()
+    return Substitution.objects.filter(absent=officer_id, first_day__lte=day, last_day__gte=day)
