@@ -1,0 +1,1 @@
+"""Files of people and of ours: content-addressed store, one gate, scanning, quarantine, references."""

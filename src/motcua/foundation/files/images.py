@@ -1,0 +1,37 @@
+"""Pictures at the gate: the size is read before a single pixel is decoded, then the whole picture must decode."""
+
+import warnings
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from motcua.foundation.files.errors import FileRefused
+
+
+def check(path: Path, name: str, formats: set[str], max_pixels: int) -> int:
+    """1 (a picture is one page); raises `FileRefused`."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path, formats=sorted(formats)) as picture:
+                if picture.format not in formats:
+                    raise FileRefused("image-unreadable", name=name)
+                width, height = picture.size
+                if width * height > max_pixels:
+                    raise FileRefused("image-pixels", name=name, width=width, height=height)
+                picture.load()
+    except Image.DecompressionBombError as error:
+        width, height = _claimed_size(path)
+        raise FileRefused("image-pixels", name=name, width=width, height=height) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise FileRefused("image-unreadable", name=name) from error
+    return 1
+
+
+def _claimed_size(path: Path) -> tuple[int | str, int | str]:
+    """Width and height from a PNG header; Pillow refuses to tell them for a picture that large."""
+    with path.open("rb") as file:
+        head = file.read(24)
+    if head[12:16] == b"IHDR":
+        return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
+    return "?", "?"

@@ -1,0 +1,1 @@
+"""The ClamAV daemon: is this file malware?"""

@@ -1,0 +1,72 @@
+"""From a provider's claims to ours. The names on the right are those a provincial system receives from VNeID."""
+
+from datetime import date, datetime
+from typing import Any
+
+from motcua.foundation.common.text import clean
+from motcua.foundation.identity.errors import EidRefused
+from motcua.foundation.identity.ports import BusinessClaim, EidClaims
+
+CLAIMS = {
+    "citizen_number": ("SoDinhDanh", "citizen_number"),
+    "full_name": ("HoVaTen", "name"),
+    "birth_date": ("NgayThangNamSinh", "birthdate"),
+    "sex": ("GioiTinh", "gender"),
+    "residence": ("NoiThuongTru", "address"),
+    "phone": ("SoDienThoai", "phone_number"),
+    "email": ("ThuDienTu", "email"),
+    "loa": ("loAs", "acr"),
+    "businesses": ("DoanhNghiep", "businesses"),
+}
+"""Our name → claim names tried in order; VNeID's own name first, the one of OpenID Connect second."""
+
+_SEX = {"nam": "male", "nữ": "female", "male": "male", "female": "female", "1": "male", "2": "female"}
+
+
+def _first(claims: dict[str, Any], name: str) -> Any:
+    return next((claims[key] for key in CLAIMS[name] if claims.get(key) not in (None, "")), None)
+
+
+def _date(text: Any) -> date | None:
+    """ISO, dd/mm/yyyy or ddmmyyyy; anything else is no date."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d%m%Y"):
+        try:
+            return datetime.strptime(str(text), pattern).date()  # noqa: DTZ007 - a calendar date has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def _assurance(value: Any) -> int:
+    """Level of assurance 1–3 from a number or from a name that ends in one; anything else counts as the lowest."""
+    digits = str(value or "")[-1:]
+    return int(digits) if digits in ("1", "2", "3") else 1
+
+
+def _business(item: dict[str, Any]) -> BusinessClaim:
+    return BusinessClaim(
+        tax_code=str(item.get("MaSoThue") or item.get("tax_code") or ""),
+        name=clean(str(item.get("TenDoanhNghiep") or item.get("name") or "")),
+        address=clean(str(item.get("DiaChi") or item.get("address") or "")),
+        scope=clean(str(item.get("VaiTro") or item.get("scope") or "")),
+        valid_from=_date(item.get("TuNgay") or item.get("valid_from")),
+        valid_to=_date(item.get("DenNgay") or item.get("valid_to")),
+    )
+
+
+def to_claims(issuer: str, claims: dict[str, Any], id_token: str) -> EidClaims:
+    """Checked claims in our terms; a missing number or name is refused."""
+    number, name = str(_first(claims, "citizen_number") or ""), clean(str(_first(claims, "full_name") or ""))
+    if not (number.isdigit() and len(number) == 12) or not name:
+        raise EidRefused("incomplete")
+    address = _first(claims, "residence")
+    if isinstance(address, dict):
+        address = address.get("formatted", "")
+    return EidClaims(
+        issuer=issuer, sub=str(claims["sub"]), citizen_number=number, full_name=name,
+        loa=_assurance(_first(claims, "loa")), birth_date=_date(_first(claims, "birth_date")),
+        sex=_SEX.get(str(_first(claims, "sex") or "").lower(), ""), residence=clean(str(address or "")),
+        phone=str(_first(claims, "phone") or ""), email=str(_first(claims, "email") or ""),
+        businesses=tuple(b for b in map(_business, _first(claims, "businesses") or []) if b.tax_code),
+        id_token=id_token,
+    )  # fmt: skip
