@@ -1,0 +1,1 @@
+"""This installation: settings, root urls, the only reader of the environment."""

@@ -1,0 +1,86 @@
+"""The only place that reads the environment. Everything else asks `load()`."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One installation's settings. Paths are absolute; addresses default to the stand-ins next to the web port."""
+
+    var: Path
+    port: int
+    public_url: str
+    database_url: str | None
+    demo: bool
+    debug: bool
+    province: str
+    role: str
+    eid_url: str
+    eid_client_id: str
+    eid_client_secret: str
+    tsa_url: str
+    smtp_url: str
+    clamd_url: str
+    hotline: str
+
+    @property
+    def keys(self) -> Path:
+        return self.folder("keys", 0o700)
+
+    @property
+    def secret_key(self) -> str:
+        path = self.keys / "secret-key"
+        if not path.exists():
+            _write_private(path, secrets.token_urlsafe(48))
+        return path.read_text().strip()
+
+    def folder(self, name: str, mode: int = 0o755) -> Path:
+        path = self.var / name
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
+        return path
+
+    def connection(self) -> str:
+        """PostgreSQL URL for this process: DATABASE_URL, or what the supervisor remembered under the data folder."""
+        if self.database_url and self.role == "owner":
+            return self.database_url
+        remembered = self.var / "postgres" / "connection.json"
+        urls = json.loads(remembered.read_text()) if remembered.exists() else {}
+        return urls.get(self.role) or self.database_url or "postgresql://localhost/motcua"
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+
+
+@cache
+def load() -> Environment:
+    get = os.environ.get
+    port = int(get("PORT", "8000"))
+    stand_in = f"http://127.0.0.1:{port + 1}"
+    var = Path(get("MOTCUA_VAR") or CHECKOUT / "var").expanduser().absolute()
+    return Environment(
+        var=var,
+        port=port,
+        public_url=get("MOTCUA_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+        database_url=get("DATABASE_URL") or None,
+        demo=get("MOTCUA_DEMO", "0") == "1",
+        debug=get("MOTCUA_DEBUG", "0") == "1",
+        province=get("MOTCUA_PROVINCE", "25"),
+        role=get("MOTCUA_ROLE", "runtime"),
+        eid_url=get("MOTCUA_EID_URL", f"{stand_in}/eid"),
+        eid_client_id=get("MOTCUA_EID_CLIENT_ID", "motcua"),
+        eid_client_secret=get("MOTCUA_EID_CLIENT_SECRET", "motcua-demonstration"),
+        tsa_url=get("MOTCUA_TSA_URL", f"{stand_in}/tsa"),
+        smtp_url=get("MOTCUA_SMTP_URL", f"smtp://127.0.0.1:{port + 2}"),
+        clamd_url=get("MOTCUA_CLAMD_URL", ""),
+        hotline=get("MOTCUA_HOTLINE", "1022"),
+    )

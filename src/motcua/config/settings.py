@@ -1,0 +1,179 @@
+"""Django settings of a Motcua installation. Values come from `environment.load()` only."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from motcua.config.environment import load
+
+ENV = load()
+DEMO = ENV.demo
+DEBUG = ENV.debug
+SECRET_KEY = ENV.secret_key
+_public = urlsplit(ENV.public_url)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver", _public.hostname or ""]
+CSRF_TRUSTED_ORIGINS = [ENV.public_url]
+INTERNAL_HTTPS = _public.scheme == "https"
+
+ROOMS = [
+    "motcua.foundation.common",
+    "motcua.foundation.files",
+    "motcua.foundation.documents",
+    "motcua.foundation.notices",
+    "motcua.foundation.organisations",
+    "motcua.foundation.identity",
+    "motcua.foundation.signing",
+    "motcua.onestop.catalogue",
+    "motcua.onestop.dossiers",
+    "motcua.onestop.registers",
+    "motcua.sites.pages",
+    "motcua.sites.portal",
+    "motcua.sites.counter",
+    "motcua.sites.desk",
+    "motcua.sites.operations",
+    "motcua.demo",
+]
+ROOMS = [room for room in ROOMS if (Path(__file__).parents[2] / (room.replace(".", "/") + "/apps.py")).exists()]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
+    "csp",
+    "django_htmx",
+    *ROOMS,
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "motcua.sites.pages.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "motcua.sites.pages.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "motcua.sites.pages.middleware.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "motcua.config.urls"
+WSGI_APPLICATION = "motcua.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "motcua.sites.pages.context.installation",
+            ],
+            "builtins": ["django.templatetags.i18n", "motcua.sites.pages.templatetags.mc"],
+        },
+    }
+]
+FORM_RENDERER = "motcua.sites.pages.renderers.MotcuaRenderer"
+
+
+def _database(url: str) -> dict:
+    parts = urlsplit(url)
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/") or "motcua",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host") or parts.hostname or "",
+        "PORT": str(query.get("port") or parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"application_name": "motcua", "connect_timeout": 10},
+        "TEST": {"TEMPLATE": "template0"},
+    }
+
+
+DATABASES = {"default": _database(ENV.connection())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+CITIZEN_LOGIN_URL = "portal:sign_in"
+OFFICER_LOGIN_URL = "operations:sign_in"
+LOGIN_URL = OFFICER_LOGIN_URL
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+OTP_TOTP_ISSUER = "Motcua"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SECURE = INTERNAL_HTTPS
+CSRF_COOKIE_SECURE = INTERNAL_HTTPS
+CSRF_FAILURE_VIEW = "motcua.sites.pages.errors.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+_eid = urlsplit(ENV.eid_url)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        # Signing in and out leaves for the e-ID; nothing else may receive a form.
+        "form-action": [SELF, f"{_eid.scheme}://{_eid.netloc}"],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "language"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [Path(__file__).parents[1] / "static"]
+STATIC_ROOT = ENV.var / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+
+MOTCUA_PORTS = {
+    "motcua.foundation.identity.ports.EidProvider": "motcua.outside.adapters.eid.client.build",
+    "motcua.foundation.signing.ports.TimestampAuthority": "motcua.outside.adapters.timestamp.client.build",
+    "motcua.foundation.notices.ports.Mailer": "motcua.outside.adapters.smtp.client.build",
+    "motcua.foundation.files.ports.Scanner": "motcua.outside.adapters.clamav.client.build",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"axes": {"level": "WARNING"}, "django.request": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+}
+SILENCED_SYSTEM_CHECKS = []

@@ -1,0 +1,17 @@
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
+
+
+class CommonConfig(AppConfig):
+    name = "motcua.foundation.common"
+    label = "common"
+
+    def ready(self) -> None:
+        """Load every room's listeners and periodic work; a room above hears a room below without being known to it."""
+        for config in apps.get_app_configs():
+            if config.name.startswith("motcua."):
+                for module in ("subscriptions", "jobs", "resolvers"):
+                    if find_spec(f"{config.name}.{module}"):
+                        import_module(f"{config.name}.{module}")

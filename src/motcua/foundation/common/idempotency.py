@@ -1,0 +1,50 @@
+"""Same key and same body: the original answer. Same key and another body: 409. Kept 24 hours."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.errors import Conflict
+from motcua.foundation.common.models import IdempotencyKey
+from motcua.foundation.common.relay import periodic
+
+
+def fingerprint(body: Any) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
+
+
+def once(scope: str, key: str | None, body: Any, act: Callable[[], Any]) -> tuple[Any, bool]:
+    """Run `act` (which returns a JSON-able answer) at most once a key, in one transaction with it.
+
+    Returns (answer, was_first). A second caller with the same key waits for the first one's commit.
+    """
+    if not key:
+        return act(), True
+    mark = fingerprint(body)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO idempotency_key (scope, key, fingerprint, created_at) VALUES (%s, %s, %s, %s) "
+                "ON CONFLICT (scope, key) DO NOTHING",
+                [scope, key, mark, now()],
+            )
+            first = cursor.rowcount == 1
+        if first:
+            answer = act()
+            IdempotencyKey.objects.filter(scope=scope, key=key).update(answer=answer)
+            return answer, True
+        kept = IdempotencyKey.objects.get(scope=scope, key=key)
+        if kept.fingerprint != mark:
+            raise Conflict(_("This form was already sent with other content. Open it again and check before sending."))
+        return kept.answer, False
+
+
+@periodic(3600)
+def forget_old_keys() -> int:
+    return IdempotencyKey.objects.filter(created_at__lt=now() - timedelta(hours=24)).delete()[0]

@@ -1,0 +1,160 @@
+"""Links events into one hash chain per organisation, off the request path, and verifies the chains.
+
+Heads are appended to a file outside the database: a chain alone does not show that its tail was cut or that an older
+backup was restored. The daily head is timestamped (RFC 3161) by `signing`.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from motcua.foundation.common import audit
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.models import Seal
+from motcua.foundation.common.relay import periodic
+
+BATCH = 5000
+START = bytes(32)
+
+
+def heads_file() -> Path:
+    return settings.ENV.folder("seal") / "heads.jsonl"
+
+
+def link(previous: bytes, digests: list[bytes]) -> bytes:
+    return hashlib.sha256(previous + b"".join(digests)).digest()
+
+
+@periodic(5)
+@transaction.atomic
+def seal_tail(limit: int = BATCH) -> int:
+    """Seal the oldest unsealed events, one seal a chain; returns how many were sealed. One sealer at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(7761)")
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(
+            "SELECT e.id, e.chain, e.digest FROM event e LEFT JOIN sealed_event s ON s.event_id = e.id "
+            "WHERE s.event_id IS NULL ORDER BY e.id LIMIT %s",
+            [limit],
+        )
+        batches: dict[UUID, list[tuple[UUID, bytes]]] = defaultdict(list)
+        for id, chain, mark in cursor.fetchall():
+            batches[chain].append((id, bytes(mark)))
+        lines = [_seal(cursor, chain, events) for chain, events in batches.items()]
+    if lines:
+        transaction.on_commit(lambda: _append(lines))
+    return sum(len(events) for events in batches.values())
+
+
+def _seal(cursor, chain: UUID, events: list[tuple[UUID, bytes]]) -> dict:
+    last = Seal.objects.filter(chain=chain).order_by("-number").first()
+    number, previous = (last.number + 1, bytes(last.head)) if last else (1, START)
+    head = link(previous, [mark for _, mark in events])
+    seal = Seal.objects.create(
+        chain=chain, number=number, event_ids=[str(id) for id, _ in events], previous=previous, head=head,
+        sealed_at=now(),
+    )  # fmt: skip
+    cursor.executemany(
+        "INSERT INTO sealed_event (event_id, seal_id) VALUES (%s, %s)", [(id, seal.pk) for id, _ in events]
+    )
+    return {"chain": str(chain), "number": number, "head": head.hex(), "events": len(events), "at": str(seal.sealed_at)}
+
+
+def _append(lines: list[dict]) -> None:
+    with heads_file().open("a") as file:
+        file.writelines(json.dumps(line) + "\n" for line in lines)
+
+
+def unsealed() -> dict:
+    """How many events wait for the sealer and how old the oldest one is, in seconds (status page)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), extract(epoch FROM now() - min(e.at)) FROM event e "
+            "LEFT JOIN sealed_event s ON s.event_id = e.id WHERE s.event_id IS NULL"
+        )
+        count, age = cursor.fetchone()
+    return {"count": count, "oldest_seconds": float(age or 0)}
+
+
+@dataclass
+class Report:
+    events: int = 0
+    seals: int = 0
+    problems: list[dict] = field(default_factory=list)
+
+    def add(self, what: str, **facts: object) -> None:
+        self.problems.append({"problem": what, **{key: str(value) for key, value in facts.items()}})
+
+
+def _events(cursor) -> Iterator[tuple]:
+    cursor.execute(f"SELECT {audit.COLUMNS} FROM event")
+    while rows := cursor.fetchmany(5000):
+        yield from rows
+
+
+def verify() -> Report:
+    """Find edits, deletions, insertions, reorderings, a cut tail and an older backup restored."""
+    report, digests, chains = Report(), {}, {}
+    with connection.cursor() as cursor:
+        for row in _events(cursor):
+            values = dict(zip(audit.COLUMNS.split(", "), row, strict=True))
+            stored = bytes(values.pop("digest"))
+            if isinstance(values["detail"], str):
+                values["detail"] = json.loads(values["detail"])
+            if audit.digest(**values) != stored:
+                report.add("edited", event=values["id"])
+            digests[str(values["id"])], chains[str(values["id"])] = stored, values["chain"]
+            report.events += 1
+        cursor.execute("SELECT event_id FROM sealed_event")
+        marked = {str(id) for (id,) in cursor.fetchall()}
+    sealed = _verify_seals(report, digests, chains)
+    for id in marked - sealed:
+        report.add("inserted", event=id)
+    return report
+
+
+def _verify_seals(report: Report, digests: dict[str, bytes], chains: dict[str, UUID]) -> set[str]:
+    heads: dict[tuple[str, int], str] = {}
+    sealed: set[str] = set()
+    expected: dict[UUID, tuple[int, bytes]] = defaultdict(lambda: (1, START))
+    for seal in Seal.objects.order_by("chain", "number").iterator():
+        report.seals += 1
+        number, previous = expected[seal.chain]
+        if seal.number != number or bytes(seal.previous) != previous:
+            report.add("reordered", chain=seal.chain, seal=seal.number)
+        missing = [id for id in seal.event_ids if id not in digests]
+        for id in missing:
+            report.add("deleted", event=id, seal=seal.number)
+        foreign = [id for id in seal.event_ids if chains.get(id, seal.chain) != seal.chain]
+        head = link(bytes(seal.previous), [digests[id] for id in seal.event_ids if id in digests])
+        if not missing and (head != bytes(seal.head) or foreign):
+            report.add("reordered", chain=seal.chain, seal=seal.number)
+        sealed.update(seal.event_ids)
+        heads[str(seal.chain), seal.number] = bytes(seal.head).hex()
+        expected[seal.chain] = (seal.number + 1, bytes(seal.head))
+    _compare_heads(report, heads)
+    return sealed
+
+
+def _compare_heads(report: Report, heads: dict[tuple[str, int], str]) -> None:
+    path = heads_file()
+    kept: dict[tuple[str, int], str] = {}
+    if path.exists():
+        for line in path.read_text().splitlines():
+            entry = json.loads(line)
+            kept[entry["chain"], entry["number"]] = entry["head"]
+    for (chain, number), head in kept.items():
+        if (chain, number) not in heads:
+            report.add("tail cut or older backup restored", chain=chain, seal=number)
+        elif heads[chain, number] != head:
+            report.add("rewritten", chain=chain, seal=number)
+    for chain, number in heads.keys() - kept.keys():
+        report.add("seal without a kept head", chain=chain, seal=number)

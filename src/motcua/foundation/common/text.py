@@ -1,0 +1,31 @@
+"""Vietnamese text: one normal form, a folded form for finding, a stored key for ordering."""
+
+import unicodedata
+from functools import lru_cache
+
+from vn_collate import collate_key as _collate
+
+_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
+
+
+def nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def clean(text: str) -> str:
+    """NFC without control, bidi and zero-width characters; runs of blanks become one."""
+    kept = (c if c.isprintable() or c in "\n\t" else " " for c in nfc(text) if unicodedata.category(c) != "Cf")
+    return "\n".join(" ".join(line.split()) for line in "".join(kept).split("\n")).strip()
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Lower case without diacritics and đ, one blank between words: what people type when they search."""
+    plain = unicodedata.normalize("NFD", text.translate(_STROKE))
+    letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+
+
+def sort_key(text: str) -> str:
+    """Key whose byte order is the Vietnamese dictionary order; stored in a column with collation "C"."""
+    return collate_key(nfc(text))

@@ -1,0 +1,44 @@
+"""Loaded before Django: gives the test run its own data folder and, without DATABASE_URL, its own PostgreSQL."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+_stack = None
+_folder: str | None = None
+
+
+def _prepare() -> None:
+    global _stack, _folder
+    if os.environ.get("MOTCUA_TESTING"):
+        return  # a worker of pytest-xdist: the controller has prepared everything
+    os.environ["MOTCUA_TESTING"] = "1"
+    os.environ["MOTCUA_ROLE"] = "owner"
+    os.environ["MOTCUA_DEMO"] = "1"
+    _folder = tempfile.mkdtemp(prefix="motcua-test-")
+    Path(_folder).chmod(0o755)
+    os.environ["MOTCUA_VAR"] = _folder
+    if not os.environ.get("DATABASE_URL"):
+        from contextlib import ExitStack
+
+        from motcua.run import database
+
+        _stack = ExitStack()
+        server = _stack.enter_context(database.ephemeral())
+        os.environ["DATABASE_URL"] = server.owner_url
+
+
+_prepare()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    if _stack is not None:
+        _stack.close()
+    if _folder:
+        shutil.rmtree(_folder, ignore_errors=True)
