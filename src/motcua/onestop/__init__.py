@@ -1,0 +1,1 @@
+"""The service to the citizen: catalogue, dossiers, registers."""

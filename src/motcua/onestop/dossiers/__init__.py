@@ -1,0 +1,1 @@
+"""Intake, process tokens, deadline ledger, supplements, results: the life of a dossier."""

@@ -1,0 +1,94 @@
+"""The words a dossier's record is written in. Labels for people: `labels.py`."""
+
+from enum import StrEnum
+
+
+class DossierState(StrEnum):
+    """Public states (numbers of the national list live in the national portal's adapter)."""
+
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    DECLINED = "declined"
+    IN_PROGRESS = "in_progress"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    PAYMENT_REQUESTED = "payment_requested"
+    WITHDRAWN = "withdrawn"
+    DISCONTINUED = "discontinued"
+    SETTLED = "settled"
+    RESULT_RETURNED = "result_returned"
+
+
+class Verb(StrEnum):
+    """What people do to a dossier; each is one function in `services`."""
+
+    SUBMIT = "submit"
+    REQUEST_COMPLETION = "request_completion"
+    COMPLETE = "complete"
+    RECEIVE = "receive"
+    UNDO_RECEPTION = "undo_reception"
+    DECLINE = "decline"
+    TAKE = "take"
+    FORWARD = "forward"
+    SEND_BACK = "send_back"
+    CONSULT = "consult"
+    ANSWER_CONSULTATION = "answer_consultation"
+    REQUEST_SUPPLEMENT = "request_supplement"
+    SUPPLEMENT = "supplement"
+    DRAFT_RESULT = "draft_result"
+    SIGN = "sign"
+    ISSUE = "issue"
+    RETURN_RESULT = "return_result"
+    REISSUE = "reissue"
+    WITHDRAW = "withdraw"
+    DISCONTINUE = "discontinue"
+    NOTE = "note"
+    MESSAGE = "message"
+    CHANGE_CONTACT = "change_contact"
+
+
+class Channel(StrEnum):
+    PORTAL = "portal"
+    COUNTER = "counter"
+    POST = "post"
+    ASSISTED = "assisted"
+    NATIONAL_PORTAL = "national_portal"
+
+
+class Outcome(StrEnum):
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class ApplicantKind(StrEnum):
+    PERSON = "person"
+    BUSINESS = "business"
+
+
+class CopyKind(StrEnum):
+    """How a paper was shown at the counter (Circular 03/2025/TT-VPCP, form 01)."""
+
+    ELECTRONIC = "electronic"
+    ORIGINAL = "original"
+    CERTIFIED = "certified"
+    PHOTOCOPY = "photocopy"
+
+
+class ResultState(StrEnum):
+    DRAFT = "draft"
+    SIGNED = "signed"
+    ISSUED = "issued"
+    REPLACED = "replaced"
+
+
+class MoneyState(StrEnum):
+    """Whether money stands between the dossier and its result. Kept apart from the business state."""
+
+    NONE = "none"
+    DUE = "due"
+    PAID = "paid"
+
+
+class HandoverState(StrEnum):
+    NONE = "none"
+    READY = "ready"
+    RETURNED = "returned"

@@ -1,0 +1,42 @@
+"""What dossiers announce. Bodies name things by id; listeners read the rest."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from motcua.foundation.common.events import Event
+
+
+@dataclass(frozen=True)
+class DossierSubmitted(Event):
+    dossier_id: UUID
+    code: str
+
+
+@dataclass(frozen=True)
+class DossierReceived(Event):
+    dossier_id: UUID
+    code: str
+
+
+@dataclass(frozen=True)
+class DossierMoved(Event):
+    """Any other step; `verb` says which."""
+
+    dossier_id: UUID
+    code: str
+    verb: str
+    state: str
+
+
+@dataclass(frozen=True)
+class ResultSigned(Event):
+    dossier_id: UUID
+    result_id: UUID
+    code: str
+
+
+@dataclass(frozen=True)
+class ResultReturned(Event):
+    dossier_id: UUID
+    result_id: UUID
+    code: str

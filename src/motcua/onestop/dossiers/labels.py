@@ -1,0 +1,57 @@
+"""What people read for the words of the record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.onestop.dossiers.enums import Channel, CopyKind, DossierState, Outcome, Verb
+
+STATES = {
+    DossierState.SUBMITTED: _("Submitted"),
+    DossierState.RECEIVED: _("Received"),
+    DossierState.DECLINED: _("Not accepted"),
+    DossierState.IN_PROGRESS: _("In progress"),
+    DossierState.SUPPLEMENT_REQUESTED: _("Waiting for documents"),
+    DossierState.PAYMENT_REQUESTED: _("Waiting for payment"),
+    DossierState.WITHDRAWN: _("Withdrawn"),
+    DossierState.DISCONTINUED: _("Discontinued"),
+    DossierState.SETTLED: _("Settled"),
+    DossierState.RESULT_RETURNED: _("Result returned"),
+}
+VERBS = {
+    Verb.SUBMIT: _("Submit"),
+    Verb.REQUEST_COMPLETION: _("Ask to complete"),
+    Verb.COMPLETE: _("Complete"),
+    Verb.RECEIVE: _("Receive"),
+    Verb.UNDO_RECEPTION: _("Undo reception"),
+    Verb.DECLINE: _("Decline"),
+    Verb.TAKE: _("Take"),
+    Verb.FORWARD: _("Complete step"),
+    Verb.SEND_BACK: _("Send back"),
+    Verb.CONSULT: _("Ask another unit"),
+    Verb.ANSWER_CONSULTATION: _("Give opinion"),
+    Verb.REQUEST_SUPPLEMENT: _("Request supplement"),
+    Verb.SUPPLEMENT: _("Supplement"),
+    Verb.DRAFT_RESULT: _("Draft result"),
+    Verb.SIGN: _("Sign"),
+    Verb.ISSUE: _("Issue"),
+    Verb.RETURN_RESULT: _("Return result"),
+    Verb.REISSUE: _("Reissue"),
+    Verb.WITHDRAW: _("Withdraw"),
+    Verb.DISCONTINUE: _("Discontinue"),
+    Verb.NOTE: _("Internal note"),
+    Verb.MESSAGE: _("Message"),
+    Verb.CHANGE_CONTACT: _("Change contact"),
+}
+CHANNELS = {
+    Channel.PORTAL: _("Online"),
+    Channel.COUNTER: _("At the counter"),
+    Channel.POST: _("By post"),
+    Channel.ASSISTED: _("Assisted"),
+    Channel.NATIONAL_PORTAL: _("National portal"),
+}
+COPIES = {
+    CopyKind.ELECTRONIC: _("Electronic"),
+    CopyKind.ORIGINAL: _("Original"),
+    CopyKind.CERTIFIED: _("Certified copy"),
+    CopyKind.PHOTOCOPY: _("Photocopy"),
+}
+OUTCOMES = {Outcome.GRANTED: _("Granted"), Outcome.REFUSED: _("Refused")}

@@ -1,0 +1,234 @@
+"""A dossier and what grows on it. The event log is the truth; these rows are its present state."""
+
+from django.db import models
+
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.files.models import StoredFile
+from motcua.foundation.organisations.models import Unit
+from motcua.onestop.dossiers.enums import (
+    ApplicantKind, Channel, CopyKind, DossierState, HandoverState, MoneyState, Outcome, ResultState,
+)  # fmt: skip
+
+
+def _choices(enum: type) -> list[tuple[str, str]]:
+    return [(item.value, item.value) for item in enum]  # type: ignore[attr-defined]
+
+
+class Dossier(models.Model):
+    """One request of one applicant under one revision of one procedure."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    code = models.TextField(unique=True)
+    procedure_code = models.TextField()
+    revision_id = models.UUIDField(help_text="catalogue revision in force when it was filed, fixed at reception")
+    authority = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dossiers")
+    reception_place = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    support_place = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    channel = models.TextField(choices=_choices(Channel))
+    applicant_kind = models.TextField(choices=_choices(ApplicantKind))
+    applicant_id = models.UUIDField()
+    applicant_name = models.TextField()
+    applicant_number = models.TextField()
+    applicant_sort = models.TextField(db_collation="C")
+    applicant_folded = models.TextField()
+    submitter_id = models.UUIDField(help_text="account or officer who filed")
+    submitter_name = models.TextField()
+    contact = models.JSONField(help_text="phone, email, address, delivery")
+    language = models.CharField(max_length=2, default="vi")
+    answers = models.JSONField()
+    state = models.TextField(choices=_choices(DossierState))
+    money_state = models.TextField(choices=_choices(MoneyState), default=MoneyState.NONE)
+    handover_state = models.TextField(choices=_choices(HandoverState), default=HandoverState.NONE)
+    sync_state = models.TextField(default="waiting")
+    outcome = models.TextField(choices=_choices(Outcome), null=True)
+    limit = models.TextField(help_text="for example 3wd")
+    cut_off = models.TimeField(null=True)
+    submitted_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    supplements = models.SmallIntegerField(default=0)
+    version = models.IntegerField(default=1)
+    last_verb = models.TextField(default="submit")
+    last_actor = models.TextField(default="")
+    last_at = models.DateTimeField()
+    last_key = models.TextField(null=True)
+
+    class Meta:
+        db_table = "dossier"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["received", "in_progress", "settled"])
+                | models.Q(received_at__isnull=False),
+                name="dossier_in_work_was_received",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(received_at__isnull=True) | models.Q(due_at__isnull=False),
+                name="dossier_received_has_due_at",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["authority", "state", "due_at", "id"], name="dossier_worklist"),
+            models.Index(fields=["reception_place", "state", "submitted_at"], name="dossier_inbox"),
+            models.Index(fields=["applicant_id", "-submitted_at"], name="dossier_of_applicant"),
+            models.Index(fields=["submitter_id", "-submitted_at"], name="dossier_of_submitter"),
+        ]
+
+
+class Assignment(models.Model):
+    """An open or closed step of the process: a token of the graph, with its unit, person and step limit."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="assignments")
+    node = models.TextField()
+    role = models.TextField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    officer_id = models.UUIDField(null=True, help_text="account that took it")
+    officer_name = models.TextField(default="")
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.TextField(default="")
+
+    class Meta:
+        db_table = "assignment"
+        indexes = [
+            models.Index(fields=["dossier"], name="assignment_of_dossier"),
+            models.Index(
+                fields=["unit", "role", "due_at", "id"],
+                condition=models.Q(closed_at__isnull=True),
+                name="assignment_open",
+            ),
+        ]
+
+
+class ClockEntry(models.Model):
+    """One event of the legal clock: start, stop, resume, extend, end. `due_at` is a pure function of these."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="clock")
+    seq = models.SmallIntegerField()
+    kind = models.TextField()
+    at = models.DateTimeField()
+    limit = models.TextField(default="")
+    note = models.TextField(default="")
+
+    class Meta:
+        db_table = "clock_entry"
+        constraints = [models.UniqueConstraint(fields=["dossier", "seq"], name="one_clock_entry_a_seq")]
+
+
+class SubmittedDocument(models.Model):
+    """A paper the applicant gave for a required document; replaced ones stay."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="documents")
+    document_key = models.TextField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    copy_kind = models.TextField(choices=_choices(CopyKind), default=CopyKind.ELECTRONIC)
+    copies = models.SmallIntegerField(default=1)
+    added_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "submitted_document"
+        indexes = [models.Index(fields=["dossier", "document_key"], name="document_of_dossier")]
+
+
+class SupplementRequest(models.Model):
+    """Form 02: what is missing and why, one reason a document."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="supplement_requests")
+    before_reception = models.BooleanField()
+    items = models.JSONField(help_text="[{document, reason}]")
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    answer_by = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+    answer_note = models.TextField(default="")
+
+    class Meta:
+        db_table = "supplement_request"
+
+
+class Consultation(models.Model):
+    """Another unit's opinion, asked for within the term."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="consultations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    question = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    due_at = models.DateTimeField(null=True)
+    answer = models.TextField(default="")
+    agrees = models.BooleanField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.TextField(default="")
+
+    class Meta:
+        db_table = "consultation"
+
+
+class Message(models.Model):
+    """What applicant and officers write to each other, and the officers' internal notes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="messages")
+    internal = models.BooleanField(default=False)
+    from_officer = models.BooleanField()
+    author_id = models.UUIDField()
+    author = models.TextField()
+    text = models.TextField()
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "dossier_message"
+        indexes = [models.Index(fields=["dossier", "at"], name="message_of_dossier")]
+
+
+class Result(models.Model):
+    """The answer of the authority: drafted, signed, issued; a reissue replaces the one before."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="results")
+    version = models.SmallIntegerField(default=1)
+    outcome = models.TextField(choices=_choices(Outcome))
+    state = models.TextField(choices=_choices(ResultState), default=ResultState.DRAFT)
+    data = models.JSONField(help_text="what the letter prints; for a refusal, its reason and legal basis")
+    number = models.TextField(default="")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    sha256 = models.TextField(default="")
+    drafted_by = models.TextField()
+    drafted_at = models.DateTimeField()
+    signed_by = models.TextField(default="")
+    signed_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    replaced_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaces")
+
+    class Meta:
+        db_table = "result"
+        constraints = [models.UniqueConstraint(fields=["dossier", "version"], name="one_result_a_version")]
+
+
+class Draft(models.Model):
+    """A form being filled in: saves itself, survives a lost network, becomes a dossier once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    account_id = models.UUIDField()
+    business_id = models.UUIDField(null=True)
+    procedure_code = models.TextField()
+    revision_id = models.UUIDField()
+    authority = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    answers = models.JSONField(default=dict)
+    files = models.JSONField(default=dict, help_text="{document key: stored file id}")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, null=True, related_name="draft")
+
+    class Meta:
+        db_table = "draft"
+        indexes = [models.Index(fields=["account_id", "-updated_at"], name="draft_of_account")]

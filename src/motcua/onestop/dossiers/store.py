@@ -1,0 +1,251 @@
+"""The few statements that matter: one reads a dossier for a step, one writes the whole step.
+
+A step is a compare-and-swap on `version`: the write changes nothing unless the dossier is as it was read, and event,
+tokens, clock and outbox rows hang on it in the same statement. That costs one commit and two round trips a step; the
+ORM costs ten times the CPU (docs/benchmarks.md).
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from motcua.foundation.common import audit
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.events import Event, row
+from motcua.foundation.common.ids import uuid7
+from motcua.onestop.dossiers.enums import DossierState, Verb
+from motcua.onestop.dossiers.errors import ChangedByOther
+
+SUBJECT = "dossier"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """An open token of the process graph."""
+
+    id: UUID
+    node: str
+    role: str
+    unit_id: UUID
+    officer_id: UUID | None
+    officer_name: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    kind: str
+    at: datetime
+    limit: str
+    note: str
+
+
+@dataclass(slots=True)
+class Case:
+    """A dossier as a step needs it: one row, its open tokens and its clock."""
+
+    id: UUID
+    code: str
+    procedure_code: str
+    revision_id: UUID
+    authority_id: UUID
+    reception_place_id: UUID
+    applicant_id: UUID
+    submitter_id: UUID
+    answers: dict
+    state: DossierState
+    outcome: str | None
+    limit: str
+    cut_off: time | None
+    submitted_at: datetime
+    received_at: datetime | None
+    due_at: datetime | None
+    paused_at: datetime | None
+    supplements: int
+    version: int
+    last_verb: str
+    last_actor: str
+    last_at: datetime
+    last_key: str | None
+    steps: list[OpenStep] = field(default_factory=list)
+    clock: list[ClockRow] = field(default_factory=list)
+
+    def repeats(self, verb: Verb, key: str | None) -> bool:
+        """Whether this very request was done already (the button pressed twice)."""
+        return key is not None and self.last_key == key and self.last_verb == verb
+
+
+_COLUMNS = (
+    "d.id, d.code, d.procedure_code, d.revision_id, d.authority_id, d.reception_place_id, d.applicant_id, "
+    "d.submitter_id, d.answers, d.state, d.outcome, d.limit, d.cut_off, d.submitted_at, d.received_at, d.due_at, "
+    "d.paused_at, d.supplements, d.version, d.last_verb, d.last_actor, d.last_at, d.last_key"
+)
+_LOAD = f"""
+SELECT {_COLUMNS},
+ (SELECT jsonb_agg(jsonb_build_array(a.id, a.node, a.role, a.unit_id, a.officer_id, a.officer_name, a.due_at)
+   ORDER BY a.opened_at, a.id) FROM assignment a WHERE a.dossier_id = d.id AND a.closed_at IS NULL),
+ (SELECT jsonb_agg(jsonb_build_array(c.kind, c.at, c."limit", c.note) ORDER BY c.seq)
+   FROM clock_entry c WHERE c.dossier_id = d.id)
+FROM dossier d WHERE d.id = %s"""
+
+
+def load(dossier_id: UUID) -> Case:
+    """Raises LookupError when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOAD, [dossier_id])
+        found = cursor.fetchone()
+    if found is None:
+        raise LookupError(dossier_id)
+    *values, steps, clock = found
+    case = Case(*values)
+    case.answers, case.state = _json(case.answers) or {}, DossierState(case.state)
+    case.steps = [_step(item) for item in _json(steps) or ()]
+    case.clock = [ClockRow(kind, _when(at), limit, note) for kind, at, limit, note in _json(clock) or ()]
+    return case
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _when(text: str | None) -> Any:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _step(item: list) -> OpenStep:
+    id, node, role, unit, officer, name, due = item
+    return OpenStep(UUID(id), node, role, UUID(unit), UUID(officer) if officer else None, name, _when(due))
+
+
+_SETTABLE = frozenset(
+    "state outcome received_at due_at paused_at settled_at returned_at supplements handover_state money_state "
+    "contact reception_place_id".split()
+)
+
+
+@dataclass
+class Move:
+    """One step being put together; `commit` writes it whole or not at all."""
+
+    case: Case
+    verb: Verb
+    by: Actor
+    at: datetime
+    key: str | None = None
+    changes: dict[str, Any] = field(default_factory=dict)
+    detail: dict[str, Any] = field(default_factory=dict)
+    closed: list[tuple[UUID, str]] = field(default_factory=list)
+    opened: list[dict[str, Any]] = field(default_factory=list)
+    taken: UUID | None = None
+    ticks: list[ClockRow] = field(default_factory=list)
+    announced: list[Event] = field(default_factory=list)
+
+    def close(self, step: OpenStep, outcome: str = "") -> None:
+        self.closed.append((step.id, outcome))
+
+    def open(self, node: str, role: str, unit_id: UUID, due_at: datetime | None = None) -> None:
+        self.opened.append({"id": uuid7(), "node": node, "role": role, "unit_id": unit_id, "due_at": due_at})
+
+    def tick(self, kind: str, limit: str = "", note: str = "") -> None:
+        self.ticks.append(ClockRow(kind, self.at, limit, note))
+
+    def commit(self) -> int:
+        """Write the step with one statement; returns the new version. Raises ChangedByOther if someone was first."""
+        sql, values = self._statement()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            done = cursor.fetchone()
+        if done is None:
+            now = load(self.case.id)
+            if now.repeats(self.verb, self.key):
+                return now.version
+            raise ChangedByOther(now.last_actor, now.last_at)
+        return int(done[0])
+
+    def _statement(self) -> tuple[str, list[Any]]:
+        case, version = self.case, self.case.version + 1
+        assert self.changes.keys() <= _SETTABLE, self.changes
+        sets, values = "", []
+        for column, value in self.changes.items():
+            sets += f"{column} = %s, "
+            values.append(json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value)
+        values += [version, self.verb, self.by.name, self.at, self.key, case.id, case.version]
+        parts = [
+            f"d AS (UPDATE dossier SET {sets}version = %s, last_verb = %s, last_actor = %s, last_at = %s, "
+            "last_key = %s WHERE id = %s AND version = %s RETURNING id)"
+        ]
+        if self.closed:
+            parts.append(
+                "c AS (UPDATE assignment a SET closed_at = %s, outcome = x.outcome FROM d, "
+                "jsonb_to_recordset(%s::jsonb) AS x(id uuid, outcome text) WHERE a.id = x.id)"
+            )
+            values += [self.at, _records([{"id": id, "outcome": outcome} for id, outcome in self.closed])]
+        if self.taken:
+            parts.append(
+                "t AS (UPDATE assignment a SET officer_id = %s, officer_name = %s FROM d WHERE a.id = %s)"
+            )
+            values += [self.by.id, self.by.name, self.taken]
+        if self.opened:
+            parts.append(
+                "o AS (INSERT INTO assignment (id, dossier_id, node, role, unit_id, officer_name, opened_at, due_at, "
+                "outcome) SELECT x.id, d.id, x.node, x.role, x.unit_id, '', %s, x.due_at, '' FROM d, "
+                "jsonb_to_recordset(%s::jsonb) AS x(id uuid, node text, role text, unit_id uuid, due_at timestamptz))"
+            )
+            values += [self.at, _records(self.opened)]
+        if self.ticks:
+            parts.append(
+                'k AS (INSERT INTO clock_entry (dossier_id, seq, kind, at, "limit", note) '
+                "SELECT d.id, x.seq, x.kind, x.at, x.limit, x.note FROM d, jsonb_to_recordset(%s::jsonb) "
+                "AS x(seq int, kind text, at timestamptz, \"limit\" text, note text))"
+            )
+            start = len(case.clock)
+            values.append(_records([
+                {"seq": start + n, "kind": t.kind, "at": t.at, "limit": t.limit, "note": t.note}
+                for n, t in enumerate(self.ticks)
+            ]))  # fmt: skip
+        if self.announced:
+            parts.append(
+                "b AS (INSERT INTO outbox (id, kind, body, created_at) SELECT x.id, x.kind, x.body::jsonb, %s FROM d, "
+                "jsonb_to_recordset(%s::jsonb) AS x(id uuid, kind text, body text))"
+            )
+            rows = [dict(zip(("id", "kind", "body"), row(event), strict=True)) for event in self.announced]
+            values += [self.at, _records(rows)]
+        event = audit.event_row(
+            self.verb, by=self.by, subject=(SUBJECT, case.id), chain=case.authority_id, seq=version, at=self.at,
+            detail={**self.detail, "from": case.state, "to": self.changes.get("state", case.state)},
+        )  # fmt: skip
+        parts.append(
+            f"e AS (INSERT INTO event ({audit.COLUMNS}) SELECT %s::uuid, %s::uuid, %s::text, d.id, %s::int, %s::text, "
+            "%s::text, %s::uuid, %s::text, %s::timestamptz, %s::jsonb, %s::bytea FROM d)"
+        )
+        values += [*event[:3], *event[4:]]
+        return f"WITH {', '.join(parts)} SELECT {version} FROM d", values
+
+
+def _records(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, default=str, ensure_ascii=False)
+
+
+_CREATE = f"""
+WITH d AS (INSERT INTO dossier (id, code, procedure_code, revision_id, authority_id, reception_place_id,
+  support_place_id, channel, applicant_kind, applicant_id, applicant_name, applicant_number, applicant_sort,
+  applicant_folded, submitter_id, submitter_name, contact, language, answers, state, money_state, handover_state,
+  sync_state, "limit", cut_off, submitted_at, supplements, version, last_verb, last_actor, last_at, last_key)
+  VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,'submitted',%s,'none','waiting',%s,%s,%s,0,1,
+  'submit',%s,%s,%s) RETURNING id),
+s AS (INSERT INTO submitted_document (id, dossier_id, document_key, file_id, copy_kind, copies, added_at)
+  SELECT x.id, d.id, x.key, x.file, x.copy_kind, x.copies, %s FROM d, jsonb_to_recordset(%s::jsonb)
+  AS x(id uuid, key text, file uuid, copy_kind text, copies int)),
+b AS (INSERT INTO outbox (id, kind, body, created_at) SELECT %s, %s, %s::jsonb, %s FROM d)
+INSERT INTO event ({audit.COLUMNS}) SELECT %s::uuid, %s::uuid, %s::text, d.id, %s::int, %s::text,
+  %s::text, %s::uuid, %s::text, %s::timestamptz, %s::jsonb, %s::bytea FROM d RETURNING subject_id"""
+
+
+def create(values: list[Any], *, documents: list[dict], event: Event, record: tuple, at: datetime) -> None:
+    """Insert dossier, documents, outbox row and event with one statement; `values` in the column order above."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CREATE, [*values, at, _records(documents), *row(event), at, *record[:3], *record[4:]])

@@ -1,0 +1,65 @@
+"""The table of the law: which verb is open in which state, and where it leads. Pure: no database, no clock.
+
+Decree 118/2025/NĐ-CP; forms of Circular 03/2025/TT-VPCP. Within `IN_PROGRESS` the bundle's process graph says which
+step follows (`catalogue.process`); this table says what the public state becomes.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from motcua.onestop.dossiers.enums import DossierState as S
+from motcua.onestop.dossiers.enums import Verb as V
+
+SAME = None
+OPEN = frozenset({S.SUBMITTED, S.RECEIVED, S.IN_PROGRESS, S.SUPPLEMENT_REQUESTED, S.PAYMENT_REQUESTED})
+ENDED = frozenset({S.DECLINED, S.WITHDRAWN, S.DISCONTINUED, S.RESULT_RETURNED})
+
+STEPS: Mapping[V, tuple[frozenset[S], S | None]] = MappingProxyType(
+    {
+        V.REQUEST_COMPLETION: (frozenset({S.SUBMITTED}), S.SUPPLEMENT_REQUESTED),
+        V.COMPLETE: (frozenset({S.SUPPLEMENT_REQUESTED}), S.SUBMITTED),
+        V.RECEIVE: (frozenset({S.SUBMITTED}), S.RECEIVED),
+        V.UNDO_RECEPTION: (frozenset({S.RECEIVED}), S.SUBMITTED),
+        V.DECLINE: (frozenset({S.SUBMITTED, S.SUPPLEMENT_REQUESTED}), S.DECLINED),
+        V.TAKE: (frozenset({S.RECEIVED, S.IN_PROGRESS}), S.IN_PROGRESS),
+        V.FORWARD: (frozenset({S.IN_PROGRESS}), SAME),
+        V.SEND_BACK: (frozenset({S.IN_PROGRESS}), SAME),
+        V.CONSULT: (frozenset({S.IN_PROGRESS}), SAME),
+        V.ANSWER_CONSULTATION: (frozenset({S.IN_PROGRESS}), SAME),
+        V.REQUEST_SUPPLEMENT: (frozenset({S.IN_PROGRESS}), S.SUPPLEMENT_REQUESTED),
+        V.SUPPLEMENT: (frozenset({S.SUPPLEMENT_REQUESTED}), S.IN_PROGRESS),
+        V.DRAFT_RESULT: (frozenset({S.IN_PROGRESS}), SAME),
+        V.SIGN: (frozenset({S.IN_PROGRESS}), SAME),
+        V.ISSUE: (frozenset({S.IN_PROGRESS}), S.SETTLED),
+        V.RETURN_RESULT: (frozenset({S.SETTLED}), S.RESULT_RETURNED),
+        V.REISSUE: (frozenset({S.SETTLED, S.RESULT_RETURNED}), SAME),
+        V.WITHDRAW: (OPEN, S.WITHDRAWN),
+        V.DISCONTINUE: (frozenset({S.SUPPLEMENT_REQUESTED, S.IN_PROGRESS}), S.DISCONTINUED),
+        V.NOTE: (frozenset(S), SAME),
+        V.MESSAGE: (OPEN | {S.SETTLED}, SAME),
+        V.CHANGE_CONTACT: (OPEN | {S.SETTLED}, SAME),
+    }
+)
+PRE_RECEPTION = frozenset({V.REQUEST_COMPLETION, V.COMPLETE, V.RECEIVE, V.DECLINE})
+AFTER_RECEPTION = frozenset({V.REQUEST_SUPPLEMENT, V.SUPPLEMENT, V.DISCONTINUE})
+
+
+def is_open(verb: V, state: S, *, received: bool) -> bool:
+    """Whether the verb may be done in this state. Form 02 exists twice: before reception no clock runs, after it one
+    stops; `received` tells the two apart where the state does not."""
+    if state not in STEPS[verb][0]:
+        return False
+    if verb in PRE_RECEPTION:
+        return not received
+    return received if verb in AFTER_RECEPTION else True
+
+
+def state_after(verb: V, state: S) -> S:
+    """The state that follows. Callers have asked `is_open`."""
+    target = STEPS[verb][1]
+    return state if target is SAME else target
+
+
+def public_step(state: S) -> int:
+    """Position on the citizen's five-step tracker: 1 sent, 2 received, 3 in work, 4 settled, 5 returned."""
+    return {S.SUBMITTED: 1, S.RECEIVED: 2, S.SETTLED: 4, S.RESULT_RETURNED: 5, S.DECLINED: 1}.get(state, 3)
