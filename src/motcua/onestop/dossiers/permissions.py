@@ -1,0 +1,55 @@
+"""Who may do what to a dossier. Deny by default; a refusal says why."""
+
+from uuid import UUID
+
+from motcua.foundation.common.actors import Actor, ActorKind
+from motcua.foundation.identity.enums import Role
+from motcua.onestop.dossiers.enums import Verb
+from motcua.onestop.dossiers.errors import NotYours, TakenByOther
+from motcua.onestop.dossiers.store import Case, OpenStep
+
+OWN = frozenset({Verb.COMPLETE, Verb.SUPPLEMENT, Verb.WITHDRAW, Verb.MESSAGE, Verb.CHANGE_CONTACT})
+RECEPTION = frozenset({Verb.RECEIVE, Verb.REQUEST_COMPLETION, Verb.DECLINE, Verb.UNDO_RECEPTION})
+
+
+def is_applicants(actor: Actor, case: Case) -> bool:
+    """The person it concerns, the business they act for now, or the account that filed it."""
+    if actor.kind is not ActorKind.CITIZEN:
+        return False
+    return case.submitter_id == actor.id or case.applicant_id in {actor.person_id, actor.business_id}
+
+
+def require_applicant(actor: Actor, case: Case) -> None:
+    if not is_applicants(actor, case):
+        raise NotYours
+
+
+def receives_at(actor: Actor, case: Case) -> bool:
+    """A counter officer of the place where the dossier came in. Any centre receives for any competent unit."""
+    return actor.has(Role.RECEPTIONIST, case.reception_place_id)
+
+
+def require_receptionist(actor: Actor, place_id: UUID) -> None:
+    if not actor.has(Role.RECEPTIONIST, place_id):
+        raise NotYours
+
+
+def my_step(actor: Actor, case: Case, *, node: str | None = None, taken: bool = True) -> OpenStep:
+    """The open step that is this officer's to do: their role in its unit, and not in another's hands."""
+    for step in case.steps:
+        if (node is None or step.node == node) and actor.has(step.role, step.unit_id):
+            if taken and step.officer_id not in (None, actor.id):
+                raise TakenByOther(step.officer_name)
+            return step
+    raise NotYours
+
+
+def may_read(actor: Actor, case: Case, past_units: frozenset[UUID] = frozenset()) -> bool:
+    """The applicant; officers of the place of reception, of a unit that has or had a step, and of the authority."""
+    if is_applicants(actor, case):
+        return True
+    if actor.kind is not ActorKind.OFFICER:
+        return actor.kind is ActorKind.SYSTEM
+    reading = {Role.RECEPTIONIST, Role.SPECIALIST, Role.LEADER, Role.CLERK}
+    mine = {unit for role, unit in actor.grants if role in reading}
+    return bool(mine & ({case.authority_id, case.reception_place_id, *(s.unit_id for s in case.steps)} | past_units))

@@ -1,0 +1,43 @@
+"""What every verb begins with."""
+
+from datetime import datetime, time
+from uuid import UUID
+
+from motcua.foundation.calendar import Due
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import now
+from motcua.foundation.organisations.selectors import calendar_for
+from motcua.onestop.dossiers import deadlines, store, workflow
+from motcua.onestop.dossiers.enums import Verb
+from motcua.onestop.dossiers.errors import StepNotOpen
+from motcua.onestop.dossiers.events import DossierMoved
+from motcua.onestop.dossiers.store import Case, ClockRow, Move
+
+
+def begin(dossier_id: UUID, verb: Verb, *, by: Actor, at: datetime | None, key: str | None) -> Move:
+    """Read the dossier and put a move together; the caller authorises, then calls `check`."""
+    return Move(store.load(dossier_id), verb, by, at or now(), key)
+
+
+def check(move: Move) -> None:
+    """Raise StepNotOpen unless the table allows the verb now; set the state that follows."""
+    case = move.case
+    if not workflow.is_open(move.verb, case.state, received=case.received_at is not None):
+        raise StepNotOpen(move.verb, case.state)
+    after = workflow.state_after(move.verb, case.state)
+    if after != case.state:
+        move.changes["state"] = after
+
+
+def finish(move: Move) -> int:
+    """Announce the step and write it."""
+    if not move.announced:
+        state = move.changes.get("state", move.case.state)
+        move.announced.append(DossierMoved(move.case.id, move.case.code, str(move.verb), str(state)))
+    return move.commit()
+
+
+def clock_of(case: Case, ticks: list[ClockRow], *, limit: str | None = None, cut_off: time | None = None) -> Due:
+    """The due date after these further clock rows."""
+    calendar = calendar_for(case.authority_id)
+    return deadlines.due_of([*case.clock, *ticks], limit or case.limit, calendar, cut_off or case.cut_off)

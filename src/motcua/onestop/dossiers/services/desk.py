@@ -1,0 +1,164 @@
+"""Settling: take, complete a step, send back, consult, ask for a supplement."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import local
+from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.text import clean
+from motcua.foundation.organisations.models import Unit
+from motcua.onestop.dossiers import permissions
+from motcua.onestop.dossiers.enums import DossierState, Outcome, Verb
+from motcua.onestop.dossiers.models import Consultation, SupplementRequest
+from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
+from motcua.onestop.dossiers.services.intake import Paper, ask, give
+
+MAX_SUPPLEMENTS = 1
+NextStep = tuple[str, str, UUID]
+
+
+def take(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | None = None) -> int:
+    """An officer takes the open step that is theirs to do."""
+    move = begin(dossier_id, Verb.TAKE, by=by, at=at, key=key)
+    step = permissions.my_step(by, move.case)
+    if step.officer_id == by.id:
+        return move.case.version
+    check(move)
+    move.taken, move.detail["node"] = step.id, step.node
+    return finish(move)
+
+
+def forward(
+    dossier_id: UUID, *, by: Actor, next_steps: list[NextStep], opinion: str = "", outcome: Outcome | None = None,
+    at: datetime | None = None, key: str | None = None,
+) -> int:  # fmt: skip
+    """Complete my step; `next_steps` come from the process graph."""
+    move = begin(dossier_id, Verb.FORWARD, by=by, at=at, key=key)
+    if move.case.repeats(Verb.FORWARD, key):
+        return move.case.version
+    step = permissions.my_step(by, move.case)
+    check(move)
+    move.close(step, "done")
+    for node, role, unit_id in next_steps:
+        move.open(node, role, unit_id, move.case.due_at)
+    if outcome:
+        move.changes["outcome"] = outcome
+    move.detail |= {"node": step.node, "next": [n for n, _r, _u in next_steps], "opinion": clean(opinion)}
+    return finish(move)
+
+
+def send_back(
+    dossier_id: UUID, *, by: Actor, to: NextStep, reason: str, at: datetime | None = None, key: str | None = None
+) -> int:
+    """Return my step to an earlier one, with the reason."""
+    move = begin(dossier_id, Verb.SEND_BACK, by=by, at=at, key=key)
+    step = permissions.my_step(by, move.case)
+    check(move)
+    if not clean(reason):
+        raise Invalid(_("Write what has to be changed."), fields={"reason": ""})
+    move.close(step, "sent_back")
+    move.open(*to, move.case.due_at)
+    move.detail |= {"node": step.node, "to_node": to[0], "reason": clean(reason)}
+    return finish(move)
+
+
+@transaction.atomic
+def consult(
+    dossier_id: UUID, *, by: Actor, unit: Unit, question: str, node: str, role: str, due_at: datetime | None = None,
+    at: datetime | None = None, key: str | None = None,
+) -> Consultation:  # fmt: skip
+    """Ask another unit within the term; its step runs beside mine."""
+    move = begin(dossier_id, Verb.CONSULT, by=by, at=at, key=key)
+    permissions.my_step(by, move.case)
+    check(move)
+    if not clean(question):
+        raise Invalid(_("Write what you ask the unit."), fields={"question": ""})
+    if any(step.node == node for step in move.case.steps):
+        raise Refusal(_("An opinion has been asked for already; wait for the answer."))
+    move.open(node, role, unit.id, due_at or move.case.due_at)
+    move.detail |= {"unit": unit.id, "question": clean(question)}
+    asked = Consultation.objects.create(
+        dossier_id=move.case.id, unit=unit, question=clean(question), asked_at=move.at, asked_by=by.name, due_at=due_at
+    )
+    finish(move)
+    return asked
+
+
+@transaction.atomic
+def answer_consultation(
+    dossier_id: UUID, *, by: Actor, node: str, answer: str, agrees: bool, at: datetime | None = None,
+    key: str | None = None,
+) -> int:  # fmt: skip
+    """The consulted unit's opinion; its step closes, the asking step goes on."""
+    move = begin(dossier_id, Verb.ANSWER_CONSULTATION, by=by, at=at, key=key)
+    step = permissions.my_step(by, move.case, node=node)
+    check(move)
+    if not clean(answer):
+        raise Invalid(_("Write the opinion of your unit."), fields={"answer": ""})
+    move.close(step, "answered")
+    move.detail |= {"answer": clean(answer), "agrees": agrees}
+    Consultation.objects.filter(dossier_id=move.case.id, unit_id=step.unit_id, answered_at=None).update(
+        answer=clean(answer), agrees=agrees, answered_at=move.at, answered_by=by.name
+    )
+    return finish(move)
+
+
+@transaction.atomic
+def request_supplement(
+    dossier_id: UUID, *, by: Actor, items: list[dict], answer_by: date, at: datetime | None = None,
+    key: str | None = None,
+) -> SupplementRequest:  # fmt: skip
+    """Form 02 while settling: once, with a reason a document; the clock stops until the answer."""
+    move = begin(dossier_id, Verb.REQUEST_SUPPLEMENT, by=by, at=at, key=key)
+    permissions.my_step(by, move.case)
+    check(move)
+    if move.case.supplements >= MAX_SUPPLEMENTS:
+        raise Refusal(_("A supplement was requested before; the law allows one. Decide on what is there."))
+    if answer_by <= local(move.at).date():
+        raise Invalid(_("The day to answer by must be after today."), fields={"answer_by": ""})
+    asked = ask(move, items, answer_by, before_reception=False)
+    move.tick("stop", note=str(asked.id))
+    move.changes |= {"paused_at": move.at, "supplements": move.case.supplements + 1}
+    finish(move)
+    return asked
+
+
+@transaction.atomic
+def supplement(
+    dossier_id: UUID, *, by: Actor, papers: tuple[Paper, ...] = (), note: str = "", at: datetime | None = None,
+    key: str | None = None,
+) -> int:  # fmt: skip
+    """The applicant answers; the clock runs again and the due date moves by the time it stood still."""
+    move = begin(dossier_id, Verb.SUPPLEMENT, by=by, at=at, key=key)
+    if move.case.repeats(Verb.SUPPLEMENT, key):
+        return move.case.version
+    permissions.require_applicant(by, move.case)
+    check(move)
+    give(move, papers, note)
+    move.tick("resume")
+    due = clock_of(move.case, move.ticks)
+    move.changes |= {"paused_at": None, "due_at": due.due_at}
+    move.detail["due_at"] = due.due_at
+    return finish(move)
+
+
+def discontinue(dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None = None, key: str | None = None) -> int:
+    """Stop a dossier whose applicant did not answer, or that has lost its object (form 05 follows)."""
+    move = begin(dossier_id, Verb.DISCONTINUE, by=by, at=at, key=key)
+    permissions.my_step(by, move.case)
+    check(move)
+    if not clean(reason):
+        raise Invalid(_("Write the reason. The applicant will read it."), fields={"reason": ""})
+    if move.case.state == DossierState.SUPPLEMENT_REQUESTED:
+        asked = SupplementRequest.objects.filter(dossier_id=dossier_id, answered_at=None).last()
+        if asked and asked.answer_by >= local(move.at).date():
+            raise Refusal(_("The applicant can still answer; the day to answer by has not passed."))
+    for step in move.case.steps:
+        move.close(step, "discontinued")
+    move.tick("end")
+    move.detail["reason"] = clean(reason)
+    return finish(move)

@@ -1,0 +1,253 @@
+"""From the applicant's hand to the counter's stamp: submit, ask to complete, receive, decline, undo, withdraw."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common import audit
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import local, now
+from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.common.numbering import next_number
+from motcua.foundation.common.text import clean, fold, sort_key
+from motcua.foundation.files.models import FileReference, StoredFile
+from motcua.foundation.identity.enums import Role
+from motcua.foundation.identifiers import dossier_code
+from motcua.foundation.organisations.models import Unit
+from motcua.onestop.dossiers import permissions, store
+from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, Verb
+from motcua.onestop.dossiers.events import DossierReceived, DossierSubmitted
+from motcua.onestop.dossiers.models import Dossier, SubmittedDocument, SupplementRequest
+from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Whom the dossier concerns: a person (citizen number) or a business (tax code)."""
+
+    kind: ApplicantKind
+    id: UUID
+    name: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper given for a required document."""
+
+    key: str
+    file_id: UUID | None = None
+    copy_kind: str = "electronic"
+    copies: int = 1
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Everything a filing says. Answers and papers were checked against the bundle by the caller's form and again here
+    by the bundle's own rules (`catalogue`)."""
+
+    procedure_code: str
+    revision_id: UUID
+    authority: Unit
+    reception_place: Unit
+    applicant: Applicant
+    channel: Channel
+    answers: dict
+    contact: dict
+    limit: str
+    cut_off: time | None = None
+    papers: tuple[Paper, ...] = ()
+    support_place_id: UUID | None = None
+    language: str = "vi"
+    money_state: str = "none"
+    detail: dict = field(default_factory=dict)
+
+
+@transaction.atomic
+def submit(filing: Filing, *, by: Actor, at: datetime | None = None, key: str) -> tuple[UUID, str]:
+    """File a dossier once a `key`; returns (id, code). The code is shown only after this transaction stored it all."""
+    existing = Dossier.objects.filter(last_key=key, submitter_id=by.id, last_verb=Verb.SUBMIT).first()
+    if existing:
+        return existing.id, existing.code
+    at = at or now()
+    day = local(at).date()
+    serial = next_number(f"dossier:{filing.authority.agency_id}:{day:%y%m%d}")
+    code = dossier_code.make(filing.authority.agency_id, day, serial)
+    id, person = uuid7(), filing.applicant
+    values = [
+        id, code, filing.procedure_code, filing.revision_id, filing.authority.id, filing.reception_place.id,
+        filing.support_place_id, filing.channel, person.kind, person.id, person.name, person.number,
+        sort_key(person.name), fold(person.name), by.id, by.name, store._records(filing.contact), filing.language,
+        store._records(filing.answers), filing.money_state, filing.limit, filing.cut_off, at, by.name, at, key,
+    ]  # fmt: skip
+    detail = {**filing.detail, "to": DossierState.SUBMITTED, "channel": filing.channel, "papers": _digests(filing)}
+    record = audit.event_row(
+        Verb.SUBMIT, by=by, subject=(store.SUBJECT, id), chain=filing.authority.id, seq=1, at=at, detail=detail
+    )
+    documents = [
+        {"id": uuid7(), "key": p.key, "file": p.file_id, "copy_kind": p.copy_kind, "copies": p.copies}
+        for p in filing.papers
+    ]
+    store.create(values, documents=documents, event=DossierSubmitted(id, code), record=record, at=at)
+    hold_files(id, filing.papers, at)
+    return id, code
+
+
+def _digests(filing: Filing) -> dict[str, str]:
+    """SHA-256 of every file filed, so that the event alone proves what was received."""
+    ids = [p.file_id for p in filing.papers if p.file_id]
+    known = {f.id: f for f in StoredFile.objects.filter(id__in=ids)} if ids else {}
+    missing = [p.key for p in filing.papers if p.file_id and p.file_id not in known]
+    if missing:
+        raise Invalid(_("A file was not received. Upload it again."), fields=dict.fromkeys(missing, ""))
+    return {f"{p.key}/{n}": known[p.file_id].sha256 for n, p in enumerate(filing.papers) if p.file_id}
+
+
+def hold_files(dossier_id: UUID, papers: tuple[Paper, ...], at: datetime) -> None:
+    """Files live while the dossier refers to them."""
+    FileReference.objects.bulk_create(
+        FileReference(file_id=p.file_id, kind=store.SUBJECT, subject_id=dossier_id, name=p.key, acquired_at=at)
+        for p in papers
+        if p.file_id
+    )
+
+
+def receive(
+    dossier_id: UUID, *, by: Actor, first_steps: list[tuple[str, str, UUID]],
+    at: datetime | None = None, key: str | None = None,
+) -> int:  # fmt: skip
+    """Accept the dossier: the clock starts, form 01 follows. `first_steps` = (node, role, unit) of the process."""
+    move = begin(dossier_id, Verb.RECEIVE, by=by, at=at, key=key)
+    if move.case.repeats(Verb.RECEIVE, key):
+        return move.case.version
+    permissions.require_receptionist(by, move.case.reception_place_id)
+    check(move)
+    move.tick("start")
+    due = clock_of(move.case, move.ticks)
+    move.changes |= {"received_at": move.at, "due_at": due.due_at}
+    move.detail["due_at"] = due.due_at
+    for node, role, unit_id in first_steps:
+        move.open(node, role, unit_id, due.due_at)
+    move.announced.append(DossierReceived(move.case.id, move.case.code))
+    return finish(move)
+
+
+def undo_reception(
+    dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None = None, key: str | None = None
+) -> int:
+    """Take back a wrong reception while nothing has followed it."""
+    move = begin(dossier_id, Verb.UNDO_RECEPTION, by=by, at=at, key=key)
+    permissions.require_receptionist(by, move.case.reception_place_id)
+    check(move)
+    if any(step.officer_id for step in move.case.steps):
+        raise Refusal(_("Someone has already taken this dossier. Ask them to send it back instead."))
+    move.detail["reason"] = _reason(reason)
+    move.changes |= {"received_at": None, "due_at": None}
+    for step in move.case.steps:
+        move.close(step, "undone")
+    move.tick("void", note=clean(reason))
+    return finish(move)
+
+
+@transaction.atomic
+def request_completion(
+    dossier_id: UUID, *, by: Actor, items: list[dict], answer_by: date, at: datetime | None = None,
+    key: str | None = None,
+) -> SupplementRequest:  # fmt: skip
+    """Form 02 before reception: say what is missing, one reason a document. No clock runs."""
+    move = begin(dossier_id, Verb.REQUEST_COMPLETION, by=by, at=at, key=key)
+    permissions.require_receptionist(by, move.case.reception_place_id)
+    check(move)
+    request = ask(move, items, answer_by, before_reception=True)
+    finish(move)
+    return request
+
+
+def ask(move: store.Move, items: list[dict], answer_by: date, *, before_reception: bool) -> SupplementRequest:
+    if not items or any(not clean(item.get("reason", "")) for item in items):
+        raise Invalid(_("Tick each document that is missing and write the reason for it."))
+    kept = [{"document": item["document"], "reason": clean(item["reason"])} for item in items]
+    move.detail |= {"items": kept, "answer_by": answer_by}
+    return SupplementRequest.objects.create(
+        dossier_id=move.case.id, before_reception=before_reception, items=kept, asked_at=move.at,
+        asked_by=move.by.name, answer_by=answer_by,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def complete(
+    dossier_id: UUID, *, by: Actor, papers: tuple[Paper, ...] = (), answers: dict | None = None, note: str = "",
+    at: datetime | None = None, key: str | None = None,
+) -> int:  # fmt: skip
+    """The applicant answers form 02 before reception; the dossier is in the inbox again."""
+    move = begin(dossier_id, Verb.COMPLETE, by=by, at=at, key=key)
+    if move.case.repeats(Verb.COMPLETE, key):
+        return move.case.version
+    permissions.require_applicant(by, move.case)
+    check(move)
+    give(move, papers, note)
+    return finish(move)
+
+
+def give(move: store.Move, papers: tuple[Paper, ...], note: str) -> None:
+    """Replace the papers of the documents that come anew and answer the open request."""
+    open_request = SupplementRequest.objects.filter(dossier_id=move.case.id, answered_at=None).last()
+    if not papers and not clean(note):
+        raise Invalid(_("Add at least one document, or write why you cannot."))
+    keys = {p.key for p in papers}
+    SubmittedDocument.objects.filter(
+        dossier_id=move.case.id, document_key__in=keys, replaced_at=None
+    ).update(replaced_at=move.at)
+    SubmittedDocument.objects.bulk_create(
+        SubmittedDocument(
+            dossier_id=move.case.id, document_key=p.key, file_id=p.file_id, copy_kind=p.copy_kind, copies=p.copies,
+            added_at=move.at,
+        )
+        for p in papers
+    )  # fmt: skip
+    hold_files(move.case.id, papers, move.at)
+    if open_request:
+        open_request.answered_at, open_request.answer_note = move.at, clean(note)
+        open_request.save(update_fields=["answered_at", "answer_note"])
+    move.detail |= {"documents": sorted(keys), "note": clean(note)}
+
+
+def decline(dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None = None, key: str | None = None) -> int:
+    """Form 03: not accepted, with the reason and what the applicant can do next."""
+    move = begin(dossier_id, Verb.DECLINE, by=by, at=at, key=key)
+    if move.case.repeats(Verb.DECLINE, key):
+        return move.case.version
+    permissions.require_receptionist(by, move.case.reception_place_id)
+    check(move)
+    move.detail["reason"] = _reason(reason)
+    return finish(move)
+
+
+def withdraw(
+    dossier_id: UUID, *, by: Actor, reason: str = "", at: datetime | None = None, key: str | None = None
+) -> int:
+    """The applicant takes the dossier back while no result is signed."""
+    move = begin(dossier_id, Verb.WITHDRAW, by=by, at=at, key=key)
+    if move.case.repeats(Verb.WITHDRAW, key):
+        return move.case.version
+    permissions.require_applicant(by, move.case)
+    check(move)
+    if any(step.role == Role.CLERK for step in move.case.steps):
+        raise Refusal(_("The result is signed already, so the dossier can no longer be withdrawn."))
+    for step in move.case.steps:
+        move.close(step, "withdrawn")
+    if move.case.received_at:
+        move.tick("end")
+    move.detail["reason"] = clean(reason)
+    return finish(move)
+
+
+def _reason(text: str) -> str:
+    reason = clean(text)
+    if len(reason) < 5:
+        raise Invalid(_("Write the reason. The applicant will read it."), fields={"reason": ""})
+    return reason
