@@ -50,8 +50,7 @@ class OidcClient:
         details = self._userinfo(str(tokens.get("access_token") or ""))
         if details.get("sub") != claims["sub"]:  # OpenID Connect Core 5.3.2: must be the same subject
             raise EidRefused("userinfo-subject")
-        # What is signed wins over what was only fetched.
-        return to_claims(self.issuer, {**details, **claims}, id_token)
+        return to_claims(self.issuer, claims, details, id_token)
 
     def logout_url(self, id_token: str, return_to: str) -> str:
         query = {"id_token_hint": id_token, "post_logout_redirect_uri": return_to, "client_id": self.client_id}

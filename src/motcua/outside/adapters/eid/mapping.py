@@ -23,8 +23,9 @@ CLAIMS = {
 _SEX = {"nam": "male", "nữ": "female", "male": "male", "female": "female", "1": "male", "2": "female"}
 
 
-def _first(claims: dict[str, Any], name: str) -> Any:
-    return next((claims[key] for key in CLAIMS[name] if claims.get(key) not in (None, "")), None)
+def _first(name: str, *sources: dict[str, Any]) -> Any:
+    """The first value given, asking the sources in order: what is signed before what was only fetched."""
+    return next((s[key] for s in sources for key in CLAIMS[name] if s.get(key) not in (None, "")), None)
 
 
 def _date(text: Any) -> date | None:
@@ -54,19 +55,23 @@ def _business(item: dict[str, Any]) -> BusinessClaim:
     )
 
 
-def to_claims(issuer: str, claims: dict[str, Any], id_token: str) -> EidClaims:
-    """Checked claims in our terms; a missing number or name is refused."""
-    number, name = str(_first(claims, "citizen_number") or ""), clean(str(_first(claims, "full_name") or ""))
-    if not (number.isdigit() and len(number) == 12) or not name:
+def to_claims(issuer: str, signed: dict[str, Any], details: dict[str, Any], id_token: str) -> EidClaims:
+    """Checked claims in our terms. The level of assurance counts only when signed; no number or name is refused."""
+
+    def take(name: str) -> Any:
+        return _first(name, signed, details)
+
+    number, name = str(take("citizen_number") or ""), clean(str(take("full_name") or ""))
+    if not (number.isascii() and number.isdigit() and len(number) == 12) or not name:
         raise EidRefused("incomplete")
-    address = _first(claims, "residence")
+    address = take("residence")
     if isinstance(address, dict):
         address = address.get("formatted", "")
     return EidClaims(
-        issuer=issuer, sub=str(claims["sub"]), citizen_number=number, full_name=name,
-        loa=_assurance(_first(claims, "loa")), birth_date=_date(_first(claims, "birth_date")),
-        sex=_SEX.get(str(_first(claims, "sex") or "").lower(), ""), residence=clean(str(address or "")),
-        phone=str(_first(claims, "phone") or ""), email=str(_first(claims, "email") or ""),
-        businesses=tuple(b for b in map(_business, _first(claims, "businesses") or []) if b.tax_code),
+        issuer=issuer, sub=str(signed["sub"]), citizen_number=number, full_name=name,
+        loa=_assurance(_first("loa", signed)), birth_date=_date(take("birth_date")),
+        sex=_SEX.get(str(take("sex") or "").lower(), ""), residence=clean(str(address or "")),
+        phone=str(take("phone") or ""), email=str(take("email") or ""),
+        businesses=tuple(b for b in map(_business, take("businesses") or []) if b.tax_code),
         id_token=id_token,
     )  # fmt: skip

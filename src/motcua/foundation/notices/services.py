@@ -1,0 +1,100 @@
+"""Verbs of notices: send, mark as read, try again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template import Context
+from django.template.loader import select_template
+from django.utils import translation
+
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.text import clean
+from motcua.foundation.notices.enums import Channel, DeliveryState
+from motcua.foundation.notices.models import Delivery, Notice
+
+LANGUAGES = ("vi", "en")
+DEADLINE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """`kind` is a `RecipientKind`; `id` None is somebody without an account, who has no inbox."""
+
+    kind: str
+    id: UUID | None
+    name: str
+    email: str = ""
+    phone: str = ""
+    language: str = "vi"
+
+
+def render(template: str, language: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """(title, body) from `notices/<template>.<language>.txt`; the first line is the title. Plain text, unescaped."""
+    found = select_template([f"notices/{template}.{language}.txt", f"notices/{template}.vi.txt"])
+    values = {"public_url": settings.ENV.public_url, **context}
+    with translation.override(language):
+        text = found.template.render(Context(values, autoescape=False))  # type: ignore[attr-defined]
+    title, _, body = text.strip().partition("\n")
+    return clean(title), body.strip() + "\n"
+
+
+@transaction.atomic
+def send(
+    template: str, *, to: Recipient, context: Mapping[str, Any], subject: tuple[str, UUID], key: str
+) -> Notice:  # fmt: skip
+    """Word the message and queue it on every channel the recipient has; the same `key` gives the first notice back.
+
+    Nothing leaves here: the worker delivers after commit (`jobs.deliver_due`).
+    """
+    known = Notice.objects.filter(key=key).first()
+    if known:
+        return known
+    language = to.language if to.language in LANGUAGES else "vi"
+    title, body = render(template, language, {"recipient": to, **context})
+    values = {
+        "template": template, "language": language, "title": title, "body": body, "address": _address(to.email),
+        "recipient_kind": to.kind, "recipient_id": to.id, "recipient_name": to.name,
+        "subject_kind": subject[0], "subject_id": subject[1],
+    }  # fmt: skip
+    notice, is_new = Notice.objects.get_or_create(key=key, defaults=values)
+    if is_new:
+        Delivery.objects.bulk_create(_deliveries(notice))
+    return notice
+
+
+def _address(email: str) -> str:
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        return ""
+    return email.strip()
+
+
+def _deliveries(notice: Notice) -> list[Delivery]:
+    at = now()
+    rows = []
+    if notice.recipient_id:
+        rows.append(
+            Delivery(notice=notice, channel=Channel.INBOX, state=DeliveryState.SENT, sent_at=at, deadline_at=at)
+        )
+    if notice.address:
+        rows.append(Delivery(notice=notice, channel=Channel.EMAIL, next_at=at, deadline_at=at + DEADLINE))
+    return rows
+
+
+def mark_read(notice_id: UUID, recipient_id: UUID) -> bool:
+    """The recipient has seen the notice. False when it is not theirs or was read before."""
+    return bool(Notice.objects.filter(pk=notice_id, recipient_id=recipient_id, read_at=None).update(read_at=now()))
+
+
+def retry(delivery_id: UUID) -> bool:
+    """Queue a delivery again that was given up (an administrator's act after the fault is mended)."""
+    given_up = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.GIVEN_UP)
+    return bool(given_up.update(state=DeliveryState.QUEUED, attempts=0, next_at=now(), deadline_at=now() + DEADLINE))
