@@ -1,0 +1,1 @@
+"""The `motcua` command; starts and watches database, web, worker and stand-ins."""
