@@ -1,0 +1,42 @@
+# Motcua. `make` alone lists what there is.
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE = 1
+.DEFAULT_GOAL := help
+.PHONY: help run test test-full check fix bench reset backup messages clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: ## set everything up and serve the demonstration province at http://127.0.0.1:8000
+	@$(PYTHON) scripts/bootstrap.py run
+	@MOTCUA_DEMO=$${MOTCUA_DEMO:-1} exec $(BIN)/motcua serve
+
+test: ## set everything up and pass every test a landing needs
+	@$(PYTHON) scripts/bootstrap.py test
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not full"
+
+test-full: ## the long tests too
+	@$(PYTHON) scripts/bootstrap.py test
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -q
+
+check: ## lint, types, layers, migrations, templates
+	@$(PYTHON) scripts/bootstrap.py test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/python scripts/check_django.py
+
+fix: ## let ruff mend what it can
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+reset: ## delete this installation's data
+	@$(BIN)/motcua reset
+
+messages: ## compile translations
+	@$(BIN)/python -m motcua.run.messages
+
+clean: ## remove the environment (data stay)
+	@rm -rf .venv
