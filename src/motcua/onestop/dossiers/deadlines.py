@@ -7,6 +7,10 @@ from typing import Protocol
 from motcua.foundation.calendar import Calendar, ClockEvent, ClockKind, Due, Limit, due
 
 
+VOID = "void"
+"""A reception taken back: what was recorded before it no longer counts, but stays on record."""
+
+
 class Entry(Protocol):
     kind: str
     at: datetime
@@ -16,8 +20,11 @@ class Entry(Protocol):
 
 def due_of(entries: Iterable[Entry], limit: str, calendar: Calendar, cut_off: time | None) -> Due:
     """`entries` in the order they were recorded; `limit` such as "3wd"."""
-    events = [
-        ClockEvent(ClockKind(e.kind), e.at, limit=Limit.parse(e.limit) if e.limit else None, note=e.note)
-        for e in entries
-    ]
+    events: list[ClockEvent] = []
+    for entry in entries:
+        if entry.kind == VOID:
+            events.clear()
+            continue
+        added = Limit.parse(entry.limit) if entry.limit else None
+        events.append(ClockEvent(ClockKind(entry.kind), entry.at, limit=added, note=entry.note))
     return due(events, Limit.parse(limit), calendar, cut_off)

@@ -6,10 +6,11 @@ from motcua.onestop.dossiers.services.desk import (
 from motcua.onestop.dossiers.services.intake import (
     complete, decline, receive, request_completion, submit, undo_reception, withdraw,
 )  # fmt: skip
+from motcua.onestop.dossiers.services.result import Signed, draft_result, issue, reissue, return_result, sign
 from motcua.onestop.dossiers.services.talk import change_contact, message, note
 
 __all__ = [
-    "answer_consultation", "change_contact", "complete", "consult", "decline", "discontinue", "forward", "message",
-    "note", "receive", "request_completion", "request_supplement", "send_back", "submit", "supplement", "take",
+    "Signed", "answer_consultation", "change_contact", "complete", "consult", "decline", "discontinue", "draft_result",
+    "forward", "issue", "message", "note", "receive", "reissue", "request_completion", "request_supplement", "return_result", "send_back", "sign", "submit", "supplement", "take",
     "undo_reception", "withdraw",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from uuid import UUID
 from motcua.foundation.calendar import Due
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
-from motcua.foundation.organisations.selectors import calendar_for
+from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.dossiers import deadlines, store, workflow
 from motcua.onestop.dossiers.enums import Verb
 from motcua.onestop.dossiers.errors import StepNotOpen

@@ -19,6 +19,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.identifiers import dossier_code
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers import permissions, store
+from motcua.onestop.dossiers.deadlines import VOID
 from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, Verb
 from motcua.onestop.dossiers.events import DossierReceived, DossierSubmitted
 from motcua.onestop.dossiers.models import Dossier, SubmittedDocument, SupplementRequest
@@ -149,7 +150,7 @@ def undo_reception(
     move.changes |= {"received_at": None, "due_at": None}
     for step in move.case.steps:
         move.close(step, "undone")
-    move.tick("void", note=clean(reason))
+    move.tick(VOID, note=clean(reason))
     return finish(move)
 
 

@@ -1,0 +1,165 @@
+"""The answer of the authority: draft, sign, issue, return, reissue.
+
+Rendering and PAdES signing are slow and happen before (`signing`, on the prepared file); `sign` is the transition: it
+binds the signed file's hash to the dossier.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.errors import Conflict, Invalid, Refusal
+from motcua.foundation.common.text import clean
+from motcua.foundation.files.models import FileReference
+from motcua.foundation.identity.enums import Role
+from motcua.onestop.dossiers import permissions, store
+from motcua.onestop.dossiers.enums import HandoverState, MoneyState, Outcome, ResultState, Verb
+from motcua.onestop.dossiers.errors import NotYours
+from motcua.onestop.dossiers.events import ResultReturned, ResultSigned
+from motcua.onestop.dossiers.models import Dossier, Result
+from motcua.onestop.dossiers.services._step import begin, check, finish
+from motcua.onestop.dossiers.services.desk import NextStep
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signed file, already stored: its id, its SHA-256 (hex) and the number it prints."""
+
+    file_id: UUID
+    sha256: str
+    number: str
+
+
+@transaction.atomic
+def draft_result(
+    dossier_id: UUID, *, by: Actor, outcome: Outcome, data: dict, at: datetime | None = None, key: str | None = None
+) -> Result:
+    """Write or rewrite the draft: what the letter prints, or a refusal's reason. Nothing leaves the house."""
+    move = begin(dossier_id, Verb.DRAFT_RESULT, by=by, at=at, key=key)
+    permissions.my_step(by, move.case)
+    check(move)
+    if outcome is Outcome.REFUSED and not clean(str(data.get("reason", ""))):
+        raise Invalid(_("Write the reason for the refusal and its legal basis."), fields={"reason": ""})
+    result, _new = Result.objects.update_or_create(
+        dossier_id=dossier_id, state=ResultState.DRAFT,
+        defaults={"outcome": outcome, "data": data, "drafted_by": by.name, "drafted_at": move.at},
+        create_defaults={
+            "outcome": outcome, "data": data, "drafted_by": by.name, "drafted_at": move.at,
+            "version": Result.objects.filter(dossier_id=dossier_id).count() + 1,
+        },
+    )  # fmt: skip
+    move.changes["outcome"] = outcome
+    move.detail |= {"result": result.id, "outcome": outcome}
+    finish(move)
+    return result
+
+
+@transaction.atomic
+def sign(
+    dossier_id: UUID, *, by: Actor, signed: Signed, next_steps: list[NextStep], at: datetime | None = None,
+    key: str | None = None,
+) -> Result:  # fmt: skip
+    """The leader's decision: the signed file becomes the result and the clerk's step opens."""
+    move = begin(dossier_id, Verb.SIGN, by=by, at=at, key=key)
+    if move.case.repeats(Verb.SIGN, key):
+        return Result.objects.get(dossier_id=dossier_id, sha256=signed.sha256)
+    step = permissions.my_step(by, move.case)
+    if step.role != Role.LEADER:
+        raise NotYours
+    check(move)
+    result = Result.objects.filter(dossier_id=dossier_id, state=ResultState.DRAFT).first()
+    if result is None:
+        raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
+    _bind(result, signed, by, move.at)
+    move.close(step, "signed")
+    for node, role, unit_id in next_steps:
+        move.open(node, role, unit_id, move.case.due_at)
+    move.detail |= {"result": result.id, "number": signed.number, "sha256": signed.sha256, "outcome": result.outcome}
+    move.announced.append(ResultSigned(dossier_id, result.id, move.case.code))
+    finish(move)
+    return result
+
+
+def _bind(result: Result, signed: Signed, by: Actor, at: datetime) -> None:
+    result.state, result.file_id, result.sha256, result.number = (
+        ResultState.SIGNED, signed.file_id, signed.sha256, signed.number,
+    )  # fmt: skip
+    result.signed_by, result.signed_at = by.name, at
+    result.save()
+    FileReference.objects.create(
+        file_id=signed.file_id, kind=store.SUBJECT, subject_id=result.dossier_id, name="result", acquired_at=at
+    )
+
+
+@transaction.atomic
+def issue(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | None = None) -> int:
+    """The clerk puts the signed result out; the legal clock ends here."""
+    move = begin(dossier_id, Verb.ISSUE, by=by, at=at, key=key)
+    if move.case.repeats(Verb.ISSUE, key):
+        return move.case.version
+    step = permissions.my_step(by, move.case)
+    check(move)
+    issued = Result.objects.filter(dossier_id=dossier_id, state=ResultState.SIGNED).update(
+        state=ResultState.ISSUED, issued_at=move.at
+    )
+    if not issued:
+        raise Refusal(_("The result is not signed yet."))
+    move.close(step, "issued")
+    move.tick("end")
+    move.changes |= {"settled_at": move.at, "handover_state": HandoverState.READY}
+    return finish(move)
+
+
+@transaction.atomic
+def return_result(
+    dossier_id: UUID, *, by: Actor, received_by: str = "", at: datetime | None = None, key: str | None = None
+) -> int:
+    """Hand the result over; the dossier closes. Not before what is owed is paid."""
+    move = begin(dossier_id, Verb.RETURN_RESULT, by=by, at=at, key=key)
+    if move.case.repeats(Verb.RETURN_RESULT, key):
+        return move.case.version
+    case = move.case
+    if not (permissions.receives_at(by, case) or by.has(Role.CLERK, case.authority_id)):
+        raise NotYours
+    check(move)
+    if Dossier.objects.filter(id=dossier_id, money_state=MoneyState.DUE).exists():
+        raise Refusal(_("The fee is not paid yet. Collect it first."))
+    result = Result.objects.get(dossier_id=dossier_id, state=ResultState.ISSUED)
+    move.changes |= {"returned_at": move.at, "handover_state": HandoverState.RETURNED}
+    move.detail["received_by"] = clean(received_by)
+    move.announced.append(ResultReturned(dossier_id, result.id, case.code))
+    return finish(move)
+
+
+@transaction.atomic
+def reissue(
+    dossier_id: UUID, *, by: Actor, signed: Signed, data: dict, reason: str, at: datetime | None = None,
+    key: str | None = None,
+) -> Result:  # fmt: skip
+    """Correct a clerical error in an issued result: a new version replaces it, and the old QR says so."""
+    move = begin(dossier_id, Verb.REISSUE, by=by, at=at, key=key)
+    if not by.has(Role.LEADER, move.case.authority_id):
+        raise NotYours
+    check(move)
+    if not clean(reason):
+        raise Invalid(_("Write what was wrong in the first version."), fields={"reason": ""})
+    old = Result.objects.select_for_update().filter(dossier_id=dossier_id, state=ResultState.ISSUED).first()
+    if old is None:
+        raise Conflict(_("There is no issued result to correct."))
+    new = Result(
+        dossier_id=dossier_id, version=old.version + 1, outcome=old.outcome, data=data, drafted_by=by.name,
+        drafted_at=move.at,
+    )  # fmt: skip
+    _bind(new, signed, by, move.at)
+    new.state, new.issued_at = ResultState.ISSUED, move.at
+    new.save()
+    old.state, old.replaced_by = ResultState.REPLACED, new
+    old.save()
+    move.detail |= {"result": new.id, "replaces": old.id, "number": signed.number, "reason": clean(reason)}
+    move.announced.append(ResultSigned(dossier_id, new.id, move.case.code))
+    finish(move)
+    return new
