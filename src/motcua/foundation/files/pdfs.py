@@ -57,7 +57,7 @@ def _active(pdf: pikepdf.Pdf) -> set[str]:
     for thing in pdf.objects:
         holder = thing.stream_dict if isinstance(thing, pikepdf.Stream) else thing
         # The text of an object shows its direct children only, so the cheap search is also a complete one.
-        if isinstance(holder, pikepdf.Dictionary | pikepdf.Array) and SUSPECT.search(holder.unparse()):
+        if isinstance(holder, pikepdf.Dictionary | pikepdf.Array) and SUSPECT.search(holder.unparse(resolved=True)):
             found |= set(_named(holder))
     return found
 

@@ -59,12 +59,13 @@ class SmtpMailer:
 
     def _connect(self) -> smtplib.SMTP:
         host, port = self._url.hostname or "127.0.0.1", self._url.port or PORTS[self._url.scheme]
+        greeting = self._sender.rpartition("@")[2]  # said in EHLO; looking our own name up can take seconds
         secure = ssl.create_default_context()
         connection: smtplib.SMTP
         if self._url.scheme == "smtps":
-            connection = smtplib.SMTP_SSL(host, port, timeout=self._timeout, context=secure)
+            connection = smtplib.SMTP_SSL(host, port, greeting, timeout=self._timeout, context=secure)
         else:
-            connection = smtplib.SMTP(host, port, timeout=self._timeout)
+            connection = smtplib.SMTP(host, port, greeting, timeout=self._timeout)
         try:
             if self._url.scheme == "smtp+starttls":
                 connection.starttls(context=secure)

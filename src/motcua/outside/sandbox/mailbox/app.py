@@ -85,6 +85,6 @@ def _read(key: str, raw: bytes) -> Letter:
         to=str(message["To"] or ""),
         title=str(message["Subject"] or ""),
         at=at,
-        body=part.get_content() if part else "",
+        body=part.get_content().replace("\r\n", "\n") if part else "",
         message_id=str(message["Message-ID"] or ""),
     )
