@@ -77,7 +77,7 @@ def add_working_minutes(calendar: Calendar, start: datetime, minutes: int) -> da
 
 
 def time_left(due: "Due", now: datetime, calendar: Calendar) -> int:
-    """Working minutes until `due_at` (negative = late). An ended clock is read at its end, a paused one stands still."""
+    """Working minutes until `due_at` (negative = late); a paused or ended clock stands still."""
     if due.due_at is None:
         return due.limit_minutes - due.used_minutes
     now = due.paused_at or due.ended_at or now

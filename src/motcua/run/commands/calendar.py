@@ -23,9 +23,7 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     """Register the command."""
     commands = subparsers.add_parser("calendar", help="legal calendar and due times").add_subparsers(required=True)
     parser = commands.add_parser("due", help="when a term ends, and why")
-    parser.add_argument(
-        "--received", required=True, help="2026-01-09 (from the opening of the office) or 2026-01-09T09:00"
-    )
+    parser.add_argument("--received", required=True, help="2026-01-09 (office opening) or 2026-01-09T09:00")
     parser.add_argument("--limit", required=True, help="0wd, 2wd, 3d, 8h, 1m")
     parser.add_argument("--unit", help="a unit's calendar: the JSON file that Calendar.to_dict writes")
     parser.add_argument("--cut-off", help="15:00: received later counts as the next working day")
