@@ -3,7 +3,7 @@
 import unicodedata
 from functools import lru_cache
 
-from vn_collate import collate_key as _collate
+from vn_collate import collate_key
 
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 
