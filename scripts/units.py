@@ -89,7 +89,7 @@ def tones(text: str) -> str:
     def move(match: re.Match) -> str:
         first, second = match.groups()
         base, mark = unicodedata.normalize("NFD", second)
-        if first.lower() == "u" and base.lower() != "y" or first.lower() == "o" and base.lower() == "y":
+        if (first.lower() == "u" and base.lower() != "y") or (first.lower() == "o" and base.lower() == "y"):
             return match.group()
         return unicodedata.normalize("NFC", first + mark) + base
 

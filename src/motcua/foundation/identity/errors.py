@@ -37,7 +37,9 @@ class AccountClosed(NotAllowed):
 
 class WrongPassword(NotAllowed):
     def __init__(self) -> None:
-        super().__init__(_("The user name or the password is not right. Check both and try again."), code="wrong-password")
+        super().__init__(
+            _("The user name or the password is not right. Check both and try again."), code="wrong-password"
+        )
 
 
 class LockedOut(NotAllowed):

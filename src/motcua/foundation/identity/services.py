@@ -72,7 +72,10 @@ def sign_in_citizen(claims: EidClaims, *, at: datetime | None = None) -> Account
     account = Account.objects.filter(person=person).first()
     if account is None:
         account = Account.objects.create(
-            username=f"eid:{person.citizen_number}", kind=AccountKind.CITIZEN, person=person, password=make_password(None)
+            username=f"eid:{person.citizen_number}",
+            kind=AccountKind.CITIZEN,
+            person=person,
+            password=make_password(None),
         )
     if not account.is_active:
         raise AccountClosed()
@@ -95,7 +98,9 @@ def _sync_mandates(person: Person, claimed: tuple[BusinessClaim, ...]) -> None:
         )
         mandate = held.pop(claim.tax_code, None)
         if mandate is None and not mandate_of(person.id, business.id):
-            mandate = Mandate(business=business, person=person, source=Source.EID, valid_from=claim.valid_from or today())
+            mandate = Mandate(
+                business=business, person=person, source=Source.EID, valid_from=claim.valid_from or today()
+            )
         if mandate is not None:
             mandate.scope, mandate.valid_to = clean(claim.scope), claim.valid_to
             mandate.save()
@@ -170,9 +175,7 @@ def open_officer_session(request: HttpRequest, account: Account, device: Any) ->
     django_otp.login(request, device)
     request.session.pop(SESSION_PENDING, None)
     by = actor_for_account(account)
-    audit.record(
-        "officer_signed_in", by=by, subject=("account", account.id), detail={"factor": device.model_label()}
-    )
+    audit.record("officer_signed_in", by=by, subject=("account", account.id), detail={"factor": device.model_label()})
 
 
 @transaction.atomic

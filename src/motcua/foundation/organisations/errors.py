@@ -51,7 +51,9 @@ class OwnSubstitute(Invalid):
 class NoticeStands(Conflict):
     def __init__(self, day: Any) -> None:
         super().__init__(
-            _("There is already a notice for %(day)s. Revoke it before entering another."), code="notice-stands", day=day
+            _("There is already a notice for %(day)s. Revoke it before entering another."),
+            code="notice-stands",
+            day=day,
         )
 
 

@@ -48,7 +48,9 @@ class Unit(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="unit_dates_in_order"
             ),
             models.UniqueConstraint(
-                fields=["agency_id"], condition=~Q(agency_id="") & Q(valid_to__isnull=True), name="one_unit_an_agency_id"
+                fields=["agency_id"],
+                condition=~Q(agency_id="") & Q(valid_to__isnull=True),
+                name="one_unit_an_agency_id",
             ),
         ]
         indexes = [models.Index(fields=["kind", "level"], name="unit_kind_level")]

@@ -83,11 +83,16 @@ def _history(data: dict) -> list[UnitHistory]:
             split = bool(mark)
             rows.append(
                 UnitHistory(
-                    unit_id=unit_uuid(heir), code=code, name=name, name_folded=fold(name),
-                    district=group["district"], province=group["province"],
+                    unit_id=unit_uuid(heir),
+                    code=code,
+                    name=name,
+                    name_folded=fold(name),
+                    district=group["district"],
+                    province=group["province"],
                     kind=HistoryKind.SPLIT if split else HistoryKind.WHOLE,
-                    is_main=not split or mark[0] == "main", valid_to=TWO_LEVELS,
-                )  # fmt: skip
+                    is_main=not split or mark[0] == "main",
+                    valid_to=TWO_LEVELS,
+                )
             )
     return rows
 

@@ -9,8 +9,29 @@ from django.db.models import QuerySet
 
 from motcua.foundation.common.clock import today
 from motcua.foundation.common.text import fold
+from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.enums import AGENCIES, Level, UnitKind
 from motcua.foundation.organisations.models import Officer, Position, Substitution, Unit, UnitHistory, valid_on
+
+__all__ = [
+    "agency_of",
+    "ancestors",
+    "calendar_for",
+    "centre_of",
+    "children",
+    "competent_unit_list",
+    "competent_units",
+    "grants_of",
+    "heirs_of",
+    "name_at",
+    "officers_with",
+    "positions_at",
+    "root",
+    "substitutes_of",
+    "subtree_ids",
+    "unit_by_code",
+    "units_at",
+]  # fmt: skip
 
 
 def units_at(day: date | None = None) -> QuerySet[Unit]:

@@ -1,4 +1,4 @@
-"""What an administrator does to the organisation. Every verb checks, changes, leaves a trace; nothing is overwritten."""
+"""What an administrator does to the organisation. Every verb checks, changes and leaves a trace; rows are dated."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -58,7 +58,8 @@ def _trace(action: str, by: Actor, unit: Unit, at: datetime, change: str = "", *
 @transaction.atomic
 def create_unit(
     *, code: str, kind: UnitKind, name: str, name_en: str, parent: Unit, by: Actor,
-    agency_id: str = "", place: str = "", place_en: str = "", valid_from: date | None = None, at: datetime | None = None,
+    agency_id: str = "", place: str = "", place_en: str = "",
+    valid_from: date | None = None, at: datetime | None = None,
 ) -> Unit:  # fmt: skip
     """A new unit below `parent` from `valid_from` (default the legal date of `at`)."""
     require_administrator(by)
@@ -197,7 +198,9 @@ def appoint(
 
 
 @transaction.atomic
-def end_position(position: Position, *, by: Actor, valid_to: date | None = None, at: datetime | None = None) -> Position:
+def end_position(
+    position: Position, *, by: Actor, valid_to: date | None = None, at: datetime | None = None
+) -> Position:
     """The position ends; `valid_to` is the first day without it."""
     require_administrator(by)
     at = at or now()
@@ -258,7 +261,13 @@ def add_calendar_notice(
     if CalendarNotice.objects.filter(date=day, revoked_at__isnull=True).exists():
         raise NoticeStands(day)
     notice = CalendarNotice.objects.create(
-        date=day, kind=kind, reason=reason, source=clean(source), entered_by=by.id, entered_by_name=by.name, entered_at=at
+        date=day,
+        kind=kind,
+        reason=reason,
+        source=clean(source),
+        entered_by=by.id,
+        entered_by_name=by.name,
+        entered_at=at,
     )
     _tell("calendar_notice_added", notice, by, at)
     return notice

@@ -1,0 +1,52 @@
+"""The people of the demonstration: who they are, where they work, what they would tell you."""
+
+from motcua.foundation.identity.enums import Role
+from motcua.foundation.identity.persona import Persona
+
+PERSONAS: list[Persona] = [
+    Persona(
+        "tiepnhan", "Nguyễn Thị Thanh Hằng", {"vi": "Công chức tiếp nhận hồ sơ", "en": "Counter officer"},
+        (Role.RECEPTIONIST,), "{commune}.TTPV.QUAY",
+        {"vi": "Tôi kiểm tra hồ sơ và hẹn ngày trả kết quả.", "en": "I check dossiers and say when the result is due."},
+    ),
+    Persona(
+        "chuyenvien", "Phan Văn Khải", {"vi": "Chuyên viên", "en": "Specialist"},
+        (Role.SPECIALIST,), "{commune}.VP",
+        {"vi": "Tôi thẩm định hồ sơ và dự thảo kết quả.", "en": "I examine dossiers and draft results."},
+    ),
+    Persona(
+        "lanhdao", "Hoàng Minh Tuấn", {"vi": "Phó Chủ tịch Ủy ban nhân dân", "en": "Vice-Chair"},
+        (Role.LEADER,), "{commune}",
+        {"vi": "Tôi duyệt và ký số.", "en": "I review and sign."},
+    ),
+    Persona(
+        "vanthu", "Lê Thị Ngọc Mai", {"vi": "Văn thư", "en": "Clerk"},
+        (Role.CLERK,), "{commune}.VP",
+        {"vi": "Tôi vào sổ, phát hành và trả kết quả.", "en": "I register, issue and return results."},
+    ),
+    Persona(
+        "xaydung", "Đinh Quang Sơn", {"vi": "Chuyên viên Phòng Quản lý xây dựng", "en": "Specialist, construction"},
+        (Role.SPECIALIST,), "{province}.SXD.QLXD",
+        {"vi": "Tôi trả lời khi xã, phường xin ý kiến về xây dựng.", "en": "Communes consult us on building."},
+    ),
+    Persona(
+        "truongphong", "Bùi Thị Thu Hà", {"vi": "Trưởng phòng Quản lý xây dựng", "en": "Head of division"},
+        (Role.LEADER,), "{province}.SXD.QLXD",
+        {"vi": "Tôi ký ý kiến của phòng.", "en": "I sign the division's opinions."},
+    ),
+    Persona(
+        "gdxaydung", "Trần Xuân Phúc", {"vi": "Giám đốc Sở Xây dựng", "en": "Director of Construction"},
+        (Role.LEADER,), "{province}.SXD",
+        {"vi": "Tôi ký các văn bản của Sở.", "en": "I sign for the department."},
+    ),
+    Persona(
+        "kiemsoat", "Vũ Đức Long", {"vi": "Cán bộ kiểm soát thủ tục hành chính", "en": "Procedure controller"},
+        (Role.CONTROLLER,), "{province}",
+        {"vi": "Tôi công khai thủ tục và theo dõi hồ sơ chậm.", "en": "I publish procedures and watch late dossiers."},
+    ),
+    Persona(
+        "quantri", "Phạm Hữu Nam", {"vi": "Quản trị hệ thống", "en": "Administrator"},
+        (Role.ADMINISTRATOR,), "{province}",
+        {"vi": "Tôi quản lý đơn vị, người dùng và lịch làm việc.", "en": "I manage units, users and the calendar."},
+    ),
+]  # fmt: skip

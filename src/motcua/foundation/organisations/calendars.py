@@ -1,0 +1,44 @@
+"""The working calendar of a unit: the shipped years with the province's notices on top."""
+
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from motcua.foundation.calendar import Calendar
+from motcua.foundation.organisations.models import CalendarNotice
+
+_SIGNATURE = "SELECT count(*), max(entered_at), max(revoked_at) FROM calendar_notice"
+
+
+def calendar_for(unit_id: UUID | None = None, at: datetime | None = None) -> Calendar:
+    """The calendar the unit counts by now, or as it was known at the moment `at` (replay of an old deadline).
+
+    Notices hold for the whole province (the Government's and the province's notices bind every office of it), so the
+    answer is the same for every unit; `unit_id` stays in the call for offices with hours of their own.
+    """
+    if at is not None:
+        return _with_notices(_known(at))
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNATURE)
+        return _current(*cursor.fetchone())
+
+
+@lru_cache(maxsize=8)
+def _current(count: int, entered: datetime | None, revoked: datetime | None) -> Calendar:
+    """Built once for each state of the notices in this process; a new or revoked notice is another state."""
+    return _with_notices(tuple(CalendarNotice.objects.filter(revoked_at__isnull=True).order_by("date")))
+
+
+def _known(at: datetime) -> tuple[CalendarNotice, ...]:
+    standing = Q(revoked_at__isnull=True) | Q(revoked_at__gt=at)
+    return tuple(CalendarNotice.objects.filter(standing, entered_at__lte=at).order_by("date"))
+
+
+def _with_notices(notices: tuple[CalendarNotice, ...]) -> Calendar:
+    calendar = Calendar.default()
+    for notice in notices:
+        calendar = calendar.with_notice(notice.date, notice.kind, notice.reason, notice.source)
+    return calendar
