@@ -72,7 +72,7 @@ def working_term(calendar, received: datetime, amount: int, unit: str, stops) ->
 
 
 def date_term(calendar, received: datetime, days: int, stops) -> date:
-    """Dates are struck out from the date of a stop to the one before its resumption (a day later after closing time)."""
+    """Dates are struck out from the date of a stop to the one before its resumption (a day later after closing)."""
     tz = received.tzinfo
 
     def bears_on(at: datetime) -> date:
