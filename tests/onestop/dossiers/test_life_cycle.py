@@ -103,7 +103,7 @@ def test_the_button_pressed_twice_files_once(ward):
 
 def test_codes_count_by_agency_and_day_and_are_never_given_twice(ward):
     codes = [services.submit(ward.filing(), by=ward.mother, key=str(n), at=at("2026-03-02 08:00"))[1] for n in range(3)]
-    assert codes == ["H44.08000-260302-0001", "H44.08000-260302-0002", "H44.08000-260302-0003"]
+    assert codes == ["H44.80.00-260302-0001", "H44.80.00-260302-0002", "H44.80.00-260302-0003"]
 
 
 def test_a_wrong_reception_is_undone_while_nothing_followed(ward):

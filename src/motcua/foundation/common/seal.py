@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -21,6 +22,9 @@ from motcua.foundation.common.models import Seal
 from motcua.foundation.common.relay import periodic
 
 BATCH = 5000
+GRACE = timedelta(minutes=10)
+"""An event reaches the sealer seconds after it happened; one dated earlier than this before its chain's last seal was
+written into the past."""
 START = bytes(32)
 
 
@@ -102,7 +106,7 @@ def _events(cursor) -> Iterator[tuple]:
 
 def verify() -> Report:
     """Find edits, deletions, insertions, reorderings, a cut tail and an older backup restored."""
-    report, digests, chains = Report(), {}, {}
+    report, digests, chains, times = Report(), {}, {}, {}
     with connection.cursor() as cursor:
         for row in _events(cursor):
             values = dict(zip(audit.COLUMNS.split(", "), row, strict=True))
@@ -111,20 +115,24 @@ def verify() -> Report:
                 values["detail"] = json.loads(values["detail"])
             if audit.digest(**values) != stored:
                 report.add("edited", event=values["id"])
-            digests[str(values["id"])], chains[str(values["id"])] = stored, values["chain"]
+            id = str(values["id"])
+            digests[id], chains[id], times[id] = stored, values["chain"], values["at"]
             report.events += 1
         cursor.execute("SELECT event_id FROM sealed_event")
         marked = {str(id) for (id,) in cursor.fetchall()}
-    sealed = _verify_seals(report, digests, chains)
+    sealed = _verify_seals(report, digests, chains, times)
     for id in marked - sealed:
         report.add("inserted", event=id)
     return report
 
 
-def _verify_seals(report: Report, digests: dict[str, bytes], chains: dict[str, UUID]) -> set[str]:
+def _verify_seals(
+    report: Report, digests: dict[str, bytes], chains: dict[str, UUID], times: dict[str, datetime]
+) -> set[str]:
     heads: dict[tuple[str, int], str] = {}
     sealed: set[str] = set()
     expected: dict[UUID, tuple[int, bytes]] = defaultdict(lambda: (1, START))
+    sealed_before: dict[UUID, datetime] = {}
     for seal in Seal.objects.order_by("chain", "number").iterator():
         report.seals += 1
         number, previous = expected[seal.chain]
@@ -137,6 +145,11 @@ def _verify_seals(report: Report, digests: dict[str, bytes], chains: dict[str, U
         head = link(bytes(seal.previous), [digests[id] for id in seal.event_ids if id in digests])
         if not missing and (head != bytes(seal.head) or foreign):
             report.add("reordered", chain=seal.chain, seal=seal.number)
+        horizon = sealed_before.get(seal.chain)
+        for id in seal.event_ids:
+            if horizon and id in times and times[id] < horizon - GRACE:
+                report.add("inserted", event=id, seal=seal.number)
+        sealed_before[seal.chain] = seal.sealed_at
         sealed.update(seal.event_ids)
         heads[str(seal.chain), seal.number] = bytes(seal.head).hex()
         expected[seal.chain] = (seal.number + 1, bytes(seal.head))
@@ -145,16 +158,14 @@ def _verify_seals(report: Report, digests: dict[str, bytes], chains: dict[str, U
 
 
 def _compare_heads(report: Report, heads: dict[tuple[str, int], str]) -> None:
-    path = heads_file()
-    kept: dict[tuple[str, int], str] = {}
-    if path.exists():
-        for line in path.read_text().splitlines():
-            entry = json.loads(line)
-            kept[entry["chain"], entry["number"]] = entry["head"]
-    for (chain, number), head in kept.items():
-        if (chain, number) not in heads:
-            report.add("tail cut or older backup restored", chain=chain, seal=number)
-        elif heads[chain, number] != head:
-            report.add("rewritten", chain=chain, seal=number)
-    for chain, number in heads.keys() - kept.keys():
+    path, kept = heads_file(), set()
+    for line in path.read_text().splitlines() if path.exists() else ():
+        entry = json.loads(line)
+        place = (entry["chain"], entry["number"])
+        kept.add(place)
+        if place not in heads:
+            report.add("tail cut or older backup restored", chain=place[0], seal=place[1])
+        elif heads[place] != entry["head"]:
+            report.add("rewritten", chain=place[0], seal=place[1])
+    for chain, number in heads.keys() - kept:
         report.add("seal without a kept head", chain=chain, seal=number)
