@@ -86,6 +86,10 @@ class Ward:
 
 @pytest.fixture
 def ward(db) -> Ward:
+    return make_ward()
+
+
+def make_ward() -> Ward:
     committee = unit("08000", "Phường Đồi Chè", UnitKind.COMMUNE_COMMITTEE)
     centre = unit("08000.1", "Trung tâm Phục vụ hành chính công phường Đồi Chè", UnitKind.SERVICE_CENTRE, committee)
     other = unit("08001", "Xã Sông Lô", UnitKind.COMMUNE_COMMITTEE)

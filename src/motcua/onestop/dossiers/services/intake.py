@@ -11,6 +11,7 @@ from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.idempotency import once
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.numbering import next_number
 from motcua.foundation.common.text import clean, fold, sort_key
@@ -71,10 +72,17 @@ class Filing:
 @transaction.atomic
 def submit(filing: Filing, *, by: Actor, at: datetime | None = None, key: str) -> tuple[UUID, str]:
     """File a dossier once a `key`; returns (id, code). The code is shown only after this transaction stored it all."""
-    existing = Dossier.objects.filter(last_key=key, submitter_id=by.id, last_verb=Verb.SUBMIT).first()
-    if existing:
-        return existing.id, existing.code
-    at = at or now()
+    filed, _first = once(f"submit:{by.id}", key, _body(filing), lambda: _file(filing, by, at or now(), key))
+    return UUID(filed["id"]), filed["code"]
+
+
+def _body(filing: Filing) -> list:
+    """What makes two sendings the same filing."""
+    papers = [(p.key, p.file_id, p.copy_kind, p.copies) for p in filing.papers]
+    return [filing.procedure_code, filing.authority.id, filing.applicant.id, filing.answers, papers]
+
+
+def _file(filing: Filing, by: Actor, at: datetime, key: str) -> dict[str, str]:
     day = local(at).date()
     serial = next_number(f"dossier:{filing.authority.agency_id}:{day:%y%m%d}")
     code = dossier_code.make(filing.authority.agency_id, day, serial)
@@ -95,7 +103,7 @@ def submit(filing: Filing, *, by: Actor, at: datetime | None = None, key: str) -
     ]
     store.create(values, documents=documents, event=DossierSubmitted(id, code), record=record, at=at)
     hold_files(id, filing.papers, at)
-    return id, code
+    return {"id": str(id), "code": code}
 
 
 def _digests(filing: Filing) -> dict[str, str]:

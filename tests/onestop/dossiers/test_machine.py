@@ -1,0 +1,152 @@
+"""The life cycle as a machine: whatever people do, in whatever order, the record stays true."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+
+from motcua.foundation.calendar import Calendar
+from motcua.foundation.common import audit
+from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.files.services import store_bytes
+from motcua.onestop.dossiers import deadlines, selectors, services, store
+from motcua.onestop.dossiers.enums import DossierState, Outcome, ResultState
+from motcua.onestop.dossiers.models import Dossier, Result
+from motcua.onestop.dossiers.workflow import ENDED
+from tests.onestop.dossiers.conftest import at, make_ward
+from tests.onestop.dossiers.test_life_cycle import PDF
+
+PEOPLE = ["receptionist", "specialist", "leader", "clerk", "stranger", "mother", "neighbour"]
+people = st.sampled_from(PEOPLE)
+ITEMS = [{"document": "id", "reason": "Ảnh mờ"}]
+
+
+class LifeOfADossier(RuleBasedStateMachine):
+    @initialize(day=st.integers(0, 300), minute=st.integers(0, 1439), limit=st.sampled_from(["0wd", "3wd", "8h", "10d", "1m"]))
+    def file(self, day, minute, limit):
+        self.ward = make_ward()
+        self.now = at("2026-01-02 00:00") + timedelta(days=day, minutes=minute)
+        self.id, self.code = services.submit(
+            self.ward.filing(limit=limit), by=self.ward.mother, at=self.now, key=str(uuid7())
+        )
+        self.versions = 1
+
+    def act(self, verb, who, **more):
+        """Do it; a refusal must leave no trace."""
+        before = Dossier.objects.get(id=self.id)
+        try:
+            verb(self.id, by=getattr(self.ward, who), at=self.now, **more)
+        except Refusal:
+            after = Dossier.objects.get(id=self.id)
+            assert (after.version, after.state) == (before.version, before.state)
+
+    @rule(minutes=st.integers(1, 6000))
+    def time_passes(self, minutes):
+        self.now += timedelta(minutes=minutes)
+
+    @rule(who=people)
+    def receive(self, who):
+        self.act(services.receive, who, first_steps=self.ward.first)
+
+    @rule(who=people)
+    def undo(self, who):
+        self.act(services.undo_reception, who, reason="Nhầm hồ sơ")
+
+    @rule(who=people)
+    def decline(self, who):
+        self.act(services.decline, who, reason="Không thuộc thẩm quyền")
+
+    @rule(who=people, first=st.booleans())
+    def ask(self, who, first):
+        verb = services.request_completion if first else services.request_supplement
+        self.act(verb, who, items=ITEMS, answer_by=date(2030, 1, 1))
+
+    @rule(who=people, first=st.booleans())
+    def answer(self, who, first):
+        self.act(services.complete if first else services.supplement, who, note="Đã gửi lại")
+
+    @rule(who=people)
+    def take(self, who):
+        self.act(services.take, who)
+
+    @rule(who=people, outcome=st.sampled_from(list(Outcome)))
+    def draft(self, who, outcome):
+        self.act(services.draft_result, who, outcome=outcome, data={"reason": "Điều 23"})
+
+    @rule(who=people)
+    def forward(self, who):
+        self.act(services.forward, who, next_steps=self.ward.to_sign)
+
+    @rule(who=people)
+    def send_back(self, who):
+        self.act(services.send_back, who, to=self.ward.first[0], reason="Sửa lại họ tên")
+
+    @precondition(lambda self: Result.objects.filter(dossier_id=self.id, state=ResultState.DRAFT).exists())
+    @rule(who=people)
+    def sign(self, who):
+        file = store_bytes(PDF + str(uuid7()).encode(), name="r.pdf", media_type="application/pdf", by=self.ward.leader)
+        signed = services.Signed(file.id, file.sha256, "1/GXN")
+        self.act(services.sign, who, signed=signed, next_steps=self.ward.to_issue)
+
+    @rule(who=people)
+    def issue(self, who):
+        self.act(services.issue, who)
+
+    @rule(who=people)
+    def return_result(self, who):
+        self.act(services.return_result, who)
+
+    @rule(who=st.sampled_from(["mother", "neighbour"]))
+    def withdraw(self, who):
+        self.act(services.withdraw, who)
+
+    @invariant()
+    def every_state_has_its_event(self):
+        dossier, events = Dossier.objects.get(id=self.id), selectors.journal(self.id)
+        assert [event.seq for event in events] == list(range(1, dossier.version + 1))
+        assert events[-1].detail["to"] == dossier.state and events[-1].action == dossier.last_verb
+        for event in events:
+            fields = {name.strip(): getattr(event, name.strip()) for name in audit.COLUMNS.split(",")}
+            assert audit.digest(**{k: v for k, v in fields.items() if k != "digest"}) == bytes(event.digest)
+
+    @invariant()
+    def the_due_time_is_what_the_clock_says(self):
+        dossier = Dossier.objects.get(id=self.id)
+        due = deadlines.due_of(selectors.clock(self.id), dossier.limit, Calendar.default(), dossier.cut_off)
+        if dossier.received_at is None:
+            assert dossier.due_at is None and due.due_at is None
+        elif dossier.paused_at is None:
+            assert dossier.due_at == due.due_at
+        else:
+            assert dossier.state in {DossierState.SUPPLEMENT_REQUESTED, DossierState.WITHDRAWN, DossierState.DISCONTINUED}
+
+    @invariant()
+    def nothing_is_open_on_an_ended_dossier_and_a_result_was_signed_by_the_leader(self):
+        dossier = Dossier.objects.get(id=self.id)
+        steps = store.load(self.id).steps
+        if dossier.state in ENDED | {DossierState.SETTLED}:
+            assert not steps
+        if dossier.state in {DossierState.IN_PROGRESS, DossierState.RECEIVED}:
+            assert steps
+        if dossier.state in {DossierState.SETTLED, DossierState.RESULT_RETURNED}:
+            result = Result.objects.get(dossier_id=self.id, state=ResultState.ISSUED)
+            assert result.signed_by == self.ward.leader.name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_people_do_the_record_stays_true():
+    from django.test.testcases import TransactionTestCase
+
+    def fresh():
+        TransactionTestCase("run")._fixture_teardown()
+        return LifeOfADossier()
+
+    run_state_machine_as_test(
+        fresh,
+        settings=settings(
+            max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )

@@ -1,0 +1,82 @@
+"""Eight at one dossier: one wins, the others are told who and when."""
+
+import re
+import threading
+
+import pytest
+from django.db import connection
+
+from motcua.foundation.common.errors import Refusal
+from motcua.foundation.identity.enums import Role
+from motcua.onestop.dossiers import selectors, services, store
+from motcua.onestop.dossiers.errors import ChangedByOther, TakenByOther
+from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.dossiers.store import Move
+from tests.onestop.dossiers.conftest import make_ward, officer
+
+
+@pytest.fixture
+def ward(transactional_db):
+    return make_ward()
+
+
+def at_once(acts):
+    """Run the acts at the same moment; returns what each one gave or raised."""
+    gate, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(index, act):
+        gate.wait()
+        try:
+            results[index] = act()
+        except Refusal as refusal:
+            results[index] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_eight_officers_take_one_dossier_and_one_gets_it(ward):
+    id = ward.received()
+    officers = [officer(f"Cán bộ {n}", (Role.SPECIALIST, ward.committee)) for n in range(8)]
+    results = at_once([lambda o=o: services.take(id, by=o) for o in officers])
+    winners = [o for o, result in zip(officers, results, strict=True) if isinstance(result, int)]
+    assert len(winners) == 1
+    losers = [result for result in results if not isinstance(result, int)]
+    assert len(losers) == 7
+    for refusal in losers:
+        assert isinstance(refusal, ChangedByOther | TakenByOther)
+        assert winners[0].name in str(refusal)
+        if isinstance(refusal, ChangedByOther):
+            assert re.search(r"\d\d:\d\d", str(refusal))
+    assert [e.action for e in selectors.journal(id)].count("take") == 1
+
+
+def test_eight_different_steps_at_once_leave_one_change_and_no_trace_of_the_others(ward):
+    id = ward.received()
+    services.take(id, by=ward.specialist)
+    case = store.load(id)
+    before = Dossier.objects.get(id=id).version
+
+    def act(n):
+        move = Move(case, services.desk.Verb.FORWARD, ward.specialist, services.desk.local(case.last_at))
+        move.open(f"node-{n}", Role.LEADER, ward.committee.id)
+        move.close(case.steps[0], "done")
+        return move.commit()
+
+    results = at_once([lambda n=n: act(n) for n in range(8)])
+    assert sum(isinstance(r, int) for r in results) == 1
+    assert Dossier.objects.get(id=id).version == before + 1
+    assert len(store.load(id).steps) == 1
+    assert len(selectors.journal(id)) == before + 1
+
+
+def test_a_submission_sent_by_eight_hands_is_stored_once(ward):
+    results = at_once([lambda: services.submit(ward.filing(), by=ward.mother, key="one-form") for _ in range(8)])
+    assert Dossier.objects.count() == 1
+    assert len({r for r in results if isinstance(r, tuple)}) == 1 and all(isinstance(r, tuple) for r in results)
