@@ -39,8 +39,9 @@ def test_files_taken_without_an_answer_are_scanned_later_and_the_infected_one_is
     assert (clean.scan_state, infected.scan_state) == (ScanState.CLEAN, ScanState.INFECTED)
     assert infected.scan_note == "Eicar-Test-Signature"
     assert OutboxMessage.objects.get(kind="files.FileInfected").body["file_id"] == str(infected.pk)
-    with pytest.raises(services.FileRefused, match="."):
+    with pytest.raises(services.FileRefused) as refusal:
         services.ensure_open(infected)
+    assert refusal.value.code == "quarantined"
 
 
 def test_an_upload_nobody_claims_goes_after_a_week_and_thirty_days(store, citizen):

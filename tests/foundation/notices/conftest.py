@@ -14,7 +14,7 @@ from motcua.outside.adapters.smtp.client import SmtpMailer
 
 @pytest.fixture(autouse=True)
 def installation(settings, tmp_path):
-    """Templates of these tests, a mailbox of its own, and the real mailer pointed at a port where nobody listens yet."""
+    """Templates of these tests, a mailbox of its own, the real mailer pointed at a port where nobody listens yet."""
     settings.ENV = dataclasses.replace(settings.ENV, var=tmp_path, public_url="http://motcua.test")
     templates = copy.deepcopy(settings.TEMPLATES)
     templates[0]["DIRS"] = [Path(__file__).parent / "templates"]

@@ -79,7 +79,10 @@ def is_whole(sha256: str, size: int | None = None) -> bool:
 
 
 def digest_of(file: BinaryIO) -> str:
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def remove(sha256: str) -> None:

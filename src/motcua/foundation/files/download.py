@@ -12,7 +12,7 @@ from motcua.foundation.files.services import ensure_open, open_blob
 
 SHOWN = {PDF, JPEG, PNG}
 LOCKED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-# Browsers refuse to start their own PDF viewer inside a sandbox; a PDF runs no script of our origin.
+# Safari shows an empty window for a sandboxed PDF (Chromium ignores the word); a PDF runs no script of our origin.
 VIEWER = f"{LOCKED}; object-src 'self'; style-src 'unsafe-inline'; img-src 'self' data: blob:"
 SANDBOX = f"sandbox; {LOCKED}; img-src 'self'; style-src 'unsafe-inline'"
 

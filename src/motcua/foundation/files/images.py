@@ -21,17 +21,16 @@ def check(path: Path, name: str, formats: set[str], max_pixels: int) -> int:
                     raise FileRefused("image-pixels", name=name, width=width, height=height)
                 picture.load()
     except Image.DecompressionBombError as error:
-        width, height = _claimed_size(path)
-        raise FileRefused("image-pixels", name=name, width=width, height=height) from error
+        raise FileRefused("image-pixels", name=name, **_claimed_size(path)) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise FileRefused("image-unreadable", name=name) from error
     return 1
 
 
-def _claimed_size(path: Path) -> tuple[int | str, int | str]:
+def _claimed_size(path: Path) -> dict[str, int | str]:
     """Width and height from a PNG header; Pillow refuses to tell them for a picture that large."""
     with path.open("rb") as file:
         head = file.read(24)
-    if head[12:16] == b"IHDR":
-        return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")
-    return "?", "?"
+    if head[12:16] != b"IHDR":
+        return {"width": "?", "height": "?"}
+    return {"width": int.from_bytes(head[16:20], "big"), "height": int.from_bytes(head[20:24], "big")}

@@ -59,7 +59,7 @@ def front() -> Flask:
 def create_app(var: Path, base_url: str, *, redirect_hosts: tuple[str, ...] = ()) -> Callable[..., Any]:
     """One WSGI application: `/`, `/eid`, `/tsa`, `/mailbox`. `base_url` is the outside address without a path."""
     base = base_url.rstrip("/")
-    mounts = {
+    mounts: dict[str, Any] = {
         "/eid": eid_app(var, f"{base}/eid", redirect_hosts=redirect_hosts),
         "/tsa": tsa_app(var),
         "/mailbox": mailbox_app(var),

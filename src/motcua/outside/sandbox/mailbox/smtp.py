@@ -1,6 +1,7 @@
 """SMTP server of the stand-in: takes any mail and keeps it in a maildir. It has no way to send."""
 
 import mailbox
+import socket
 import threading
 from pathlib import Path
 
@@ -39,6 +40,9 @@ class Keeper:
 
 def start(var: Path, port: int, host: str = "127.0.0.1") -> Controller:
     """Serve in a thread of its own; `.stop()` ends it. Raises OSError when the port is taken."""
+    with socket.socket() as probe:  # the controller itself would wait 15 seconds before it tells
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
     controller = Controller(Keeper(var), hostname=host, port=port, data_size_limit=LIMIT, ready_timeout=15)
     controller.start()
     return controller
