@@ -6,7 +6,7 @@ from motcua.foundation.identity.persona import Persona
 PERSONAS: list[Persona] = [
     Persona(
         "tiepnhan", "Nguyễn Thị Thanh Hằng", {"vi": "Công chức tiếp nhận hồ sơ", "en": "Counter officer"},
-        (Role.RECEPTIONIST,), "{commune}.TTPV.QUAY",
+        (Role.RECEPTIONIST,), "{commune}.TTPV",
         {"vi": "Tôi kiểm tra hồ sơ và hẹn ngày trả kết quả.", "en": "I check dossiers and say when the result is due."},
     ),
     Persona(

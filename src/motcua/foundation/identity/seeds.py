@@ -27,7 +27,7 @@ GIVENS = {
     "f": ("Anh", "Chi", "Dung", "Giang", "Hà", "Hằng", "Huyền", "Lan", "Linh", "Mai", "Nga", "Nhung", "Thảo", "Yến"),
 }
 POSTS = (
-    ("tiepnhan", Role.RECEPTIONIST, ".TTPV.QUAY", {"vi": "Công chức tiếp nhận", "en": "Counter officer"}),
+    ("tiepnhan", Role.RECEPTIONIST, ".TTPV", {"vi": "Công chức tiếp nhận", "en": "Counter officer"}),
     ("chuyenvien", Role.SPECIALIST, ".VP", {"vi": "Chuyên viên", "en": "Specialist"}),
     ("lanhdao", Role.LEADER, "", {"vi": "Phó Chủ tịch", "en": "Vice-Chair"}),
     ("vanthu", Role.CLERK, ".VP", {"vi": "Văn thư", "en": "Clerk"}),

@@ -12,7 +12,7 @@ class CalendarNoticeAdded(Event):
 
     notice_id: UUID
     date: str  # ISO date
-    kind: str  # NoticeKind
+    day_kind: str  # NoticeKind
     revoked: bool = False
 
 

@@ -111,8 +111,10 @@ def agency_of(unit: Unit) -> Unit:
 
 
 def heirs_of(old_code: str) -> list[UnitHistory]:
-    """What became of an old unit, the main heir first."""
-    return list(UnitHistory.objects.filter(code=old_code).select_related("unit").order_by("-is_main", "id"))
+    """What became of a code: the latest change first, of a split unit the main heir first."""
+    return list(
+        UnitHistory.objects.filter(code=old_code).select_related("unit").order_by("-valid_to", "-is_main", "id")
+    )
 
 
 def name_at(unit: Unit, day: date) -> str:
