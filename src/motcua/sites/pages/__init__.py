@@ -1,0 +1,1 @@
+"""The shared look: base pages, form markup, filters, who may open what."""

@@ -1,0 +1,47 @@
+"""Pages for what went wrong: what happened, that nothing was lost, what to do next."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from motcua.foundation.common.errors import Refusal
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "pages/error.html", {"title": title, "text": text, "status": status}, status=status)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    titles = {403: _("You cannot open this"), 409: _("Someone was faster")}
+    return _page(request, refusal.status, titles.get(refusal.status, _("This cannot be done now")), str(refusal))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400, _("We could not read that"), _("Go back, check what you sent and send it again."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403, _("You cannot open this"), _("Sign in with the account that may open this page."))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request, 404, _("Page not found"),
+        _("The address may be mistyped, or what was here is not yours to see. Start again from the home page."),
+    )  # fmt: skip
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request, 500, _("Something broke on our side"),
+        _("What you sent may not have been received. Wait a minute, then look in your dossiers before sending again."),
+    )  # fmt: skip
+
+
+def csrf_failure(request: HttpRequest, reason: str = "", **more: Any) -> HttpResponse:
+    return _page(
+        request, 403, _("This page was open too long"),
+        _("For your safety the form must be sent from a fresh page. Go back, reload the page and send it again."),
+    )  # fmt: skip

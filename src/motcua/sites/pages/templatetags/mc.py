@@ -1,0 +1,67 @@
+"""Filters every template has: bilingual data, dates, numbers and money as people write them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from motcua.foundation.common.bilingual import pick
+from motcua.foundation.common.clock import local
+
+register = template.Library()
+
+
+def _vietnamese() -> bool:
+    return (get_language() or "vi").startswith("vi")
+
+
+@register.filter
+def tr(value: Any) -> str:
+    """The reader's language of `{"vi", "en"}`."""
+    return pick(value)
+
+
+@register.filter
+def vdate(value: date | datetime | None) -> str:
+    """21/10/2025, in English 21 Oct 2025; an instant gives its date in Vietnam."""
+    if value is None:
+        return ""
+    day = local(value) if isinstance(value, datetime) else value
+    return f"{day:%d/%m/%Y}" if _vietnamese() else f"{day.day} {day:%b %Y}"
+
+
+@register.filter
+def vtime(value: datetime | None) -> str:
+    return f"{local(value):%H:%M}" if value else ""
+
+
+@register.filter
+def vdatetime(value: datetime | None) -> str:
+    return f"{vtime(value)}, {vdate(value)}" if value else ""
+
+
+@register.filter
+def vnum(value: int | float | None) -> str:
+    """1.168 and 96,4; in English 1,168 and 96.4."""
+    if value is None:
+        return ""
+    text = f"{value:,}"
+    return text.translate(str.maketrans(",.", ".,")) if _vietnamese() else text
+
+
+@register.filter
+def money(value: int | None) -> str:
+    return "" if value is None else f"{vnum(value)} ₫"
+
+
+@register.filter
+def pct(value: float | None) -> str:
+    """0.9643 becomes 96,4%."""
+    return "" if value is None else f"{vnum(round(value * 100, 1))}%"
+
+
+@register.filter
+def filesize(value: int) -> str:
+    kilobytes = value / 1024
+    return f"{vnum(round(kilobytes / 1024, 1))} MB" if kilobytes >= 1024 else f"{vnum(max(1, round(kilobytes)))} KB"
