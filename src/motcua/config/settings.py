@@ -164,6 +164,7 @@ MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 MOTCUA_PORTS = {
     "motcua.foundation.identity.ports.EidProvider": "motcua.outside.adapters.eid.client.build",
     "motcua.foundation.signing.ports.TimestampAuthority": "motcua.outside.adapters.timestamp.client.build",
+    "motcua.foundation.signing.ports.KeyHolder": "motcua.foundation.signing.keystore.build",
     "motcua.foundation.notices.ports.Mailer": "motcua.outside.adapters.smtp.client.build",
     "motcua.foundation.files.ports.Scanner": "motcua.outside.adapters.clamav.client.build",
 }
@@ -174,6 +175,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "WARNING"}, "django.request": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}, "mail.log": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"}, "fontTools": {"level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS = []
