@@ -1,0 +1,68 @@
+"""Verbs of documents: number, make, keep and register a letter."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.foundation.common import audit
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import local, now
+from motcua.foundation.common.numbering import next_number
+from motcua.foundation.documents.models import Letter
+from motcua.foundation.documents.render import render_letter
+from motcua.foundation.files.services import acquire, store_bytes
+
+REFERENCE = "letter"
+
+
+def take_number(unit_id: UUID, at: datetime) -> tuple[int, int]:
+    """(number, year): the next in the unit's series of the legal year. Given back if the transaction is undone."""
+    year = local(at).year
+    return next_number(f"letter:{unit_id}:{year}"), year
+
+
+def issue_letter(
+    *, unit_id: UUID, symbol: str, kind: str, subject: tuple[str, UUID], title: str, data: Mapping[str, Any],
+    template: Path | str, by: Actor, at: datetime | None = None, lang: str = "vi",
+) -> Letter:  # fmt: skip
+    """Number the letter, render it, store the bytes, enter it in the register; one transaction, nothing half done.
+
+    `symbol` is what follows the number ("GTN-UBND"). The template gets `number` and, unless `data` has it, `date`.
+    Raises `LetterFailed`.
+    """
+    moment = at or now()
+    with transaction.atomic():
+        number, year = take_number(unit_id, moment)
+        printed = f"{number:02}/{symbol}"
+        content = {"date": local(moment).date().isoformat(), **data, "number": printed}
+        pdf = render_letter(template, content, lang=lang)
+        return register_letter(
+            pdf, unit_id=unit_id, number=number, year=year, symbol=printed, kind=kind, subject=subject, title=title,
+            by=by, at=moment,
+        )  # fmt: skip
+
+
+def register_letter(
+    pdf: bytes, *, unit_id: UUID, number: int, year: int, symbol: str, kind: str, subject: tuple[str, UUID],
+    title: str, by: Actor, at: datetime,
+) -> Letter:  # fmt: skip
+    """Enter a document that was numbered by `take_number` and made (and signed) by the caller."""
+    with transaction.atomic():
+        stored = store_bytes(pdf, name=_file_name(kind, symbol), media_type="application/pdf", by=by)
+        letter = Letter.objects.create(
+            unit_id=unit_id, kind=kind, number=number, symbol=symbol, year=year, subject_kind=subject[0],
+            subject_id=subject[1], title=title, file=stored, sha256=stored.sha256, issued_at=at, issued_by=by.id,
+            issuer_name=by.name,
+        )  # fmt: skip
+        acquire(stored, kind=REFERENCE, subject_id=letter.id)
+        audit.record("letter.issued", by=by, subject=(REFERENCE, letter.id), unit_id=unit_id, at=at,
+                     detail={"symbol": symbol, "kind": kind, "sha256": stored.sha256})  # fmt: skip
+    return letter
+
+
+def _file_name(kind: str, symbol: str) -> str:
+    return f"{kind}-{symbol.replace('/', '-')}.pdf"

@@ -1,0 +1,106 @@
+"""Private keys of the demonstration: encrypted PKCS#12 files under `var`/keys/signing, readable by the owner only.
+
+A real installation binds another `KeyHolder` (HSM, USB token, remote signing) in `MOTCUA_PORTS`.
+"""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from asn1crypto import keys, x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.serialization import pkcs12
+from django.utils.translation import gettext_lazy as _
+from pyhanko.sign.signers import SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from motcua.foundation.signing.errors import SigningRefused
+
+PASSPHRASE = "passphrase"
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write whole or not at all, mode 0600."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
+    part.replace(path)
+
+
+class FileKeys:
+    """`folder`: where the files lie. Key references are file names without folder."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def _passphrase(self) -> bytes:
+        path = self.folder / PASSPHRASE
+        if not path.exists():
+            write_private(path, secrets.token_urlsafe(32).encode())
+        return path.read_bytes().strip()
+
+    def store(self, reference: str, key: Any, certificate: Any, chain: list[Any]) -> None:
+        encryption = (
+            serialization.PrivateFormat.PKCS12.encryption_builder().kdf_rounds(20_000)
+            .build(self._passphrase())
+        )  # fmt: skip
+        data = pkcs12.serialize_key_and_certificates(reference.encode(), key, certificate, chain, encryption)
+        write_private(self._path(reference), data)
+
+    def load(self, reference: str) -> tuple[Any, Any, list[Any]]:
+        """(private key, certificate, chain) of `cryptography`; raises `SigningRefused` (key-missing)."""
+        try:
+            data = self._path(reference).read_bytes()
+            key, certificate, chain = pkcs12.load_key_and_certificates(data, self._passphrase())
+        except (OSError, ValueError) as error:
+            raise SigningRefused(
+                _("The key of this certificate cannot be opened. Ask the administrator to issue a new one."),
+                code="key-missing",
+            ) from error
+        return key, certificate, chain
+
+    def has(self, reference: str) -> bool:
+        return self._path(reference).exists()
+
+    def signer(self, key_reference: str) -> SimpleSigner:
+        path = self._path(key_reference)
+        return _signer(self, key_reference, path.stat().st_mtime_ns if path.exists() else 0)
+
+    def _path(self, reference: str) -> Path:
+        if Path(reference).name != reference:
+            raise ValueError("a key reference is a plain file name")
+        return self.folder / f"{reference}.p12"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FileKeys) and other.folder == self.folder
+
+    def __hash__(self) -> int:
+        return hash(self.folder)
+
+
+@lru_cache(maxsize=64)
+def _signer(holder: FileKeys, reference: str, changed: int) -> SimpleSigner:
+    """Opening a file costs a key derivation, so the opened key stays in memory until the file changes."""
+    key, certificate, chain = holder.load(reference)
+    der, no_encryption = serialization.Encoding.DER, serialization.NoEncryption()
+    registry = SimpleCertificateStore()
+    registry.register_multiple(x509.Certificate.load(c.public_bytes(der)) for c in chain)
+    return SimpleSigner(
+        signing_cert=x509.Certificate.load(certificate.public_bytes(der)),
+        signing_key=keys.PrivateKeyInfo.load(key.private_bytes(der, serialization.PrivateFormat.PKCS8, no_encryption)),
+        cert_registry=registry,
+        embed_roots=False,
+    )
+
+
+def folder() -> Path:
+    from django.conf import settings
+
+    return settings.ENV.keys / "signing"
+
+
+def build() -> FileKeys:
+    return FileKeys(folder())

@@ -1,0 +1,59 @@
+"""Data of one invented person for every shared letter."""
+
+from datetime import date, datetime
+
+from motcua.foundation.common.clock import LOCAL
+from motcua.foundation.signing import qr
+
+COMMON = {
+    "agency": {"parent": "Ủy ban nhân dân tỉnh Phú Thọ", "name": "Ủy ban nhân dân phường Việt Trì"},
+    "place": "Việt Trì",
+    "date": date(2026, 11, 23),
+    "number": "15/GTN-UBND",
+    "code": "H44.10.01-261123-0007",
+    "applicant": {
+        "name": "Đỗ Quỳnh Giỏi", "id_number": "025190001234", "phone": "0912 345 678", "email": "quynhgioi@example.vn",
+        "address": "Tổ 5, khu Gia Cẩm, phường Việt Trì, tỉnh Phú Thọ",
+    },
+    "procedure": {"name": "Đăng ký khai sinh", "code": "1.001193"},
+    "contact": {"name": "Trung tâm Phục vụ hành chính công phường Việt Trì", "phone": "1022"},
+    "signer": {"authority": "TM. Ủy ban nhân dân", "position": "Chủ tịch", "name": "Nguyễn Thị Hương Thủy"},
+    "recipients": ["Như trên;", "Lưu: VT, HS."],
+    "qr_svg": qr.svg("http://127.0.0.1:8000/v/H44.10.01-261123-0007"),
+}  # fmt: skip
+MOMENT = datetime(2026, 11, 23, 9, 5, tzinfo=LOCAL)
+LETTERS = {
+    "form-01-reception": COMMON | {
+        "centre": "Trung tâm Phục vụ hành chính công phường Việt Trì", "copy": "Giao người nộp hồ sơ", "sets": 1,
+        "components": [
+            {"name": "Tờ khai đăng ký khai sinh", "original": 1, "digital": True},
+            {"name": "Giấy chứng sinh", "original": 1, "copy": 1},
+            {"name": "Giấy chứng nhận kết hôn của cha mẹ", "certified": 1},
+        ],
+        "time_limit": "trong ngày làm việc; nhận sau 15 giờ thì trả kết quả trong ngày làm việc tiếp theo",
+        "received_at": MOMENT, "due_at": MOMENT.replace(hour=17, minute=0), "result_way": "Nhận tại quầy",
+        "fees": [{"name": "Lệ phí", "amount": "0 đồng"}], "book": {"book": "01/2026", "serial": "1207"},
+        "officer": "Trần Văn Tiếp",
+    },
+    "form-02-supplement": COMMON | {
+        "number": "16/PBS-UBND", "answer_by": date(2026, 12, 1),
+        "components": [{"name": "Giấy chứng sinh", "reason": "Bản chụp mờ, không đọc được ngày sinh của trẻ"}],
+        "reason": "Nghị định số 123/2015/NĐ-CP, Điều 9.", "clock": "tạm dừng từ khi gửi phiếu này đến khi bổ sung đủ.",
+        "officer": {"name": "Trần Văn Tiếp", "phone": "1022", "position": "Người hướng dẫn"}, "signer": None,
+    },
+    "form-03-decline": COMMON | {
+        "number": "17/PTC-UBND", "reason": ["Việc này thuộc thẩm quyền của cơ quan đại diện ở nước ngoài."],
+        "legal_basis": ["Luật Hộ tịch, Điều 13"], "where_to": "Cơ quan đại diện Việt Nam tại nơi cư trú",
+        "officer": {"name": "Trần Văn Tiếp"}, "signer": None,
+    },
+    "refusal": COMMON | {
+        "number": "18/TB-UBND", "received_at": MOMENT, "legal_basis": ["Luật Hộ tịch, Điều 16"],
+        "reason": ["Người yêu cầu không chứng minh được quan hệ cha, mẹ, con.", "Trẻ đã được đăng ký khai sinh trước đó."],
+    },
+    "receipt": COMMON | {
+        "number": "", "submitted_at": MOMENT, "channel": "Cổng dịch vụ công, trực tuyến toàn trình",
+        "documents": [{"name": "Giấy chứng sinh", "file": "giay-chung-sinh.pdf", "sha256": "ab" * 32}],
+        "next": ["Cơ quan kiểm tra hồ sơ trong 8 giờ làm việc.", "Ông/bà nhận giấy hẹn khi hồ sơ được tiếp nhận."],
+        "tracking_url": "http://127.0.0.1:8000/tra-cuu",
+    },
+}  # fmt: skip
