@@ -48,7 +48,7 @@ LETTERS = {
     },
     "refusal": COMMON | {
         "number": "18/TB-UBND", "received_at": MOMENT, "legal_basis": ["Luật Hộ tịch, Điều 16"],
-        "reason": ["Người yêu cầu không chứng minh được quan hệ cha, mẹ, con.", "Trẻ đã được đăng ký khai sinh trước đó."],
+        "reason": ["Người yêu cầu không chứng minh được quan hệ cha, mẹ, con.", "Trẻ đã được đăng ký khai sinh."],
     },
     "receipt": COMMON | {
         "number": "", "submitted_at": MOMENT, "channel": "Cổng dịch vụ công, trực tuyến toàn trình",

@@ -193,7 +193,7 @@ def _sign_once(
 
 def _free_name(writer: IncrementalPdfFileWriter, wanted: str) -> str:
     fields = writer.root["/AcroForm"].get("/Fields", []) if "/AcroForm" in writer.root else []
-    taken = {str(field.get("/T", "")) for field in fields}
+    taken = {str(field.get_object().get("/T", "")) for field in fields}
     names = (wanted, *(f"{wanted}{n}" for n in range(2, 1000)))
     return next(name for name in names if name not in taken)
 

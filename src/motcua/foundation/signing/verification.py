@@ -141,13 +141,13 @@ def _report(
     signature: EmbeddedPdfSignature, data: bytes, believed: Believed, at: datetime, names: set[str], stamps: set[str],
     *, last: bool,
 ) -> SignatureReport:  # fmt: skip
-    status, proven = _status(signature, believed, at)
+    status, proven, revoked = _status(signature, believed, at)
     certificate = _certificate(signature)
     sound = status is not None and status.intact and status.valid and _container_is_clean(signature, data)
     stamped = getattr(status, "timestamp_validity", None)
     if stamped is not None and not (stamped.intact and stamped.valid):
         sound = False  # the timestamp inside was tampered with
-    trust, problem = _trust(status)
+    trust, problem = (Trust.UNTRUSTED, Finding.REVOKED) if revoked else _trust(status)
     issue = Finding.ALTERED
     if sound:
         issue = _extent(signature, status, names, stamps, last=last) or (None if trust == Trust.TRUSTED else problem)
@@ -172,30 +172,43 @@ def _report(
 
 def _status(
     signature: EmbeddedPdfSignature, believed: Believed, at: datetime
-) -> tuple[PdfSignatureStatus | None, datetime | None]:
-    """pyHanko's answer, and the moment that a believed timestamp proves. None when the container cannot be read."""
+) -> tuple[PdfSignatureStatus | None, datetime | None, bool]:
+    """pyHanko's answer (None when the container cannot be read), the moment that a believed timestamp proves, and
+    whether somebody in the chain had been revoked at the moment that counts."""
     try:
         status = _validate(signature, believed, at, at)
         stamped = status.timestamp_validity
         proven = stamped.timestamp if stamped and stamped.intact and stamped.valid and stamped.trusted else None
         if proven and proven <= at and not status.trusted:
-            status = _validate(signature, believed, proven, at)  # good then, though expired or revoked since
-        return status, proven
+            status = _validate(signature, believed, proven, at)  # good then, though expired since
+        return status, proven, _revoked(status, believed, proven or at)
     except Exception:  # noqa: BLE001 - a container that cannot be read is a broken signature, whatever the reason
-        return None, None
+        return None, None, False
 
 
 def _validate(
     signature: EmbeddedPdfSignature, believed: Believed, moment: datetime, at: datetime
 ) -> PdfSignatureStatus:
-    signer_context = ValidationContext(
-        trust_roots=list(believed.roots), moment=moment, crls=list(believed.crls), allow_fetching=False,
-        revocation_mode="soft-fail", retroactive_revinfo=True,
-    )  # fmt: skip
-    stamp_context = ValidationContext(
-        trust_roots=list(believed.tsa_roots), moment=at, allow_fetching=False, revocation_mode="soft-fail"
-    )
-    return validate_pdf_signature(signature, signer_context, stamp_context)
+    def context(roots: tuple[x509.Certificate, ...], when: datetime) -> ValidationContext:
+        return ValidationContext(
+            trust_roots=list(roots), moment=when, allow_fetching=False, revocation_mode="soft-fail"
+        )
+
+    return validate_pdf_signature(signature, context(believed.roots, moment), context(believed.tsa_roots, at))
+
+
+def _revoked(status: PdfSignatureStatus, believed: Believed, moment: datetime) -> bool:
+    """pyHanko looks into lists only for certificates that name where theirs lies, ours (made off line) name none.
+
+    The lists come from our own folder of trust, so they are believed as they are, also when a newer one is due.
+    """
+    chain = {(c.issuer.hashable, c.serial_number) for c in status.validation_path or []}
+    for revocations in believed.crls:
+        for entry in revocations["tbs_cert_list"]["revoked_certificates"] or []:
+            key = revocations.issuer.hashable, entry["user_certificate"].native
+            if key in chain and entry["revocation_date"].native <= moment:
+                return True
+    return False
 
 
 def _container_is_clean(signature: EmbeddedPdfSignature, data: bytes) -> bool:
