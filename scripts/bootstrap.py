@@ -1,7 +1,7 @@
 """Makes the environment from hash-locked requirements. Standard library only; quick when nothing changed.
 
-    bootstrap.py run     what serving needs
-    bootstrap.py test    that, and what the tests need (Chromium and poppler by apt-get where root)
+bootstrap.py run     what serving needs
+bootstrap.py test    that, and what the tests need (Chromium and poppler by apt-get where root)
 """
 
 import hashlib
@@ -86,7 +86,9 @@ def browser() -> None:
         say(f"Installing Debian's {', '.join(missing)} …")
         apt(*missing)
     elif missing:
-        say(f"NOTE: {', '.join(missing)} not found: the tests that need them are SKIPPED. Install them to run all tests.")
+        say(
+            f"NOTE: {', '.join(missing)} not found: the tests that need them are SKIPPED. Install them to run all tests."
+        )
 
 
 if __name__ == "__main__":

@@ -176,8 +176,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        "axes": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}, "mail.log": {"level": "WARNING"},
-        "django.request": {"level": "ERROR"}, "fontTools": {"level": "ERROR"},
+        "axes": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
+        "mail.log": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
     },
 }
-SILENCED_SYSTEM_CHECKS = []

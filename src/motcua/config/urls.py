@@ -17,7 +17,11 @@ _SOURCE = Path(__file__).parents[2]
 urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
-    *[path(prefix, include(module)) for prefix, module in _SITES if (_SOURCE / (module.replace(".", "/") + ".py")).exists()],
+    *[
+        path(prefix, include(module))
+        for prefix, module in _SITES
+        if (_SOURCE / (module.replace(".", "/") + ".py")).exists()
+    ],
 ]
 handler400 = "motcua.sites.pages.errors.bad_request"
 handler403 = "motcua.sites.pages.errors.forbidden"

@@ -154,7 +154,9 @@ def start(folder: Path, *, durable: bool = True) -> Server:
             _create(binaries, data, passwords[OWNER], user)
         socket = _socket_folder(home, user)
     except OSError as error:
-        raise StartError(f"The data folder {folder} cannot be used ({error.strerror}): free space or fix its rights.") from error
+        raise StartError(
+            f"The data folder {folder} cannot be used ({error.strerror}): free space or fix its rights."
+        ) from error
     if (data / "postmaster.pid").exists() and _alive(data):
         raise StartError(f"A database already runs on {folder}: stop the other `make run` first.")
     process = _spawn(binaries, data, socket, user, durable, folder / "postgres.log")
@@ -213,7 +215,13 @@ def _spawn(
         command += ["-c", f"{name}={value}"]
     with log.open("ab") as output:
         return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", start_new_session=True, **_as(user)
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            start_new_session=True,
+            **_as(user),
         )
 
 
@@ -248,7 +256,9 @@ def _prepare(owner_url: str, runtime_password: str) -> None:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(DATABASE)))
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [RUNTIME]).fetchone():
             connection.execute(
-                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(RUNTIME), sql.Literal(runtime_password))
+                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
+                    sql.Identifier(RUNTIME), sql.Literal(runtime_password)
+                )
             )
 
 

@@ -37,7 +37,12 @@ def test_an_untouched_record_is_sound(chain):
 
 @pytest.mark.parametrize("column", ["action", "actor_name", "detail", "at", "seq", "subject_id"])
 def test_an_edit_is_found(chain, column):
-    other = {"detail": "'{}'::jsonb", "at": "at + interval '1 microsecond'", "seq": "9", "subject_id": "gen_random_uuid()"}
+    other = {
+        "detail": "'{}'::jsonb",
+        "at": "at + interval '1 microsecond'",
+        "seq": "9",
+        "subject_id": "gen_random_uuid()",
+    }
     sql(f"UPDATE event SET {column} = {other.get(column, chr(39) + 'x' + chr(39))} WHERE action = 'act-1-2'")
     assert "edited" in problems()
 

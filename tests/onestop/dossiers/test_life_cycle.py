@@ -24,7 +24,9 @@ def signed(ward, number="15/GXN-UBND") -> services.Signed:
 
 def settle(ward, id, outcome=Outcome.GRANTED):
     services.take(id, by=ward.specialist, at=at("2026-03-02 10:00"))
-    services.draft_result(id, by=ward.specialist, outcome=outcome, data={"reason": "Điều 23"}, at=at("2026-03-03 09:00"))
+    services.draft_result(
+        id, by=ward.specialist, outcome=outcome, data={"reason": "Điều 23"}, at=at("2026-03-03 09:00")
+    )
     services.forward(id, by=ward.specialist, next_steps=ward.to_sign, at=at("2026-03-03 09:05"))
     result = services.sign(id, by=ward.leader, signed=signed(ward), next_steps=ward.to_issue, at=at("2026-03-03 10:00"))
     services.issue(id, by=ward.clerk, at=at("2026-03-03 10:30"))

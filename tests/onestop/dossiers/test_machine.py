@@ -5,7 +5,14 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from motcua.foundation.calendar import Calendar
 from motcua.foundation.common import audit
@@ -25,7 +32,9 @@ ITEMS = [{"document": "id", "reason": "Ảnh mờ"}]
 
 
 class LifeOfADossier(RuleBasedStateMachine):
-    @initialize(day=st.integers(0, 300), minute=st.integers(0, 1439), limit=st.sampled_from(["0wd", "3wd", "8h", "10d", "1m"]))
+    @initialize(
+        day=st.integers(0, 300), minute=st.integers(0, 1439), limit=st.sampled_from(["0wd", "3wd", "8h", "10d", "1m"])
+    )
     def file(self, day, minute, limit):
         self.ward = make_ward()
         self.now = at("2026-01-02 00:00") + timedelta(days=day, minutes=minute)
@@ -121,7 +130,11 @@ class LifeOfADossier(RuleBasedStateMachine):
         elif dossier.paused_at is None:
             assert dossier.due_at == due.due_at
         else:
-            assert dossier.state in {DossierState.SUPPLEMENT_REQUESTED, DossierState.WITHDRAWN, DossierState.DISCONTINUED}
+            assert dossier.state in {
+                DossierState.SUPPLEMENT_REQUESTED,
+                DossierState.WITHDRAWN,
+                DossierState.DISCONTINUED,
+            }
 
     @invariant()
     def nothing_is_open_on_an_ended_dossier_and_a_result_was_signed_by_the_leader(self):

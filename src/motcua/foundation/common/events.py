@@ -41,7 +41,8 @@ def announce(*events: Event) -> None:
     """Write the events to the outbox with one statement; they are handed on only if this transaction commits."""
     if not events:
         return
-    at, values = now(), []
+    at = now()
+    values: list[Any] = []
     for event in events:
         values += [*row(event), at]
     places = ",".join(["(%s,%s,%s::jsonb,%s)"] * len(events))

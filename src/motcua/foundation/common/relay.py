@@ -93,7 +93,7 @@ def retry(run_id: int) -> None:
 
 
 def run_forever(stop: threading.Event) -> None:
-    due = {index: 0.0 for index in range(len(PERIODIC))}
+    due = dict.fromkeys(range(len(PERIODIC)), 0.0)
     beat = 0.0
     while not stop.is_set():
         try:

@@ -6,6 +6,7 @@ to a root we believe and was good at the moment that a believed timestamp proves
 
 import hashlib
 import io
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,6 +25,10 @@ from pyhanko_certvalidator import ValidationContext
 from motcua.foundation.signing import trust as trust_module
 from motcua.foundation.signing.enums import Coverage, Finding, Integrity, Kind, Trust, Verdict
 from motcua.foundation.signing.trust import Trust as Believed
+
+# Foreign and damaged files are our daily bread: pyHanko's warning with a traceback for each would hide real faults.
+for name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(name).setLevel(logging.CRITICAL)
 
 LIMIT = 100 * 1024 * 1024
 VERDICTS = {

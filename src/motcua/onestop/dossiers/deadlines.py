@@ -6,16 +6,19 @@ from typing import Protocol
 
 from motcua.foundation.calendar import Calendar, ClockEvent, ClockKind, Due, Limit, due
 
-
 VOID = "void"
 """A reception taken back: what was recorded before it no longer counts, but stays on record."""
 
 
 class Entry(Protocol):
-    kind: str
-    at: datetime
-    limit: str
-    note: str
+    @property
+    def kind(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def limit(self) -> str: ...
+    @property
+    def note(self) -> str: ...
 
 
 def due_of(entries: Iterable[Entry], limit: str, calendar: Calendar, cut_off: time | None) -> Due:

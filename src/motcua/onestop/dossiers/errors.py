@@ -1,21 +1,23 @@
 """What the rules of a dossier say no with."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.clock import local
 from motcua.foundation.common.errors import Conflict, NotAllowed, Refusal
+from motcua.onestop.dossiers.enums import DossierState, Verb
+from motcua.onestop.dossiers.labels import STATES, VERBS
 
 
 class StepNotOpen(Refusal):
     code = "step-not-open"
 
     def __init__(self, verb: str, state: str):
-        from motcua.onestop.dossiers.labels import STATES, VERBS
-
         self.verb, self.state = verb, state
         super().__init__(
             _("“%(verb)s” is not open: this dossier is “%(state)s”. Open it again to see what can be done now."),
-            verb=VERBS[verb], state=STATES[state],
+            verb=VERBS[Verb(verb)], state=STATES[DossierState(state)],
         )  # fmt: skip
 
 
@@ -24,7 +26,7 @@ class ChangedByOther(Conflict):
 
     code = "changed-by-other"
 
-    def __init__(self, who: str, at):
+    def __init__(self, who: str, at: datetime):
         super().__init__(
             _("%(who)s changed this dossier at %(time)s. Open it again and check before you go on."),
             who=who, time=local(at).strftime("%H:%M"),

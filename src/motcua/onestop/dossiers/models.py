@@ -6,7 +6,14 @@ from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.models import StoredFile
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers.enums import (
-    ApplicantKind, Channel, CopyKind, DossierState, HandoverState, MoneyState, Outcome, ResultState,
+    ApplicantKind,
+    Channel,
+    CopyKind,
+    DossierState,
+    HandoverState,
+    MoneyState,
+    Outcome,
+    ResultState,
 )  # fmt: skip
 
 

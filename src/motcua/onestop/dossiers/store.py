@@ -122,8 +122,20 @@ def _step(item: list) -> OpenStep:
 
 
 _SETTABLE = frozenset(
-    "state outcome received_at due_at paused_at settled_at returned_at supplements handover_state money_state "
-    "contact reception_place_id".split()
+    [
+        "state",
+        "outcome",
+        "received_at",
+        "due_at",
+        "paused_at",
+        "settled_at",
+        "returned_at",
+        "supplements",
+        "handover_state",
+        "money_state",
+        "contact",
+        "reception_place_id",
+    ]
 )
 
 
@@ -172,7 +184,7 @@ class Move:
         sets, values = "", []
         for column, value in self.changes.items():
             sets += f"{column} = %s, "
-            values.append(json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value)
+            values.append(to_json(value) if isinstance(value, dict) else value)
         values += [version, self.verb, self.by.name, self.at, self.key, case.id, case.version]
         parts = [
             f"d AS (UPDATE dossier SET {sets}version = %s, last_verb = %s, last_actor = %s, last_at = %s, "
@@ -183,11 +195,9 @@ class Move:
                 "c AS (UPDATE assignment a SET closed_at = %s, outcome = x.outcome FROM d, "
                 "jsonb_to_recordset(%s::jsonb) AS x(id uuid, outcome text) WHERE a.id = x.id)"
             )
-            values += [self.at, _records([{"id": id, "outcome": outcome} for id, outcome in self.closed])]
+            values += [self.at, to_json([{"id": id, "outcome": outcome} for id, outcome in self.closed])]
         if self.taken:
-            parts.append(
-                "t AS (UPDATE assignment a SET officer_id = %s, officer_name = %s FROM d WHERE a.id = %s)"
-            )
+            parts.append("t AS (UPDATE assignment a SET officer_id = %s, officer_name = %s FROM d WHERE a.id = %s)")
             values += [self.by.id, self.by.name, self.taken]
         if self.opened:
             parts.append(
@@ -195,15 +205,15 @@ class Move:
                 "outcome) SELECT x.id, d.id, x.node, x.role, x.unit_id, '', %s, x.due_at, '' FROM d, "
                 "jsonb_to_recordset(%s::jsonb) AS x(id uuid, node text, role text, unit_id uuid, due_at timestamptz))"
             )
-            values += [self.at, _records(self.opened)]
+            values += [self.at, to_json(self.opened)]
         if self.ticks:
             parts.append(
                 'k AS (INSERT INTO clock_entry (dossier_id, seq, kind, at, "limit", note) '
                 "SELECT d.id, x.seq, x.kind, x.at, x.limit, x.note FROM d, jsonb_to_recordset(%s::jsonb) "
-                "AS x(seq int, kind text, at timestamptz, \"limit\" text, note text))"
+                'AS x(seq int, kind text, at timestamptz, "limit" text, note text))'
             )
             start = len(case.clock)
-            values.append(_records([
+            values.append(to_json([
                 {"seq": start + n, "kind": t.kind, "at": t.at, "limit": t.limit, "note": t.note}
                 for n, t in enumerate(self.ticks)
             ]))  # fmt: skip
@@ -213,7 +223,7 @@ class Move:
                 "jsonb_to_recordset(%s::jsonb) AS x(id uuid, kind text, body text))"
             )
             rows = [dict(zip(("id", "kind", "body"), row(event), strict=True)) for event in self.announced]
-            values += [self.at, _records(rows)]
+            values += [self.at, to_json(rows)]
         event = audit.event_row(
             self.verb, by=self.by, subject=(SUBJECT, case.id), chain=case.authority_id, seq=version, at=self.at,
             detail={**self.detail, "from": case.state, "to": self.changes.get("state", case.state)},
@@ -226,8 +236,9 @@ class Move:
         return f"WITH {', '.join(parts)} SELECT {version} FROM d", values
 
 
-def _records(rows: list[dict[str, Any]]) -> str:
-    return json.dumps(rows, default=str, ensure_ascii=False)
+def to_json(value: Any) -> str:
+    """What a jsonb parameter takes; UUIDs and times become text."""
+    return json.dumps(value, default=str, ensure_ascii=False)
 
 
 _CREATE = f"""
@@ -248,4 +259,4 @@ INSERT INTO event ({audit.COLUMNS}) SELECT %s::uuid, %s::uuid, %s::text, d.id, %
 def create(values: list[Any], *, documents: list[dict], event: Event, record: tuple, at: datetime) -> None:
     """Insert dossier, documents, outbox row and event with one statement; `values` in the column order above."""
     with connection.cursor() as cursor:
-        cursor.execute(_CREATE, [*values, at, _records(documents), *row(event), at, *record[:3], *record[4:]])
+        cursor.execute(_CREATE, [*values, at, to_json(documents), *row(event), at, *record[:3], *record[4:]])

@@ -63,7 +63,9 @@ def _say(text: str) -> None:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, subprocess.CalledProcessError):
-        return f"`{' '.join(error.cmd[3:])}` failed; the lines above say why. Nothing was lost: mend it and start again."
+        return (
+            f"`{' '.join(error.cmd[3:])}` failed; the lines above say why. Nothing was lost: mend it and start again."
+        )
     return str(error)
 
 
@@ -77,7 +79,9 @@ def _check(environment: Environment) -> None:
         raise Problem(f"The data folder {environment.var} cannot be written ({error.strerror}): "
                       "give yourself the right to, or set MOTCUA_VAR to another folder.") from error  # fmt: skip
     if shutil.disk_usage(environment.var).free < LEAST_SPACE:
-        raise Problem(f"The disk of {environment.var} is nearly full: free at least 300 MB, or set MOTCUA_VAR elsewhere.")
+        raise Problem(
+            f"The disk of {environment.var} is nearly full: free at least 300 MB, or set MOTCUA_VAR elsewhere."
+        )
     for port in (environment.port, environment.port + 1, environment.port + 2):
         with socket.socket() as probe_socket:
             probe_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -85,7 +89,9 @@ def _check(environment: Environment) -> None:
                 probe_socket.bind(("127.0.0.1", port))
             except OSError as error:
                 if error.errno != errno.EADDRINUSE:
-                    raise Problem(f"Port {port} cannot be opened ({error.strerror}): start with PORT=… above 1023.") from error
+                    raise Problem(
+                        f"Port {port} cannot be opened ({error.strerror}): start with PORT=… above 1023."
+                    ) from error
                 raise Problem(f"Port {port} is in use: stop what runs there, or start with another, for example "
                               f"`PORT={environment.port + 100} make run`.") from error  # fmt: skip
 

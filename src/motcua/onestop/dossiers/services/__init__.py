@@ -1,10 +1,23 @@
 """The verbs. Each: load, authorise, check, change, record, announce; one statement, one commit."""
 
 from motcua.onestop.dossiers.services.desk import (
-    answer_consultation, consult, discontinue, forward, request_supplement, send_back, supplement, take,
+    answer_consultation,
+    consult,
+    discontinue,
+    forward,
+    request_supplement,
+    send_back,
+    supplement,
+    take,
 )  # fmt: skip
 from motcua.onestop.dossiers.services.intake import (
-    complete, decline, receive, request_completion, submit, undo_reception, withdraw,
+    complete,
+    decline,
+    receive,
+    request_completion,
+    submit,
+    undo_reception,
+    withdraw,
 )  # fmt: skip
 from motcua.onestop.dossiers.services.result import Signed, draft_result, issue, reissue, return_result, sign
 from motcua.onestop.dossiers.services.talk import change_contact, message, note

@@ -40,4 +40,4 @@ def finish(move: Move) -> int:
 def clock_of(case: Case, ticks: list[ClockRow], *, limit: str | None = None, cut_off: time | None = None) -> Due:
     """The due date after these further clock rows."""
     calendar = calendar_for(case.authority_id)
-    return deadlines.due_of([*case.clock, *ticks], limit or case.limit, calendar, cut_off or case.cut_off)
+    return deadlines.due_of(case.clock + ticks, limit or case.limit, calendar, cut_off or case.cut_off)

@@ -16,14 +16,14 @@ from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.numbering import next_number
 from motcua.foundation.common.text import clean, fold, sort_key
 from motcua.foundation.files.models import FileReference, StoredFile
-from motcua.foundation.identity.enums import Role
 from motcua.foundation.identifiers import dossier_code
+from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers import permissions, store
 from motcua.onestop.dossiers.deadlines import VOID
 from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, Verb
 from motcua.onestop.dossiers.events import DossierReceived, DossierSubmitted
-from motcua.onestop.dossiers.models import Dossier, SubmittedDocument, SupplementRequest
+from motcua.onestop.dossiers.models import SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
 
 
@@ -90,8 +90,8 @@ def _file(filing: Filing, by: Actor, at: datetime, key: str) -> dict[str, str]:
     values = [
         id, code, filing.procedure_code, filing.revision_id, filing.authority.id, filing.reception_place.id,
         filing.support_place_id, filing.channel, person.kind, person.id, person.name, person.number,
-        sort_key(person.name), fold(person.name), by.id, by.name, store._records(filing.contact), filing.language,
-        store._records(filing.answers), filing.money_state, filing.limit, filing.cut_off, at, by.name, at, key,
+        sort_key(person.name), fold(person.name), by.id, by.name, store.to_json(filing.contact), filing.language,
+        store.to_json(filing.answers), filing.money_state, filing.limit, filing.cut_off, at, by.name, at, key,
     ]  # fmt: skip
     detail = {**filing.detail, "to": DossierState.SUBMITTED, "channel": filing.channel, "papers": _digests(filing)}
     record = audit.event_row(
@@ -208,9 +208,9 @@ def give(move: store.Move, papers: tuple[Paper, ...], note: str) -> None:
     if not papers and not clean(note):
         raise Invalid(_("Add at least one document, or write why you cannot."))
     keys = {p.key for p in papers}
-    SubmittedDocument.objects.filter(
-        dossier_id=move.case.id, document_key__in=keys, replaced_at=None
-    ).update(replaced_at=move.at)
+    SubmittedDocument.objects.filter(dossier_id=move.case.id, document_key__in=keys, replaced_at=None).update(
+        replaced_at=move.at
+    )
     SubmittedDocument.objects.bulk_create(
         SubmittedDocument(
             dossier_id=move.case.id, document_key=p.key, file_id=p.file_id, copy_kind=p.copy_kind, copies=p.copies,

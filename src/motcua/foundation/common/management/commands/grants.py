@@ -19,7 +19,9 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
             if not cursor.fetchone():
-                self.stdout.write(f"Role {role} does not exist: the owner's role is used; create it to separate rights.")
+                self.stdout.write(
+                    f"Role {role} does not exist: the owner's role is used; create it to separate rights."
+                )
                 return
             cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quoted}")
             cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
