@@ -1,0 +1,1 @@
+"""Procedures as data: bundles, their revisions, forms, processes and the search that finds them."""

@@ -1,0 +1,226 @@
+"""A procedure bundle in memory: what the files of `bundles/<slug>/` say, typed. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+from typing import Any
+
+from motcua.onestop.catalogue.conditions import Answers, holds
+from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState, FieldType, OnlineLevel, ResultKind
+from motcua.onestop.catalogue.forms import Form, Page, Question, asked
+from motcua.onestop.catalogue.process import Graph, compile_graph
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Where something said here was read, and how sure it is."""
+
+    source: Text
+    state: FactState = FactState.KNOWN
+
+
+@dataclass(frozen=True)
+class RequiredDocument:
+    key: str
+    title: Text
+    fact: Fact
+    note: Text | None = None
+    way: DocumentWay = DocumentWay.UPLOAD
+    required: bool = True
+    when: Mapping[str, Any] | None = None
+    code: str = ""
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Fee:
+    """`amount` in whole đồng when the state is KNOWN. Money is collected before reception where the bundle says so."""
+
+    state: FeeState
+    text: Text
+    fact: Fact
+    amount: int | None = None
+    when: Mapping[str, Any] | None = None
+    before_reception: bool = False
+
+    @property
+    def is_free(self) -> bool:
+        return self.state is FeeState.KNOWN and self.amount == 0
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """`value` such as "3wd" (`calendar.Limit`); received after `cut_off`, work starts the next working day."""
+
+    value: str
+    fact: Fact
+    cut_off: time | None = None
+    when: Mapping[str, Any] | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class ResultDefinition:
+    """What the applicant gets. `letter` names the template; `symbol` follows the number on it; `fields` are what the
+    specialist writes into the draft, prefilled from the answer of the same key."""
+
+    kind: ResultKind
+    title: Text
+    letter: str
+    symbol: str
+    code: str
+    fields: Form
+    fact: Fact
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The whole procedure. `data` is its canonical form (JSON), from which a revision is rebuilt."""
+
+    data: Mapping[str, Any]
+
+    @property
+    def code(self) -> str:
+        return str(self.data["code"])
+
+    @property
+    def slug(self) -> str:
+        return str(self.data["slug"])
+
+    @property
+    def title(self) -> Text:
+        return _text(self.data["title"])
+
+    @property
+    def summary(self) -> Text:
+        return _text(self.data["summary"])
+
+    @property
+    def level(self) -> str:
+        return str(self.data["level"])
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        return tuple(self.data["subjects"])
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        return tuple(self.data["channels"])
+
+    @property
+    def online(self) -> OnlineLevel:
+        return OnlineLevel(self.data["online"]["level"])
+
+    @property
+    def starts_online(self) -> bool:
+        """Whether there is a start button at all: a channel that a procedure lacks has none."""
+        return self.online is not OnlineLevel.NONE and "portal" in self.channels
+
+    @property
+    def inbox_hours(self) -> str:
+        """Within what the counter answers an online submission, as a limit ("8h")."""
+        return str(self.data["answer_within"])
+
+    @property
+    def effective(self) -> date:
+        return date.fromisoformat(self.data["effective"])
+
+    @cached_property
+    def form(self) -> Form:
+        return _form(self.data["form"])
+
+    @cached_property
+    def graph(self) -> Graph:
+        return compile_graph(self.data["process"])
+
+    @cached_property
+    def documents(self) -> tuple[RequiredDocument, ...]:
+        return tuple(_document(item) for item in self.data["documents"])
+
+    @cached_property
+    def fees(self) -> tuple[Fee, ...]:
+        return tuple(_fee(item) for item in self.data["fees"])
+
+    @cached_property
+    def limits(self) -> tuple[TimeLimit, ...]:
+        return tuple(_limit(item) for item in self.data["limits"])
+
+    @cached_property
+    def result(self) -> ResultDefinition:
+        item = self.data["result"]
+        return ResultDefinition(
+            ResultKind(item["kind"]), _text(item["title"]), item["letter"], item["symbol"], item.get("code", ""),
+            _form({"pages": [{"key": "result", "title": item["title"], "questions": item["fields"]}]}), _fact(item),
+        )  # fmt: skip
+
+    def document(self, key: str) -> RequiredDocument:
+        return next(d for d in self.documents if d.key == key)
+
+    def documents_for(self, answers: Answers, day: date) -> list[RequiredDocument]:
+        """What this applicant brings; those we fetch or that the form replaces are told apart by `way`."""
+        return [d for d in self.documents if holds(d.when, answers, day)]
+
+    def missing(self, answers: Answers, given: set[str], day: date) -> list[RequiredDocument]:
+        """Required documents to be sent that are not among the `given` keys."""
+        needed = self.documents_for(answers, day)
+        return [d for d in needed if d.required and d.way is DocumentWay.UPLOAD and d.key not in given]
+
+    def fee_for(self, answers: Answers, day: date) -> Fee:
+        return next(f for f in self.fees if holds(f.when, answers, day))
+
+    def limit_for(self, answers: Answers, day: date) -> TimeLimit:
+        return next(item for item in self.limits if holds(item.when, answers, day))
+
+    def asked(self, answers: Answers, day: date) -> list[Question]:
+        return asked(self.form, answers, day)
+
+    def letter_source(self, name: str) -> str:
+        """The typst source of a letter the bundle carries; KeyError when it has none of this name."""
+        return str(self.data["letters"][name])
+
+
+def _text(item: Any) -> Text:
+    return item if isinstance(item, Mapping) else {"vi": str(item)}
+
+
+def _fact(item: Mapping[str, Any]) -> Fact:
+    return Fact(_text(item["source"]), FactState(item.get("state", FactState.KNOWN)))
+
+
+def _document(item: Mapping[str, Any]) -> RequiredDocument:
+    return RequiredDocument(
+        item["key"], _text(item["title"]), _fact(item), item.get("note"), DocumentWay(item.get("way", "upload")),
+        bool(item.get("required", True)), item.get("when"), item.get("code", ""), bool(item.get("many")),
+    )  # fmt: skip
+
+
+def _fee(item: Mapping[str, Any]) -> Fee:
+    return Fee(
+        FeeState(item["fee"]), _text(item["text"]), _fact(item), item.get("amount"), item.get("when"),
+        bool(item.get("before_reception")),
+    )  # fmt: skip
+
+
+def _limit(item: Mapping[str, Any]) -> TimeLimit:
+    cut_off = time.fromisoformat(item["cut_off"]) if item.get("cut_off") else None
+    return TimeLimit(item["value"], _fact(item), cut_off, item.get("when"), item.get("note"))
+
+
+def _form(data: Mapping[str, Any]) -> Form:
+    return Form(
+        tuple(
+            Page(page["key"], _text(page["title"]), tuple(map(_question, page["questions"])), page.get("intro"))
+            for page in data["pages"]
+        )
+    )
+
+
+def _question(item: Mapping[str, Any]) -> Question:
+    choices = tuple((str(c["value"]), _text(c["label"])) for c in item.get("choices", ()))
+    return Question(
+        item["key"], FieldType(item["type"]), _text(item["label"]), item.get("hint"), bool(item.get("required", True)),
+        item.get("when"), choices, item.get("prefill", ""), item.get("min"), item.get("max"), bool(item.get("past")),
+    )  # fmt: skip

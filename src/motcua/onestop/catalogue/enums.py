@@ -1,0 +1,64 @@
+"""The words a procedure is described in. Labels for people: `labels.py`."""
+
+from enum import StrEnum
+
+
+class OnlineLevel(StrEnum):
+    """How much of a procedure can be done online (Decree 42/2022/NĐ-CP, Article 11)."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+class FeeState(StrEnum):
+    """An empty fee is not "free": the amount is known, only its text is, or nothing was published."""
+
+    KNOWN = "known"
+    TEXT = "text"
+    NOT_PUBLISHED = "not_published"
+
+
+class FactState(StrEnum):
+    """How sure a fact of a bundle is."""
+
+    KNOWN = "known"
+    TEXT_ONLY = "text_only"
+    NOT_PUBLISHED = "not_published"
+    TO_BE_CONFIRMED = "to_be_confirmed"
+
+
+class FieldType(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NAME = "name"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    NUMBER = "number"
+    CITIZEN_NUMBER = "citizen_number"
+    PHONE = "phone"
+
+
+class DocumentWay(StrEnum):
+    """How a required document reaches us: the applicant sends it, fills it in here, or we fetch it."""
+
+    UPLOAD = "upload"
+    FORM = "form"
+    FETCHED = "fetched"
+
+
+class ResultKind(StrEnum):
+    DOCUMENT = "document"
+    CARD = "card"
+    REGISTER = "register"
+
+
+class Ability(StrEnum):
+    """What may be done at a step of the process, besides completing it."""
+
+    DRAFT = "draft"
+    SUPPLEMENT = "supplement"
+    CONSULT = "consult"
+    SIGN = "sign"
+    ISSUE = "issue"

@@ -1,0 +1,186 @@
+"""The questions of a procedure and the check of their answers. Pure: the same rules in the portal, at the counter, by
+interface and in a bundle's examples. A message is an id with facts; `messages.py` has its words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from motcua.foundation.common.text import clean
+from motcua.foundation.identifiers import citizen_number, phone
+from motcua.onestop.catalogue.conditions import holds
+from motcua.onestop.catalogue.enums import FieldType
+
+LONGEST = {FieldType.TEXT: 200, FieldType.LONG_TEXT: 2000, FieldType.NAME: 100}
+_NAME = re.compile(r"^[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*\.?$")
+
+
+@dataclass(frozen=True)
+class Question:
+    key: str
+    type: FieldType
+    label: Mapping[str, str]
+    hint: Mapping[str, str] | None = None
+    required: bool = True
+    when: Mapping[str, Any] | None = None
+    choices: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    prefill: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    past: bool = False
+
+    def label_of(self, value: Any) -> Mapping[str, str] | None:
+        """The words of a chosen value."""
+        return dict(self.choices).get(value)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One topic: the questions of one screen."""
+
+    key: str
+    title: Mapping[str, str]
+    questions: tuple[Question, ...]
+    intro: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    pages: tuple[Page, ...]
+
+    def page(self, key: str) -> Page:
+        return next(p for p in self.pages if p.key == key)
+
+    @property
+    def questions(self) -> Iterator[Question]:
+        return (q for page in self.pages for q in page.questions)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with an answer: a message id of `messages.MESSAGES` and its facts."""
+
+    id: str
+    facts: tuple[tuple[str, Any], ...] = ()
+
+
+def asked(form: Form, answers: Mapping[str, Any], day: date) -> list[Question]:
+    """The questions these answers lead to."""
+    return [q for q in form.questions if holds(q.when, answers, day)]
+
+
+def check(
+    questions: "Iterator[Question] | tuple[Question, ...]", raw: Mapping[str, Any], day: date,
+    known: Mapping[str, Any] | None = None,
+) -> tuple[dict[str, Any], dict[str, Problem]]:  # fmt: skip
+    """(answers, problems): typed, cleaned answers of the questions that are asked, and what is wrong with the rest.
+
+    Questions are taken in order, so that a condition sees the answers before it; `known` are answers of other pages.
+    Dates become ISO text, yes/no True or False, numbers int or float. Answers of questions not asked are dropped.
+    """
+    answers, problems = dict(known or {}), {}
+    done: dict[str, Any] = {}
+    for question in questions:
+        answers.pop(question.key, None)
+        if not holds(question.when, answers, day):
+            continue
+        value, problem = _read(question, raw.get(question.key), day)
+        if problem:
+            problems[question.key] = problem
+        elif value is not None:
+            answers[question.key] = done[question.key] = value
+    return done, problems
+
+
+def _read(question: Question, raw: Any, day: date) -> tuple[Any, Problem | None]:
+    text = clean(raw) if isinstance(raw, str) else raw
+    if text is None or text == "":
+        return None, Problem("required") if question.required else None
+    return _READERS[question.type](question, text, day)
+
+
+def _text(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
+    longest = int(question.maximum or LONGEST[question.type])
+    if len(str(value)) > longest:
+        return None, Problem("too_long", (("max", longest),))
+    return str(value), None
+
+
+def _name(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
+    name, problem = _text(question, " ".join(str(value).split()), day)
+    if problem is None and not _NAME.match(name):
+        return None, Problem("name")
+    return name, problem
+
+
+def _date(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
+    found = _parse_date(str(value))
+    if found is None:
+        return None, Problem("date")
+    if question.past and found > day:
+        return None, Problem("date_future")
+    if found.year < 1900:
+        return None, Problem("date_early")
+    return found.isoformat(), None
+
+
+def _parse_date(text: str) -> date | None:
+    """ISO as browsers send it, or 21/10/2025 as people write it."""
+    try:
+        if match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
+            return date(int(match[3]), int(match[2]), int(match[1]))
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _yes_no(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
+    known = {True: True, False: False, "yes": True, "no": False, "true": True, "false": False}
+    return (known[value], None) if value in known else (None, Problem("choice"))
+
+
+def _choice(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
+    return (value, None) if value in dict(question.choices) else (None, Problem("choice"))
+
+
+def _number(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
+    try:
+        number = float(str(value).strip().replace(" ", "").replace(",", "."))
+    except ValueError:
+        return None, Problem("number")
+    low, high = question.minimum, question.maximum
+    if not abs(number) < 1e12 or (low is not None and number < low) or (high is not None and number > high):
+        return None, Problem("number_range", (("min", low if low is not None else 0), ("max", high or "…")))
+    return (int(number) if number == int(number) else number), None
+
+
+def _citizen(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
+    digits = re.sub(r"[ .]", "", str(value))
+    if not re.fullmatch(r"\d{12}", digits):
+        return None, Problem("citizen_number_length")
+    try:
+        citizen_number.parse(digits)
+    except ValueError:
+        return None, Problem("citizen_number")
+    return digits, None
+
+
+def _phone(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
+    try:
+        return phone.normalise(str(value)), None
+    except ValueError:
+        return None, Problem("phone")
+
+
+_READERS = {
+    FieldType.TEXT: _text,
+    FieldType.LONG_TEXT: _text,
+    FieldType.NAME: _name,
+    FieldType.DATE: _date,
+    FieldType.YES_NO: _yes_no,
+    FieldType.CHOICE: _choice,
+    FieldType.NUMBER: _number,
+    FieldType.CITIZEN_NUMBER: _citizen,
+    FieldType.PHONE: _phone,
+}

@@ -1,0 +1,136 @@
+"""Reads a bundle folder, checks it whole, gives back a `Bundle`. Every problem is told, not only the first."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+from motcua.foundation.calendar import Limit
+from motcua.foundation.common.text import nfc
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.conditions import fields_of
+from motcua.onestop.catalogue.enums import FeeState
+from motcua.onestop.catalogue.errors import BundleInvalid
+
+PREFILLS = frozenset({"full_name", "citizen_number", "birth_date", "sex", "residence", "phone", "email"})
+
+
+@cache
+def schema() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((files(__package__) / "schema.json").read_text("utf-8"))
+    return loaded
+
+
+def load(folder: Path) -> Bundle:
+    """The bundle in `folder`; raises BundleInvalid with every problem found."""
+    problems: list[str] = []
+    data = _read(folder / "procedure.yaml", problems)
+    for part in ("form", "process"):
+        data[part] = _read(folder / f"{part}.yaml", problems)
+    data["letters"] = {p.stem: nfc(p.read_text("utf-8")) for p in sorted(folder.glob("letters/*.typ"))}
+    data["examples"] = {p.stem: _read(p, problems) for p in sorted(folder.glob("examples/*.yaml"))}
+    if problems:
+        raise BundleInvalid(problems)
+    return from_data(data)
+
+
+def from_data(data: Mapping[str, Any]) -> Bundle:
+    """A bundle from its canonical data (of a folder, an export, or a stored revision that is to be imported)."""
+    checker = jsonschema.Draft202012Validator(schema())
+    found = sorted(checker.iter_errors(data), key=lambda e: list(map(str, e.absolute_path)))
+    problems = [f"{'/'.join(map(str, e.absolute_path)) or 'bundle'}: {e.message}" for e in found]
+    if problems:
+        raise BundleInvalid(problems)
+    bundle = Bundle(data)
+    problems = list(_fit(bundle))
+    if problems:
+        raise BundleInvalid(problems)
+    return bundle
+
+
+def digest(bundle: Bundle) -> str:
+    """SHA-256 of the canonical form; two bundles with the same digest are the same."""
+    text = json.dumps(bundle.data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read(path: Path, problems: list[str]) -> dict[str, Any]:
+    try:
+        loaded = yaml.load(nfc(path.read_text("utf-8")), Loader=_TextDates)
+    except FileNotFoundError:
+        problems.append(f"{path.name}: missing")
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        problems.append(f"{path.name}: {error}")
+    else:
+        if isinstance(loaded, dict):
+            return loaded
+        problems.append(f"{path.name}: must be a mapping")
+    return {}
+
+
+class _TextDates(yaml.SafeLoader):
+    """Dates stay text, as JSON has them."""
+
+
+_TextDates.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _fit(bundle: Bundle) -> Iterator[str]:
+    """What a schema cannot see: that the parts fit together."""
+    try:
+        graph = bundle.graph
+    except (KeyError, ValueError) as error:
+        yield f"process: {error}"
+        return
+    keys = [q.key for q in bundle.form.questions]
+    yield from (f"form: {key} is asked twice" for key in sorted({k for k in keys if keys.count(k) > 1}))
+    yield from _conditions(bundle, set(keys))
+    for question in bundle.form.questions:
+        if question.prefill and question.prefill not in PREFILLS:
+            yield f"form/{question.key}: nothing to prefill from “{question.prefill}”"
+        if (question.type == "choice") != bool(question.choices):
+            yield f"form/{question.key}: a choice has choices, nothing else has"
+    for limit in bundle.limits:
+        try:
+            Limit.parse(limit.value)
+        except ValueError as error:
+            yield f"limits: {error}"
+    for fee in bundle.fees:
+        if (fee.state is FeeState.KNOWN) != (fee.amount is not None):
+            yield "fees: an amount is given exactly when it is known"
+    if bundle.limits[-1].when or bundle.fees[-1].when:
+        yield "limits, fees: the last case must hold for everyone"
+    if bundle.result.letter not in bundle.data["letters"]:
+        yield f"result: no letter named {bundle.result.letter}"
+    abilities = set().union(*(node.abilities for node in graph.nodes.values()))
+    yield from (f"process: no step can {need}" for need in ("draft", "sign", "issue") if need not in abilities)
+    documents = [d.key for d in bundle.documents]
+    yield from (f"documents: {key} stands twice" for key in sorted({k for k in documents if documents.count(k) > 1}))
+
+
+def _conditions(bundle: Bundle, keys: set[str]) -> Iterator[str]:
+    graph = bundle.graph
+    arrows = [a.when for n in graph.nodes.values() for a in n.next]
+    asked = [graph.consultation.required_when] if graph.consultation else []
+    groups = {
+        "form": [q.when for q in bundle.form.questions], "documents": [d.when for d in bundle.documents],
+        "fees": [f.when for f in bundle.fees], "limits": [item.when for item in bundle.limits],
+        "process": arrows + asked,
+    }  # fmt: skip
+    for where, conditions in groups.items():
+        for condition in conditions:
+            try:
+                unknown = set(fields_of(condition)) - keys
+            except ValueError as error:
+                yield f"{where}: {error}"
+            else:
+                yield from (f"{where}: a condition asks for {key}, which no question gives" for key in sorted(unknown))

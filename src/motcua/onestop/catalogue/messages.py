@@ -1,0 +1,24 @@
+"""The words of `forms.Problem`: what is wrong and how to mend it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.onestop.catalogue.forms import Problem
+
+MESSAGES = {
+    "required": _("Answer this question."),
+    "too_long": _("Shorten this to %(max)s letters or fewer."),
+    "name": _("Write the name with letters only, as on the identity card."),
+    "date": _("Write a date that exists, for example 21/10/2025."),
+    "date_future": _("This date lies in the future. Check the year."),
+    "date_early": _("This date is too long ago. Check the year."),
+    "choice": _("Choose one of the answers."),
+    "number": _("Write a number in digits."),
+    "number_range": _("Write a number from %(min)s to %(max)s."),
+    "citizen_number_length": _("A personal ID number has 12 digits."),
+    "citizen_number": _("This is not a personal ID number. Copy the 12 digits from the card."),
+    "phone": _("Write a phone number of Viet Nam, for example 0912 345 678."),
+}
+
+
+def say(problem: Problem) -> str:
+    return str(MESSAGES[problem.id]) % dict(problem.facts)

@@ -1,0 +1,72 @@
+"""Reading the catalogue: what is in force, which revision a dossier keeps, what a search finds."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from motcua.foundation.common.clock import today
+from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.selectors import competent_unit_list
+from motcua.onestop.catalogue import search
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.errors import NotPublished
+from motcua.onestop.catalogue.models import Procedure, ProcedureRevision
+
+
+def published() -> QuerySet[Procedure]:
+    """Procedures offered here, in dictionary order."""
+    return Procedure.objects.filter(withdrawn_at=None).order_by("sort_key")
+
+
+def procedure(code: str) -> Procedure:
+    """Raises NotPublished for an unknown or withdrawn one."""
+    found = published().filter(code=code).first()
+    if found is None:
+        raise NotPublished(code)
+    return found
+
+
+def revision_in_force(code: str, day: date | None = None) -> ProcedureRevision:
+    """The newest revision in force on `day` (today). Raises NotPublished."""
+    revisions = ProcedureRevision.objects.filter(procedure_id=code, in_force_from__lte=day or today())
+    found = revisions.filter(procedure__withdrawn_at=None).order_by("-in_force_from", "-number").first()
+    if found is None:
+        raise NotPublished(code)
+    return found
+
+
+def revisions_of(code: str) -> QuerySet[ProcedureRevision]:
+    return ProcedureRevision.objects.filter(procedure_id=code).order_by("-number")
+
+
+@lru_cache(maxsize=512)
+def bundle(revision_id: UUID) -> Bundle:
+    """The bundle of a revision. Revisions never change, so it is kept in memory."""
+    return Bundle(ProcedureRevision.objects.values_list("data", flat=True).get(id=revision_id))
+
+
+def current(code: str) -> tuple[ProcedureRevision, Bundle]:
+    """Raises NotPublished."""
+    revision = revision_in_force(code)
+    return revision, bundle(revision.id)
+
+
+def find(text: str, limit: int = 20) -> list[Procedure]:
+    """Published procedures that fit what was typed, best first; all of them for an empty text."""
+    rows: Sequence[Procedure] = list(published())
+    if not text.strip():
+        return list(rows[:limit])
+    entries = [search.Entry(row.code, tuple(tuple(words) for words in row.terms)) for row in rows]
+    by_code = {row.code: row for row in rows}
+    return [by_code[code] for code in search.rank(text, entries)[:limit]]
+
+
+def authorities(bundle: Bundle, text: str = "") -> list[Unit]:
+    """Units that may settle this procedure: every commune, or the agencies of the province."""
+    kinds = {"commune": "commune_committee"}
+    units = competent_unit_list(bundle.level, text)
+    wanted = kinds.get(bundle.level)
+    return [u for u in units if wanted is None or u.kind == wanted]

@@ -1,0 +1,78 @@
+"""Verbs of the catalogue: publish, withdraw."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from motcua.foundation.common import audit
+from motcua.foundation.common.actors import Actor, ActorKind
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.errors import NotAllowed
+from motcua.foundation.common.events import announce
+from motcua.foundation.common.text import sort_key
+from motcua.foundation.identity.enums import Role
+from motcua.onestop.catalogue import examples, search
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.errors import ExamplesFail, NotPublished
+from motcua.onestop.catalogue.events import ProcedurePublished, ProcedureWithdrawn
+from motcua.onestop.catalogue.loader import digest, from_data
+from motcua.onestop.catalogue.models import Procedure, ProcedureRevision
+
+
+def _require_controller(by: Actor) -> None:
+    from django.utils.translation import gettext as _
+
+    if by.kind is not ActorKind.SYSTEM and Role.CONTROLLER not in by.roles:
+        raise NotAllowed(_("Only a procedure controller publishes or withdraws procedures."))
+
+
+@transaction.atomic
+def publish(
+    bundle: Bundle, *, by: Actor, at: datetime | None = None, in_force_from: date | None = None
+) -> ProcedureRevision:
+    """Check the bundle, run its examples, keep it as the next revision. The same bundle twice stays one revision.
+
+    Raises BundleInvalid, ExamplesFail.
+    """
+    _require_controller(by)
+    moment, sealed = at or now(), digest(from_data(bundle.data))
+    failed = [f"{name}: {line}" for name, lines in examples.run_all(bundle).items() for line in lines]
+    if failed:
+        raise ExamplesFail(failed)
+    procedure, _new = Procedure.objects.update_or_create(code=bundle.code, defaults=_row(bundle))
+    newest = (
+        ProcedureRevision.objects.select_for_update().filter(procedure=procedure).order_by("-number").first()
+    )  # fmt: skip
+    if newest and newest.digest == sealed:
+        return newest
+    revision = ProcedureRevision.objects.create(
+        procedure=procedure, number=(newest.number if newest else 0) + 1, data=bundle.data, digest=sealed,
+        in_force_from=in_force_from or bundle.effective, published_at=moment, published_by=by.name,
+    )  # fmt: skip
+    audit.record("procedure.published", by=by, subject=("procedure_revision", revision.id), at=moment,
+                 detail={"code": bundle.code, "number": revision.number, "digest": sealed})  # fmt: skip
+    announce(ProcedurePublished(bundle.code, revision.id, revision.number))
+    return revision
+
+
+def _row(bundle: Bundle) -> dict:
+    title, sector = bundle.title, bundle.data["sector"]
+    phrases = [title["vi"], title["en"], *bundle.data["everyday"]]
+    return {
+        "slug": bundle.slug, "title": dict(title), "sort_key": sort_key(title["vi"]), "sector": sector["code"],
+        "sector_name": sector["name"], "level": bundle.level, "withdrawn_at": None,
+        "terms": [search.words_of(phrase) for phrase in phrases],
+    }  # fmt: skip
+
+
+@transaction.atomic
+def withdraw(code: str, *, by: Actor, reason: str, at: datetime | None = None) -> None:
+    """No new dossiers; open ones go on under their revision."""
+    _require_controller(by)
+    moment = at or now()
+    newest = ProcedureRevision.objects.filter(procedure_id=code).order_by("-number").first()
+    if newest is None or not Procedure.objects.filter(code=code, withdrawn_at=None).update(withdrawn_at=moment):
+        raise NotPublished(code)
+    audit.record("procedure.withdrawn", by=by, subject=("procedure_revision", newest.id), at=moment,
+                 detail={"code": code, "reason": reason})  # fmt: skip
+    announce(ProcedureWithdrawn(code))
