@@ -79,16 +79,14 @@ def apt(*packages: str) -> None:
 
 
 def browser() -> None:
-    """Chromium and poppler by apt-get where root; elsewhere the tests that need them say loudly that they are skipped."""
+    """Chromium and poppler by apt-get where root; elsewhere the tests that need them are skipped loudly."""
     needed = {"chromium": "chromium", "pdfsig": "poppler-utils"}
     missing = [package for program, package in needed.items() if not shutil.which(program)]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         say(f"Installing Debian's {', '.join(missing)} …")
         apt(*missing)
     elif missing:
-        say(
-            f"NOTE: {', '.join(missing)} not found: the tests that need them are SKIPPED. Install them to run all tests."
-        )
+        say(f"NOTE: {', '.join(missing)} not found: the tests that need them are SKIPPED. Install them to run all.")
 
 
 if __name__ == "__main__":

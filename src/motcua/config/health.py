@@ -21,7 +21,7 @@ def live(request: HttpRequest) -> JsonResponse:
 
 @public
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when database, migrations, worker heartbeat and storage are usable; otherwise 503 with the part that is not."""
+    """200 when database, migrations, worker heartbeat and storage are usable; else 503 with the part that is not."""
     checks: dict[str, str] = {}
     try:
         checks["database"] = "ok"

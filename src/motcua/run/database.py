@@ -105,7 +105,7 @@ def _own(path: Path, user: pwd.struct_passwd) -> None:
 
 
 def _home(folder: Path, user: pwd.struct_passwd | None) -> Path:
-    """Where the cluster lives: in `folder`, or, when that is closed to the server's user, in a private folder outside."""
+    """Where the cluster lives: in `folder`, or, when that is closed to the server's user, in a private one outside."""
     remembered = folder / "elsewhere"
     if remembered.exists():
         return Path(remembered.read_text())

@@ -12,7 +12,8 @@ from motcua.foundation.documents.render import LetterFailed, render_letter
 from tests.foundation.documents.samples import LETTERS
 
 LOWER = (
-    "a à ả ã á ạ ă ằ ẳ ẵ ắ ặ â ầ ẩ ẫ ấ ậ b c d đ e è ẻ ẽ é ẹ ê ề ể ễ ế ệ g h i ì ỉ ĩ í ị k l m n o ò ỏ õ ó ọ ô ồ ổ ỗ ố ộ "
+    "a à ả ã á ạ ă ằ ẳ ẵ ắ ặ â ầ ẩ ẫ ấ ậ b c d đ e è ẻ ẽ é ẹ ê ề ể ễ ế ệ g h i ì ỉ ĩ í ị k l m n "
+    "o ò ỏ õ ó ọ ô ồ ổ ỗ ố ộ "
     "ơ ờ ở ỡ ớ ợ p q r s t u ù ủ ũ ú ụ ư ừ ử ữ ứ ự v x y ỳ ỷ ỹ ý ỵ"
 )
 
@@ -25,8 +26,10 @@ def text_of(pdf: bytes) -> str:
 @pytest.mark.parametrize("name", LETTERS)
 def test_every_shared_letter_is_made_and_names_person_procedure_and_code(name):
     text = " ".join(text_of(render_letter(name, LETTERS[name])).split())
-    for words in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Đỗ Quỳnh Giỏi", "Đăng ký khai sinh",
-                  "H44.10.01-261123-0007"):  # fmt: skip
+    for words in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Đỗ Quỳnh Giỏi", "Đăng ký khai sinh",
+        "H44.10.01-261123-0007",
+    ):  # fmt: skip
         assert words in text, (name, words, text)
 
 
@@ -37,9 +40,8 @@ def test_every_template_of_the_folder_has_a_sample():
 @pytest.mark.parametrize("letters", [LOWER, LOWER.upper()])
 def test_every_vietnamese_letter_comes_back_from_the_page(letters):
     data = LETTERS["form-03-decline"] | {"reason": letters}
-    words = text_of(render_letter("form-03-decline", data)).split()
-    start = words.index(letters.split()[0])
-    assert words[start : start + len(letters.split())] == letters.split()
+    text = text_of(render_letter("form-03-decline", data))
+    assert "".join(letters.split()) in "".join(text.split())
 
 
 def test_only_our_font_is_used_and_embedded_with_unicode_names():

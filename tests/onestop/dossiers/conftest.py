@@ -24,8 +24,8 @@ def at(text: str) -> datetime:
 
 def unit(code: str, name: str, kind: UnitKind, parent: Unit | None = None) -> Unit:
     made = Unit(
-        code=code, agency_id="" if parent else f"H44.{code[1:3]}.{code[3:]}", kind=kind, level=Level.COMMUNE, place=name,
-        place_en=name, parent=parent, valid_from=date(2025, 7, 1),
+        code=code, agency_id="" if parent else f"H44.{code[1:3]}.{code[3:]}", kind=kind, level=Level.COMMUNE,
+        place=name, place_en=name, parent=parent, valid_from=date(2025, 7, 1),
     )  # fmt: skip
     made.set_name(name, name)
     made.owner = parent or made

@@ -14,7 +14,10 @@ from motcua.onestop.dossiers.errors import NotYours, StepNotOpen, TakenByOther
 from motcua.onestop.dossiers.models import Dossier, Result
 from tests.onestop.dossiers.conftest import at, officer
 
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>"
+PDF = (
+    b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>"
+)
 
 
 def signed(ward, number="15/GXN-UBND") -> services.Signed:

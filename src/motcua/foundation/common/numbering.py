@@ -4,7 +4,7 @@ from django.db import connection
 
 
 def next_number(scope: str, count: int = 1) -> int:
-    """The next number of the series (the last of `count`). Serialises on the series; gaps only if the caller rolls back."""
+    """The next number of the series (the last of `count`). Serialises on the series; gaps only on a rollback."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO counter (scope, value) VALUES (%s, %s) "

@@ -69,7 +69,7 @@ def render(source: bytes, data: Mapping[str, Any], *, lang: str = "vi", archival
         return typst.compile(
             files, font_paths=fonts(), ignore_system_fonts=True, sys_inputs={"data": text, "lang": lang},
             pdf_standards="a-2b" if archival else "1.7",
-        )  # fmt: skip
+        )  # type: ignore[call-overload]  # fmt: skip  # files by name are taken, the stub does not know
     except typst.TypstError as error:
         raise LetterFailed(_("The letter could not be made: %(reason)s"), reason=error.message) from error
 

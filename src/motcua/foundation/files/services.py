@@ -91,7 +91,13 @@ def acquire(file: StoredFile, *, kind: str, subject_id: UUID, name: str = "") ->
             raise FileRefused("gone")
         if stored.tombstoned_at:
             StoredFile.objects.filter(pk=file.pk).update(tombstoned_at=None)
-        purpose = {"file": stored, "kind": kind, "subject_id": subject_id, "name": name, "released_at": None}
+        purpose: dict[str, Any] = {
+            "file": stored,
+            "kind": kind,
+            "subject_id": subject_id,
+            "name": name,
+            "released_at": None,
+        }
         try:
             with transaction.atomic():
                 return FileReference.objects.get_or_create(**purpose)[0]

@@ -79,7 +79,7 @@ class AccountManager(BaseUserManager["Account"]):
         return self.get(username=username)
 
 
-class Account(AbstractBaseUser):
+class Account(AbstractBaseUser):  # type: ignore[django-manager-missing]  # devices of django-otp share a manager
     """Someone or something that signs in. Rights are not here: they come from positions (`actors.actor_of`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -110,9 +110,9 @@ class Account(AbstractBaseUser):
 
     @property
     def display_name(self) -> str:
-        if self.officer_id:
+        if self.officer:
             return self.officer.full_name
-        return self.person.full_name if self.person_id else self.username
+        return self.person.full_name if self.person else self.username
 
 
 class EidLink(models.Model):

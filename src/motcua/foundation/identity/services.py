@@ -151,7 +151,7 @@ def check_password(request: HttpRequest, username: str, password: str) -> Accoun
         raise WrongPassword()
     if account.kind != AccountKind.OFFICER:
         raise WrongPassword()
-    if not account.officer.is_active:
+    if not account.officer or not account.officer.is_active:
         raise AccountClosed()
     request.session[SESSION_PENDING] = str(account.pk)
     return account

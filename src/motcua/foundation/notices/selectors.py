@@ -1,7 +1,7 @@
 """What people may know about notices."""
 
 from datetime import datetime
-from typing import TypedDict
+from typing import TypedDict, cast
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -48,7 +48,7 @@ def stuck() -> Stuck:
         late=Count("id", filter=waiting & Q(deadline_at__lt=now())),
         oldest_at=Min("notice__created_at", filter=waiting),
     )
-    return Stuck(**counts)
+    return cast(Stuck, counts)
 
 
 def given_up() -> QuerySet[Delivery]:

@@ -34,7 +34,7 @@ def prepare(pdf: bytes) -> tuple[bytes, Place]:
         place = None
         for number, page in enumerate(document.pages):
             for annotation in list(page.get("/Annots", [])):
-                if str(annotation.get("/A", {}).get("/URI", "")).startswith(MARK):
+                if _link(annotation).startswith(MARK):
                     place = Place(number, _box(annotation))
                     _drop(document, page, annotation)
         if place is None:
@@ -49,6 +49,11 @@ def last_corner(document: pikepdf.Pdf) -> Place:
     left, bottom, right, _ = (float(n) for n in page.mediabox)
     box = (right - 80 * MM, bottom + 22 * MM, right - 18 * MM, bottom + 49 * MM)
     return Place(len(document.pages) - 1, (max(box[0], left), *box[1:]))
+
+
+def _link(annotation: pikepdf.Object) -> str:
+    action = annotation.get("/A")
+    return str(action.get("/URI", "")) if isinstance(action, pikepdf.Dictionary) else ""
 
 
 def _box(annotation: pikepdf.Object) -> tuple[float, float, float, float]:

@@ -91,7 +91,7 @@ def revoke_certificate(certificate: Certificate, *, by: Actor, at: datetime | No
 def refresh_crl(at: datetime | None = None) -> None:
     """Write the list of revoked certificates anew (after each revocation and, as it holds 30 days, daily)."""
     revoked = Certificate.objects.filter(revoked_at__isnull=False).values_list("serial", "revoked_at")
-    authority().publish_crl([(int(serial, 16), moment) for serial, moment in revoked], at or now())
+    authority().publish_crl([(int(serial, 16), moment) for serial, moment in revoked if moment], at or now())
 
 
 def sign_pdf(
@@ -185,10 +185,15 @@ def _sign_once(
     pdf_signer = signers.PdfSigner(
         meta, ports.get(KeyHolder).signer(certificate.key_reference), timestamper=stamper, stamp_style=style,
         new_field_spec=SigFieldSpec(
-            field, on_page=place.page, box=tuple(round(n) for n in place.box), readable_field_name=str(kind.value)
+            field, on_page=place.page, box=_whole(place.box), readable_field_name=str(kind.value)
         ),
     )  # fmt: skip
     return pdf_signer.sign_pdf(writer, bytes_reserved=RESERVED).getvalue()
+
+
+def _whole(box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+    left, bottom, right, top = box
+    return round(left), round(bottom), round(right), round(top)
 
 
 def _free_name(writer: IncrementalPdfFileWriter, wanted: str) -> str:

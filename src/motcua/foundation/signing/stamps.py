@@ -26,6 +26,7 @@ class Page(PdfContent):
         super().__init__()
 
     def render(self) -> bytes:
+        assert self.writer is not None
         target = self.writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._pdf)))
         name = b"/Import" + binascii.hexlify(uuid.uuid4().bytes)
         self.resources.xobject[name.decode("ascii")] = target

@@ -153,9 +153,10 @@ def _report(
     if stamped is not None and not (stamped.intact and stamped.valid):
         sound = False  # the timestamp inside was tampered with
     trust, problem = (Trust.UNTRUSTED, Finding.REVOKED) if revoked else _trust(status)
-    issue = Finding.ALTERED
-    if sound:
-        issue = _extent(signature, status, names, stamps, last=last) or (None if trust == Trust.TRUSTED else problem)
+    issue: Finding | None = Finding.ALTERED
+    if sound and status is not None:
+        extent = _extent(signature, status, names, stamps, last=last)
+        issue = extent or (None if trust == Trust.TRUSTED else problem)
     subject = certificate.subject.native if certificate else {}
     return SignatureReport(
         field=signature.field_name,

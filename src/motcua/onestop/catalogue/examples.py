@@ -1,11 +1,11 @@
-"""Runs the example cases of a bundle: without a database, the same form, fee, deadline and process code as real dossiers.
+"""Runs the example cases of a bundle without a database: form, fee, deadline and process code of real dossiers.
 
-    title: {vi, en}
-    filed: 2026-01-09            the day of filing; `received` (2026-01-09T14:59) starts the clock
-    answers: {…}   documents: [keys given]
-    events: [{at: …, do: supplement_asked | supplemented}]
-    expect: {problems: {question: message id}, missing: [documents], fee: 0 | "text", limit: 3wd, due: 2026-01-14T17:00,
-             path: [steps in order], consultation: true|false, outcome: granted|refused|declined}
+title: {vi, en}
+filed: 2026-01-09            the day of filing; `received` (2026-01-09T14:59) starts the clock
+answers: {…}   documents: [keys given]
+events: [{at: …, do: supplement_asked | supplemented}]
+expect: {problems: {question: message id}, missing: [documents], fee: 0 | "text", limit: 3wd, due: 2026-01-14T17:00,
+         path: [steps in order], consultation: true|false, outcome: granted|refused|declined}
 """
 
 from collections.abc import Iterator, Mapping
@@ -64,7 +64,8 @@ def _due(case: Mapping[str, Any], limit: str, cut_off: Any) -> str | None:
 def _path(bundle: Bundle, answers: Mapping[str, Any], day: date) -> list[str]:
     """Steps in the order they open when each is completed as soon as it can be."""
     graph = bundle.graph
-    waiting, path = list(graph.start), []
+    waiting = list(graph.start)
+    path: list[str] = []
     while waiting and len(path) < 100:
         key = waiting.pop(0)
         path.append(key)

@@ -1,5 +1,7 @@
-"""The process of a procedure as SVG: our own drawing, centred on where the dossier stands. Text equivalents stand in the
-page's step list; the picture is decoration beside it (`aria-hidden`)."""
+"""The process of a procedure as SVG: our own drawing, centred on where the dossier stands.
+
+Text equivalents stand in the page's step list; the picture is decoration beside it (`aria-hidden`).
+"""
 
 from collections.abc import Collection
 from html import escape

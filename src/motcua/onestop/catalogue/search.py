@@ -6,7 +6,9 @@ from math import log
 
 from motcua.foundation.common.text import fold
 
-IGNORED = frozenset("cho cua va tai o de lam thu tuc the nao muon can xin toi to do a an of for the in my how".split())
+IGNORED = frozenset(
+    ("cho cua va tai o de lam thu tuc the nao muon can xin toi to do a an of for the in my how").split()
+)
 """Words that say nothing about which procedure is meant (folded)."""
 
 

@@ -1,1 +1,1 @@
-"""Stand-ins: small honest servers that speak the same protocol as the systems they stand for. Import nothing of ours."""
+"""Stand-ins: small honest servers that speak the protocol of the systems they stand for. Import nothing of ours."""

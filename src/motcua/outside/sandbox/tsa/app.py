@@ -6,6 +6,7 @@ from pathlib import Path
 from asn1crypto import core, keys, tsp, x509
 from flask import Flask, Response, request
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from motcua.outside.sandbox.tsa import authority
 
@@ -35,7 +36,9 @@ def create_app(var: Path) -> Flask:
     folder = Path(var) / "keys" / "tsa"
     key, leaf, ca = authority.ensure(folder)
     stamper = DummyTimeStamper(
-        x509.Certificate.load(leaf), keys.PrivateKeyInfo.load(key), certs_to_embed=[x509.Certificate.load(ca)]
+        x509.Certificate.load(leaf),
+        keys.PrivateKeyInfo.load(key),
+        certs_to_embed=SimpleCertificateStore.from_certs([x509.Certificate.load(ca)]),
     )
     issued = [0]
 
