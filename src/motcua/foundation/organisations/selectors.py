@@ -34,6 +34,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+LEADER = "leader"
+
+
 def units_at(day: date | None = None) -> QuerySet[Unit]:
     """Units that stand on the legal date `day` (default today), in dictionary order."""
     return Unit.objects.filter(valid_on(day or today())).order_by("sort_key")
@@ -138,7 +141,8 @@ def officers_with(role: str, unit_ids: Iterable[UUID], day: date | None = None) 
 def grants_of(officer_id: UUID, day: date | None = None) -> frozenset[tuple[str, UUID]]:
     """(role, unit) pairs on `day`: own positions and those of the officers this one stands in for.
 
-    A role held in a part (centre, counter, division) counts for the part and for the agency it acts for.
+    A role held in a part (centre, counter, division) counts for the part and for the agency it acts for; a leader
+    leads only the unit the position is in: the head of a division does not sign for the committee.
     """
     day = day or today()
     sql = """
@@ -153,7 +157,8 @@ def grants_of(officer_id: UUID, day: date | None = None) -> frozenset[tuple[str,
     with connection.cursor() as cursor:
         cursor.execute(sql, {"officer": officer_id, "day": day})
         rows = cursor.fetchall()
-    return frozenset(pair for role, unit, owner in rows for pair in ((role, unit), (role, owner)))
+    own = {(role, unit) for role, unit, _owner in rows}
+    return frozenset(own | {(role, owner) for role, _unit, owner in rows if role != LEADER})
 
 
 def substitutes_of(officer_id: UUID, day: date | None = None) -> QuerySet[Substitution]:

@@ -7,7 +7,33 @@ from math import log
 from motcua.foundation.common.text import fold
 
 IGNORED = frozenset(
-    ("cho cua va tai o de lam thu tuc the nao muon can xin toi to do a an of for the in my how").split()
+    [
+        "cho",
+        "cua",
+        "va",
+        "tai",
+        "o",
+        "de",
+        "lam",
+        "thu",
+        "tuc",
+        "the",
+        "nao",
+        "muon",
+        "can",
+        "xin",
+        "toi",
+        "to",
+        "do",
+        "a",
+        "an",
+        "of",
+        "for",
+        "the",
+        "in",
+        "my",
+        "how",
+    ]
 )
 """Words that say nothing about which procedure is meant (folded)."""
 

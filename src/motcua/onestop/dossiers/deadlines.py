@@ -21,6 +21,11 @@ class Entry(Protocol):
     def note(self) -> str: ...
 
 
+def limit_end(start: datetime, limit: str, calendar: Calendar) -> datetime | None:
+    """When a limit that starts now ends, by the same rules as the due date."""
+    return due([ClockEvent(ClockKind.START, start)], Limit.parse(limit), calendar).due_at
+
+
 def due_of(entries: Iterable[Entry], limit: str, calendar: Calendar, cut_off: time | None) -> Due:
     """`entries` in the order they were recorded; `limit` such as "3wd"."""
     events: list[ClockEvent] = []

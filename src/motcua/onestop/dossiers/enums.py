@@ -44,6 +44,7 @@ class Verb(StrEnum):
     NOTE = "note"
     MESSAGE = "message"
     CHANGE_CONTACT = "change_contact"
+    COLLECT_FEE = "collect_fee"
 
 
 class Channel(StrEnum):

@@ -40,6 +40,7 @@ VERBS = {
     Verb.NOTE: _("Internal note"),
     Verb.MESSAGE: _("Message"),
     Verb.CHANGE_CONTACT: _("Change contact"),
+    Verb.COLLECT_FEE: _("Collect the fee"),
 }
 CHANNELS = {
     Channel.PORTAL: _("Online"),

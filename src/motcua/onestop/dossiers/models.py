@@ -221,6 +221,21 @@ class Result(models.Model):
         constraints = [models.UniqueConstraint(fields=["dossier", "version"], name="one_result_a_version")]
 
 
+class CashReceipt(models.Model):
+    """A fee taken in cash at the counter, with the number of its receipt."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="cash_receipt")
+    amount = models.BigIntegerField(help_text="whole đồng")
+    number = models.TextField()
+    collected_by = models.TextField()
+    collected_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cash_receipt"
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gte=0), name="cash_receipt_not_negative")]
+
+
 class Draft(models.Model):
     """A form being filled in: saves itself, survives a lost network, becomes a dossier once."""
 
@@ -231,7 +246,9 @@ class Draft(models.Model):
     revision_id = models.UUIDField()
     authority = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     answers = models.JSONField(default=dict)
-    files = models.JSONField(default=dict, help_text="{document key: stored file id}")
+    raw = models.JSONField(default=dict, help_text="what was typed and not yet accepted, so that nothing is lost")
+    contact = models.JSONField(default=dict)
+    files = models.JSONField(default=dict, help_text="{document key: [stored file id]}")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, null=True, related_name="draft")

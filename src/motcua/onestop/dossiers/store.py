@@ -155,6 +155,8 @@ class Move:
     taken: UUID | None = None
     ticks: list[ClockRow] = field(default_factory=list)
     announced: list[Event] = field(default_factory=list)
+    reschedule: datetime | None = None
+    """A new due date for the steps that stay open."""
 
     def close(self, step: OpenStep, outcome: str = "") -> None:
         self.closed.append((step.id, outcome))
@@ -199,6 +201,11 @@ class Move:
         if self.taken:
             parts.append("t AS (UPDATE assignment a SET officer_id = %s, officer_name = %s FROM d WHERE a.id = %s)")
             values += [self.by.id, self.by.name, self.taken]
+        if self.reschedule:
+            parts.append(
+                "r AS (UPDATE assignment a SET due_at = %s FROM d WHERE a.dossier_id = d.id AND a.closed_at IS NULL)"
+            )
+            values.append(self.reschedule)
         if self.opened:
             parts.append(
                 "o AS (INSERT INTO assignment (id, dossier_id, node, role, unit_id, officer_name, opened_at, due_at, "

@@ -11,6 +11,7 @@ from motcua.onestop.dossiers.services.desk import (
     take,
 )  # fmt: skip
 from motcua.onestop.dossiers.services.intake import (
+    collect_fee,
     complete,
     decline,
     receive,
@@ -23,8 +24,8 @@ from motcua.onestop.dossiers.services.result import Signed, draft_result, issue,
 from motcua.onestop.dossiers.services.talk import change_contact, message, note
 
 __all__ = [
-    "Signed", "answer_consultation", "change_contact", "complete", "consult", "decline", "discontinue", "draft_result",
-    "forward", "issue", "message", "note", "receive", "reissue", "request_completion", "request_supplement",
+    "Signed", "answer_consultation", "change_contact", "collect_fee", "complete", "consult", "decline", "discontinue",
+    "draft_result", "forward", "issue", "message", "note", "receive", "reissue", "request_completion", "request_supplement",
     "return_result", "send_back", "sign", "submit", "supplement", "take",
     "undo_reception", "withdraw",
 ]  # fmt: skip

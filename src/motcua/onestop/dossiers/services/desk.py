@@ -10,15 +10,18 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.text import clean
+from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
-from motcua.onestop.dossiers import permissions
+from motcua.onestop.dossiers import permissions, process
+from motcua.onestop.dossiers.deadlines import limit_end
 from motcua.onestop.dossiers.enums import DossierState, Outcome, Verb
 from motcua.onestop.dossiers.models import Consultation, SupplementRequest
+from motcua.onestop.dossiers.process import NextStep
 from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
 from motcua.onestop.dossiers.services.intake import Paper, ask, give
+from motcua.onestop.dossiers.store import Move
 
 MAX_SUPPLEMENTS = 1
-NextStep = tuple[str, str, UUID]
 
 
 def take(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | None = None) -> int:
@@ -33,16 +36,18 @@ def take(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | 
 
 
 def forward(
-    dossier_id: UUID, *, by: Actor, next_steps: list[NextStep], opinion: str = "", outcome: Outcome | None = None,
-    at: datetime | None = None, key: str | None = None,
+    dossier_id: UUID, *, by: Actor, next_steps: list[NextStep] | None = None, opinion: str = "",
+    outcome: Outcome | None = None, at: datetime | None = None, key: str | None = None,
 ) -> int:  # fmt: skip
-    """Complete my step; `next_steps` come from the process graph."""
+    """Complete my step; the process graph says what follows, unless `next_steps` stand in for it."""
     move = begin(dossier_id, Verb.FORWARD, by=by, at=at, key=key)
     if move.case.repeats(Verb.FORWARD, key):
         return move.case.version
     step = permissions.my_step(by, move.case)
     check(move)
     move.close(step, "done")
+    if next_steps is None:
+        next_steps = process.after(move.case, step, move.at)
     for node, role, unit_id in next_steps:
         move.open(node, role, unit_id, move.case.due_at)
     if outcome:
@@ -52,31 +57,34 @@ def forward(
 
 
 def send_back(
-    dossier_id: UUID, *, by: Actor, to: NextStep, reason: str, at: datetime | None = None, key: str | None = None
+    dossier_id: UUID, *, by: Actor, to: NextStep | str, reason: str, at: datetime | None = None, key: str | None = None
 ) -> int:
-    """Return my step to an earlier one, with the reason."""
+    """Return my step to an earlier one (named by its key in the process), with the reason."""
     move = begin(dossier_id, Verb.SEND_BACK, by=by, at=at, key=key)
     step = permissions.my_step(by, move.case)
     check(move)
     if not clean(reason):
         raise Invalid(_("Write what has to be changed."), fields={"reason": ""})
     move.close(step, "sent_back")
-    move.open(*to, move.case.due_at)
-    move.detail |= {"node": step.node, "to_node": to[0], "reason": clean(reason)}
+    back = process.back_to(move.case, step, to) if isinstance(to, str) else to
+    move.open(*back, move.case.due_at)
+    move.detail |= {"node": step.node, "to_node": back[0], "reason": clean(reason)}
     return finish(move)
 
 
 @transaction.atomic
 def consult(
-    dossier_id: UUID, *, by: Actor, unit: Unit, question: str, node: str, role: str, due_at: datetime | None = None,
-    at: datetime | None = None, key: str | None = None,
+    dossier_id: UUID, *, by: Actor, question: str, unit: Unit | None = None, node: str = "", role: str = "",
+    due_at: datetime | None = None, at: datetime | None = None, key: str | None = None,
 ) -> Consultation:  # fmt: skip
-    """Ask another unit within the term; its step runs beside mine."""
+    """Ask another unit within the term; its step runs beside mine. The process says whom, unless `unit` does."""
     move = begin(dossier_id, Verb.CONSULT, by=by, at=at, key=key)
     permissions.my_step(by, move.case)
     check(move)
     if not clean(question):
         raise Invalid(_("Write what you ask the unit."), fields={"question": ""})
+    if unit is None:
+        unit, node, role, due_at = _consulted(move)
     if any(step.node == node for step in move.case.steps):
         raise Refusal(_("An opinion has been asked for already; wait for the answer."))
     move.open(node, role, unit.id, due_at or move.case.due_at)
@@ -86,6 +94,15 @@ def consult(
     )
     finish(move)
     return asked
+
+
+def _consulted(move: Move) -> tuple[Unit, str, str, datetime | None]:
+    found = process.consultation_of(move.case)
+    if found is None:
+        raise Refusal(_("This procedure asks no other unit."))
+    node, unit = found
+    answer_by = limit_end(move.at, node.limit, calendar_for(move.case.authority_id)) if node.limit else None
+    return unit, node.key, node.role, answer_by
 
 
 @transaction.atomic
@@ -142,6 +159,7 @@ def supplement(
     move.tick("resume")
     due = clock_of(move.case, move.ticks)
     move.changes |= {"paused_at": None, "due_at": due.due_at}
+    move.reschedule = due.due_at
     move.detail["due_at"] = due.due_at
     return finish(move)
 

@@ -19,11 +19,13 @@ from motcua.foundation.files.models import FileReference, StoredFile
 from motcua.foundation.identifiers import dossier_code
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
-from motcua.onestop.dossiers import permissions, store
+from motcua.onestop.dossiers import money, permissions, process, store
 from motcua.onestop.dossiers.deadlines import VOID
 from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, Verb
 from motcua.onestop.dossiers.events import DossierReceived, DossierSubmitted
 from motcua.onestop.dossiers.models import SubmittedDocument, SupplementRequest
+from motcua.onestop.dossiers.money import Fee
+from motcua.onestop.dossiers.process import NextStep
 from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
 
 
@@ -126,15 +128,22 @@ def hold_files(dossier_id: UUID, papers: tuple[Paper, ...], at: datetime) -> Non
 
 
 def receive(
-    dossier_id: UUID, *, by: Actor, first_steps: list[tuple[str, str, UUID]],
+    dossier_id: UUID, *, by: Actor, first_steps: list[NextStep] | None = None, fee: Fee | None = None,
     at: datetime | None = None, key: str | None = None,
 ) -> int:  # fmt: skip
-    """Accept the dossier: the clock starts, form 01 follows. `first_steps` = (node, role, unit) of the process."""
+    """Accept the dossier: the clock starts, form 01 follows.
+
+    `fee` is the money collected for it; where the bundle collects before reception it must be there. `first_steps`
+    (node, role, unit) stand in for the bundle's process where there is none (imports, measurements).
+    """
     move = begin(dossier_id, Verb.RECEIVE, by=by, at=at, key=key)
     if move.case.repeats(Verb.RECEIVE, key):
         return move.case.version
     permissions.require_receptionist(by, move.case.reception_place_id)
     check(move)
+    if first_steps is None:
+        money.require_paid(move.case, fee, move.at)
+        first_steps = process.first(move.case)
     move.tick("start")
     due = clock_of(move.case, move.ticks)
     move.changes |= {"received_at": move.at, "due_at": due.due_at}
@@ -142,7 +151,11 @@ def receive(
     for node, role, unit_id in first_steps:
         move.open(node, role, unit_id, due.due_at)
     move.announced.append(DossierReceived(move.case.id, move.case.code))
-    return finish(move)
+    if fee is None:
+        return finish(move)  # one statement is one transaction
+    with transaction.atomic():
+        money.collect(move, fee)
+        return finish(move)
 
 
 def undo_reception(
@@ -252,6 +265,18 @@ def withdraw(
     if move.case.received_at:
         move.tick("end")
     move.detail["reason"] = clean(reason)
+    return finish(move)
+
+
+@transaction.atomic
+def collect_fee(dossier_id: UUID, *, by: Actor, fee: Fee, at: datetime | None = None, key: str | None = None) -> int:
+    """Record the fee paid in cash at the counter of this dossier."""
+    move = begin(dossier_id, Verb.COLLECT_FEE, by=by, at=at, key=key)
+    if move.case.repeats(Verb.COLLECT_FEE, key):
+        return move.case.version
+    permissions.require_receptionist(by, move.case.reception_place_id)
+    check(move)
+    money.collect(move, fee)
     return finish(move)
 
 

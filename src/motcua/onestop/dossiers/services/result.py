@@ -16,13 +16,13 @@ from motcua.foundation.common.errors import Conflict, Invalid, Refusal
 from motcua.foundation.common.text import clean
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.identity.enums import Role
-from motcua.onestop.dossiers import permissions, store
+from motcua.onestop.dossiers import permissions, process, store
 from motcua.onestop.dossiers.enums import HandoverState, MoneyState, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.events import ResultReturned, ResultSigned
 from motcua.onestop.dossiers.models import Dossier, Result
+from motcua.onestop.dossiers.process import NextStep
 from motcua.onestop.dossiers.services._step import begin, check, finish
-from motcua.onestop.dossiers.services.desk import NextStep
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def draft_result(
 
 @transaction.atomic
 def sign(
-    dossier_id: UUID, *, by: Actor, signed: Signed, next_steps: list[NextStep], at: datetime | None = None,
-    key: str | None = None,
+    dossier_id: UUID, *, by: Actor, signed: Signed, next_steps: list[NextStep] | None = None,
+    at: datetime | None = None, key: str | None = None,
 ) -> Result:  # fmt: skip
     """The leader's decision: the signed file becomes the result and the clerk's step opens."""
     move = begin(dossier_id, Verb.SIGN, by=by, at=at, key=key)
@@ -76,6 +76,8 @@ def sign(
         raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
     _bind(result, signed, by, move.at)
     move.close(step, "signed")
+    if next_steps is None:
+        next_steps = process.after(move.case, step, move.at)
     for node, role, unit_id in next_steps:
         move.open(node, role, unit_id, move.case.due_at)
     move.detail |= {"result": result.id, "number": signed.number, "sha256": signed.sha256, "outcome": result.outcome}

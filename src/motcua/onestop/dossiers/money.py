@@ -1,0 +1,57 @@
+"""Fees at the counter: what is due, what was collected in cash. Kept apart from the business state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.clock import local
+from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.text import clean
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.dossiers import process
+from motcua.onestop.dossiers.enums import Channel, MoneyState
+from motcua.onestop.dossiers.models import CashReceipt, Dossier
+from motcua.onestop.dossiers.store import Case, Move
+
+MOST = 10**10
+
+
+@dataclass(frozen=True)
+class Fee:
+    """Money taken in cash: whole đồng, and the number of the receipt that was written for it."""
+
+    amount: int
+    receipt: str
+
+
+def state_at_filing(bundle: Bundle, answers: dict, at: datetime) -> MoneyState:
+    """Nothing is owed for a procedure that is free for this applicant."""
+    return MoneyState.NONE if bundle.fee_for(answers, local(at).date()).is_free else MoneyState.DUE
+
+
+def require_paid(case: Case, fee: Fee | None, at: datetime) -> None:
+    """At the counter a fee that the bundle collects before reception must be there; online it is paid until the result
+    is handed over."""
+    channel, state = Dossier.objects.values_list("channel", "money_state").get(id=case.id)
+    due = process.bundle_of(case).fee_for(case.answers, local(at).date())
+    if channel == Channel.COUNTER and due.before_reception and state == MoneyState.DUE and fee is None:
+        raise Refusal(
+            _("The fee is collected before reception. Enter the amount and the receipt number."), code="fee-first"
+        )
+
+
+def collect(move: Move, fee: Fee) -> None:
+    """Record the cash on the move; raises Invalid for an amount or a receipt number that cannot be."""
+    receipt = clean(fee.receipt)
+    if not 0 <= fee.amount < MOST:
+        raise Invalid(_("Enter the amount in đồng, as a whole number."), fields={"amount": ""})
+    if not receipt or len(receipt) > 40:
+        raise Invalid(_("Enter the number printed on the receipt."), fields={"receipt": ""})
+    if CashReceipt.objects.filter(dossier_id=move.case.id).exists():
+        raise Refusal(_("The fee of this dossier was collected already."))
+    CashReceipt.objects.create(
+        dossier_id=move.case.id, amount=fee.amount, number=receipt, collected_by=move.by.name, collected_at=move.at
+    )
+    move.changes["money_state"] = MoneyState.PAID
+    move.detail |= {"fee": fee.amount, "receipt": receipt}
