@@ -25,7 +25,7 @@ from motcua.onestop.dossiers.services.talk import change_contact, message, note
 
 __all__ = [
     "Signed", "answer_consultation", "change_contact", "collect_fee", "complete", "consult", "decline", "discontinue",
-    "draft_result", "forward", "issue", "message", "note", "receive", "reissue", "request_completion", "request_supplement",
-    "return_result", "send_back", "sign", "submit", "supplement", "take",
+    "draft_result", "forward", "issue", "message", "note", "receive", "reissue", "request_completion",
+    "request_supplement", "return_result", "send_back", "sign", "submit", "supplement", "take",
     "undo_reception", "withdraw",
 ]  # fmt: skip

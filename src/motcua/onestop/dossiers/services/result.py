@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.errors import Conflict, Invalid, Refusal
+from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.text import clean
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.identity.enums import Role
@@ -120,12 +121,13 @@ def issue(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str |
 def return_result(
     dossier_id: UUID, *, by: Actor, received_by: str = "", at: datetime | None = None, key: str | None = None
 ) -> int:
-    """Hand the result over; the dossier closes. Not before what is owed is paid."""
+    """Hand the result over, or take it oneself on the portal; the dossier closes. Not before what is owed is paid."""
     move = begin(dossier_id, Verb.RETURN_RESULT, by=by, at=at, key=key)
     if move.case.repeats(Verb.RETURN_RESULT, key):
         return move.case.version
     case = move.case
-    if not (permissions.receives_at(by, case) or by.has(Role.CLERK, case.authority_id)):
+    hands_over = permissions.receives_at(by, case) or by.has(Role.CLERK, case.authority_id)
+    if not (hands_over or permissions.is_applicants(by, case)):
         raise NotYours
     check(move)
     if Dossier.objects.filter(id=dossier_id, money_state=MoneyState.DUE).exists():
@@ -140,7 +142,7 @@ def return_result(
 @transaction.atomic
 def reissue(
     dossier_id: UUID, *, by: Actor, signed: Signed, data: dict, reason: str, at: datetime | None = None,
-    key: str | None = None,
+    key: str | None = None, result_id: UUID | None = None,
 ) -> Result:  # fmt: skip
     """Correct a clerical error in an issued result: a new version replaces it, and the old QR says so."""
     move = begin(dossier_id, Verb.REISSUE, by=by, at=at, key=key)
@@ -153,8 +155,8 @@ def reissue(
     if old is None:
         raise Conflict(_("There is no issued result to correct."))
     new = Result(
-        dossier_id=dossier_id, version=old.version + 1, outcome=old.outcome, data=data, drafted_by=by.name,
-        drafted_at=move.at,
+        id=result_id or uuid7(), dossier_id=dossier_id, version=old.version + 1, outcome=old.outcome, data=data,
+        drafted_by=by.name, drafted_at=move.at,
     )  # fmt: skip
     _bind(new, signed, by, move.at)
     new.state, new.issued_at = ResultState.ISSUED, move.at

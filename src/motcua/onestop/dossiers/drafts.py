@@ -1,0 +1,201 @@
+"""A form being filled in: it saves itself, keeps what was typed even when it is wrong, and becomes a dossier once."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import local, now
+from motcua.foundation.common.errors import Conflict, Invalid, NotAllowed, Refusal
+from motcua.foundation.files.access import resolver
+from motcua.foundation.files.models import FileReference, StoredFile
+from motcua.foundation.files.services import acquire, release, store_upload
+from motcua.foundation.identity.models import Business, Person
+from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.selectors import competent_units
+from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.enums import DocumentWay
+from motcua.onestop.catalogue.messages import say
+from motcua.onestop.catalogue.models import ProcedureRevision
+from motcua.onestop.dossiers import filing
+from motcua.onestop.dossiers.enums import Channel
+from motcua.onestop.dossiers.models import Draft
+from motcua.onestop.dossiers.services.intake import Paper, submit
+
+KIND = "draft"
+MOST_FILES = 10
+KEPT = timedelta(days=30)
+
+
+def of(actor: Actor) -> QuerySet[Draft]:
+    """The unsent drafts of this person (of the business they act for now), the newest first."""
+    mine = Draft.objects.filter(account_id=actor.id, business_id=actor.business_id, dossier=None)
+    return mine.select_related("authority").order_by("-updated_at")
+
+
+def get(draft_id: UUID, *, by: Actor) -> Draft:
+    """The person's own draft, sent or not; raises Draft.DoesNotExist for anybody else's."""
+    return Draft.objects.select_related("authority", "dossier").get(id=draft_id, account_id=by.id)
+
+
+def start(code: str, *, by: Actor, authority: Unit | None = None, at: datetime | None = None) -> Draft:
+    """Begin a form, prefilled with what is known of the person. Raises NotPublished, Refusal."""
+    revision, bundle = catalogue.current(code)
+    if not bundle.starts_online:
+        raise Refusal(_("This procedure is not open online. Go to a service centre with your papers."))
+    kind = "business" if by.business_id else "person"
+    if kind not in bundle.subjects:
+        raise Refusal(_("This procedure is not open to this kind of applicant."))
+    moment, person = at or now(), Person.objects.filter(id=by.person_id).first()
+    answers = prefill(bundle, person)
+    return Draft.objects.create(
+        account_id=by.id, business_id=by.business_id, procedure_code=code, revision_id=revision.id,
+        authority=authority, answers=answers, created_at=moment, updated_at=moment,
+        contact={"phone": person.phone, "email": person.email, "address": person.residence} if person else {},
+    )  # fmt: skip
+
+
+def prefill(bundle: Bundle, person: Person | None) -> dict[str, Any]:
+    """Answers that the e-ID or the identity card has given already."""
+    if person is None:
+        return {}
+    known = {
+        "full_name": person.full_name, "citizen_number": person.citizen_number, "sex": person.sex,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else "", "residence": person.residence,
+        "phone": person.phone, "email": person.email,
+    }  # fmt: skip
+    return {q.key: known[q.prefill] for q in bundle.form.questions if q.prefill and known.get(q.prefill)}
+
+
+def _open(draft_id: UUID, by: Actor) -> Draft:
+    draft = Draft.objects.select_for_update().get(id=draft_id, account_id=by.id)
+    if draft.dossier_id:
+        raise Conflict(_("This form was sent already. You find it under your dossiers."))
+    return draft
+
+
+@transaction.atomic
+def save_page(draft_id: UUID, key: str, raw: Mapping[str, Any], *, by: Actor, at: datetime | None = None) -> dict:
+    """Keep a page as it was typed; returns a sentence for every answer that is not right yet."""
+    draft, moment = _open(draft_id, by), at or now()
+    bundle = catalogue.bundle(draft.revision_id)
+    page = bundle.form.page(key)
+    answers, problems = forms.check(page.questions, raw, local(moment).date(), draft.answers)
+    own = {q.key for q in page.questions}
+    draft.answers = {k: v for k, v in draft.answers.items() if k not in own} | answers
+    typed = {k: raw.get(k, "") for k in problems if raw.get(k)}
+    draft.raw = {k: v for k, v in draft.raw.items() if k not in own} | typed
+    draft.updated_at = moment
+    draft.save()
+    return {k: say(problem) for k, problem in problems.items()}
+
+
+@transaction.atomic
+def save_contact(draft_id: UUID, raw: Mapping[str, Any], *, by: Actor, at: datetime | None = None) -> None:
+    """Keep how to reach the applicant; what was typed stays even when Invalid is raised."""
+    draft = _open(draft_id, by)
+    names = ("phone", "email", "address", "delivery")
+    draft.contact = {name: str(raw.get(name, "") or "").strip() for name in names}
+    draft.updated_at = at or now()
+    draft.save(update_fields=["contact", "updated_at"])
+
+
+@transaction.atomic
+def choose_authority(draft_id: UUID, unit_id: UUID, *, by: Actor) -> None:
+    draft = _open(draft_id, by)
+    bundle = catalogue.bundle(draft.revision_id)
+    unit = competent_units(bundle.level).filter(id=unit_id).first()
+    if unit is None:
+        raise Invalid(_("Choose the agency that settles this procedure."), fields={"authority": ""})
+    draft.authority, draft.updated_at = unit, now()
+    draft.save(update_fields=["authority", "updated_at"])
+
+
+def attach(draft_id: UUID, key: str, uploaded: Any, *, by: Actor) -> StoredFile:
+    """Take a file for a document; raises FileRefused with the cure, and everything else stays as it was."""
+    get(draft_id, by=by)
+    stored = store_upload(uploaded, by=by)
+    with transaction.atomic():
+        draft = _open(draft_id, by)
+        bundle = catalogue.bundle(draft.revision_id)
+        known = {d.key: d for d in bundle.documents if d.way is DocumentWay.UPLOAD}
+        if key not in known:
+            raise Invalid(_("This procedure does not ask for that document."))
+        held = list(draft.files.get(key, []))
+        if len(held) >= MOST_FILES:
+            raise Refusal(_("Ten files are the most for one document. Join pages into one file."))
+        draft.files = draft.files | {key: [*held, str(stored.id)]}
+        draft.updated_at = now()
+        draft.save(update_fields=["files", "updated_at"])
+        acquire(stored, kind=KIND, subject_id=draft.id, name=key)
+    return stored
+
+
+@transaction.atomic
+def detach(draft_id: UUID, file_id: UUID, *, by: Actor) -> None:
+    """Take a file out again; a file that is not there is no error (the button pressed twice)."""
+    draft = _open(draft_id, by)
+    draft.files = {k: [f for f in ids if f != str(file_id)] for k, ids in draft.files.items()}
+    draft.files = {k: ids for k, ids in draft.files.items() if ids}
+    draft.updated_at = now()
+    draft.save(update_fields=["files", "updated_at"])
+    _let_go(draft, file_id=file_id)
+
+
+def files_of(draft: Draft) -> dict[str, list[StoredFile]]:
+    """{document key: its files in the order they came}."""
+    ids = [f for held in draft.files.values() for f in held]
+    known = {str(f.id): f for f in StoredFile.objects.filter(id__in=ids)}
+    return {key: [known[f] for f in held if f in known] for key, held in draft.files.items()}
+
+
+@transaction.atomic
+def send(draft_id: UUID, *, by: Actor, language: str = "vi", at: datetime | None = None) -> tuple[UUID, str]:
+    """Submit once, however often it is asked: returns (dossier id, code). Raises Invalid naming what is missing."""
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("dossier").get(id=draft_id, account_id=by.id)
+    if draft.dossier:
+        return draft.dossier.id, draft.dossier.code
+    if draft.business_id != by.business_id:
+        raise NotAllowed(_("You began this form for somebody else. Choose for whom you act, then send it."))
+    if draft.authority is None:
+        raise Invalid(_("Choose the agency that settles this procedure."), fields={"authority": ""})
+    moment = at or now()
+    revision = ProcedureRevision.objects.get(id=draft.revision_id)
+    person = Person.objects.filter(id=by.person_id).first()
+    business = Business.objects.filter(id=by.business_id).first() if by.business_id else None
+    papers = tuple(Paper(key, UUID(f)) for key, held in draft.files.items() for f in held)
+    made = filing.build(
+        revision, catalogue.bundle(revision.id), authority=draft.authority,
+        applicant=filing.applicant_of(person, business), answers=draft.answers, papers=papers, contact=draft.contact,
+        channel=Channel.PORTAL, at=moment, language=language,
+    )  # fmt: skip
+    dossier_id, code = submit(made, by=by, at=moment, key=str(draft.id))
+    draft.dossier_id, draft.updated_at = dossier_id, moment
+    draft.save(update_fields=["dossier", "updated_at"])
+    _let_go(draft)
+    return dossier_id, code
+
+
+@transaction.atomic
+def discard(draft_id: UUID, *, by: Actor) -> None:
+    draft = _open(draft_id, by)
+    _let_go(draft)
+    draft.delete()
+
+
+def _let_go(draft: Draft, **which: Any) -> None:
+    held = FileReference.objects.filter(kind=KIND, subject_id=draft.id, released_at=None, **which)
+    for reference in held.select_related("file"):
+        release(reference.file, kind=KIND, subject_id=draft.id)
+
+
+@resolver(KIND)
+def reads_draft(actor: Actor, subject_id: UUID, file: StoredFile) -> bool:
+    return Draft.objects.filter(id=subject_id, account_id=actor.id).exists()

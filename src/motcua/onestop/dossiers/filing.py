@@ -1,0 +1,84 @@
+"""From answers and papers to a filing: the bundle's own rules, the same at the portal, at the counter, by interface."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.clock import local
+from motcua.foundation.common.errors import Invalid
+from motcua.foundation.identifiers import phone
+from motcua.foundation.identity.models import Business, Person
+from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.selectors import centre_of, competent_units
+from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.messages import say
+from motcua.onestop.catalogue.models import ProcedureRevision
+from motcua.onestop.dossiers import money
+from motcua.onestop.dossiers.enums import ApplicantKind, Channel
+from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
+
+DELIVERIES = ("online", "counter", "post")
+
+
+def applicant_of(person: Person | None, business: Business | None) -> Applicant:
+    """The business a person acts for now, else the person."""
+    if business:
+        return Applicant(ApplicantKind.BUSINESS, business.id, business.name, business.tax_code)
+    assert person is not None
+    return Applicant(ApplicantKind.PERSON, person.id, person.full_name, person.citizen_number)
+
+
+def check_contact(raw: Mapping[str, Any]) -> dict[str, str]:
+    """Phone, email, address, delivery; raises Invalid by field."""
+    wrong: dict[str, Any] = {}
+    contact = {name: str(raw.get(name, "") or "").strip() for name in ("phone", "email", "address", "delivery")}
+    try:
+        contact["phone"] = phone.normalise(contact["phone"])
+    except ValueError:
+        wrong["phone"] = _("Enter a phone number in Vietnam, for example 0912 345 678.")
+    if contact["email"] and ("@" not in contact["email"] or " " in contact["email"]):
+        wrong["email"] = _("Enter an e-mail address such as name@example.vn, or leave it empty.")
+    if contact["delivery"] not in DELIVERIES:
+        wrong["delivery"] = _("Choose how you want to receive the result.")
+    if contact["delivery"] == "post" and len(contact["address"]) < 5:
+        wrong["address"] = _("Enter the address the post brings the result to.")
+    if wrong:
+        raise Invalid(_("Some contact details need another look."), fields=wrong)
+    return contact
+
+
+def build(
+    revision: ProcedureRevision, bundle: Bundle, *, authority: Unit, applicant: Applicant, answers: Mapping[str, Any],
+    papers: tuple[Paper, ...], contact: Mapping[str, Any], channel: Channel, at: datetime, language: str = "vi",
+    place: Unit | None = None,
+) -> Filing:  # fmt: skip
+    """Check everything again and give the filing; raises Invalid with a sentence for each field or document."""
+    day = local(at).date()
+    if applicant.kind.value not in bundle.subjects:
+        raise Invalid(_("This procedure is not open to this kind of applicant."))
+    if not competent_units(bundle.level, day).filter(id=authority.id).exists():
+        raise Invalid(_("Choose the agency that settles this procedure."), fields={"authority": ""})
+    checked: dict[str, Any] = {}
+    problems: dict[str, Any] = {}
+    for page in bundle.form.pages:
+        done, wrong = forms.check(page.questions, answers, day, checked)
+        checked |= done
+        problems |= {key: say(problem) for key, problem in wrong.items()}
+    if problems:
+        raise Invalid(_("Some answers need another look."), fields=problems)
+    missing = bundle.missing(checked, {p.key for p in papers}, day)
+    if missing:
+        sentence = _("This document is required. Add it before you send.")
+        raise Invalid(_("Some documents are missing."), fields={d.key: sentence for d in missing})
+    wanted = {d.key for d in bundle.documents_for(checked, day)}
+    limit = bundle.limit_for(checked, day)
+    return Filing(
+        procedure_code=bundle.code, revision_id=revision.id, authority=authority,
+        reception_place=place or centre_of(authority), applicant=applicant, channel=channel, answers=checked,
+        contact=check_contact(contact), limit=limit.value, cut_off=limit.cut_off,
+        papers=tuple(p for p in papers if p.key in wanted), language=language,
+        money_state=money.state_at_filing(bundle, checked, at),
+    )  # fmt: skip

@@ -1,0 +1,184 @@
+"""The law's slips and letters of a dossier, each drafted from the record (Circular 03/2025/TT-VPCP, Appendix I).
+
+Every function is idempotent: the slip that exists is given back, so that page, printer and worker may all ask for it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from motcua.foundation.calendar.labels import say_limit
+from motcua.foundation.calendar.limits import Limit
+from motcua.foundation.common.actors import SYSTEM, Actor
+from motcua.foundation.common.clock import local
+from motcua.foundation.documents.models import Letter
+from motcua.foundation.documents.render import render_letter
+from motcua.foundation.documents.services import issue_letter
+from motcua.foundation.files.models import FileReference, StoredFile
+from motcua.foundation.files.services import acquire, store_bytes
+from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.selectors import root
+from motcua.foundation.signing import qr
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.enums import DocumentWay
+from motcua.onestop.dossiers import addresses
+from motcua.onestop.dossiers.enums import Channel, CopyKind
+from motcua.onestop.dossiers.models import CashReceipt, Dossier, SubmittedDocument, SupplementRequest
+from motcua.onestop.dossiers.store import SUBJECT
+
+RECEIPT = "receipt"
+COPIES = {CopyKind.ORIGINAL: "original", CopyKind.CERTIFIED: "certified", CopyKind.PHOTOCOPY: "copy"}
+DELIVERY = {
+    "online": "Nhận bản điện tử trên Cổng dịch vụ công", "counter": "Nhận tại nơi nộp hồ sơ",
+    "post": "Nhận qua bưu chính công ích",
+}  # fmt: skip
+
+
+def facts_of(dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
+    """What every letter prints: agency, applicant, procedure, code, contact."""
+    authority, contact = dossier.authority, dossier.contact
+    return {
+        "agency": {"parent": _above(authority), "name": authority.name},
+        "place": place_name(authority),
+        "code": dossier.code,
+        "applicant": {
+            "name": dossier.applicant_name, "id_number": dossier.applicant_number,
+            "address": contact.get("address", ""), "phone": contact.get("phone", ""), "email": contact.get("email", ""),
+        },
+        "procedure": {"name": bundle.title["vi"], "code": bundle.code},
+        "contact": {"name": dossier.reception_place.name, "phone": settings.ENV.hotline},
+        "recipients": ["Như trên;", "Lưu: hồ sơ."],
+        "qr_svg": qr.svg(addresses.tracking(dossier.code)),
+        "qr_caption": "Quét mã để theo dõi",
+    }  # fmt: skip
+
+
+def place_name(unit: Unit) -> str:
+    """Of “Phường Việt Trì” the name that stands before the date of a document."""
+    first, _, rest = unit.place.partition(" ")
+    return rest if rest and first in ("Phường", "Xã", "Tỉnh") else unit.place
+
+
+def _above(authority: Unit) -> str:
+    top = root()
+    return "" if top.id == authority.id else top.name
+
+
+def _documents(dossier: Dossier, bundle: Bundle) -> list[tuple[str, SubmittedDocument]]:
+    names = {d.key: d.title["vi"] for d in bundle.documents}
+    rows = (
+        SubmittedDocument.objects.filter(dossier=dossier, replaced_at=None)
+        .select_related("file")
+        .order_by("added_at", "id")
+    )
+    return [(names.get(row.document_key, row.document_key), row) for row in rows]
+
+
+@transaction.atomic
+def receipt(dossier: Dossier) -> StoredFile:
+    """The applicant's proof of submission: what was sent, with the SHA-256 of every file, and how to follow it."""
+    with connection.cursor() as cursor:  # two who ask at once get the same file
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"receipt:{dossier.id}"])
+    held = (
+        FileReference.objects.filter(kind=SUBJECT, subject_id=dossier.id, name=RECEIPT).select_related("file").first()
+    )
+    if held:
+        return held.file
+    bundle = catalogue.bundle(dossier.revision_id)
+    limit = bundle.limit_for(dossier.answers, local(dossier.submitted_at).date())
+    data = facts_of(dossier, bundle) | {
+        "date": local(dossier.submitted_at).date(),
+        "submitted_at": dossier.submitted_at,
+        "channel": "Cổng dịch vụ công" if dossier.channel == Channel.PORTAL else "Nộp tại quầy",
+        "documents": [
+            {"name": name, "file": row.file.name if row.file else "", "sha256": row.file.sha256 if row.file else ""}
+            for name, row in _documents(dossier, bundle)
+        ],
+        "next": [
+            f"Bộ phận tiếp nhận kiểm tra hồ sơ trong {say_limit(Limit.parse(bundle.inbox_hours))}.",
+            f"Từ khi tiếp nhận, thời hạn giải quyết là {say_limit(Limit.parse(limit.value))}.",
+        ],
+        "tracking_url": addresses.tracking(dossier.code),
+    }  # fmt: skip
+    pdf = render_letter("receipt", data)
+    stored = store_bytes(pdf, name=f"bien-nhan-{dossier.code}.pdf", media_type="application/pdf", by=SYSTEM)
+    acquire(stored, kind=SUBJECT, subject_id=dossier.id, name=RECEIPT)
+    return stored
+
+
+@transaction.atomic
+def _issue(
+    dossier: Dossier, kind: str, symbol: str, title: str, data: dict[str, Any], by: Actor, at: datetime, since: datetime
+) -> Letter:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind}:{dossier.id}"])
+    kept = Letter.objects.filter(subject_kind=SUBJECT, subject_id=dossier.id, kind=kind, issued_at__gte=since)
+    if found := kept.order_by("-issued_at").first():
+        return found
+    letter = issue_letter(
+        unit_id=dossier.authority_id, symbol=symbol, kind=kind, subject=(SUBJECT, dossier.id), title=title, data=data,
+        template=kind, by=by, at=at,
+    )  # fmt: skip
+    acquire(letter.file, kind=SUBJECT, subject_id=dossier.id, name=kind)
+    return letter
+
+
+def form_01(dossier: Dossier, *, by: Actor = SYSTEM) -> Letter:
+    """Receipt of the dossier and appointment of the result; of the present reception, if one was undone before."""
+    assert dossier.received_at and dossier.due_at
+    bundle = catalogue.bundle(dossier.revision_id)
+    day = local(dossier.received_at).date()
+    fee, limit = bundle.fee_for(dossier.answers, day), bundle.limit_for(dossier.answers, day)
+    paid = CashReceipt.objects.filter(dossier=dossier).first()
+    amount = f"{paid.amount:,} đồng".replace(",", ".") if paid else fee.text["vi"]
+    components = [
+        {"name": name, "digital": row.copy_kind == CopyKind.ELECTRONIC or row.file_id is not None}
+        | ({COPIES[CopyKind(row.copy_kind)]: row.copies} if row.copy_kind in COPIES else {})
+        for name, row in _documents(dossier, bundle)
+    ]  # fmt: skip
+    by_form = [
+        {"name": d.title["vi"], "digital": True}
+        for d in bundle.documents_for(dossier.answers, day) if d.way == DocumentWay.FORM
+    ]  # fmt: skip
+    data = facts_of(dossier, bundle) | {
+        "centre": dossier.reception_place.name, "settled_by": dossier.authority.name,
+        "components": by_form + components, "sets": 1, "time_limit": say_limit(Limit.parse(limit.value)),
+        "received_at": dossier.received_at, "due_at": dossier.due_at,
+        "result_way": DELIVERY.get(dossier.contact.get("delivery", ""), DELIVERY["counter"]),
+        "fees": [{"name": "Phí, lệ phí", "amount": amount}], "officer": dossier.last_actor if by is SYSTEM else by.name,
+    }  # fmt: skip
+    return _issue(
+        dossier, "form-01-reception", "GTN-TTPVHCC", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", data, by,
+        dossier.received_at, dossier.received_at,
+    )  # fmt: skip
+
+
+def form_02(dossier: Dossier, request: SupplementRequest) -> Letter:
+    """Request to complete the dossier, a reason for each document."""
+    bundle = catalogue.bundle(dossier.revision_id)
+    names = {d.key: d.title["vi"] for d in bundle.documents}
+    waiting = "chưa tính, vì hồ sơ chưa được tiếp nhận."
+    paused = "tạm dừng từ khi gửi phiếu này đến khi ông/bà bổ sung."
+    clock = waiting if request.before_reception else paused
+    data = facts_of(dossier, bundle) | {
+        "components": [
+            {"name": names.get(item["document"], "Nội dung khác"), "reason": item["reason"]} for item in request.items
+        ],
+        "answer_by": request.answer_by, "clock": clock, "officer": {"name": request.asked_by}, "signer": None,
+    }  # fmt: skip
+    return _issue(
+        dossier, "form-02-supplement", "PBS-TTPVHCC", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", data, SYSTEM,
+        request.asked_at, request.asked_at,
+    )  # fmt: skip
+
+
+def form_03(dossier: Dossier, *, reason: str, officer: str, at: datetime) -> Letter:
+    """Refusal to receive the dossier, with the reason."""
+    bundle = catalogue.bundle(dossier.revision_id)
+    data = facts_of(dossier, bundle) | {"reason": [reason], "officer": {"name": officer}, "signer": None}
+    return _issue(
+        dossier, "form-03-decline", "PTC-TTPVHCC", "Phiếu từ chối tiếp nhận giải quyết hồ sơ", data, SYSTEM, at, at
+    )

@@ -1,0 +1,192 @@
+"""Making the result: render the letter, sign it, register it, and only then move the dossier; all in one transaction.
+
+A timestamp that is not to be had, a certificate that has run out, a letter that cannot be made: nothing has changed,
+the number is free again, and the leader reads one sentence.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import local, now
+from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.documents.render import render_letter
+from motcua.foundation.documents.services import register_letter, take_number
+from motcua.foundation.organisations.selectors import positions_at
+from motcua.foundation.signing import qr
+from motcua.foundation.signing.enums import HolderKind
+from motcua.foundation.signing.models import Certificate
+from motcua.foundation.signing.selectors import certificate_for
+from motcua.foundation.signing.services import sign_pdf
+from motcua.foundation.signing.tokens import TokenPayload, make_token
+from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.enums import Ability, FieldType
+from motcua.onestop.catalogue.messages import say
+from motcua.onestop.dossiers import addresses, letters, permissions, process, services, store
+from motcua.onestop.dossiers.enums import Outcome, ResultState
+from motcua.onestop.dossiers.errors import NotYours
+from motcua.onestop.dossiers.models import Dossier, Result
+
+KIND = "result"
+REFUSAL_SYMBOL = "TB-UBND"
+
+
+def prefilled(bundle: Bundle, answers: dict) -> dict[str, Any]:
+    """What the draft begins with: the answers of the same name, chosen values in words."""
+    asked = {q.key: q for q in bundle.form.questions}
+    found = {}
+    for field in bundle.result.fields.questions:
+        value = answers.get(field.key)
+        question = asked.get(field.key)
+        if value is not None and question and question.type is FieldType.CHOICE and field.type is not FieldType.CHOICE:
+            value = (question.label_of(value) or {}).get("vi", value)
+        if value is not None:
+            found[field.key] = value
+    return found
+
+
+def check_data(bundle: Bundle, outcome: Outcome, raw: dict, at: datetime) -> dict[str, Any]:
+    """The draft's data, typed and cleaned; raises Invalid with a sentence for each field."""
+    if outcome is Outcome.REFUSED:
+        reason = str(raw.get("reason", "")).strip()
+        if len(reason) < 5:
+            raise Invalid(
+                _("Write the reason for the refusal and its legal basis."),
+                fields={"reason": _("Write the reason. The applicant will read it.")},
+            )
+        return {"reason": reason, "legal_basis": str(raw.get("legal_basis", "")).strip()}
+    data, problems = forms.check(bundle.result.fields.questions, raw, local(at).date())
+    if problems:
+        raise Invalid(_("Some fields need another look."), fields={key: say(p) for key, p in problems.items()})
+    return data
+
+
+def _printed(bundle: Bundle, data: dict) -> dict[str, Any]:
+    """Chosen values in words, as the letter prints them."""
+    chosen = {q.key: q for q in bundle.result.fields.questions if q.type is FieldType.CHOICE}
+    return {
+        key: (chosen[key].label_of(value) or {}).get("vi", value) if key in chosen else value
+        for key, value in data.items()
+    }
+
+
+def _signer(by: Actor | None, authority_id: UUID) -> dict[str, str]:
+    """How the signature is headed (Decree 30/2020/NĐ-CP, Appendix I): a deputy signs for the head."""
+    position = positions_at().filter(officer=by.officer_id, unit=authority_id).first() if by else None
+    title = position.title["vi"] if position else ""
+    words = title.removeprefix("Phó ").removesuffix(" Ủy ban nhân dân")
+    if title.startswith("Phó "):
+        authority = f"TM. Ủy ban nhân dân\nKT. {words}" if "Ủy ban" in title else f"KT. {words}"
+        shown = f"Phó {words}"
+    else:
+        authority, shown = ("TM. Ủy ban nhân dân" if "Ủy ban" in title else ""), words
+    return {"authority": authority, "position": shown, "name": by.name if by else ""}
+
+
+def _render(
+    dossier: Dossier, bundle: Bundle, outcome: str, data: dict, *, number: str, at: datetime, by: Actor | None,
+    token: str = "",
+) -> bytes:  # fmt: skip
+    facts = letters.facts_of(dossier, bundle) | {
+        "number": number, "date": local(at).date(), "signer": _signer(by, dossier.authority_id),
+        "received_at": dossier.received_at, "recipients": ["Ông/bà có tên trên;", "Lưu: VT, hồ sơ."],
+    }  # fmt: skip
+    facts["qr_svg"] = qr.svg(addresses.verification(token)) if token else None
+    facts["qr_caption"] = "Quét mã để kiểm tra"
+    if outcome == Outcome.REFUSED:
+        basis = [line for line in data.get("legal_basis", "").splitlines() if line.strip()]
+        lines = [line for line in data["reason"].splitlines() if line.strip()]
+        return render_letter("refusal", facts | {"reason": lines, "legal_basis": basis})
+    return render_letter(bundle.letter_source(bundle.result.letter), facts | {"result": _printed(bundle, data)})
+
+
+def preview(dossier: Dossier, *, by: Actor) -> bytes:
+    """The draft as it would be signed, without number and code. Raises LookupError when there is no draft."""
+    draft = Result.objects.filter(dossier=dossier, state=ResultState.DRAFT).first()
+    if draft is None:
+        raise LookupError(dossier.id)
+    bundle = catalogue.bundle(dossier.revision_id)
+    symbol = REFUSAL_SYMBOL if draft.outcome == Outcome.REFUSED else bundle.result.symbol
+    leader = by if any(unit == dossier.authority_id for unit in by.units("leader")) else None
+    return _render(dossier, bundle, draft.outcome, draft.data, number=f"…/{symbol}", at=now(), by=leader)
+
+
+def sign_result(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | None = None) -> Result:
+    """The leader signs the draft: number, letter, signature, seal, register, and the clerk's step opens."""
+    moment, case = at or now(), store.load(dossier_id)
+    if key and case.last_key == key and case.last_verb == "sign":
+        return Result.objects.get(dossier_id=dossier_id, state=ResultState.SIGNED)
+    step = permissions.my_step(by, case)
+    if not process.may(case, step, Ability.SIGN):
+        raise NotYours
+    draft = Result.objects.filter(dossier_id=dossier_id, state=ResultState.DRAFT).first()
+    if draft is None:
+        raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
+    with transaction.atomic():
+        signed = _make(draft, draft.data, by=by, at=moment)
+        return services.sign(dossier_id, by=by, signed=signed, at=moment, key=key)
+
+
+def reissue_result(dossier_id: UUID, *, by: Actor, raw: dict, reason: str, at: datetime | None = None) -> Result:
+    """Sign a corrected version; the one before stays, marked as replaced, and its code says so."""
+    moment = at or now()
+    dossier = Dossier.objects.get(id=dossier_id)
+    if not by.has("leader", dossier.authority_id):
+        raise NotYours
+    old = Result.objects.filter(dossier_id=dossier_id, state=ResultState.ISSUED).first()
+    if old is None:
+        raise Refusal(_("There is no issued result to correct."))
+    bundle = catalogue.bundle(dossier.revision_id)
+    data = check_data(bundle, Outcome(old.outcome), raw, moment)
+    if data == old.data:
+        raise Invalid(_("Nothing differs from the first version. Change what was wrong."))
+    new = Result(id=uuid7(), dossier=dossier, version=old.version + 1, outcome=old.outcome, data=data)
+    with transaction.atomic():
+        signed = _make(new, data, by=by, at=moment)
+        return services.reissue(
+            dossier_id, by=by, signed=signed, data=data, reason=reason, at=moment, result_id=new.id
+        )  # fmt: skip
+
+
+def _make(result: Result, data: dict, *, by: Actor, at: datetime) -> services.Signed:
+    dossier = Dossier.objects.select_related("authority", "reception_place").get(id=result.dossier_id)
+    bundle = catalogue.bundle(dossier.revision_id)
+    person, seal = _certificates(by, dossier, at)
+    number, year = take_number(dossier.authority_id, at)
+    symbol = REFUSAL_SYMBOL if result.outcome == Outcome.REFUSED else bundle.result.symbol
+    printed = f"{number:02}/{symbol}"
+    token = make_token(TokenPayload(
+        KIND, dossier.code, result.id, printed, local(at).date(), digest_of(data), result.version,
+    ))  # fmt: skip
+    pdf = _render(dossier, bundle, result.outcome, data, number=printed, at=at, by=by, token=token)
+    signed = sign_pdf(pdf, signer=person, seal=seal, reason=str(bundle.result.title["vi"]), at=at)
+    letter = register_letter(
+        signed, unit_id=dossier.authority_id, number=number, year=year, symbol=printed, kind=KIND,
+        subject=(store.SUBJECT, dossier.id), title=bundle.result.title["vi"], by=by, at=at,
+    )  # fmt: skip
+    return services.Signed(letter.file_id, letter.sha256, printed)
+
+
+def _certificates(by: Actor, dossier: Dossier, at: datetime) -> tuple[Certificate, Certificate]:
+    person = certificate_for(HolderKind.OFFICER, by.officer_id, at) if by.officer_id else None
+    seal = certificate_for(HolderKind.UNIT, dossier.authority_id, at)
+    if person is None:
+        raise Refusal(_("You have no certificate in force. Ask the administrator for one."), code="no-certificate")
+    if seal is None:
+        raise Refusal(_("The seal of the unit has no certificate in force. Ask the administrator for one."),
+                      code="no-seal")  # fmt: skip
+    return person, seal
+
+
+def digest_of(data: dict) -> str:
+    """SHA-256 of what the result says, in canonical form; the code on the paper carries its beginning."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

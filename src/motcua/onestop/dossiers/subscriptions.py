@@ -1,0 +1,125 @@
+"""What follows a step, off the request path: slips are made, the applicant is told. Idempotent by event."""
+
+from typing import Any
+from uuid import UUID
+
+from motcua.foundation.common.events import Event
+from motcua.foundation.common.subscriptions import subscribe
+from motcua.foundation.notices.enums import RecipientKind
+from motcua.foundation.notices.services import Recipient, send
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import addresses, letters, selectors
+from motcua.onestop.dossiers.enums import ApplicantKind, DossierState, ResultState, Verb
+from motcua.onestop.dossiers.events import DossierMoved, DossierReceived, DossierSubmitted, ResultReturned, ResultSigned
+from motcua.onestop.dossiers.models import Dossier, Message, Result, SupplementRequest
+from motcua.onestop.dossiers.store import SUBJECT
+
+
+def _dossier(id: UUID) -> Dossier:
+    return Dossier.objects.select_related("authority", "reception_place").get(id=id)
+
+
+def tell(dossier: Dossier, template: str, event_id: UUID, **more: Any) -> None:
+    """One notice to the applicant; `event_id` makes it once."""
+    kind = RecipientKind.BUSINESS if dossier.applicant_kind == ApplicantKind.BUSINESS else RecipientKind.PERSON
+    to = Recipient(
+        kind, dossier.applicant_id, dossier.applicant_name, email=dossier.contact.get("email", ""),
+        phone=dossier.contact.get("phone", ""), language=dossier.language,
+    )  # fmt: skip
+    bundle = catalogue.bundle(dossier.revision_id)
+    context = {
+        "dossier": dossier, "procedure": bundle.title.get(dossier.language) or bundle.title["vi"],
+        "tracking_url": addresses.tracking(dossier.code), "own_url": addresses.own(dossier.id), **more,
+    }  # fmt: skip
+    send(template, to=to, context=context, subject=(SUBJECT, dossier.id), key=f"{template}:{event_id}")
+
+
+@subscribe(DossierSubmitted)
+def on_submitted(event: Event, event_id: UUID) -> None:
+    assert isinstance(event, DossierSubmitted)
+    dossier = _dossier(event.dossier_id)
+    letters.receipt(dossier)
+    tell(dossier, "dossier-submitted", event_id)
+
+
+@subscribe(DossierReceived)
+def on_received(event: Event, event_id: UUID) -> None:
+    assert isinstance(event, DossierReceived)
+    dossier = _dossier(event.dossier_id)
+    if dossier.received_at is None:
+        return  # undone meanwhile
+    letters.form_01(dossier)
+    tell(dossier, "dossier-received", event_id)
+
+
+@subscribe(DossierMoved)
+def on_moved(event: Event, event_id: UUID) -> None:
+    assert isinstance(event, DossierMoved)
+    act = _MOVES.get(event.verb)
+    if act:
+        act(_dossier(event.dossier_id), event_id)
+
+
+def _asked(dossier: Dossier, event_id: UUID) -> None:
+    request = SupplementRequest.objects.filter(dossier=dossier).order_by("-asked_at").first()
+    if request is None:
+        return
+    letters.form_02(dossier, request)
+    names = {d.key: d.title for d in catalogue.bundle(dossier.revision_id).documents}
+    items = [
+        {"name": names.get(i["document"], {}).get(dossier.language, ""), "reason": i["reason"]} for i in request.items
+    ]
+    tell(dossier, "supplement-requested", event_id, request=request, items=items)
+
+
+def _declined(dossier: Dossier, event_id: UUID) -> None:
+    entry = next(e for e in reversed(selectors.journal(dossier.id)) if e.action == Verb.DECLINE)
+    reason = entry.detail.get("reason", "")
+    letters.form_03(dossier, reason=reason, officer=entry.actor_name, at=entry.at)
+    tell(dossier, "dossier-declined", event_id, reason=reason)
+
+
+def _issued(dossier: Dossier, event_id: UUID) -> None:
+    if dossier.state in (DossierState.SETTLED, DossierState.RESULT_RETURNED):
+        tell(dossier, "result-ready", event_id)
+
+
+def _message(dossier: Dossier, event_id: UUID) -> None:
+    last = Message.objects.filter(dossier=dossier, internal=False).order_by("-at").first()
+    if last and last.from_officer:
+        tell(dossier, "message-received", event_id, message=last)
+
+
+def _stopped(dossier: Dossier, event_id: UUID) -> None:
+    entry = next(e for e in reversed(selectors.journal(dossier.id)) if e.action == Verb.DISCONTINUE)
+    tell(dossier, "dossier-discontinued", event_id, reason=entry.detail.get("reason", ""))
+
+
+def _withdrawn(dossier: Dossier, event_id: UUID) -> None:
+    tell(dossier, "dossier-withdrawn", event_id)
+
+
+_MOVES = {
+    Verb.REQUEST_COMPLETION: _asked,
+    Verb.REQUEST_SUPPLEMENT: _asked,
+    Verb.DECLINE: _declined,
+    Verb.ISSUE: _issued,
+    Verb.MESSAGE: _message,
+    Verb.DISCONTINUE: _stopped,
+    Verb.WITHDRAW: _withdrawn,
+}
+
+
+@subscribe(ResultReturned)
+def on_returned(event: Event, event_id: UUID) -> None:
+    assert isinstance(event, ResultReturned)
+    tell(_dossier(event.dossier_id), "result-returned", event_id)
+
+
+@subscribe(ResultSigned)
+def on_signed(event: Event, event_id: UUID) -> None:
+    """The applicant hears of a corrected result; of the first one when it is issued."""
+    assert isinstance(event, ResultSigned)
+    result = Result.objects.get(id=event.result_id)
+    if result.version > 1 and result.state == ResultState.ISSUED:
+        tell(_dossier(event.dossier_id), "result-corrected", event_id, result=result)
