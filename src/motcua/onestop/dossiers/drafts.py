@@ -53,13 +53,17 @@ def start(code: str, *, by: Actor, authority: Unit | None = None, at: datetime |
     kind = "business" if by.business_id else "person"
     if kind not in bundle.subjects:
         raise Refusal(_("This procedure is not open to this kind of applicant."))
-    moment, person = at or now(), Person.objects.filter(id=by.person_id).first()
+    moment, person = at or now(), _person(by)
     answers = prefill(bundle, person)
     return Draft.objects.create(
         account_id=by.id, business_id=by.business_id, procedure_code=code, revision_id=revision.id,
         authority=authority, answers=answers, created_at=moment, updated_at=moment,
         contact={"phone": person.phone, "email": person.email, "address": person.residence} if person else {},
     )  # fmt: skip
+
+
+def _person(by: Actor) -> Person | None:
+    return Person.objects.filter(id=by.person_id).first() if by.person_id else None
 
 
 def prefill(bundle: Bundle, person: Person | None) -> dict[str, Any]:
@@ -168,7 +172,7 @@ def send(draft_id: UUID, *, by: Actor, language: str = "vi", at: datetime | None
         raise Invalid(_("Choose the agency that settles this procedure."), fields={"authority": ""})
     moment = at or now()
     revision = ProcedureRevision.objects.get(id=draft.revision_id)
-    person = Person.objects.filter(id=by.person_id).first()
+    person = _person(by)
     business = Business.objects.filter(id=by.business_id).first() if by.business_id else None
     papers = tuple(Paper(key, UUID(f)) for key, held in draft.files.items() for f in held)
     made = filing.build(

@@ -55,7 +55,7 @@ def on_received(event: Event, event_id: UUID) -> None:
 @subscribe(DossierMoved)
 def on_moved(event: Event, event_id: UUID) -> None:
     assert isinstance(event, DossierMoved)
-    act = _MOVES.get(event.verb)
+    act = _MOVES.get(Verb(event.verb))
     if act:
         act(_dossier(event.dossier_id), event_id)
 
