@@ -1,0 +1,1 @@
+"""Each module has a class `Peer`: see `bench.lifecycle.work.Peer`."""
