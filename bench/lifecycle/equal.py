@@ -14,7 +14,11 @@ COUNTS = {
       (SELECT count(*) FROM submitted_document WHERE file_id IS NOT NULL),
       (SELECT count(*) FROM result WHERE state = 'issued' AND sha256 <> '')""",
     "sql": _PEERS,
-    "spiffworkflow": _PEERS,
+    "spiffworkflow": """SELECT count(*), count(*) FILTER (WHERE state = 'returned'), (SELECT count(*) FROM event),
+      sum(jsonb_array_length(jsonb_path_query_first(data, '$.*.data.attachments'))),
+      count(jsonb_path_query_first(data, '$.*.delta.updates.sha256'))
+      FROM (SELECT state, workflow::jsonb -> 'tasks' AS data FROM dossier) AS cases""",
+    "spiffworkflow_lean": _PEERS,
     "viewflow": _PEERS,
 }
 """A statement a peer that gives the columns of ROWS_A_CASE, in their order, over its whole database."""

@@ -13,7 +13,10 @@ from bench.lifecycle.server import Cluster, cluster
 from bench.lifecycle.work import ORGANISATIONS, ROWS_A_CASE
 
 ROOT = Path(__file__).resolve().parents[2]
-PEERS = {"motcua": "motcua", "sql": "psycopg", "spiffworkflow": "SpiffWorkflow", "viewflow": "viewflow"}
+PEERS = {
+    "motcua": "motcua", "sql": "psycopg", "spiffworkflow": "SpiffWorkflow", "spiffworkflow_lean": "SpiffWorkflow",
+    "viewflow": "viewflow",
+}  # fmt: skip
 """Each with the package it cannot do without."""
 ENVIRONMENT = ROOT / ".venv-bench" / "bin" / "python"
 

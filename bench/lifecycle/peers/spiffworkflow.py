@@ -1,8 +1,5 @@
-"""SpiffWorkflow 3 on psycopg, as a careful user would have it.
-
-The engine's state is text in one column; the process itself is not written into each row again but put back at loading;
-form, papers and result lie in tables of their own, because task data are copied into every following task.
-"""
+"""SpiffWorkflow 3 on psycopg as its documentation shows it: the whole workflow, with form and papers as the data of its
+tasks, is text in one column."""
 
 import json
 from datetime import date
@@ -25,19 +22,16 @@ CREATE TABLE dossier (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, code t
   organisation int NOT NULL, state text NOT NULL DEFAULT 'submitted', received_on date, due_on date,
   workflow text NOT NULL, updated_at timestamptz NOT NULL DEFAULT now());
 CREATE INDEX ON dossier (organisation, due_on) WHERE state <> 'returned';
-CREATE TABLE form (dossier_id bigint PRIMARY KEY REFERENCES dossier, answers jsonb NOT NULL);
-CREATE TABLE attachment (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, dossier_id bigint NOT NULL REFERENCES
-  dossier, name text NOT NULL, sha256 text NOT NULL, size bigint NOT NULL, key text NOT NULL);
-CREATE INDEX ON attachment (dossier_id);
-CREATE TABLE result (dossier_id bigint PRIMARY KEY REFERENCES dossier, data jsonb NOT NULL, sha256 text);
 """
 RECORD = "INSERT INTO event (subject, officer, action, detail) VALUES (%s, %s, %s, %s)"
 
 
 class Peer:
+    schema = SCHEMA
+
     def prepare(self, url: str) -> None:
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(SCHEMA)
+            connection.execute(self.schema)
             fill_grants(connection)
 
     def connect(self, url: str) -> None:
@@ -46,34 +40,31 @@ class Peer:
         parser.add_bpmn_file(str(Path(__file__).with_name("dossier.bpmn")))
         self.process = parser.get_spec("dossier")
         self.serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(SPIFF_CONFIG))
-        whole = json.loads(self.serializer.serialize_json(BpmnWorkflow(self.process)))
-        self.spec = json.dumps(whole["spec"])
 
-    def _dump(self, workflow: BpmnWorkflow) -> str:
-        state = json.loads(self.serializer.serialize_json(workflow))
-        del state["spec"]
-        return json.dumps(state)
+    def dump(self, workflow: BpmnWorkflow) -> str:
+        return str(self.serializer.serialize_json(workflow))
 
-    def _load(self, text: str) -> BpmnWorkflow:
-        return self.serializer.deserialize_json(f'{text[:-1]}, "spec": {self.spec}}}')
+    def load(self, text: str) -> BpmnWorkflow:
+        return self.serializer.deserialize_json(text)
+
+    def keep(self, cursor: psycopg.Cursor, id: Any, number: int) -> None:
+        """What is stored beside the workflow when the case is created: nothing."""
+
+    def data(self, number: int) -> dict[str, Any]:
+        return {"form": work.form(number), "attachments": work.attachments(number)}
 
     def create(self, number: int, organisation: int) -> Any:
         workflow = BpmnWorkflow(self.process)
+        workflow.get_next_task(state=TaskState.READY).data.update(self.data(number))
         workflow.do_engine_steps()
         with self.connection.transaction(), self.connection.cursor() as cursor:
             found = cursor.execute(
                 "INSERT INTO dossier (code, organisation, workflow) VALUES (%s, %s, %s) RETURNING id",
-                [f"H44-{number}", organisation, self._dump(workflow)],
+                [f"H44-{number}", organisation, self.dump(workflow)],
             ).fetchone()
             assert found
             (id,) = found
-            cursor.execute("INSERT INTO form VALUES (%s, %s)", [id, json.dumps(work.form(number), ensure_ascii=False)])
-            papers = work.attachments(number)
-            cursor.execute(
-                "INSERT INTO attachment (dossier_id, name, sha256, size, key) VALUES "
-                + ", ".join(["(%s, %s, %s, %s, %s)"] * len(papers)),
-                [value for paper in papers for value in (id, *paper.values())],
-            )
+            self.keep(cursor, id, number)
             cursor.execute(RECORD, [id, 0, "create", "{}"])
         return id
 
@@ -85,7 +76,7 @@ class Peer:
             ).fetchone()
             assert found
             of, received, due, text = found
-            workflow = self._load(text)
+            workflow = self.load(text)
             task = workflow.get_next_task(state=TaskState.READY, manual=True)
             if task is None or task.task_spec.bpmn_id != act:
                 raise Refused
@@ -96,22 +87,22 @@ class Peer:
                 received = work.today()
                 due = work.deadline(received)
             task.data["officer"], task.data["due"] = officer, due.isoformat()
+            self.settle(cursor, reference, act, task.data)
             task.run()
             workflow.do_engine_steps()
-            self._result(cursor, reference, act)
             cursor.execute(
                 "UPDATE dossier SET workflow = %s, state = %s, received_on = %s, due_on = %s, updated_at = now() "
                 "WHERE id = %s",
-                [self._dump(workflow), STATES[step + 1], received, due, reference],
+                [self.dump(workflow), STATES[step + 1], received, due, reference],
             )
             cursor.execute(RECORD, [reference, officer, act, self._detail(step, due)])
 
-    def _result(self, cursor: psycopg.Cursor, reference: Any, act: str) -> None:
+    def settle(self, cursor: psycopg.Cursor, reference: Any, act: str, data: dict[str, Any]) -> None:
+        """The draft at `process`, its signed file at `sign`."""
         if act == "process":
-            data = json.dumps(work.result(reference), ensure_ascii=False)
-            cursor.execute("INSERT INTO result (dossier_id, data) VALUES (%s, %s)", [reference, data])
+            data["result"] = work.result(reference)
         elif act == "sign":
-            cursor.execute("UPDATE result SET sha256 = %s WHERE dossier_id = %s", [work.SIGNED, reference])
+            data["sha256"] = work.SIGNED
 
     def _detail(self, step: int, due: date) -> str:
         return json.dumps({"from": STATES[step], "to": STATES[step + 1], "due": due.isoformat()})
@@ -119,13 +110,14 @@ class Peer:
     def read(self, reference: Any, organisation: int) -> dict[str, Any]:
         run = self.connection.execute
         found = run(
-            "SELECT d.state, d.due_on, d.workflow, f.answers FROM dossier d JOIN form f ON f.dossier_id = d.id "
-            "WHERE d.id = %s AND EXISTS (SELECT 1 FROM grants g WHERE g.officer = %s "
-            "AND g.organisation = d.organisation)",
+            "SELECT d.state, d.due_on, d.workflow FROM dossier d WHERE d.id = %s AND EXISTS "
+            "(SELECT 1 FROM grants g WHERE g.officer = %s AND g.organisation = d.organisation)",
             [reference, work.officer(organisation, "clerk")],
         ).fetchone()
         assert found
-        self._load(found[2]).get_tasks(state=TaskState.COMPLETED, manual=True)
-        papers = run("SELECT name, sha256, size FROM attachment WHERE dossier_id = %s", [reference]).fetchall()
+        state, _due, text = found
         events = run("SELECT at, officer, action, detail FROM event WHERE subject = %s", [reference]).fetchall()
-        return {"state": found[0], "attachments": len(papers), "events": len(events)}
+        return {"state": state, "attachments": self.papers(reference, self.load(text)), "events": len(events)}
+
+    def papers(self, reference: Any, workflow: BpmnWorkflow) -> int:
+        return len(workflow.get_tasks(manual=True)[0].data["attachments"])
