@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from psycopg import Cursor
 
 from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor
@@ -93,11 +94,18 @@ SELECT {_COLUMNS},
 FROM dossier d WHERE d.id = %s"""
 
 
+def _run(sql: str, values: list[Any]) -> tuple[Any, ...] | None:
+    """The first row. PostgreSQL keeps the plan of these few statements; with Django's own cursor it plans every time."""
+    with connection.cursor() as cursor:
+        connection.connection.prepare_threshold = 0
+        cursor.cursor = Cursor(connection.connection)
+        cursor.execute(sql, values)
+        return cursor.fetchone()
+
+
 def load(dossier_id: UUID) -> Case:
     """Raises LookupError when there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOAD, [dossier_id])
-        found = cursor.fetchone()
+    found = _run(_LOAD, [dossier_id])
     if found is None:
         raise LookupError(dossier_id)
     *values, steps, clock = found
@@ -169,10 +177,7 @@ class Move:
 
     def commit(self) -> int:
         """Write the step with one statement; returns the new version. Raises ChangedByOther if someone was first."""
-        sql, values = self._statement()
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            done = cursor.fetchone()
+        done = _run(*self._statement())
         if done is None:
             now = load(self.case.id)
             if now.repeats(self.verb, self.key):
@@ -190,7 +195,7 @@ class Move:
         values += [version, self.verb, self.by.name, self.at, self.key, case.id, case.version]
         parts = [
             f"d AS (UPDATE dossier SET {sets}version = %s, last_verb = %s, last_actor = %s, last_at = %s, "
-            "last_key = %s WHERE id = %s AND version = %s RETURNING id)"
+            "last_key = %s WHERE id = %s AND version = %s RETURNING id, version)"
         ]
         if self.closed:
             parts.append(
@@ -240,7 +245,7 @@ class Move:
             "%s::text, %s::uuid, %s::text, %s::timestamptz, %s::jsonb, %s::bytea FROM d)"
         )
         values += [*event[:3], *event[4:]]
-        return f"WITH {', '.join(parts)} SELECT {version} FROM d", values
+        return f"WITH {', '.join(parts)} SELECT version FROM d", values
 
 
 def to_json(value: Any) -> str:
@@ -265,5 +270,4 @@ INSERT INTO event ({audit.COLUMNS}) SELECT %s::uuid, %s::uuid, %s::text, d.id, %
 
 def create(values: list[Any], *, documents: list[dict], event: Event, record: tuple, at: datetime) -> None:
     """Insert dossier, documents, outbox row and event with one statement; `values` in the column order above."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CREATE, [*values, at, to_json(documents), *row(event), at, *record[:3], *record[4:]])
+    _run(_CREATE, [*values, at, to_json(documents), *row(event), at, *record[:3], *record[4:]])
