@@ -11,7 +11,7 @@ from motcua.foundation.common.text import clean
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers import process
 from motcua.onestop.dossiers.enums import Channel, MoneyState
-from motcua.onestop.dossiers.models import CashReceipt, Dossier
+from motcua.onestop.dossiers.models import CashReceipt
 from motcua.onestop.dossiers.store import Case, Move
 
 MOST = 10**10
@@ -33,9 +33,8 @@ def state_at_filing(bundle: Bundle, answers: dict, at: datetime) -> MoneyState:
 def require_paid(case: Case, fee: Fee | None, at: datetime) -> None:
     """At the counter a fee that the bundle collects before reception must be there; online it is paid until the result
     is handed over."""
-    channel, state = Dossier.objects.values_list("channel", "money_state").get(id=case.id)
     due = process.bundle_of(case).fee_for(case.answers, local(at).date())
-    if channel == Channel.COUNTER and due.before_reception and state == MoneyState.DUE and fee is None:
+    if case.channel == Channel.COUNTER and due.before_reception and case.money_state == MoneyState.DUE and fee is None:
         raise Refusal(
             _("The fee is collected before reception. Enter the amount and the receipt number."), code="fee-first"
         )

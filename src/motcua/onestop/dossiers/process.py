@@ -20,7 +20,7 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.catalogue.process import AUTHORITY, Node
-from motcua.onestop.dossiers.models import Consultation, Result
+from motcua.onestop.dossiers.enums import ResultState
 from motcua.onestop.dossiers.store import Case, OpenStep
 
 NextStep = tuple[str, str, UUID]
@@ -67,10 +67,10 @@ def after(case: Case, step: OpenStep, at: datetime) -> list[NextStep]:
 
 def _ready_for_leader(case: Case, at: datetime) -> None:
     """A leader gets a draft, and every opinion that was asked for or is required (or whose day has passed)."""
-    if not Result.objects.filter(dossier_id=case.id, state="draft").exists():
+    if case.result(ResultState.DRAFT) is None:
         raise Refusal(_("Write the draft result first; the leader needs something to decide on."), code="no-draft")
-    asked = list(Consultation.objects.filter(dossier_id=case.id))
-    if any(c.answered_at is None and not (c.due_at and c.due_at < at) for c in asked):
+    asked = case.opinions
+    if any(o.answered_at is None and not (o.due_at and o.due_at < at) for o in asked):
         raise Refusal(_("An opinion is still awaited. Go on when it is there or its day has passed."))
     wanted = bundle_of(case).graph.consultation
     if wanted and wanted.required_when and not asked and requires_opinion(case, at):

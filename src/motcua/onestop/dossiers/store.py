@@ -18,7 +18,7 @@ from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.events import Event, row
 from motcua.foundation.common.ids import uuid7
-from motcua.onestop.dossiers.enums import DossierState, Verb
+from motcua.onestop.dossiers.enums import DossierState, ResultState, Verb
 from motcua.onestop.dossiers.errors import ChangedByOther
 
 SUBJECT = "dossier"
@@ -45,9 +45,25 @@ class ClockRow:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    id: UUID
+    version: int
+    state: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What another unit was asked for."""
+
+    due_at: datetime | None
+    answered_at: datetime | None
+
+
 @dataclass(slots=True)
 class Case:
-    """A dossier as a step needs it: one row, its open tokens and its clock."""
+    """A dossier as a step needs it: one row, its open tokens, its clock, its results and the opinions asked for."""
 
     id: UUID
     code: str
@@ -72,8 +88,16 @@ class Case:
     last_actor: str
     last_at: datetime
     last_key: str | None
+    channel: str
+    money_state: str
     steps: list[OpenStep] = field(default_factory=list)
     clock: list[ClockRow] = field(default_factory=list)
+    results: list[ResultRow] = field(default_factory=list)
+    opinions: list[Opinion] = field(default_factory=list)
+
+    def result(self, state: ResultState) -> ResultRow | None:
+        """The newest result in this state."""
+        return next((row for row in reversed(self.results) if row.state == state), None)
 
     def repeats(self, verb: Verb, key: str | None) -> bool:
         """Whether this very request was done already (the button pressed twice)."""
@@ -83,19 +107,22 @@ class Case:
 _COLUMNS = (
     "d.id, d.code, d.procedure_code, d.revision_id, d.authority_id, d.reception_place_id, d.applicant_id, "
     "d.submitter_id, d.answers, d.state, d.outcome, d.limit, d.cut_off, d.submitted_at, d.received_at, d.due_at, "
-    "d.paused_at, d.supplements, d.version, d.last_verb, d.last_actor, d.last_at, d.last_key"
+    "d.paused_at, d.supplements, d.version, d.last_verb, d.last_actor, d.last_at, d.last_key, d.channel, d.money_state"
 )
 _LOAD = f"""
 SELECT {_COLUMNS},
  (SELECT jsonb_agg(jsonb_build_array(a.id, a.node, a.role, a.unit_id, a.officer_id, a.officer_name, a.due_at)
    ORDER BY a.opened_at, a.id) FROM assignment a WHERE a.dossier_id = d.id AND a.closed_at IS NULL),
  (SELECT jsonb_agg(jsonb_build_array(c.kind, c.at, c."limit", c.note) ORDER BY c.seq)
-   FROM clock_entry c WHERE c.dossier_id = d.id)
+   FROM clock_entry c WHERE c.dossier_id = d.id),
+ (SELECT jsonb_agg(jsonb_build_array(r.id, r.version, r.state, r.outcome) ORDER BY r.version)
+   FROM result r WHERE r.dossier_id = d.id),
+ (SELECT jsonb_agg(jsonb_build_array(q.due_at, q.answered_at)) FROM consultation q WHERE q.dossier_id = d.id)
 FROM dossier d WHERE d.id = %s"""
 
 
 def _run(sql: str, values: list[Any]) -> tuple[Any, ...] | None:
-    """The first row. PostgreSQL keeps the plan of these few statements; with Django's own cursor it plans every time."""
+    """The first row. PostgreSQL keeps the plans of these few statements; Django's own cursor has it plan every time."""
     with connection.cursor() as cursor:
         connection.connection.prepare_threshold = 0
         cursor.cursor = Cursor(connection.connection)
@@ -108,11 +135,13 @@ def load(dossier_id: UUID) -> Case:
     found = _run(_LOAD, [dossier_id])
     if found is None:
         raise LookupError(dossier_id)
-    *values, steps, clock = found
+    *values, steps, clock, results, opinions = found
     case = Case(*values)
     case.answers, case.state = _json(case.answers) or {}, DossierState(case.state)
     case.steps = [_step(item) for item in _json(steps) or ()]
     case.clock = [ClockRow(kind, _when(at), limit, note) for kind, at, limit, note in _json(clock) or ()]
+    case.results = [ResultRow(UUID(id), *rest) for id, *rest in _json(results) or ()]
+    case.opinions = [Opinion(_when(due), _when(answered)) for due, answered in _json(opinions) or ()]
     return case
 
 
@@ -165,6 +194,8 @@ class Move:
     announced: list[Event] = field(default_factory=list)
     reschedule: datetime | None = None
     """A new due date for the steps that stay open."""
+    also: list[tuple[str, list[Any]]] = field(default_factory=list)
+    """Further writes of the same statement, each hanging on `d`: they happen if and only if the step does."""
 
     def close(self, step: OpenStep, outcome: str = "") -> None:
         self.closed.append((step.id, outcome))
@@ -174,6 +205,19 @@ class Move:
 
     def tick(self, kind: str, limit: str = "", note: str = "") -> None:
         self.ticks.append(ClockRow(kind, self.at, limit, note))
+
+    def draft(self, id: UUID, version: int, outcome: str, data: dict) -> None:
+        """Write the draft result, or write it anew."""
+        values = [id, version, outcome, to_json(data), self.by.name, self.at]
+        self.also.append((_DRAFT, values))
+
+    def sign(self, result_id: UUID, file_id: UUID, sha256: str, number: str) -> None:
+        """The draft becomes the signed result; its file is held for the dossier."""
+        self.also.append((_SIGN, [file_id, sha256, number, self.by.name, self.at, result_id]))
+        self.also.append((HOLD, [self.at, to_json([{"id": uuid7(), "file": file_id, "name": "result"}])]))
+
+    def issue(self, result_id: UUID) -> None:
+        self.also.append((_ISSUE, [self.at, result_id]))
 
     def commit(self) -> int:
         """Write the step with one statement; returns the new version. Raises ChangedByOther if someone was first."""
@@ -236,6 +280,9 @@ class Move:
             )
             rows = [dict(zip(("id", "kind", "body"), row(event), strict=True)) for event in self.announced]
             values += [self.at, to_json(rows)]
+        for number, (sql, more) in enumerate(self.also):
+            parts.append(f"x{number} AS ({sql})")
+            values += more
         event = audit.event_row(
             self.verb, by=self.by, subject=(SUBJECT, case.id), chain=case.authority_id, seq=version, at=self.at,
             detail={**self.detail, "from": case.state, "to": self.changes.get("state", case.state)},
@@ -246,6 +293,21 @@ class Move:
         )
         values += [*event[:3], *event[4:]]
         return f"WITH {', '.join(parts)} SELECT version FROM d", values
+
+
+_DRAFT = """
+INSERT INTO result (id, dossier_id, version, outcome, state, data, number, sha256, drafted_by, drafted_at, signed_by)
+  SELECT %s, d.id, %s, %s, 'draft', %s::jsonb, '', '', %s, %s, '' FROM d
+  ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, data = excluded.data, drafted_by = excluded.drafted_by,
+    drafted_at = excluded.drafted_at"""
+_SIGN = """
+UPDATE result r SET state = 'signed', file_id = %s, sha256 = %s, number = %s, signed_by = %s, signed_at = %s
+  FROM d WHERE r.id = %s AND r.dossier_id = d.id"""
+_ISSUE = "UPDATE result r SET state = 'issued', issued_at = %s FROM d WHERE r.id = %s AND r.dossier_id = d.id"
+HOLD = f"""
+INSERT INTO file_reference (id, file_id, kind, subject_id, name, acquired_at)
+  SELECT x.id, x.file, '{SUBJECT}', d.id, x.name, %s FROM d,
+  jsonb_to_recordset(%s::jsonb) AS x(id uuid, file uuid, name text)"""
 
 
 def to_json(value: Any) -> str:
@@ -263,11 +325,16 @@ WITH d AS (INSERT INTO dossier (id, code, procedure_code, revision_id, authority
 s AS (INSERT INTO submitted_document (id, dossier_id, document_key, file_id, copy_kind, copies, added_at)
   SELECT x.id, d.id, x.key, x.file, x.copy_kind, x.copies, %s FROM d, jsonb_to_recordset(%s::jsonb)
   AS x(id uuid, key text, file uuid, copy_kind text, copies int)),
+h AS ({HOLD}),
 b AS (INSERT INTO outbox (id, kind, body, created_at) SELECT %s, %s, %s::jsonb, %s FROM d)
 INSERT INTO event ({audit.COLUMNS}) SELECT %s::uuid, %s::uuid, %s::text, d.id, %s::int, %s::text,
   %s::text, %s::uuid, %s::text, %s::timestamptz, %s::jsonb, %s::bytea FROM d RETURNING subject_id"""
 
 
 def create(values: list[Any], *, documents: list[dict], event: Event, record: tuple, at: datetime) -> None:
-    """Insert dossier, documents, outbox row and event with one statement; `values` in the column order above."""
-    _run(_CREATE, [*values, at, to_json(documents), *row(event), at, *record[:3], *record[4:]])
+    """Insert dossier, documents, holds on their files, outbox row and event with one statement; `values` in the column
+    order above."""
+    held = [{"id": uuid7(), "file": d["file"], "name": d["key"]} for d in documents if d["file"]]
+    _run(_CREATE, [
+        *values, at, to_json(documents), at, to_json(held), *row(event), at, *record[:3], *record[4:],
+    ])  # fmt: skip

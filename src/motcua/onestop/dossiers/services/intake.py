@@ -71,7 +71,6 @@ class Filing:
     detail: dict = field(default_factory=dict)
 
 
-@transaction.atomic
 def submit(filing: Filing, *, by: Actor, at: datetime | None = None, key: str) -> tuple[UUID, str]:
     """File a dossier once a `key`; returns (id, code). The code is shown only after this transaction stored it all."""
     filed, _first = once(f"submit:{by.id}", key, _body(filing), lambda: _file(filing, by, at or now(), key))
@@ -104,18 +103,17 @@ def _file(filing: Filing, by: Actor, at: datetime, key: str) -> dict[str, str]:
         for p in filing.papers
     ]
     store.create(values, documents=documents, event=DossierSubmitted(id, code), record=record, at=at)
-    hold_files(id, filing.papers, at)
     return {"id": str(id), "code": code}
 
 
 def _digests(filing: Filing) -> dict[str, str]:
     """SHA-256 of every file filed, so that the event alone proves what was received."""
     ids = [p.file_id for p in filing.papers if p.file_id]
-    known = {f.id: f for f in StoredFile.objects.filter(id__in=ids)} if ids else {}
+    known = dict(StoredFile.objects.filter(id__in=ids).values_list("id", "sha256")) if ids else {}
     missing = [p.key for p in filing.papers if p.file_id and p.file_id not in known]
     if missing:
         raise Invalid(_("A file was not received. Upload it again."), fields=dict.fromkeys(missing, ""))
-    return {f"{p.key}/{n}": known[p.file_id].sha256 for n, p in enumerate(filing.papers) if p.file_id}
+    return {f"{p.key}/{n}": known[p.file_id] for n, p in enumerate(filing.papers) if p.file_id}
 
 
 def hold_files(dossier_id: UUID, papers: tuple[Paper, ...], at: datetime) -> None:

@@ -21,7 +21,7 @@ from motcua.onestop.dossiers import permissions, process, store
 from motcua.onestop.dossiers.enums import HandoverState, MoneyState, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.events import ResultReturned, ResultSigned
-from motcua.onestop.dossiers.models import Dossier, Result
+from motcua.onestop.dossiers.models import Result
 from motcua.onestop.dossiers.process import NextStep
 from motcua.onestop.dossiers.services._step import begin, check, finish
 
@@ -35,7 +35,6 @@ class Signed:
     number: str
 
 
-@transaction.atomic
 def draft_result(
     dossier_id: UUID, *, by: Actor, outcome: Outcome, data: dict, at: datetime | None = None, key: str | None = None
 ) -> Result:
@@ -45,21 +44,18 @@ def draft_result(
     check(move)
     if outcome is Outcome.REFUSED and not clean(str(data.get("reason", ""))):
         raise Invalid(_("Write the reason for the refusal and its legal basis."), fields={"reason": ""})
-    result, _new = Result.objects.update_or_create(
-        dossier_id=dossier_id, state=ResultState.DRAFT,
-        defaults={"outcome": outcome, "data": data, "drafted_by": by.name, "drafted_at": move.at},
-        create_defaults={
-            "outcome": outcome, "data": data, "drafted_by": by.name, "drafted_at": move.at,
-            "version": Result.objects.filter(dossier_id=dossier_id).count() + 1,
-        },
-    )  # fmt: skip
+    before = move.case.result(ResultState.DRAFT)
+    id, version = (before.id, before.version) if before else (uuid7(), len(move.case.results) + 1)
+    move.draft(id, version, outcome, data)
     move.changes["outcome"] = outcome
-    move.detail |= {"result": result.id, "outcome": outcome}
+    move.detail |= {"result": id, "outcome": outcome}
     finish(move)
-    return result
+    return Result(
+        id=id, dossier_id=dossier_id, version=version, outcome=outcome, data=data, drafted_by=by.name,
+        drafted_at=move.at,
+    )  # fmt: skip
 
 
-@transaction.atomic
 def sign(
     dossier_id: UUID, *, by: Actor, signed: Signed, next_steps: list[NextStep] | None = None,
     at: datetime | None = None, key: str | None = None,
@@ -75,7 +71,7 @@ def sign(
     result = Result.objects.filter(dossier_id=dossier_id, state=ResultState.DRAFT).first()
     if result is None:
         raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
-    _bind(result, signed, by, move.at)
+    move.sign(result.id, signed.file_id, signed.sha256, signed.number)
     move.close(step, "signed")
     if next_steps is None:
         next_steps = process.after(move.case, step, move.at)
@@ -84,21 +80,24 @@ def sign(
     move.detail |= {"result": result.id, "number": signed.number, "sha256": signed.sha256, "outcome": result.outcome}
     move.announced.append(ResultSigned(dossier_id, result.id, move.case.code))
     finish(move)
-    return result
+    return _with(result, signed, by, move.at)
 
 
-def _bind(result: Result, signed: Signed, by: Actor, at: datetime) -> None:
+def _with(result: Result, signed: Signed, by: Actor, at: datetime) -> Result:
     result.state, result.file_id, result.sha256, result.number = (
         ResultState.SIGNED, signed.file_id, signed.sha256, signed.number,
     )  # fmt: skip
     result.signed_by, result.signed_at = by.name, at
-    result.save()
+    return result
+
+
+def _bind(result: Result, signed: Signed, by: Actor, at: datetime) -> None:
+    _with(result, signed, by, at).save()
     FileReference.objects.create(
         file_id=signed.file_id, kind=store.SUBJECT, subject_id=result.dossier_id, name="result", acquired_at=at
     )
 
 
-@transaction.atomic
 def issue(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | None = None) -> int:
     """The clerk puts the signed result out; the legal clock ends here."""
     move = begin(dossier_id, Verb.ISSUE, by=by, at=at, key=key)
@@ -106,18 +105,16 @@ def issue(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str |
         return move.case.version
     step = permissions.my_step(by, move.case)
     check(move)
-    issued = Result.objects.filter(dossier_id=dossier_id, state=ResultState.SIGNED).update(
-        state=ResultState.ISSUED, issued_at=move.at
-    )
-    if not issued:
+    signed = move.case.result(ResultState.SIGNED)
+    if signed is None:
         raise Refusal(_("The result is not signed yet."))
+    move.issue(signed.id)
     move.close(step, "issued")
     move.tick("end")
     move.changes |= {"settled_at": move.at, "handover_state": HandoverState.READY}
     return finish(move)
 
 
-@transaction.atomic
 def return_result(
     dossier_id: UUID, *, by: Actor, received_by: str = "", at: datetime | None = None, key: str | None = None
 ) -> int:
@@ -130,9 +127,10 @@ def return_result(
     if not (hands_over or permissions.is_applicants(by, case)):
         raise NotYours
     check(move)
-    if Dossier.objects.filter(id=dossier_id, money_state=MoneyState.DUE).exists():
+    if case.money_state == MoneyState.DUE:
         raise Refusal(_("The fee is not paid yet. Collect it first."))
-    result = Result.objects.get(dossier_id=dossier_id, state=ResultState.ISSUED)
+    result = case.result(ResultState.ISSUED)
+    assert result is not None  # a settled dossier has one
     move.changes |= {"returned_at": move.at, "handover_state": HandoverState.RETURNED}
     move.detail["received_by"] = clean(received_by)
     move.announced.append(ResultReturned(dossier_id, result.id, case.code))
