@@ -1,7 +1,8 @@
-"""One client process: connects, walks a few cases untimed, says READY, and on "go" walks cases until its time is up.
+"""One client process, as long-lived as a web worker: connects, walks cases untimed, says READY, and then measures one
+window for each line of standard input ({"organisations", "seconds", "cases"}), answering each with a line of JSON.
 
-The database comes in the environment (BENCH_DATABASE); what is measured goes to standard output as one line of JSON.
-`--prepare` makes the peer's tables, `--trial` shows that it refuses what it must.
+The database comes in the environment (BENCH_DATABASE). `--prepare` makes the peer's tables, `--trial` shows that it
+refuses what it must.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
@@ -19,7 +21,7 @@ from bench.lifecycle import work
 from bench.lifecycle.equal import UnequalWork
 from bench.lifecycle.work import ACTS, PAPERS, STEPS, Peer, Refused
 
-WARM_UP = 3
+WARM_UP_SECONDS = 5
 
 
 def main() -> int:
@@ -28,10 +30,6 @@ def main() -> int:
     parser.add_argument("--prepare", action="store_true")
     parser.add_argument("--trial", action="store_true")
     parser.add_argument("--number", type=int, default=0, help="which client this is")
-    parser.add_argument("--clients", type=int, default=1)
-    parser.add_argument("--organisations", type=int, default=work.ORGANISATIONS)
-    parser.add_argument("--seconds", type=float, default=1)
-    parser.add_argument("--cases", type=int, help="stop after so many cases, whatever the time")
     args = parser.parse_args()
     url = os.environ["BENCH_DATABASE"]
     peer: Peer = importlib.import_module(f"bench.lifecycle.peers.{args.peer}").Peer()
@@ -42,8 +40,12 @@ def main() -> int:
     peer.connect(url)
     if args.trial:
         trial(peer)
-    else:
-        print(json.dumps(measure(peer, args)), flush=True)
+        return 0
+    numbers = count(time.time_ns() // 1000 * 100 + args.number, 100)
+    warm_up(peer, numbers)
+    print("READY", flush=True)
+    for line in sys.stdin:
+        print(json.dumps(measure(peer, numbers, args.number, **json.loads(line))), flush=True)
     return 0
 
 
@@ -55,23 +57,26 @@ def _durable(url: str) -> None:
                 raise SystemExit(f"{setting} is not on: a commit that may be lost is no commit.")
 
 
-def measure(peer: Peer, args: argparse.Namespace) -> dict[str, Any]:
-    numbers = count(time.time_ns() // 1000 * 100 + args.number)
-    case = 0
-    for case in range(WARM_UP):  # prepared statements, parsed processes, caches
-        walk(peer, next(numbers), (args.number + case) % args.organisations, {})
-    print("READY", flush=True)
-    sys.stdin.readline()
+def warm_up(peer: Peer, numbers: Iterator[int]) -> None:
+    """Every organisation once, if there is time: prepared statements, parsed processes, caches."""
+    begin = time.perf_counter()
+    for organisation in range(work.ORGANISATIONS):
+        walk(peer, next(numbers), organisation, {})
+        if time.perf_counter() - begin > WARM_UP_SECONDS:
+            break
+
+
+def measure(
+    peer: Peer, numbers: Iterator[int], client: int, *, organisations: int, seconds: float, cases: int | None
+) -> dict[str, Any]:
     taken: dict[str, list[float]] = {act: [] for act in (*ACTS, "read")}
-    cases, cpu, begin = 0, time.process_time(), time.perf_counter()
-    while time.perf_counter() - begin < args.seconds and cases != args.cases:
+    walked, cpu, begin = 0, time.process_time(), time.perf_counter()
+    while time.perf_counter() - begin < seconds and walked != cases:
         # Clients start apart and move on, so that all organisations get work and none has a client of its own.
-        walk(peer, next(numbers), (args.number * 7 + cases) % args.organisations, taken)
-        cases += 1
-    return {
-        "cases": cases, "walked": cases + WARM_UP, "wall": time.perf_counter() - begin,
-        "cpu": time.process_time() - cpu, "taken": taken,
-    }  # fmt: skip
+        walk(peer, next(numbers), (client * 7 + walked) % organisations, taken)
+        walked += 1
+    wall, cpu = time.perf_counter() - begin, time.process_time() - cpu
+    return {"cases": walked, "wall": wall, "cpu": cpu, "taken": taken}
 
 
 def walk(peer: Peer, number: int, organisation: int, taken: dict[str, list[float]]) -> None:

@@ -1,10 +1,20 @@
 """Addresses printed on paper and sent by mail. The portal serves them; they never change."""
 
 from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+
+def tracking_key(code: str) -> str:
+    """Codes can be guessed; who follows by the QR code of the slip also holds this."""
+    return salted_hmac("motcua.tracking", code, algorithm="sha256").hexdigest()[:20]
+
+
+def is_tracking_key(code: str, key: str) -> bool:
+    return constant_time_compare(tracking_key(code), key)
 
 
 def tracking(code: str) -> str:
-    return f"{settings.ENV.public_url}/t/{code}"
+    return f"{settings.ENV.public_url}/t/{code}/{tracking_key(code)}"
 
 
 def verification(token: str) -> str:

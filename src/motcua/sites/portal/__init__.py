@@ -1,0 +1,1 @@
+"""The citizen's side: find, file, follow, receive, verify."""

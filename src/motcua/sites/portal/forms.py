@@ -1,0 +1,53 @@
+"""Small forms of the portal; the questions of a procedure are in `pages.questions`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.errors import Invalid
+from motcua.onestop.dossiers import filing
+
+DELIVERY = {
+    "online": _("Online: the signed electronic copy"),
+    "counter": _("At the counter where the dossier is received"),
+    "post": _("By post, to my address"),
+}
+
+
+class ContactForm(forms.Form):
+    """How the applicant is reached; checked by `filing.check_contact`."""
+
+    use_required_attribute = False
+    phone = forms.CharField(
+        label=_("Phone number"), help_text=_("You follow the dossier by its code and this number"), required=True,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+    email = forms.CharField(
+        label=_("E-mail"), required=False, widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email"})
+    )
+    delivery = forms.ChoiceField(
+        label=_("How do you want to receive the result?"), choices=list(DELIVERY.items()), widget=forms.RadioSelect
+    )
+    address = forms.CharField(
+        label=_("Address"), required=False, widget=forms.TextInput(attrs={"autocomplete": "street-address"})
+    )
+
+    def full_clean(self) -> None:
+        self._errors = forms.utils.ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+        if not self.is_bound:
+            return
+        try:
+            self.cleaned_data = filing.check_contact(self.data)
+        except Invalid as invalid:
+            for name, sentence in invalid.fields.items():
+                self._errors[name] = self.error_class([sentence])
+
+    @staticmethod
+    def in_words(contact: Mapping[str, Any]) -> list[tuple[Any, str]]:
+        fields = ContactForm.base_fields
+        rows = [(fields[name].label, str(contact.get(name, ""))) for name in ("phone", "email", "address")]
+        rows.append((fields["delivery"].label, str(DELIVERY.get(contact.get("delivery", ""), ""))))
+        return [(label, value) for label, value in rows if value]

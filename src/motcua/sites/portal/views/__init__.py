@@ -1,0 +1,1 @@
+"""Views by what the citizen is about: finding, filing, following, proving."""
