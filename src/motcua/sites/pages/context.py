@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from motcua.foundation.organisations.selectors import root
+from motcua.sites.pages import navigation
 
 
 def _province() -> Any:
@@ -24,5 +25,6 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "hotline": settings.ENV.hotline,
         "actor": getattr(request, "actor", None),
+        "navigation": SimpleLazyObject(lambda: navigation.for_request(request) if hasattr(request, "actor") else []),
         "other_language": "en" if getattr(request, "LANGUAGE_CODE", "vi") == "vi" else "vi",
     }

@@ -1,0 +1,58 @@
+"""The ground of a demonstration, without dossiers: units, people, certificates, procedures. Repeating changes nothing."""
+
+from collections.abc import Iterable
+
+from motcua.demo.personas import PERSONAS
+from motcua.foundation.common.actors import SYSTEM
+from motcua.foundation.identity.enums import Role
+from motcua.foundation.identity.models import Account
+from motcua.foundation.identity.seeds import seed_personas
+from motcua.foundation.organisations.models import Position, Unit
+from motcua.foundation.organisations.seeds import seed_units
+from motcua.foundation.organisations.selectors import positions_at
+from motcua.foundation.signing.authority import START, Subject
+from motcua.foundation.signing.enums import HolderKind
+from motcua.foundation.signing.selectors import certificate_for
+from motcua.foundation.signing.services import issue_certificate
+from motcua.onestop.catalogue.seeds import seed_bundles
+
+
+def build(province: str = "25") -> dict[str, Account]:
+    """Units, personas with their certificates, the shipped procedures; returns the personas' accounts by user name."""
+    seed_units(province)
+    accounts = seed_personas(PERSONAS, province)
+    certify(accounts.values())
+    seed_bundles()
+    return accounts
+
+
+def certify(accounts: Iterable[Account]) -> int:
+    """A certificate for every leader among these officers and a seal for their units; returns how many were made."""
+    leaders = positions_at().filter(
+        officer__in=[a.officer_id for a in accounts if a.officer_id], roles__contains=[Role.LEADER]
+    )
+    made = 0
+    for position in leaders.select_related("officer", "unit", "unit__owner"):
+        made += _person(position) + _seal(position.unit)
+    return made
+
+
+def _person(position: Position) -> int:
+    if certificate_for(HolderKind.OFFICER, position.officer_id):
+        return 0
+    subject = Subject(
+        position.unit.owner.name, unit="" if position.unit.is_agency else position.unit.name,
+        person=position.officer.full_name, title=position.title["vi"],
+    )  # fmt: skip
+    issue_certificate(
+        holder_kind=HolderKind.OFFICER, holder_id=position.officer_id, subject=subject, by=SYSTEM, not_before=START
+    )
+    return 1
+
+
+def _seal(unit: Unit) -> int:
+    if not unit.is_agency or certificate_for(HolderKind.UNIT, unit.id):
+        return 0
+    subject = Subject(unit.name, identifier=unit.agency_id)
+    issue_certificate(holder_kind=HolderKind.UNIT, holder_id=unit.id, subject=subject, by=SYSTEM, not_before=START)
+    return 1

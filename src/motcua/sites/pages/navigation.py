@@ -1,0 +1,56 @@
+"""The officer's side navigation. Each site registers its entries in `AppConfig.ready()`; none knows the others."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from motcua.foundation.common.actors import Actor, ActorKind
+
+Count = Callable[[Actor], int | None]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`label` is a lazy translation; `roles` one of which opens it (none named: any officer); the lowest `order`
+    stands first; `count` tells how much waits there."""
+
+    label: Any
+    view: str
+    roles: frozenset[str]
+    order: int
+    count: Count | None = None
+
+
+_ENTRIES: list[Entry] = []
+
+
+def register(label: Any, view: str, *, roles: tuple[str, ...] = (), order: int, count: Count | None = None) -> None:
+    _ENTRIES.append(Entry(label, view, frozenset(roles), order, count))
+    _ENTRIES.sort(key=lambda entry: entry.order)
+
+
+def opened_by(actor: Actor) -> list[Entry]:
+    """What this officer's roles open; nothing for anybody else."""
+    if actor.kind is not ActorKind.OFFICER:
+        return []
+    return [entry for entry in _ENTRIES if not entry.roles or entry.roles & actor.roles]
+
+
+def start_page(actor: Actor) -> str:
+    """Where an officer's day begins: the first entry that their roles open."""
+    entries = opened_by(actor)
+    return reverse(entries[0].view) if entries else "/"
+
+
+def for_request(request: HttpRequest) -> list[dict[str, Any]]:
+    """Entries with addresses and counts; the longest address that begins this page's is the current one."""
+    actor = request.actor  # type: ignore[attr-defined]
+    items = [(entry, reverse(entry.view)) for entry in opened_by(actor)]
+    current = max((url for _e, url in items if request.path.startswith(url)), key=len, default=None)
+    return [
+        {"label": e.label, "url": url, "current": url == current, "count": e.count(actor) if e.count else None}
+        for e, url in items
+    ]

