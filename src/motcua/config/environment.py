@@ -29,6 +29,7 @@ class Environment:
     smtp_url: str
     clamd_url: str
     hotline: str
+    seal_limit_minutes: int
 
     @property
     def keys(self) -> Path:
@@ -83,4 +84,5 @@ def load() -> Environment:
         smtp_url=get("MOTCUA_SMTP_URL", f"smtp://127.0.0.1:{port + 2}"),
         clamd_url=get("MOTCUA_CLAMD_URL", ""),
         hotline=get("MOTCUA_HOTLINE", "1022"),
+        seal_limit_minutes=int(get("MOTCUA_SEAL_LIMIT_MINUTES", "60")),
     )

@@ -1,11 +1,14 @@
 """Links events into one hash chain per organisation, off the request path, and verifies the chains.
 
 Heads are appended to a file outside the database: a chain alone does not show that its tail was cut or that an older
-backup was restored. The daily head is timestamped (RFC 3161) by `signing`.
+backup was restored. The file is timestamped daily (RFC 3161) by `signing.heads`. When sealing has stood still for longer
+than a limit, writing stops (`require_sealing`): what nobody seals, nobody can prove.
 """
 
 import hashlib
 import json
+import os
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,9 +18,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.common import audit
+from motcua.foundation.common import audit, heartbeats
 from motcua.foundation.common.clock import now
+from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.ids import floor7
 from motcua.foundation.common.models import Seal
 from motcua.foundation.common.relay import periodic
 
@@ -26,6 +32,9 @@ GRACE = timedelta(minutes=10)
 """An event reaches the sealer seconds after it happened; one dated earlier than this before its chain's last seal was
 written into the past."""
 START = bytes(32)
+SEALER = "sealer"
+SLOWEST = timedelta(hours=1)
+"""No transaction stays open longer between making an event's identifier and its commit."""
 
 
 def heads_file() -> Path:
@@ -36,18 +45,45 @@ def link(previous: bytes, digests: list[bytes]) -> bytes:
     return hashlib.sha256(previous + b"".join(digests)).digest()
 
 
+class NotSealing(Refusal):
+    """The sealer has stood still too long; nothing is written until it runs again."""
+
+    status, code = 503, "not-sealing"
+
+    def __init__(self) -> None:
+        super().__init__(_("The record is not being sealed now, so nothing can be changed. Nothing of yours is lost; "
+                           "try again later, or tell the administrator."))  # fmt: skip
+
+
 @periodic(5)
-@transaction.atomic
 def seal_tail(limit: int = BATCH) -> int:
     """Seal the oldest unsealed events, one seal a chain; returns how many were sealed. One sealer at a time."""
+    _mend_heads()
+    return _seal_after(limit, _horizon())
+
+
+@periodic(24 * 3600)
+def seal_strays(limit: int = BATCH) -> int:
+    """The same without looking at the horizon: an event whose identifier is older than it (a clock set back)."""
+    return _seal_after(limit, UUID(int=0))
+
+
+def _horizon() -> UUID:
+    """Everything below this identifier was sealed by the last complete pass; an hour covers the slowest commit."""
+    age = heartbeats.age_seconds(SEALER)
+    return UUID(int=0) if age is None else floor7(now() - timedelta(seconds=age) - SLOWEST)
+
+
+@transaction.atomic
+def _seal_after(limit: int, horizon: UUID) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(7761)")
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(
             "SELECT e.id, e.chain, e.digest FROM event e LEFT JOIN sealed_event s ON s.event_id = e.id "
-            "WHERE s.event_id IS NULL ORDER BY e.id LIMIT %s",
-            [limit],
+            "WHERE e.id >= %s AND s.event_id IS NULL ORDER BY e.id LIMIT %s",
+            [horizon, limit],
         )
         batches: dict[UUID, list[tuple[UUID, bytes]]] = defaultdict(list)
         for id, chain, mark in cursor.fetchall():
@@ -55,26 +91,65 @@ def seal_tail(limit: int = BATCH) -> int:
         lines = [_seal(cursor, chain, events) for chain, events in batches.items()]
     if lines:
         transaction.on_commit(lambda: _append(lines))
-    return sum(len(events) for events in batches.values())
+    sealed = sum(len(events) for events in batches.values())
+    if sealed < limit:
+        heartbeats.beat(SEALER)
+    return sealed
 
 
 def _seal(cursor, chain: UUID, events: list[tuple[UUID, bytes]]) -> dict:
     last = Seal.objects.filter(chain=chain).order_by("-number").first()
     number, previous = (last.number + 1, bytes(last.head)) if last else (1, START)
-    head = link(previous, [mark for _, mark in events])
+    head = link(previous, [mark for _id, mark in events])
     seal = Seal.objects.create(
-        chain=chain, number=number, event_ids=[str(id) for id, _ in events], previous=previous, head=head,
+        chain=chain, number=number, event_ids=[str(id) for id, _mark in events], previous=previous, head=head,
         sealed_at=now(),
     )  # fmt: skip
     cursor.executemany(
-        "INSERT INTO sealed_event (event_id, seal_id) VALUES (%s, %s)", [(id, seal.pk) for id, _ in events]
+        "INSERT INTO sealed_event (event_id, seal_id) VALUES (%s, %s)", [(id, seal.pk) for id, _mark in events]
     )
-    return {"chain": str(chain), "number": number, "head": head.hex(), "events": len(events), "at": str(seal.sealed_at)}
+    return _line(seal)
+
+
+def _line(seal: Seal) -> dict:
+    return {
+        "chain": str(seal.chain), "number": seal.number, "head": bytes(seal.head).hex(), "events": len(seal.event_ids),
+        "at": str(seal.sealed_at),
+    }  # fmt: skip
 
 
 def _append(lines: list[dict]) -> None:
     with heads_file().open("a") as file:
         file.writelines(json.dumps(line) + "\n" for line in lines)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+_mended: set[Path] = set()
+
+
+def _mend_heads() -> None:
+    """Once a process: keep the heads of seals that were committed just before a crash, and drop a line cut in half.
+
+    Only heads after the last kept one of their chain: what the file says of earlier seals is never written again.
+    """
+    path = heads_file()
+    if path in _mended:
+        return
+    text = path.read_bytes() if path.exists() else b""
+    if text and not text.endswith(b"\n"):
+        text = text[: text.rfind(b"\n") + 1]
+        os.truncate(path, len(text))
+    kept: dict[str, int] = defaultdict(int)
+    for line in text.splitlines():
+        entry = json.loads(line)
+        kept[entry["chain"]] = max(kept[entry["chain"]], entry["number"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chain, max(number) FROM seal GROUP BY chain")
+        behind = [chain for chain, number in cursor.fetchall() if number > kept[str(chain)]]
+    for chain in behind:
+        _append([_line(s) for s in Seal.objects.filter(chain=chain, number__gt=kept[str(chain)]).order_by("number")])
+    _mended.add(path)
 
 
 def unsealed() -> dict:
@@ -82,10 +157,25 @@ def unsealed() -> dict:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*), extract(epoch FROM now() - min(e.at)) FROM event e "
-            "LEFT JOIN sealed_event s ON s.event_id = e.id WHERE s.event_id IS NULL"
+            "LEFT JOIN sealed_event s ON s.event_id = e.id WHERE e.id >= %s AND s.event_id IS NULL",
+            [_horizon()],
         )
         count, age = cursor.fetchone()
     return {"count": count, "oldest_seconds": float(age or 0)}
+
+
+_asked = 0.0
+
+
+def require_sealing() -> None:
+    """Raise NotSealing when the last complete pass is older than the limit; asks the database every ten seconds."""
+    global _asked
+    if time.monotonic() - _asked < 10:
+        return
+    age = heartbeats.age_seconds(SEALER)
+    if age is not None and age > settings.ENV.seal_limit_minutes * 60:
+        raise NotSealing()
+    _asked = time.monotonic()
 
 
 @dataclass

@@ -1,7 +1,9 @@
 """Second factors of officers: one-time codes, recovery codes, and who may take them away."""
 
 import time
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -94,11 +96,35 @@ def reset_mfa(account: Account, *, by: Actor, at: datetime | None = None) -> Non
 
 def current_totp(account: Account) -> str:
     """The six digits that count now. A real installation cannot ask for them."""
+    found = current_codes([account])
+    if account.id not in found:
+        raise NoSecondFactor()
+    return found[account.id]
+
+
+def current_codes(accounts: Iterable[Account]) -> dict[UUID, str]:
+    """The codes of several accounts that count now, by account id. A real installation cannot ask for them."""
     if not settings.DEMO:
         raise OnlyDemonstration()
-    device = TOTPDevice.objects.filter(user=account, confirmed=True).first()
-    if device is None:
-        raise NoSecondFactor()
+    devices = TOTPDevice.objects.filter(user__in=[account.id for account in accounts], confirmed=True)
+    return {device.user_id: _code_now(device) for device in devices}
+
+
+def _code_now(device: TOTPDevice) -> str:
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
     totp.time = time.time()
     return f"{totp.token():0{device.digits}d}"
+
+
+def has_app(account: Account) -> bool:
+    """Whether an app that shows one-time codes is set up."""
+    return TOTPDevice.objects.filter(user=account, confirmed=True).exists()
+
+
+def recovery_codes_left(account: Account) -> int:
+    return StaticToken.objects.filter(device__user=account, device__confirmed=True).count()
+
+
+def pending_totp(account: Account, device_id: object) -> TOTPDevice | None:
+    """The app being set up in this browser session, so that a reload does not change the key that was scanned."""
+    return TOTPDevice.objects.filter(user=account, confirmed=False, pk=device_id).first() if device_id else None

@@ -1,5 +1,6 @@
 """What a demonstration account is made of. Pure: the console prints the list before Django stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from motcua.foundation.identity.enums import Role
@@ -15,3 +16,15 @@ class Persona:
     roles: tuple[Role, ...]
     unit: str
     says: dict[str, str]
+
+
+_registered: list[Persona] = []
+
+
+def register(personas: Iterable[Persona]) -> None:
+    """The demonstration tells who its people are; sign-in offers them without knowing the demonstration."""
+    _registered[:] = personas
+
+
+def registered() -> tuple[Persona, ...]:
+    return tuple(_registered)

@@ -6,6 +6,7 @@ from uuid import UUID
 from motcua.foundation.calendar import Due
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
+from motcua.foundation.common.seal import require_sealing
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.dossiers import deadlines, store, workflow
 from motcua.onestop.dossiers.enums import Verb
@@ -30,7 +31,8 @@ def check(move: Move) -> None:
 
 
 def finish(move: Move) -> int:
-    """Announce the step and write it."""
+    """Announce the step and write it. Raises NotSealing when the record is not being sealed."""
+    require_sealing()
     if not move.announced:
         state = move.changes.get("state", move.case.state)
         move.announced.append(DossierMoved(move.case.id, move.case.code, str(move.verb), str(state)))

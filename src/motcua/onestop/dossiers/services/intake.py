@@ -14,6 +14,7 @@ from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.idempotency import once
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.numbering import next_number
+from motcua.foundation.common.seal import require_sealing
 from motcua.foundation.common.text import clean, fold, sort_key
 from motcua.foundation.files.models import FileReference, StoredFile
 from motcua.foundation.identifiers import dossier_code
@@ -73,6 +74,7 @@ class Filing:
 
 def submit(filing: Filing, *, by: Actor, at: datetime | None = None, key: str) -> tuple[UUID, str]:
     """File a dossier once a `key`; returns (id, code). The code is shown only after this transaction stored it all."""
+    require_sealing()
     filed, _first = once(f"submit:{by.id}", key, _body(filing), lambda: _file(filing, by, at or now(), key))
     return UUID(filed["id"]), filed["code"]
 
