@@ -19,7 +19,7 @@ COUNTS = {
       count(jsonb_path_query_first(data, '$.*.delta.updates.sha256'))
       FROM (SELECT state, workflow::jsonb -> 'tasks' AS data FROM dossier) AS cases""",
     "spiffworkflow_lean": _PEERS,
-    "viewflow": _PEERS,
+    "viewflow": _PEERS.replace("FROM dossier WHERE state = 'returned'", "FROM viewflow_process WHERE status = 'DONE'"),
 }
 """A statement a peer that gives the columns of ROWS_A_CASE, in their order, over its whole database."""
 

@@ -70,7 +70,7 @@ def _interpreters(names: list[str]) -> tuple[dict[str, str], dict[str, str]]:
     for name in names:
         candidates = [sys.executable] if name == "motcua" else [str(ENVIRONMENT), sys.executable]
         for python in candidates:
-            probe = [python, "-c", f"import {PEERS[name]}"]
+            probe = [python, "-c", f"from importlib.util import find_spec as f; exit(f({PEERS[name]!r}) is None)"]
             if Path(python).exists() and not subprocess.run(probe, capture_output=True, check=False).returncode:
                 found[name] = python
                 break

@@ -10,7 +10,11 @@ from bench.lifecycle import work
 from bench.lifecycle.work import PAPERS, ROLE_NUMBERS, ROLES, STATES, Refused
 
 PROCEDURE = "1.001193"
-POSITIONS = {"clerk": {"receptionist": "TTPV", "clerk": "VP"}, "manager": {"specialist": "VP"}, "leader": {"leader": ""}}
+POSITIONS = {
+    "clerk": {"receptionist": "TTPV", "clerk": "VP"},
+    "manager": {"specialist": "VP"},
+    "leader": {"leader": ""},
+}
 """The offices a person holds: role in a part of the commune. Whoever takes a dossier here also settles it."""
 SAME_PERSON = {"officer": "manager", "senior": "manager"}
 

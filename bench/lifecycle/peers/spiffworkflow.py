@@ -17,12 +17,16 @@ from bench.lifecycle import work
 from bench.lifecycle.peers.tables import EVENT, GRANTS, fill_grants
 from bench.lifecycle.work import ROLES, STATES, STEPS, Refused
 
-SCHEMA = GRANTS + EVENT + """
+SCHEMA = (
+    GRANTS
+    + EVENT
+    + """
 CREATE TABLE dossier (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, code text NOT NULL UNIQUE,
   organisation int NOT NULL, state text NOT NULL DEFAULT 'submitted', received_on date, due_on date,
   workflow text NOT NULL, updated_at timestamptz NOT NULL DEFAULT now());
 CREATE INDEX ON dossier (organisation, due_on) WHERE state <> 'returned';
 """
+)
 RECORD = "INSERT INTO event (subject, officer, action, detail) VALUES (%s, %s, %s, %s)"
 
 

@@ -13,7 +13,10 @@ from bench.lifecycle import work
 from bench.lifecycle.peers.tables import EVENT, GRANTS, fill_grants
 from bench.lifecycle.work import ROLES, STATES, STEPS, WORKING_DAYS, Refused
 
-SCHEMA = GRANTS + EVENT + """
+SCHEMA = (
+    GRANTS
+    + EVENT
+    + """
 CREATE TABLE counter (scope text PRIMARY KEY, value bigint NOT NULL);
 CREATE TABLE dossier (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, code text NOT NULL UNIQUE,
   key text NOT NULL UNIQUE, organisation int NOT NULL, state text NOT NULL, version int NOT NULL DEFAULT 1,
@@ -32,6 +35,7 @@ CREATE TABLE outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kind te
 CREATE TABLE workday (day date PRIMARY KEY, seq int NOT NULL, works boolean NOT NULL);
 CREATE UNIQUE INDEX ON workday (seq) WHERE works;
 """
+)
 CALENDAR = """
 INSERT INTO workday SELECT day, sum(works::int) OVER (ORDER BY day), works
 FROM (SELECT day::date, extract(isodow FROM day) < 6 AND NOT day::date = ANY(%s) AS works
