@@ -9,9 +9,9 @@ class CommonConfig(AppConfig):
     label = "common"
 
     def ready(self) -> None:
-        """Load every room's listeners and periodic work; a room above hears a room below without being known to it."""
+        """Load what every room declares, its listeners and periodic work; a room above hears a room below without being known to it."""
         for config in apps.get_app_configs():
             if config.name.startswith("motcua."):
-                for module in ("subscriptions", "jobs", "resolvers"):
+                for module in ("personal", "subscriptions", "jobs", "resolvers"):
                     if find_spec(f"{config.name}.{module}"):
                         import_module(f"{config.name}.{module}")

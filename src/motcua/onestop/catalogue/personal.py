@@ -1,0 +1,9 @@
+"""What this room's tables hold of people."""
+
+from motcua.foundation.common.privacy import OFFICIAL, declare
+
+declare("catalogue.Procedure", {}, other="code slug title sort_key sector sector_name level terms withdrawn_at")
+declare(
+    "catalogue.ProcedureRevision", {"published_by": OFFICIAL},
+    other="id procedure number data digest in_force_from published_at",
+)  # fmt: skip

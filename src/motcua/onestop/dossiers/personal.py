@@ -1,0 +1,49 @@
+"""What this room's tables hold of people. Answers and papers may say anything of a family, so they are sensitive."""
+
+from motcua.foundation.common.privacy import BASIC, DRAFTED, OFFICIAL, SENSITIVE, declare
+
+declare(
+    "dossiers.Dossier",
+    {
+        **dict.fromkeys(
+            (
+                "applicant_id", "applicant_name", "applicant_number", "applicant_sort", "applicant_folded", "submitter_id",
+                "submitter_name", "contact",
+            ),
+            BASIC,
+        ),
+        "answers": SENSITIVE, "last_actor": OFFICIAL,
+    },
+    other="id code procedure_code revision_id authority reception_place support_place channel applicant_kind language "
+    "state money_state handover_state sync_state outcome limit cut_off submitted_at received_at due_at paused_at "
+    "settled_at returned_at supplements version last_verb last_at last_key",
+)  # fmt: skip
+declare(
+    "dossiers.Assignment", {"officer_id": OFFICIAL, "officer_name": OFFICIAL},
+    other="id dossier node role unit opened_at due_at closed_at outcome",
+)  # fmt: skip
+declare("dossiers.ClockEntry", {"note": BASIC}, other="id dossier seq kind at limit")
+declare("dossiers.SubmittedDocument", {"file": SENSITIVE}, other="id dossier document_key copy_kind copies added_at replaced_at")
+declare(
+    "dossiers.SupplementRequest", {"items": SENSITIVE, "answer_note": SENSITIVE, "asked_by": OFFICIAL},
+    other="id dossier before_reception asked_at answer_by answered_at",
+)  # fmt: skip
+declare(
+    "dossiers.Consultation",
+    {"question": SENSITIVE, "answer": SENSITIVE, "asked_by": OFFICIAL, "answered_by": OFFICIAL},
+    other="id dossier unit asked_at due_at agrees answered_at",
+)  # fmt: skip
+declare(
+    "dossiers.Message", {"author_id": BASIC, "author": BASIC, "text": SENSITIVE},
+    other="id dossier internal from_officer at read_at",
+)  # fmt: skip
+declare(
+    "dossiers.Result", {"data": SENSITIVE, "file": SENSITIVE, "drafted_by": OFFICIAL, "signed_by": OFFICIAL},
+    other="id dossier version outcome state number sha256 drafted_at signed_at issued_at replaced_by",
+)  # fmt: skip
+declare("dossiers.CashReceipt", {"collected_by": OFFICIAL}, other="id dossier amount number collected_at")
+declare(
+    "dossiers.Draft",
+    {"account_id": DRAFTED, "business_id": DRAFTED, "answers": DRAFTED, "raw": DRAFTED, "contact": DRAFTED, "files": DRAFTED},
+    other="id procedure_code revision_id authority created_at updated_at dossier",
+)  # fmt: skip
