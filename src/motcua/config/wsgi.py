@@ -4,5 +4,5 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.config.settings")  # noqa: TID251 - Django asks there
 application = get_wsgi_application()

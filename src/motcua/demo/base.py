@@ -1,4 +1,7 @@
-"""The ground of a demonstration, without dossiers: units, people, certificates, procedures. Repeating changes nothing."""
+"""The ground of a demonstration, without dossiers: units, people, certificates, procedures.
+
+Repeating changes nothing.
+"""
 
 from collections.abc import Iterable
 

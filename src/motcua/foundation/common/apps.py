@@ -9,7 +9,7 @@ class CommonConfig(AppConfig):
     label = "common"
 
     def ready(self) -> None:
-        """Load what every room declares, its listeners and periodic work; a room above hears a room below without being known to it."""
+        """Load what every room declares, its listeners and periodic work: so a room above hears one below, unknown."""
         for config in apps.get_app_configs():
             if config.name.startswith("motcua."):
                 for module in ("personal", "subscriptions", "jobs", "resolvers"):

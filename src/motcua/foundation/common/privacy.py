@@ -1,5 +1,6 @@
-"""What every stored field holds of a person: class, legal basis, how long it is kept (Law 91/2025/QH15 on the protection
-of personal data, Decree 356/2025/NĐ-CP).
+"""What every stored field holds of a person: class, legal basis, how long it is kept.
+
+Law 91/2025/QH15 on the protection of personal data, Decree 356/2025/NĐ-CP.
 
 Each room declares its models in `personal.py`; a field that nobody declared fails Django's system check, so that a new
 column cannot come into the house unnamed.
@@ -59,9 +60,9 @@ _DECLARED: dict[str, dict[str, Personal]] = {}
 
 
 def declare(model: str, personal: Mapping[str, Personal], *, other: str = "") -> None:
-    """`model` such as "dossiers.Dossier"; `personal` names the fields that tell something of a person, `other` the rest,
-    by name, separated by blanks."""
-    _DECLARED[model.lower()] = {**{name: NOTHING for name in other.split()}, **personal}
+    """`model` such as "dossiers.Dossier"; `personal` names the fields that tell something of a person, `other` the
+    rest, by name, separated by blanks."""
+    _DECLARED[model.lower()] = {**dict.fromkeys(other.split(), NOTHING), **personal}
 
 
 def kind_of(field: Field) -> Kind:

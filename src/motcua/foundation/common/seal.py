@@ -1,8 +1,8 @@
 """Links events into one hash chain per organisation, off the request path, and verifies the chains.
 
 Heads are appended to a file outside the database: a chain alone does not show that its tail was cut or that an older
-backup was restored. The file is timestamped daily (RFC 3161) by `signing.heads`. When sealing has stood still for longer
-than a limit, writing stops (`require_sealing`): what nobody seals, nobody can prove.
+backup was restored. The file is timestamped daily (RFC 3161) by `signing.heads`. When sealing has stood still for
+longer than a limit, writing stops (`require_sealing`): what nobody seals, nobody can prove.
 """
 
 import hashlib

@@ -18,7 +18,7 @@ declare(
     other="id kind language is_active created_at password_temporary",
 )  # fmt: skip
 declare(
-    "identity.EidLink", {"subject": SIGNING_IN, "loa": SIGNING_IN, "last_claims_at": SIGNING_IN}, other="id account issuer"
+    "identity.EidLink", dict.fromkeys(("subject", "loa", "last_claims_at"), SIGNING_IN), other="id account issuer"
 )
 declare(
     "identity.Passkey", {"credential_id": SECRET, "public_key": SECRET, "sign_count": SECRET},

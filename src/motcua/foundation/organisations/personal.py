@@ -4,14 +4,16 @@ from motcua.foundation.common.privacy import OFFICIAL, declare
 
 declare(
     "organisations.Unit", {},
-    other="id code agency_id kind level name name_en place place_en parent owner sort_key name_folded valid_from valid_to",
+    other="id code agency_id kind level name name_en place place_en parent owner sort_key name_folded valid_from "
+    "valid_to",
 )  # fmt: skip
 declare(
     "organisations.UnitHistory", {},
     other="id unit code name name_folded district province kind is_main predecessor valid_to",
 )  # fmt: skip
 declare(
-    "organisations.Officer", dict.fromkeys(("code", "full_name", "sort_key", "name_folded", "email", "phone"), OFFICIAL),
+    "organisations.Officer",
+    dict.fromkeys(("code", "full_name", "sort_key", "name_folded", "email", "phone"), OFFICIAL),
     other="id is_active",
 )  # fmt: skip
 declare("organisations.Position", {"officer": OFFICIAL}, other="id unit title roles valid_from valid_to")

@@ -63,7 +63,9 @@ def stamp_heads(at: datetime | None = None) -> bool:
     except SigningRefused:
         log.warning("The timestamp authority does not answer; the seal heads are stamped later")
         return False
-    entry = {"size": len(data), "sha256": mark.hexdigest(), "token": base64.b64encode(token).decode(), "at": str(moment)}
+    entry = {
+        "size": len(data), "sha256": mark.hexdigest(), "token": base64.b64encode(token).decode(), "at": str(moment),
+    }  # fmt: skip
     with stamps_file().open("a") as file:
         file.write(json.dumps(entry) + "\n")
         file.flush()

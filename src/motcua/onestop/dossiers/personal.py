@@ -7,8 +7,8 @@ declare(
     {
         **dict.fromkeys(
             (
-                "applicant_id", "applicant_name", "applicant_number", "applicant_sort", "applicant_folded", "submitter_id",
-                "submitter_name", "contact",
+                "applicant_id", "applicant_name", "applicant_number", "applicant_sort", "applicant_folded",
+                "submitter_id", "submitter_name", "contact",
             ),
             BASIC,
         ),
@@ -23,7 +23,10 @@ declare(
     other="id dossier node role unit opened_at due_at closed_at outcome",
 )  # fmt: skip
 declare("dossiers.ClockEntry", {"note": BASIC}, other="id dossier seq kind at limit")
-declare("dossiers.SubmittedDocument", {"file": SENSITIVE}, other="id dossier document_key copy_kind copies added_at replaced_at")
+declare(
+    "dossiers.SubmittedDocument", {"file": SENSITIVE},
+    other="id dossier document_key copy_kind copies added_at replaced_at",
+)  # fmt: skip
 declare(
     "dossiers.SupplementRequest", {"items": SENSITIVE, "answer_note": SENSITIVE, "asked_by": OFFICIAL},
     other="id dossier before_reception asked_at answer_by answered_at",
@@ -44,6 +47,6 @@ declare(
 declare("dossiers.CashReceipt", {"collected_by": OFFICIAL}, other="id dossier amount number collected_at")
 declare(
     "dossiers.Draft",
-    {"account_id": DRAFTED, "business_id": DRAFTED, "answers": DRAFTED, "raw": DRAFTED, "contact": DRAFTED, "files": DRAFTED},
+    dict.fromkeys(("account_id", "business_id", "answers", "raw", "contact", "files"), DRAFTED),
     other="id procedure_code revision_id authority created_at updated_at dossier",
 )  # fmt: skip
