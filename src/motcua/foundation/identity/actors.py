@@ -40,14 +40,15 @@ def actor_for_account(
 def actor_of(request: Any) -> Actor:
     """Who this request acts as.
 
-    An officer acts only after the second factor; before it they are a guest. A citizen carries the level of
-    assurance of the sign-in and, when acting for a business, its mandate (checked again on every request).
+    An officer acts only after the second factor and with a password of their own; before that they are a guest.
+    A citizen carries the level of assurance of the sign-in and, when acting for a business, its mandate (checked again
+    on every request).
     """
     account = getattr(request, "user", None)
     if account is None or not account.is_authenticated:
         return GUEST
     if account.kind == AccountKind.OFFICER:
-        return actor_for_account(account) if account.is_verified() else GUEST
+        return actor_for_account(account) if account.is_verified() and not account.password_temporary else GUEST
     if account.kind == AccountKind.MACHINE:
         return GUEST  # machines come with a token, never with a browser session
     business = request.session.get(SESSION_BUSINESS)

@@ -91,3 +91,16 @@ class UsernameTaken(Conflict):
 class NoMandate(NotAllowed):
     def __init__(self) -> None:
         super().__init__(_("You have no valid mandate to act for this business."), code="no-mandate")
+
+
+class HasAccount(Conflict):
+    def __init__(self, name: str):
+        super().__init__(_("%(name)s already has an account."), code="has-account", name=name)
+
+
+class LastFactor(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This is your only second factor. Set up an app or another passkey first, then remove this one."),
+            code="last-factor",
+        )

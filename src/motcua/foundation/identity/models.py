@@ -89,6 +89,9 @@ class Account(AbstractBaseUser):  # type: ignore[django-manager-missing]  # devi
     officer = models.OneToOneField(Officer, on_delete=models.PROTECT, null=True, related_name="account")
     language = models.CharField(max_length=2, default="vi")
     is_active = models.BooleanField(default=True)
+    password_temporary = models.BooleanField(
+        default=False, db_default=False, help_text="set by an administrator; nothing opens before it is changed"
+    )
     created_at = models.DateTimeField(default=now)
 
     objects = AccountManager()

@@ -30,7 +30,8 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.common.text import clean
 from motcua.foundation.identity.actors import actor_for_account
-from motcua.foundation.identity.errors import PasskeyRefused
+from motcua.foundation.identity.errors import LastFactor, PasskeyRefused
+from motcua.foundation.identity.mfa import has_app
 from motcua.foundation.identity.models import Account, Passkey
 from motcua.foundation.identity.selectors import passkeys_of
 
@@ -121,8 +122,11 @@ def finish_authentication(request: HttpRequest, account: Account, answer: str | 
 
 @transaction.atomic
 def remove(passkey: Passkey, *, by: Actor) -> None:
-    """The officer takes one of their own passkeys away."""
+    """The officer takes one of their own passkeys away, but never the last factor: a password alone would then do."""
     if by.id != passkey.user_id:
         raise NotAllowed(PasskeyRefused().message)
+    account = Account.objects.select_for_update().get(pk=passkey.user_id)
+    if passkeys_of(account).count() == 1 and not has_app(account):
+        raise LastFactor()
     audit.record("passkey_removed", by=by, subject=("account", passkey.user_id), detail={"name": passkey.name})
     passkey.delete()

@@ -1,6 +1,7 @@
 """Signing in and what stands around it: citizens by e-ID, officers by password and a second factor."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
+from django_otp.middleware import is_verified
 
-from motcua.foundation.common import audit
+from motcua.foundation.common import audit, throttle
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import NotAllowed
@@ -21,6 +23,7 @@ from motcua.foundation.identity.actors import SESSION_ASSURANCE, SESSION_BUSINES
 from motcua.foundation.identity.enums import AccountKind, Source
 from motcua.foundation.identity.errors import (
     AccountClosed,
+    HasAccount,
     LockedOut,
     NoMandate,
     UsernameTaken,
@@ -147,6 +150,7 @@ def check_password(request: HttpRequest, username: str, password: str) -> Accoun
     account = authenticate(request, username=credentials["username"], password=password)
     if account is None:
         if not AxesProxyHandler.is_allowed(request, credentials):
+            request.axes_locked_out = False  # type: ignore[attr-defined]  # our page says it, not axes' middleware
             raise LockedOut(_lock_minutes())
         raise WrongPassword()
     if account.kind != AccountKind.OFFICER:
@@ -173,22 +177,31 @@ def open_officer_session(request: HttpRequest, account: Account, device: Any) ->
         raise NotAllowed(AccountClosed().message)
     login(request, account, backend=MODEL_BACKEND)
     django_otp.login(request, device)
+    request.user.is_verified = partial(is_verified, request.user)  # type: ignore[union-attr]  # as the middleware does
     request.session.pop(SESSION_PENDING, None)
     by = actor_for_account(account)
     audit.record("officer_signed_in", by=by, subject=("account", account.id), detail={"factor": device.model_label()})
+
+
+def keep_session(request: HttpRequest, device: Any) -> None:
+    """The session goes on with a device set up just now: the one that opened it may have been replaced."""
+    django_otp.login(request, device)
 
 
 @transaction.atomic
 def open_account(
     officer: Officer, *, username: str, password: str | None, by: Actor, at: datetime | None = None
 ) -> Account:
-    """An officer's account; without a password the administrator sets one later."""
+    """An officer's account; without a password the administrator sets one later. The password is a temporary one."""
     require_administrator(by)
+    if Account.objects.filter(officer=officer).exists():
+        raise HasAccount(officer.full_name)
     if Account.objects.filter(username=username).exists():
         raise UsernameTaken(username)
     account = Account.objects.create(
-        username=username, kind=AccountKind.OFFICER, officer=officer, password=_hashed(password)
-    )
+        username=username, kind=AccountKind.OFFICER, officer=officer, password=_hashed(password),
+        password_temporary=password is not None,
+    )  # fmt: skip
     audit.record("account_opened", by=by, subject=("account", account.id), detail={"username": username}, at=at)
     return account
 
@@ -201,12 +214,25 @@ def _hashed(password: str | None) -> str:
 
 @transaction.atomic
 def set_password(account: Account, password: str, *, by: Actor, at: datetime | None = None) -> None:
-    """By the officer or an administrator; every other session of the account ends (its hash changes)."""
+    """By the officer or an administrator; every other session of the account ends (its hash changes).
+
+    What an administrator sets is temporary: the officer chooses their own at the next sign-in (`actors.actor_of`).
+    """
     if by.id != account.id:
         require_administrator(by)
-    account.password = _hashed(password)
-    account.save(update_fields=["password"])
+    account.password, account.password_temporary = _hashed(password), by.id != account.id
+    account.save(update_fields=["password", "password_temporary"])
     audit.record("password_set", by=by, subject=("account", account.id), at=at)
+
+
+def change_own_password(account: Account, old: str, new: str) -> None:
+    """The officer knows the current one; guessing it from an open session is slowed down."""
+    throttle.hit("own-password", str(account.id), limit=10, seconds=900)
+    if not account.check_password(old):
+        raise WrongPassword()
+    if old == new:
+        raise WeakPassword()
+    set_password(account, new, by=actor_for_account(account))
 
 
 @transaction.atomic

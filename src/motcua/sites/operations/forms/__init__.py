@@ -1,0 +1,1 @@
+"""Forms of this site. What is right is decided by the services; these only carry it."""
