@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Conflict, Invalid, NotAllowed, Refusal
+from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.access import resolver
 from motcua.foundation.files.models import FileReference, StoredFile
 from motcua.foundation.files.services import acquire, release, store_upload
@@ -45,8 +46,15 @@ def get(draft_id: UUID, *, by: Actor) -> Draft:
     return Draft.objects.select_related("authority", "dossier").get(id=draft_id, account_id=by.id)
 
 
-def start(code: str, *, by: Actor, authority: Unit | None = None, at: datetime | None = None) -> Draft:
-    """Begin a form, prefilled with what is known of the person. Raises NotPublished, Refusal."""
+def start(
+    code: str, *, by: Actor, authority: Unit | None = None, at: datetime | None = None, id: UUID | None = None
+) -> Draft:
+    """Begin a form, prefilled with what is known of the person. Raises NotPublished, Refusal.
+
+    `id` is chosen by the page that asks, so that its button pressed twice begins one form.
+    """
+    if id and Draft.objects.filter(id=id).exclude(account_id=by.id).exists():
+        id = None
     revision, bundle = catalogue.current(code)
     if not bundle.starts_online:
         raise Refusal(_("This procedure is not open online. Go to a service centre with your papers."))
@@ -55,11 +63,12 @@ def start(code: str, *, by: Actor, authority: Unit | None = None, at: datetime |
         raise Refusal(_("This procedure is not open to this kind of applicant."))
     moment, person = at or now(), _person(by)
     answers = prefill(bundle, person)
-    return Draft.objects.create(
-        account_id=by.id, business_id=by.business_id, procedure_code=code, revision_id=revision.id,
-        authority=authority, answers=answers, created_at=moment, updated_at=moment,
-        contact={"phone": person.phone, "email": person.email, "address": person.residence} if person else {},
-    )  # fmt: skip
+    contact = {"phone": person.phone, "email": person.email, "address": person.residence} if person else {}
+    draft, _is_new = Draft.objects.get_or_create(id=id or uuid7(), account_id=by.id, defaults={
+        "business_id": by.business_id, "procedure_code": code, "revision_id": revision.id, "authority": authority,
+        "answers": answers, "created_at": moment, "updated_at": moment, "contact": contact,
+    })  # fmt: skip
+    return draft
 
 
 def _person(by: Actor) -> Person | None:
@@ -83,6 +92,12 @@ def _open(draft_id: UUID, by: Actor) -> Draft:
     if draft.dossier_id:
         raise Conflict(_("This form was sent already. You find it under your dossiers."))
     return draft
+
+
+def prefilled(draft: Draft, *, by: Actor) -> set[str]:
+    """Questions whose answer still is what the e-ID says of the person who fills the form in."""
+    given = prefill(catalogue.bundle(draft.revision_id), _person(by))
+    return {key for key, value in given.items() if draft.answers.get(key) == value}
 
 
 @transaction.atomic
@@ -198,6 +213,11 @@ def _let_go(draft: Draft, **which: Any) -> None:
     held = FileReference.objects.filter(kind=KIND, subject_id=draft.id, released_at=None, **which)
     for reference in held.select_related("file"):
         release(reference.file, kind=KIND, subject_id=draft.id)
+
+
+def let_go(draft: Draft) -> None:
+    """Release the files of a form that has become a dossier; the dossier holds them from now on."""
+    _let_go(draft)
 
 
 @resolver(KIND)

@@ -3,6 +3,7 @@
 Every function is idempotent: the slip that exists is given back, so that page, printer and worker may all ask for it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -126,30 +127,70 @@ def _issue(
     return letter
 
 
-def form_01(dossier: Dossier, *, by: Actor = SYSTEM) -> Letter:
-    """Receipt of the dossier and appointment of the result; of the present reception, if one was undone before."""
-    assert dossier.received_at and dossier.due_at
-    bundle = catalogue.bundle(dossier.revision_id)
+def form_01_data(
+    dossier: Dossier, bundle: Bundle, documents: Iterable[tuple[str, SubmittedDocument]],
+    paid: tuple[int, str] | None, officer: str,
+) -> dict[str, Any]:  # fmt: skip
+    """What form 01 prints; `paid` is amount and receipt number. The dossier need not be stored yet (preview)."""
+    assert dossier.received_at
     day = local(dossier.received_at).date()
     fee, limit = bundle.fee_for(dossier.answers, day), bundle.limit_for(dossier.answers, day)
-    paid = CashReceipt.objects.filter(dossier=dossier).first()
-    amount = f"{paid.amount:,} đồng".replace(",", ".") if paid else fee.text["vi"]
-    components = [
-        {"name": name, "digital": row.copy_kind == CopyKind.ELECTRONIC or row.file_id is not None}
-        | ({COPIES[CopyKind(row.copy_kind)]: row.copies} if row.copy_kind in COPIES else {})
-        for name, row in _documents(dossier, bundle)
-    ]  # fmt: skip
+    amount = f"{f'{paid[0]:,}'.replace(',', '.')} đồng, biên lai số {paid[1]}" if paid else fee.text["vi"]
     by_form = [
         {"name": d.title["vi"], "digital": True}
         for d in bundle.documents_for(dossier.answers, day) if d.way == DocumentWay.FORM
     ]  # fmt: skip
-    data = facts_of(dossier, bundle) | {
+    return facts_of(dossier, bundle) | _submitter(dossier) | {
         "centre": dossier.reception_place.name, "settled_by": dossier.authority.name,
-        "components": by_form + components, "sets": 1, "time_limit": say_limit(Limit.parse(limit.value)),
+        "components": by_form + _components(documents), "sets": 1, "time_limit": say_limit(Limit.parse(limit.value)),
         "received_at": dossier.received_at, "due_at": dossier.due_at,
         "result_way": DELIVERY.get(dossier.contact.get("delivery", ""), DELIVERY["counter"]),
-        "fees": [{"name": "Phí, lệ phí", "amount": amount}], "officer": dossier.last_actor if by is SYSTEM else by.name,
+        "fees": [{"name": "Phí, lệ phí", "amount": amount}], "officer": officer,
     }  # fmt: skip
+
+
+def _components(documents: Iterable[tuple[str, SubmittedDocument]]) -> list[dict[str, Any]]:
+    """One line a document, however many scans it has: originals, certified copies, photocopies, electronic."""
+    lines: dict[str, dict[str, Any]] = {}
+    for name, row in documents:
+        line = lines.setdefault(name, {"name": name, "digital": False})
+        if row.copy_kind in COPIES:
+            line[COPIES[CopyKind(row.copy_kind)]] = row.copies
+        line["digital"] |= row.copy_kind == CopyKind.ELECTRONIC or row.file_id is not None
+    return list(lines.values())
+
+
+def _submitter(dossier: Dossier) -> dict[str, Any]:
+    """Who handed the dossier in for a business, noted at the desk."""
+    contact = dossier.contact
+    if not contact.get("submitter_name"):
+        return {}
+    return {"submitter": {
+        "name": contact["submitter_name"], "id_number": contact.get("submitter_number", ""),
+        "address": contact.get("address", ""), "phone": contact.get("phone", ""), "email": contact.get("email", ""),
+    }}  # fmt: skip
+
+
+def preview_form_01(
+    dossier: Dossier, documents: Iterable[SubmittedDocument], paid: tuple[int, str] | None, officer: str
+) -> bytes:  # fmt: skip
+    """Form 01 as it would be made, of a dossier that is not stored: without number, code and QR code."""
+    bundle = catalogue.bundle(dossier.revision_id)
+    names = {d.key: d.title["vi"] for d in bundle.documents}
+    rows = [(names.get(row.document_key, row.document_key), row) for row in documents]
+    data = form_01_data(dossier, bundle, rows, paid, officer) | {"qr_svg": None, "qr_caption": "", "number": "…"}
+    assert dossier.received_at
+    return render_letter("form-01-reception", data | {"date": local(dossier.received_at).date()})
+
+
+def form_01(dossier: Dossier, *, by: Actor = SYSTEM) -> Letter:
+    """Receipt of the dossier and appointment of the result; of the present reception, if one was undone before."""
+    assert dossier.received_at and dossier.due_at
+    bundle = catalogue.bundle(dossier.revision_id)
+    paid = CashReceipt.objects.filter(dossier=dossier).first()
+    money = (paid.amount, paid.number) if paid else None
+    officer = dossier.last_actor if by is SYSTEM else by.name
+    data = form_01_data(dossier, bundle, _documents(dossier, bundle), money, officer)
     return _issue(
         dossier, "form-01-reception", "GTN-TTPVHCC", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", data, by,
         dossier.received_at, dossier.received_at,

@@ -249,6 +249,7 @@ class Draft(models.Model):
     raw = models.JSONField(default=dict, help_text="what was typed and not yet accepted, so that nothing is lost")
     contact = models.JSONField(default=dict)
     files = models.JSONField(default=dict, help_text="{document key: [stored file id]}")
+    desk = models.JSONField(default=dict, help_text="what only the counter notes: the person, places, copies, the fee")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, null=True, related_name="draft")

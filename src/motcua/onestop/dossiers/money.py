@@ -1,14 +1,18 @@
 """Fees at the counter: what is due, what was collected in cash. Kept apart from the business state."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.clock import local
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.text import clean
+from motcua.onestop.catalogue import bundle as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.enums import FeeState
 from motcua.onestop.dossiers import process
 from motcua.onestop.dossiers.enums import Channel, MoneyState
 from motcua.onestop.dossiers.models import CashReceipt
@@ -38,6 +42,23 @@ def require_paid(case: Case, fee: Fee | None, at: datetime) -> None:
         raise Refusal(
             _("The fee is collected before reception. Enter the amount and the receipt number."), code="fee-first"
         )
+
+
+def read(due: catalogue.Fee, amount: str, receipt: str) -> Fee:
+    """The cash as it was typed ("8.000", "8 000"); a published amount is collected as is. Raises Invalid by field."""
+    wrong: dict[str, Any] = {}
+    digits = re.sub(r"[\s.,₫đ]", "", str(amount))
+    known = due.amount if due.state is FeeState.KNOWN else None
+    if not re.fullmatch(r"[0-9]{1,10}", digits) or not int(digits):
+        wrong["amount"] = _("Enter the amount in đồng, as a whole number.")
+    elif known is not None and int(digits) != known:
+        text = _("The fee is %(amount)s đồng. Collect exactly that.")
+        wrong["amount"] = str(text) % {"amount": f"{known:,}".replace(",", ".")}
+    if not clean(receipt) or len(clean(receipt)) > 40:
+        wrong["receipt"] = _("Enter the number printed on the receipt.")
+    if wrong:
+        raise Invalid(_("The fee needs another look."), fields=wrong)
+    return Fee(int(digits), clean(receipt))
 
 
 def collect(move: Move, fee: Fee) -> None:

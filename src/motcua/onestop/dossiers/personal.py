@@ -47,6 +47,6 @@ declare(
 declare("dossiers.CashReceipt", {"collected_by": OFFICIAL}, other="id dossier amount number collected_at")
 declare(
     "dossiers.Draft",
-    dict.fromkeys(("account_id", "business_id", "answers", "raw", "contact", "files"), DRAFTED),
+    dict.fromkeys(("account_id", "business_id", "answers", "raw", "contact", "files", "desk"), DRAFTED),
     other="id procedure_code revision_id authority created_at updated_at dossier",
 )  # fmt: skip

@@ -1,16 +1,22 @@
 """What people see. Every query starts from what this person may see."""
 
-from datetime import datetime
+import re
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from motcua.foundation.common.actors import Actor, ActorKind
+from motcua.foundation.common.clock import LOCAL
 from motcua.foundation.common.models import EventRecord
+from motcua.foundation.common.text import fold
+from motcua.foundation.identifiers import phone
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers import store
 from motcua.onestop.dossiers.enums import DossierState
-from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier
+from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, SupplementRequest
 from motcua.onestop.dossiers.workflow import ENDED
 
 PAGE = 25
@@ -33,11 +39,61 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
 
 
 def inbox(actor: Actor) -> QuerySet[Dossier]:
-    """Online submissions waiting at the counters where this officer receives, the longest waiting first."""
-    places = actor.units(Role.RECEPTIONIST)
-    return Dossier.objects.filter(reception_place_id__in=places, state=DossierState.SUBMITTED).order_by(
-        "submitted_at", "id"
-    )
+    """Submissions waiting at the counters where this officer receives, the longest waiting first.
+
+    `waiting_since`: when it was sent, or when the applicant completed it last; the time to answer counts from there.
+    """
+    completed = SupplementRequest.objects.filter(dossier=OuterRef("id"), before_reception=True).order_by("-answered_at")
+    since = Coalesce(Subquery(completed.filter(answered_at__isnull=False).values("answered_at")[:1]), F("submitted_at"))
+    waiting = at_counter(actor).filter(state=DossierState.SUBMITTED)
+    return waiting.annotate(waiting_since=since).order_by("waiting_since", "id")
+
+
+def at_counter(actor: Actor) -> QuerySet[Dossier]:
+    """The dossiers that came in where this officer receives."""
+    return Dossier.objects.filter(reception_place_id__in=actor.units(Role.RECEPTIONIST))
+
+
+def awaiting_completion(actor: Actor) -> QuerySet[Dossier]:
+    """Sent back by form 02 before reception, until the applicant completes them; `answer_by` the earliest first."""
+    asked = SupplementRequest.objects.filter(dossier=OuterRef("id"), before_reception=True).order_by("-asked_at")
+    back = at_counter(actor).filter(state=DossierState.SUPPLEMENT_REQUESTED, received_at=None)
+    return back.annotate(answer_by=Subquery(asked.values("answer_by")[:1])).order_by("answer_by", "id")
+
+
+def received_on(actor: Actor, day: date) -> QuerySet[Dossier]:
+    """Received at this officer's counters on a legal date, the latest first."""
+    start = datetime.combine(day, time(), LOCAL)
+    received = at_counter(actor).filter(received_at__gte=start, received_at__lt=start + timedelta(days=1))
+    return received.order_by("-received_at", "-id")
+
+
+def to_hand_over(actor: Actor) -> QuerySet[Dossier]:
+    """Results that lie ready at this officer's counters, the longest waiting first."""
+    return at_counter(actor).filter(state=DossierState.SETTLED).order_by("settled_at", "id")
+
+
+def search(actor: Actor, text: str) -> QuerySet[Dossier]:
+    """Among what this person may see: a dossier code, a tracking address (the QR code of a slip), a phone number, an
+    identity number or tax code, or words of the applicant's name."""
+    seen, typed = visible_to(actor), text.strip()
+    if address := re.search(r"/t/([A-Za-z0-9.-]+)/", typed):
+        typed = address[1]
+    digits = re.sub(r"[\s.-]", "", typed)
+    if re.fullmatch(r"[A-Za-z][0-9]{2}\.[0-9A-Za-z.]+-[0-9]{6}-[0-9]+", typed):
+        return seen.filter(code=typed.upper())
+    if re.fullmatch(r"\+?[0-9]{9,13}", digits):
+        fits = Q(applicant_number__in={typed, digits, f"{digits[:10]}-{digits[10:]}"})
+        with suppress(ValueError):
+            fits |= Q(contact__phone=phone.normalise(digits))
+        return seen.filter(fits).order_by("-submitted_at", "-id")
+    words = fold(typed).split()
+    if not words:
+        return seen.none()
+    named = Q()
+    for word in words:
+        named &= Q(applicant_folded__contains=word)
+    return seen.filter(named | Q(code__icontains=typed.upper())).order_by("-submitted_at", "-id")
 
 
 def worklist(actor: Actor, *, after: tuple[datetime, UUID] | None = None, size: int = PAGE) -> list[Assignment]:

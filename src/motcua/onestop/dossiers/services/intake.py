@@ -163,6 +163,8 @@ def undo_reception(
 ) -> int:
     """Take back a wrong reception while nothing has followed it."""
     move = begin(dossier_id, Verb.UNDO_RECEPTION, by=by, at=at, key=key)
+    if move.case.repeats(Verb.UNDO_RECEPTION, key):
+        return move.case.version
     permissions.require_receptionist(by, move.case.reception_place_id)
     check(move)
     if any(step.officer_id for step in move.case.steps):
@@ -182,8 +184,12 @@ def request_completion(
 ) -> SupplementRequest:  # fmt: skip
     """Form 02 before reception: say what is missing, one reason a document. No clock runs."""
     move = begin(dossier_id, Verb.REQUEST_COMPLETION, by=by, at=at, key=key)
+    if move.case.repeats(Verb.REQUEST_COMPLETION, key):
+        return SupplementRequest.objects.filter(dossier_id=dossier_id, before_reception=True).latest("asked_at")
     permissions.require_receptionist(by, move.case.reception_place_id)
     check(move)
+    if answer_by <= local(move.at).date():
+        raise Invalid(_("The day to answer by must be after today."), fields={"answer_by": ""})
     request = ask(move, items, answer_by, before_reception=True)
     finish(move)
     return request

@@ -53,9 +53,12 @@ def _say(move: Move, text: str, *, internal: bool) -> int:
 def change_contact(
     dossier_id: UUID, *, by: Actor, contact: dict, at: datetime | None = None, key: str | None = None
 ) -> int:
-    """Another phone, address or way to receive the result."""
+    """Another phone, address or way to receive the result; by the applicant, or at the counter where they came in."""
     move = begin(dossier_id, Verb.CHANGE_CONTACT, by=by, at=at, key=key)
-    permissions.require_applicant(by, move.case)
+    if move.case.repeats(Verb.CHANGE_CONTACT, key):
+        return move.case.version
+    if not permissions.receives_at(by, move.case):
+        permissions.require_applicant(by, move.case)
     check(move)
     move.changes["contact"] = {name: clean(str(value)) for name, value in contact.items()}
     move.detail["fields"] = sorted(contact)

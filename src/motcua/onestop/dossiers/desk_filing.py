@@ -1,0 +1,272 @@
+"""Filing by an officer at the desk: one form that keeps everything as typed, and becomes a received dossier once.
+
+Any centre receives for any competent unit of the province (Decree 118/2025/NĐ-CP), so the place of support, the place
+of reception and the competent authority are three different things.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import local, now
+from motcua.foundation.common.errors import Conflict, Invalid, NotAllowed, Refusal
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.common.text import clean, fold
+from motcua.foundation.identity.enums import Role
+from motcua.foundation.organisations.enums import UnitKind
+from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.selectors import units_at
+from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.enums import DocumentWay
+from motcua.onestop.catalogue.messages import say
+from motcua.onestop.catalogue.models import ProcedureRevision
+from motcua.onestop.dossiers import desk_people, drafts, filing, money, services
+from motcua.onestop.dossiers.enums import Channel, CopyKind
+from motcua.onestop.dossiers.models import Draft
+from motcua.onestop.dossiers.money import Fee
+from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
+
+CONTACT = ("phone", "email", "address", "delivery")
+Problems = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What the officer typed, untouched. `card` is the text of an identity card's QR code."""
+
+    answers: Mapping[str, Any]
+    contact: Mapping[str, str]
+    desk: Mapping[str, Any]
+    authority: str = ""
+    card: str = ""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A form that is complete: the filing, the money taken for it, who came to the desk."""
+
+    filing: Filing
+    fee: Fee | None
+    person: desk_people.Person
+    business: desk_people.Business | None = None
+    warnings: list[Any] = field(default_factory=list)
+
+
+def places(by: Actor) -> QuerySet[Unit]:
+    """The service centres where this officer receives, the smallest first; never the committee itself."""
+    kinds = [UnitKind.COUNTER, UnitKind.SERVICE_CENTRE]
+    return units_at().filter(id__in=by.units(Role.RECEPTIONIST), kind__in=kinds).order_by("-kind", "sort_key")
+
+
+def start(code: str, *, by: Actor, at: datetime | None = None, id: UUID | None = None) -> Draft:
+    """An empty form at the desk. Raises NotPublished, Refusal for a procedure that counters do not take.
+
+    `id` is chosen by the page that asks, so that its button pressed twice begins one form.
+    """
+    revision, bundle = catalogue.current(code)
+    if "counter" not in bundle.channels:
+        raise Refusal(_("This procedure is not received at counters."))
+    place = places(by).first()
+    if place is None:
+        raise NotAllowed(_("You receive at no service centre. Ask the administrator to set your place of work."))
+    moment = at or now()
+    kind = "person" if "person" in bundle.subjects else "business"
+    if id and Draft.objects.filter(id=id).exclude(account_id=by.id, procedure_code=code, dossier=None).exists():
+        id = None
+    draft, _is_new = Draft.objects.get_or_create(id=id or uuid7(), account_id=by.id, defaults={
+        "procedure_code": code, "revision_id": revision.id, "created_at": moment, "updated_at": moment,
+        "authority": _own_authority(place, bundle), "contact": {"delivery": "counter"},
+        "desk": {"kind": kind, "reception": str(place.id), "support": str(place.id)},
+    })  # fmt: skip
+    return draft
+
+
+def _own_authority(place: Unit, bundle: Bundle) -> Unit | None:
+    """The agency of the officer's own centre when it settles this procedure."""
+    return next((u for u in catalogue.authorities(bundle) if u.id == place.owner_id), None)
+
+
+def _open(draft_id: UUID, by: Actor) -> Draft:
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("dossier").get(id=draft_id, account_id=by.id)
+    if draft.dossier:
+        raise Conflict(_("This form was sent already. You find it under your dossiers."))
+    return draft
+
+
+@transaction.atomic
+def save(draft_id: UUID, typed: Typed, *, by: Actor, at: datetime | None = None) -> Problems:
+    """Keep all that was typed, fill the person from the card; returns a sentence for everything that is not right yet.
+
+    A card that cannot be read changes nothing else.
+    """
+    draft, moment = _open(draft_id, by), at or now()
+    bundle = catalogue.bundle(draft.revision_id)
+    before = draft.desk.get("person", {})
+    draft.desk = draft.desk | dict(typed.desk)
+    draft.contact = {name: clean(str(typed.contact.get(name, "") or "")) for name in CONTACT}
+    wrong: Problems = {}
+    if typed.card.strip():
+        try:
+            draft.desk = draft.desk | {"person": desk_people.of_card(typed.card)}
+        except Invalid as invalid:
+            wrong["card"] = invalid
+    wrong |= _choose_authority(draft, bundle, typed.authority)
+    answers = desk_people.prefilled(bundle, typed.answers, before, draft.desk.get("person", {}))
+    wrong = _keep_answers(draft, bundle, answers, moment) | wrong
+    draft.updated_at = moment
+    draft.save()
+    return wrong | _rest(draft, bundle, moment)
+
+
+def _keep_answers(draft: Draft, bundle: Bundle, answers: Mapping[str, Any], at: datetime) -> Problems:
+    kept: dict[str, Any] = {}
+    wrong: Problems = {}
+    for page in bundle.form.pages:
+        done, problems = forms.check(page.questions, answers, local(at).date(), kept)
+        kept |= done
+        wrong |= {key: say(problem) for key, problem in problems.items()}
+    draft.answers, draft.raw = kept, {key: answers[key] for key in wrong if answers.get(key)}
+    return wrong
+
+
+def _choose_authority(draft: Draft, bundle: Bundle, text: str) -> Problems:
+    """The competent unit whose name was typed; a name that fits several stays open, with the nearest ones named."""
+    wanted = fold(text)
+    if draft.authority and wanted in ("", fold(draft.authority.name), fold(draft.authority.name_en)):
+        draft.desk = draft.desk | {"authority": ""}
+        return {}
+    found = catalogue.authorities(bundle, text) if wanted else []
+    exact = [u for u in found if wanted in (fold(u.name), fold(u.name_en), fold(u.place), fold(u.place_en))]
+    fits = exact if len(exact) == 1 else found
+    if len(fits) == 1:
+        draft.authority, draft.desk = fits[0], draft.desk | {"authority": ""}
+        return {}
+    draft.authority, draft.desk = None, draft.desk | {"authority": clean(text)}
+    if not fits:
+        return {"authority": _("Choose the agency that settles this procedure.")}
+    names = "; ".join(unit.place for unit in fits[:4])
+    return {"authority": Refusal(_("%(count)s agencies fit: %(names)s. Write more of the name."),
+                                 count=len(fits), names=names)}  # fmt: skip
+
+
+def _rest(draft: Draft, bundle: Bundle, at: datetime) -> Problems:
+    """What is wrong besides the answers: the person, the contact, the papers, the fee."""
+    wrong: Problems = {}
+    for check in (_people, _contact, _papers, _fee):
+        try:
+            check(draft, bundle, at)
+        except Invalid as invalid:
+            wrong |= invalid.fields or {"": str(invalid)}
+    return wrong
+
+
+def _people(
+    draft: Draft, bundle: Bundle, at: datetime
+) -> tuple[desk_people.Person, desk_people.Business | None]:  # fmt: skip
+    person = desk_people.check_person(draft.desk.get("person", {}))
+    if draft.desk.get("kind") != "business":
+        return person, None
+    return person, desk_people.check_business(draft.desk.get("business", {}), person)
+
+
+def _contact(draft: Draft, bundle: Bundle, at: datetime) -> dict[str, str]:
+    return filing.check_contact(draft.contact)
+
+
+def uploads(draft: Draft, bundle: Bundle, at: datetime) -> list[Any]:
+    """The documents that this applicant hands over the desk."""
+    wanted = bundle.documents_for(draft.answers, local(at).date())
+    return [d for d in wanted if d.way is DocumentWay.UPLOAD]
+
+
+def _papers(draft: Draft, bundle: Bundle, at: datetime) -> tuple[Paper, ...]:
+    """One paper a document as it was shown, with its scan; raises Invalid for what is required and missing."""
+    found: list[Paper] = []
+    wrong: Problems = {}
+    for document in uploads(draft, bundle, at):
+        shown = draft.desk.get("copies", {}).get(document.key, {})
+        files = [UUID(id) for id in draft.files.get(document.key, [])]
+        kind, count = shown.get("kind", ""), str(shown.get("count", "") or "1").strip()
+        if kind and not (count.isdecimal() and 1 <= int(count) <= 99):
+            wrong[document.key] = _("Write how many copies, from 1 to 99.")
+        elif kind or files:
+            first = CopyKind(kind) if kind else CopyKind.ELECTRONIC
+            found.append(Paper(document.key, files[0] if files else None, first, int(count) if kind else 1))
+            found += [Paper(document.key, id) for id in files[1:]]
+        elif document.required:
+            wrong[document.key] = _("This document is required. Say how it was shown, or attach the file.")
+    if wrong:
+        raise Invalid(_("Some documents are missing."), fields=wrong)
+    return tuple(found)
+
+
+def _fee(draft: Draft, bundle: Bundle, at: datetime) -> Fee | None:
+    """The cash written down; None when nothing was taken. Raises Invalid where it comes before reception and is not
+    there."""
+    due = bundle.fee_for(draft.answers, local(at).date())
+    written = draft.desk.get("fee", {})
+    amount, receipt = written.get("amount", ""), clean(written.get("receipt", ""))
+    if due.is_free or not (amount or receipt):
+        if due.before_reception and not due.is_free:
+            raise Invalid(_("The fee is collected before reception. Enter the amount and the receipt number."), fields={
+                "amount": _("The fee is collected before reception. Enter the amount that was paid."),
+                "receipt": _("Enter the number printed on the receipt."),
+            })  # fmt: skip
+        return None
+    return money.read(due, amount, receipt)
+
+
+def ready(draft: Draft, *, by: Actor, at: datetime) -> Ready:
+    """Everything checked again, nothing written but read; raises Invalid with a sentence for each field."""
+    bundle = catalogue.bundle(draft.revision_id)
+    _require_place(draft, by)
+    if draft.authority is None:
+        raise Invalid(_("Choose the agency that settles this procedure."), fields={
+            "authority": _("Choose the agency that settles this procedure.")})  # fmt: skip
+    person, business = _people(draft, bundle, at)
+    papers, fee = _papers(draft, bundle, at), _fee(draft, bundle, at)
+    who = desk_people.applicant(person, business)
+    made = filing.build(
+        ProcedureRevision.objects.get(id=draft.revision_id), bundle, authority=draft.authority, applicant=who,
+        answers=draft.answers, papers=papers, contact=draft.contact, channel=Channel.COUNTER, at=at,
+        place=Unit.objects.get(id=draft.desk["reception"]),
+    )  # fmt: skip
+    support = draft.desk.get("support")
+    contact = made.contact | desk_people.of_submitter(person, business)
+    made = replace(made, contact=contact, support_place_id=UUID(support) if support else None)
+    return Ready(made, fee, person, business, desk_people.warnings(person))
+
+
+def _require_place(draft: Draft, by: Actor) -> None:
+    allowed = {str(id) for id in places(by).values_list("id", flat=True)}
+    if draft.desk.get("reception") not in allowed:
+        raise NotAllowed(_("You no longer receive at this place. Choose another place of reception."))
+
+
+@transaction.atomic
+def receive(draft_id: UUID, *, by: Actor, at: datetime | None = None) -> tuple[UUID, str]:
+    """Submit and receive in one go, once however often it is asked: all of it or nothing. Returns (id, code)."""
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("dossier", "authority")
+    found = draft.get(id=draft_id, account_id=by.id)
+    if found.dossier:
+        return found.dossier.id, found.dossier.code
+    moment = at or now()
+    complete = ready(found, by=by, at=moment)
+    person = desk_people.record(complete.person)
+    business = desk_people.record_business(complete.business) if complete.business else None
+    who: Applicant = replace(complete.filing.applicant, id=business.id if business else person.id)
+    dossier_id, code = services.submit(replace(complete.filing, applicant=who), by=by, at=moment, key=str(draft_id))
+    services.receive(dossier_id, by=by, fee=complete.fee, at=moment, key=str(draft_id))
+    found.dossier_id, found.updated_at = dossier_id, moment
+    found.save(update_fields=["dossier", "updated_at"])
+    drafts.let_go(found)
+    return dossier_id, code

@@ -1,0 +1,161 @@
+"""The person at the desk, by identity card or by hand, and the business they come for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.clock import today
+from motcua.foundation.common.errors import Invalid
+from motcua.foundation.common.text import clean, fold
+from motcua.foundation.identifiers import citizen_number, id_card_qr, tax_code
+from motcua.foundation.identifiers.errors import IdentifierError
+from motcua.foundation.identity import models
+from motcua.foundation.identity.enums import Source
+from motcua.foundation.identity.selectors import mandate_of, person_by_number
+from motcua.foundation.identity.services import record_person
+from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.enums import FieldType
+from motcua.onestop.catalogue.forms import Question
+from motcua.onestop.catalogue.messages import say
+from motcua.onestop.dossiers.enums import ApplicantKind
+from motcua.onestop.dossiers.services.intake import Applicant
+
+PREFILL = {
+    "full_name": "name", "citizen_number": "number", "birth_date": "born", "residence": "residence", "sex": "sex",
+}  # fmt: skip
+"""What a question is prefilled with → the name it bears here."""
+SEXES = {"male": _("Male"), "female": _("Female")}
+NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    number: str
+    born: date
+    sex: str
+    residence: str
+
+
+@dataclass(frozen=True)
+class Business:
+    """`paper` is the authorisation shown at the desk; not needed where a mandate is on record."""
+
+    tax_code: str
+    name: str
+    address: str
+    paper: str
+    on_record: bool
+
+
+def of_card(text: str) -> dict[str, str]:
+    """The fields of a person from the QR code of an identity card; raises Invalid that says what is wrong with it."""
+    try:
+        card = id_card_qr.parse(text)
+    except IdentifierError as error:
+        raise Invalid(error.text((get_language() or "vi")[:2])) from error
+    return {
+        "name": card.name, "number": card.number, "born": f"{card.born:%d/%m/%Y}", "sex": str(card.sex),
+        "residence": card.residence, "by_card": "yes",
+    }  # fmt: skip
+
+
+_ASKED = {
+    "name": FieldType.NAME, "number": FieldType.CITIZEN_NUMBER, "born": FieldType.DATE, "residence": FieldType.TEXT,
+}  # fmt: skip
+
+
+def check_person(typed: Mapping[str, Any]) -> Person:
+    """Raises Invalid with a sentence for each field (`person_name` …)."""
+    questions = tuple(Question(key, kind, {}, past=True) for key, kind in _ASKED.items())
+    found, problems = forms.check(questions, typed, today())
+    wrong: dict[str, Any] = {f"person_{key}": say(problem) for key, problem in problems.items()}
+    sex = str(typed.get("sex", ""))
+    if sex not in SEXES:
+        wrong["person_sex"] = _("Choose the sex that stands on the card.")
+    if not wrong:
+        try:
+            citizen_number.parse(found["number"], born=date.fromisoformat(found["born"]), sex=sex)
+        except IdentifierError as error:
+            wrong["person_number"] = error.text((get_language() or "vi")[:2])
+    if wrong:
+        raise Invalid(_("Some facts of the person need another look."), fields=wrong)
+    return Person(found["name"], found["number"], date.fromisoformat(found["born"]), sex, found["residence"])
+
+
+def check_business(typed: Mapping[str, Any], person: Person) -> Business:
+    """Tax code, name and address; the paper that lets this person act, unless their mandate is on record."""
+    wrong: dict[str, Any] = {}
+    code, name, address, paper = (clean(str(typed.get(key, "") or "")) for key in ("code", "name", "address", "paper"))
+    try:
+        code = str(tax_code.parse(code))
+    except IdentifierError as error:
+        wrong["business_code"] = error.text((get_language() or "vi")[:2])
+    known = models.Business.objects.filter(tax_code=code).first()
+    name, address = name or (known.name if known else ""), address or (known.address if known else "")
+    if not 2 <= len(name) <= 200:
+        wrong["business_name"] = _("Write the name of the business as registered.")
+    holder = person_by_number(person.number)
+    on_record = bool(known and holder and mandate_of(holder.id, known.id))
+    if not on_record and len(paper) < 5:
+        wrong["business_paper"] = _("Write number and date of the paper that lets this person act for the business.")
+    if wrong:
+        raise Invalid(_("Some facts of the business need another look."), fields=wrong)
+    return Business(code, name, address, paper, on_record)
+
+
+def applicant(person: Person, business: Business | None) -> Applicant:
+    """Whom the dossier concerns, named as on the papers shown at the desk; the id is given when it is recorded."""
+    if business:
+        return Applicant(ApplicantKind.BUSINESS, NOBODY, business.name, business.tax_code)
+    return Applicant(ApplicantKind.PERSON, NOBODY, person.name, person.number)
+
+
+def of_submitter(person: Person, business: Business | None) -> dict[str, str]:
+    """Who came for the business, kept beside the contact and printed on the slip."""
+    if business is None:
+        return {}
+    kept = {"submitter_name": person.name, "submitter_number": person.number}
+    return kept | ({"submitter_paper": business.paper} if business.paper else {})
+
+
+def warnings(person: Person) -> list[Any]:
+    """What the officer should look at again before receiving; nothing here stands in the way."""
+    known = person_by_number(person.number)
+    if known and fold(known.full_name) != fold(person.name):
+        text = _("On record this number belongs to “%(name)s”. Compare the card with the person once more.")
+        return [str(text) % {"name": known.full_name}]
+    return []
+
+
+def record(person: Person) -> models.Person:
+    """The person on record; what is known from the e-ID stays. Call inside a transaction."""
+    return record_person(
+        person.number, person.name, source=Source.COUNTER, birth_date=person.born, sex=person.sex,
+        residence=person.residence,
+    )  # fmt: skip
+
+
+def record_business(business: Business) -> models.Business:
+    found, _made = models.Business.objects.get_or_create(
+        tax_code=business.tax_code, defaults={"name": business.name, "address": business.address}
+    )
+    return found
+
+
+def prefilled(
+    bundle: Bundle, answers: Mapping[str, Any], before: Mapping[str, str], person: Mapping[str, str]
+) -> dict[str, Any]:  # fmt: skip
+    """The typed answers, with what the person's card says in the questions left empty (or filled from another card)."""
+    filled = dict(answers)
+    for question in bundle.form.questions:
+        name = PREFILL.get(question.prefill)
+        if name and person.get(name) and filled.get(question.key, "") in ("", before.get(name)):
+            filled[question.key] = person[name]
+    return filled
