@@ -1,7 +1,7 @@
 """A bundle's questions as a Django form. What is right is decided by `catalogue.forms.check`; this only shows it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.bilingual import pick
-from motcua.onestop.catalogue.conditions import holds
+from motcua.onestop.catalogue.conditions import fields_of, holds
 from motcua.onestop.catalogue.enums import FieldType
 from motcua.onestop.catalogue.forms import Question
 
@@ -18,21 +18,23 @@ AUTOCOMPLETE = {"full_name": "name", "phone": "tel", "email": "email", "residenc
 
 
 class QuestionForm(forms.Form):
-    """`answers` are accepted values, `raw` what was typed last, `problems` a sentence for each key."""
+    """`answers` are accepted values, `raw` what was typed last, `problems` a sentence for each key, `known` answers of
+    other pages, `from_eid` the keys whose answer came from the e-ID (the reader is told so)."""
 
     use_required_attribute = False
 
     def __init__(
-        self, questions: Iterable[Question], *, day: date, answers: Mapping[str, Any], raw: Mapping[str, Any] | None = None,
-        problems: Mapping[str, str] | None = None, known: Mapping[str, Any] | None = None, **options: Any,
+        self, questions: Iterable[Question], *, day: date, answers: Mapping[str, Any],
+        raw: Mapping[str, Any] | None = None, problems: Mapping[str, str] | None = None,
+        known: Mapping[str, Any] | None = None, from_eid: Collection[str] = (), **options: Any,
     ):  # fmt: skip
-        self.questions, self.problems = list(questions), dict(problems or {})
+        self.questions, self.problems, self.day = list(questions), dict(problems or {}), day
         shown = {key: display(value) for key, value in answers.items()} | dict(raw or {})
         super().__init__(data=shown if self.problems else None, initial=shown, **options)
-        given = {**(known or {}), **answers}
-        self.not_asked = {q.key for q in self.questions if not holds(q.when, given, day)}
+        self.given = {**(known or {}), **answers}
+        self.not_asked = {q.key for q in self.questions if not holds(q.when, self.given, day)}
         for question in self.questions:
-            self.fields[question.key] = _field(question)
+            self.fields[question.key] = _field(question, from_eid=question.key in from_eid)
 
     def full_clean(self) -> None:
         """Django's own check is not asked; the sentences come from the bundle's rules."""
@@ -48,6 +50,28 @@ class QuestionForm(forms.Form):
             {"field": self[q.key], "hidden": q.key in self.not_asked, "when": json.dumps(q.when) if q.when else ""}
             for q in self.questions
         ]
+
+    @property
+    def elsewhere(self) -> str:
+        """JSON of the answers of other pages that this page's conditions look at, for form.js."""
+        own = {q.key for q in self.questions}
+        looked_at = {key for q in self.questions for key in fields_of(q.when)} - own
+        return json.dumps({key: self.given[key] for key in sorted(looked_at) if key in self.given})
+
+    @property
+    def error_items(self) -> list[dict[str, str]]:
+        """For pages/errors.html: each sentence with its question and the way to it."""
+        found = []
+        for key, sentence in self.problems.items():
+            field = self[key] if key in self.fields else None
+            target = _first_control(field) if field is not None else ""
+            found.append({"text": sentence, "label": str(field.label) if field is not None else "", "href": target})
+        return found
+
+
+def _first_control(field: Any) -> str:
+    """A group of choices is reached by its first one."""
+    return f"#{field.auto_id}_0" if field.use_fieldset else f"#{field.auto_id}"
 
 
 def typed(questions: Iterable[Question], data: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,11 +99,15 @@ def in_words(question: Question, value: Any) -> str:
     return str(display(value))
 
 
-def _field(question: Question) -> forms.Field:
+def _field(question: Question, *, from_eid: bool = False) -> forms.Field:
     kind = question.type
+    hints = [pick(question.hint)] if question.hint else []
+    if kind is FieldType.DATE and not hints:
+        hints.append(_("Day, month, year, for example 21/10/2025"))
+    if from_eid:
+        hints.append(_("From your electronic identity account. Correct it if it is wrong."))
     options: dict[str, Any] = {
-        "label": pick(question.label), "required": question.required,
-        "help_text": pick(question.hint) if question.hint else "",
+        "label": pick(question.label), "required": question.required, "help_text": " ".join(hints),
     }  # fmt: skip
     if kind in (FieldType.CHOICE, FieldType.YES_NO):
         choices = [("yes", _("Yes")), ("no", _("No"))] if kind is FieldType.YES_NO else [
@@ -89,11 +117,8 @@ def _field(question: Question) -> forms.Field:
     if kind is FieldType.LONG_TEXT:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **options)
     attrs = {"autocomplete": AUTOCOMPLETE.get(question.prefill, "off")}
-    if kind is FieldType.DATE:
-        options["help_text"] = options["help_text"] or _("Day, month, year, for example 21/10/2025")
-        attrs["inputmode"] = "numeric"
-    elif kind in (FieldType.CITIZEN_NUMBER, FieldType.NUMBER):
-        attrs["inputmode"] = "numeric"
+    if kind in (FieldType.CITIZEN_NUMBER, FieldType.NUMBER, FieldType.DATE):
+        attrs |= {"inputmode": "decimal" if kind is FieldType.NUMBER else "numeric", "class": f"mc-{kind.value}"}
     elif kind is FieldType.PHONE:
-        attrs |= {"inputmode": "tel", "autocomplete": "tel"}
+        attrs |= {"inputmode": "tel", "autocomplete": "tel", "class": "mc-phone"}
     return forms.CharField(widget=forms.TextInput(attrs=attrs), **options)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.sites.portal.views import account, dossiers, filing, public, tracking, verify
+from motcua.sites.portal.views import account, acts, dossiers, filing, public, tracking, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -26,11 +26,11 @@ urlpatterns = [
     path("my/dossiers/<uuid:id>/sent/", dossiers.sent, name="sent"),
     path("my/dossiers/<uuid:id>/receipt/", dossiers.receipt, name="receipt"),
     path("my/dossiers/<uuid:id>/deadline/", dossiers.deadline, name="deadline"),
-    path("my/dossiers/<uuid:id>/supplement/", dossiers.supplement, name="supplement"),
-    path("my/dossiers/<uuid:id>/message/", dossiers.message, name="message"),
-    path("my/dossiers/<uuid:id>/contact/", dossiers.contact, name="contact"),
-    path("my/dossiers/<uuid:id>/withdraw/", dossiers.withdraw, name="withdraw"),
-    path("my/dossiers/<uuid:id>/collect/", dossiers.collect, name="collect"),
+    path("my/dossiers/<uuid:id>/supplement/", acts.supplement, name="supplement"),
+    path("my/dossiers/<uuid:id>/message/", acts.message, name="message"),
+    path("my/dossiers/<uuid:id>/contact/", acts.contact, name="contact"),
+    path("my/dossiers/<uuid:id>/withdraw/", acts.withdraw, name="withdraw"),
+    path("my/dossiers/<uuid:id>/collect/", acts.collect, name="collect"),
     path("files/<uuid:id>/", dossiers.file, name="file"),
     path("track/", tracking.track, name="track"),
     path("t/<str:code>/<slug:key>", tracking.by_code, name="by_code"),

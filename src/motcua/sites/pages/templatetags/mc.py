@@ -65,3 +65,11 @@ def pct(value: float | None) -> str:
 def filesize(value: int) -> str:
     kilobytes = value / 1024
     return f"{vnum(round(kilobytes / 1024, 1))} MB" if kilobytes >= 1024 else f"{vnum(max(1, round(kilobytes)))} KB"
+
+
+@register.filter
+def filetype(value: str) -> str:
+    """application/pdf as people call it."""
+    known = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG"}
+    last = value.rpartition("/")[2]
+    return known.get(last) or ("XLSX" if "sheet" in last else "DOCX" if "word" in last else last.upper())

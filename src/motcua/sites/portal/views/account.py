@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -50,7 +51,7 @@ def sign_in_return(request: HttpRequest) -> HttpResponse:
     pending = request.session.pop(PENDING, None)
     target = pending["next"] if pending else reverse("portal:my")
     try:
-        if not pending or not secrets.compare_digest(request.GET.get("state", ""), pending["state"]):
+        if not pending or not constant_time_compare(request.GET.get("state", ""), pending["state"]):
             raise EidRefused("state")
         if "code" not in request.GET:
             raise EidRefused("cancelled")

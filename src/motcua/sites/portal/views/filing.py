@@ -1,19 +1,23 @@
 """Filing step by step: a list of tasks, one topic a page, nothing lost, sent once."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from motcua.foundation.calendar.labels import say_limit
+from motcua.foundation.calendar.limits import Limit
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.gate import default_limits
-from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
@@ -26,15 +30,30 @@ from motcua.sites.pages.questions import QuestionForm, in_words, typed
 from motcua.sites.portal.forms import ContactForm
 
 LEVEL = 2
+ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
+View = Callable[..., HttpResponse]
 
 
-def _draft(request: HttpRequest, id: UUID) -> tuple[Draft, Bundle]:
-    """The person's own, not sent yet (a sent one leads to its dossier); 404 for anybody else's."""
-    try:
-        draft = drafts.get(id, by=request.actor)  # type: ignore[attr-defined]
-    except Draft.DoesNotExist as missing:
-        raise Http404 from missing
-    return draft, catalogue.bundle(draft.revision_id)
+def own_draft(view: View) -> View:
+    """The person's own form as `view(request, draft, bundle, …)`: 404 for anybody else's; a sent one leads to its
+    dossier, whatever is asked of it."""
+
+    @citizen(LEVEL)
+    @wraps(view)
+    def opened(request: HttpRequest, id: UUID, **more: Any) -> HttpResponse:
+        try:
+            draft = drafts.get(id, by=request.actor)  # type: ignore[attr-defined]
+        except Draft.DoesNotExist as missing:
+            raise Http404 from missing
+        if draft.dossier_id:
+            return redirect("portal:sent", draft.dossier_id)
+        return view(request, draft, catalogue.bundle(draft.revision_id), **more)
+
+    return opened
+
+
+def limit_words(value: str) -> str:
+    return say_limit(Limit.parse(value), (get_language() or "vi")[:2])
 
 
 @citizen(LEVEL)
@@ -45,28 +64,47 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     actor = request.actor  # type: ignore[attr-defined]
     bundle = catalogue.current(found.code)[1]
-    open_ones = drafts.of(actor).filter(procedure_code=found.code)
+    open_ones = list(drafts.of(actor).filter(procedure_code=found.code)[:10])
     if request.method == "POST" or not open_ones:
-        draft = drafts.start(found.code, by=actor)
-        return redirect("portal:draft", draft.id)
-    return render(request, "portal/resume.html", {"procedure": found, "bundle": bundle, "drafts": open_ones})
+        try:
+            return redirect("portal:draft", drafts.start(found.code, by=actor, id=_key(request)).id)
+        except Refusal as refusal:
+            context = {"procedure": found, "bundle": bundle, "reason": refusal}
+            return render(request, "portal/start_refused.html", context, status=refusal.status)
+    return render(request, "portal/resume.html", {
+        "procedure": found, "bundle": bundle, "drafts": open_ones, "key": uuid7(),
+    })  # fmt: skip
+
+
+def _key(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
 
 
 def _tasks(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
     """What is to be done, and what is done, in order."""
     day, tasks = today(), []
-    tasks.append({"url": "portal:draft_agency", "key": "", "title": _("Agency that decides"), "done": draft.authority_id})
+    tasks.append(
+        {"url": "portal:draft_agency", "key": "", "title": _("Agency that decides"), "done": draft.authority_id}
+    )
     known: dict[str, Any] = {}
     for page in bundle.form.pages:
         answers, problems = forms.check(page.questions, draft.answers, day, known)
         known |= answers
         tasks.append({"url": "portal:draft_page", "key": page.key, "title": pick(page.title), "done": not problems})
     missing = bundle.missing(draft.answers, set(draft.files), day)
-    uploads = [d for d in bundle.documents_for(draft.answers, day) if d.way is DocumentWay.UPLOAD]
-    if uploads:
+    if _uploads(draft, bundle):
         tasks.append({"url": "portal:draft_documents", "key": "", "title": _("Documents"), "done": not missing})
     tasks.append({"url": "portal:draft_contact", "key": "", "title": _("How we reach you"), "done": _reachable(draft)})
+    for task in tasks:
+        task["href"] = reverse(task["url"], args=[draft.id, *([task["key"]] if task["key"] else [])])
     return tasks
+
+
+def _uploads(draft: Draft, bundle: Bundle) -> list[Any]:
+    return [d for d in bundle.documents_for(draft.answers, today()) if d.way is DocumentWay.UPLOAD]
 
 
 def _reachable(draft: Draft) -> bool:
@@ -77,31 +115,35 @@ def _reachable(draft: Draft) -> bool:
     return True
 
 
+def _position(draft: Draft, bundle: Bundle, url: str, key: str = "") -> dict[str, Any]:
+    """Where this page stands among the tasks: {"number", "count", "bars": [is reached], "before": address}."""
+    tasks = _tasks(draft, bundle)
+    place = next((n for n, t in enumerate(tasks) if (t["url"], t["key"]) == (url, key)), len(tasks) - 1)
+    before = tasks[place - 1]["href"] if place else reverse("portal:draft", args=[draft.id])
+    return {"number": place + 1, "count": len(tasks), "bars": [n <= place for n in range(len(tasks))], "before": before}
+
+
 def _go_on(draft: Draft, bundle: Bundle, after: tuple[str, str]) -> HttpResponse:
     """The next task after this one that is not done; the check when all are."""
     tasks = _tasks(draft, bundle)
     place = next((n for n, t in enumerate(tasks) if (t["url"], t["key"]) == after), -1)
     for task in tasks[place + 1 :] + tasks[: place + 1]:
         if not task["done"]:
-            return redirect(task["url"], draft.id, task["key"]) if task["key"] else redirect(task["url"], draft.id)
+            return redirect(task["href"])
     return redirect("portal:draft_check", draft.id)
 
 
-@citizen(LEVEL)
-def tasks(request: HttpRequest, id: UUID) -> HttpResponse:
-    draft, bundle = _draft(request, id)
-    if draft.dossier_id:
-        return redirect("portal:dossier", draft.dossier_id)
+@own_draft
+def tasks(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     items = _tasks(draft, bundle)
     return render(request, "portal/tasks.html", {
         "draft": draft, "bundle": bundle, "tasks": items, "done": sum(bool(t["done"]) for t in items),
-        "is_ready": all(t["done"] for t in items),
+        "is_ready": all(t["done"] for t in items), "next": next((t for t in items if not t["done"]), None),
     })  # fmt: skip
 
 
-@citizen(LEVEL)
-def agency(request: HttpRequest, id: UUID) -> HttpResponse:
-    draft, bundle = _draft(request, id)
+@own_draft
+def agency(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     problems = []
     text = request.GET.get("q", "")[:100]
     if request.method == "POST":
@@ -111,19 +153,24 @@ def agency(request: HttpRequest, id: UUID) -> HttpResponse:
             return _go_on(draft, bundle, ("portal:draft_agency", ""))
         except (ValueError, Invalid):
             problems = [{"text": _("Choose the agency that settles this procedure."), "href": "#units"}]
-    units: list[Unit] = catalogue.authorities(bundle, text)
     return render(request, "portal/agency.html", {
-        "draft": draft, "bundle": bundle, "units": units, "text": text, "problems": problems,
+        "draft": draft, "bundle": bundle, "units": catalogue.authorities(bundle, text), "text": text,
+        "problems": problems, **_position(draft, bundle, "portal:draft_agency"),
     })  # fmt: skip
 
 
-@citizen(LEVEL)
-def page(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
-    draft, bundle = _draft(request, id)
-    shown = next((p for p in bundle.form.pages if p.key == key), None)
-    if shown is None:
+def _page_of(bundle: Bundle, key: str) -> forms.Page:
+    found = next((p for p in bundle.form.pages if p.key == key), None)
+    if found is None:
         raise Http404
+    return found
+
+
+@own_draft
+def page(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> HttpResponse:
+    shown = _page_of(bundle, key)
     problems: dict[str, str] = {}
+    is_asked_more = False
     if request.method == "POST":
         before = {q.key for q in shown.questions if holds(q.when, draft.answers, today())}
         problems = drafts.save_page(
@@ -133,36 +180,35 @@ def page(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
         if not problems:
             return _go_on(draft, bundle, ("portal:draft_page", key))
         asked = {q.key for q in shown.questions if holds(q.when, draft.answers, today())}
-        fresh = {k for k in problems if k in asked - before and not request.POST.get(k) and "scripted" not in request.POST}
+        fresh = {
+            k for k in problems if k in asked - before and not request.POST.get(k) and "scripted" not in request.POST
+        }
         if fresh and fresh == set(problems):
-            problems = {}  # the answers lead to further questions; nobody did anything wrong
+            problems, is_asked_more = {}, True  # the answers lead to further questions; nobody did anything wrong
     form = QuestionForm(
-        shown.questions, day=today(), answers=draft.answers, raw=draft.raw, problems=problems, auto_id="q_%s"
-    )
+        shown.questions, day=today(), answers=draft.answers, raw=draft.raw, problems=problems, auto_id="q_%s",
+        from_eid=drafts.prefilled(draft, by=request.actor),  # type: ignore[attr-defined]
+    )  # fmt: skip
     return render(request, "portal/page.html", {
-        "draft": draft, "bundle": bundle, "page": shown, "form": form,
-        "number": [p.key for p in bundle.form.pages].index(key) + 1, "pages": len(bundle.form.pages),
+        "draft": draft, "bundle": bundle, "page": shown, "form": form, "is_asked_more": is_asked_more,
+        "problems": form.error_items, **_position(draft, bundle, "portal:draft_page", key),
     })  # fmt: skip
 
 
-@citizen(LEVEL)
-@require_POST
-def autosave(request: HttpRequest, id: UUID, key: str) -> HttpResponse:
+@own_draft
+def autosave(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> HttpResponse:
     """What the script sends while the person types: kept, nothing judged."""
-    _found, bundle = _draft(request, id)
-    shown = next((p for p in bundle.form.pages if p.key == key), None)
-    if shown is None:
-        raise Http404
-    drafts.save_page(id, key, typed(shown.questions, request.POST), by=request.actor)  # type: ignore[attr-defined]
+    shown = _page_of(bundle, key)
+    if request.method != "POST":
+        return redirect("portal:draft_page", draft.id, key)
+    drafts.save_page(draft.id, key, typed(shown.questions, request.POST), by=request.actor)  # type: ignore[attr-defined]
     return JsonResponse({"saved": f"{local(now()):%H:%M}"})
 
 
-@citizen(LEVEL)
-def documents(request: HttpRequest, id: UUID) -> HttpResponse:
-    draft, bundle = _draft(request, id)
+@own_draft
+def documents(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     problems: list[dict[str, Any]] = []
-    wanted = bundle.documents_for(draft.answers, today())
-    uploads = [d for d in wanted if d.way is DocumentWay.UPLOAD]
+    uploads = _uploads(draft, bundle)
     if request.method == "POST":
         problems = _take(request, draft, {d.key: pick(d.title) for d in uploads})
         draft.refresh_from_db()
@@ -170,13 +216,20 @@ def documents(request: HttpRequest, id: UUID) -> HttpResponse:
             missing = bundle.missing(draft.answers, set(draft.files), today())
             if not missing:
                 return _go_on(draft, bundle, ("portal:draft_documents", ""))
-            problems = [{"label": pick(d.title), "text": _("Add this document."), "href": f"#d_{d.key}"} for d in missing]
+            problems = [
+                {"label": pick(d.title), "text": _("Add this document."), "href": f"#d_{d.key}"} for d in missing
+            ]
+        elif not problems:
+            return redirect("portal:draft_documents", draft.id)
     held = drafts.files_of(draft)
-    wrong = {p["href"].removeprefix("#d_"): p["text"] for p in problems}
+    wrong: dict[str, list[str]] = {}
+    for problem in problems:
+        wrong.setdefault(problem["href"].removeprefix("#d_"), []).append(problem["text"])
     return render(request, "portal/documents.html", {
-        "draft": draft, "bundle": bundle, "problems": problems, "limits": default_limits(),
-        "uploads": [{"document": d, "files": held.get(d.key, []), "problem": wrong.get(d.key)} for d in uploads],
-        "others": [d for d in wanted if d.way is not DocumentWay.UPLOAD],
+        "draft": draft, "bundle": bundle, "problems": problems, "limits": default_limits(), "accept": ACCEPT,
+        "uploads": [{"document": d, "files": held.get(d.key, []), "wrong": wrong.get(d.key, [])} for d in uploads],
+        "others": [d for d in bundle.documents_for(draft.answers, today()) if d.way is not DocumentWay.UPLOAD],
+        **_position(draft, bundle, "portal:draft_documents"),
     })  # fmt: skip
 
 
@@ -192,20 +245,18 @@ def _take(request: HttpRequest, draft: Draft, titles: dict[str, str]) -> list[di
     return problems
 
 
-@citizen(LEVEL)
-@require_POST
-def remove(request: HttpRequest, id: UUID) -> HttpResponse:
-    _draft(request, id)
-    try:
-        drafts.detach(id, UUID(request.POST.get("file", "")), by=request.actor)  # type: ignore[attr-defined]
-    except ValueError as wrong:
-        raise Http404 from wrong
-    return redirect("portal:draft_documents", id)
+@own_draft
+def remove(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
+    if request.method == "POST":
+        try:
+            drafts.detach(draft.id, UUID(request.POST.get("file", "")), by=request.actor)  # type: ignore[attr-defined]
+        except ValueError as wrong:
+            raise Http404 from wrong
+    return redirect("portal:draft_documents", draft.id)
 
 
-@citizen(LEVEL)
-def contact(request: HttpRequest, id: UUID) -> HttpResponse:
-    draft, bundle = _draft(request, id)
+@own_draft
+def contact(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     form = ContactForm(initial=draft.contact)
     if request.method == "POST":
         form = ContactForm(request.POST)
@@ -213,24 +264,25 @@ def contact(request: HttpRequest, id: UUID) -> HttpResponse:
         if form.is_valid():
             draft.refresh_from_db()
             return _go_on(draft, bundle, ("portal:draft_contact", ""))
-    return render(request, "portal/contact.html", {"draft": draft, "bundle": bundle, "form": form})
+    return render(request, "portal/contact.html", {
+        "draft": draft, "bundle": bundle, "form": form, **_position(draft, bundle, "portal:draft_contact"),
+    })  # fmt: skip
 
 
 def _summary(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
     day = today()
     return [
-        {"page": p, "rows": [
-            {"label": pick(q.label), "value": in_words(q, draft.answers.get(q.key))}
+        {"page": p, "href": reverse("portal:draft_page", args=[draft.id, p.key]), "rows": [
+            {"label": pick(q.label), "value": in_words(q, draft.answers.get(q.key)), "key": q.key}
             for q in p.questions if holds(q.when, draft.answers, day)
         ]}
         for p in bundle.form.pages
     ]  # fmt: skip
 
 
-@citizen(LEVEL)
-def check(request: HttpRequest, id: UUID) -> HttpResponse:
+@own_draft
+def check(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     """Check the answers, then send; sending twice gives the first dossier again."""
-    draft, bundle = _draft(request, id)
     problems: list[dict[str, Any]] = []
     if request.method == "POST":
         try:
@@ -242,38 +294,36 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:
             problems = _problems(bundle, draft, invalid)
         except Refusal as refusal:
             problems = [{"text": str(refusal)}]
-    if draft.dossier_id:
-        return redirect("portal:sent", draft.dossier_id)
     day = today()
     held = drafts.files_of(draft)
     return render(request, "portal/check.html", {
         "draft": draft, "bundle": bundle, "problems": problems, "summary": _summary(draft, bundle),
-        "papers": [(d, held[d.key]) for d in bundle.documents_for(draft.answers, day) if held.get(d.key)],
-        "fee": bundle.fee_for(draft.answers, day), "limit": bundle.limit_for(draft.answers, day),
-        "contact": ContactForm.in_words(draft.contact), "open_tasks": [t for t in _tasks(draft, bundle) if not t["done"]],
+        "papers": [(d, held[d.key]) for d in _uploads(draft, bundle) if held.get(d.key)],
+        "has_uploads": bool(_uploads(draft, bundle)),
+        "fee": bundle.fee_for(draft.answers, day), "limit": limit_words(bundle.limit_for(draft.answers, day).value),
+        "answer_within": limit_words(bundle.inbox_hours), "contact": ContactForm.in_words(draft.contact),
+        "open_tasks": [t for t in _tasks(draft, bundle) if not t["done"]],
     })  # fmt: skip
 
 
 def _problems(bundle: Bundle, draft: Draft, invalid: Invalid) -> list[dict[str, Any]]:
     """Each sentence with the page that mends it."""
-    from django.urls import reverse
-
     places = {q.key: (reverse("portal:draft_page", args=[draft.id, p.key]) + f"#q_{q.key}", pick(q.label))
               for p in bundle.form.pages for q in p.questions}  # fmt: skip
-    places |= {d.key: (reverse("portal:draft_documents", args=[draft.id]), pick(d.title)) for d in bundle.documents}
+    upload_page = reverse("portal:draft_documents", args=[draft.id])
+    places |= {d.key: (f"{upload_page}#d_{d.key}", pick(d.title)) for d in bundle.documents}
     contact_page = reverse("portal:draft_contact", args=[draft.id])
-    places |= {name: (contact_page, "") for name in ("phone", "email", "address", "delivery")}
+    places |= dict.fromkeys(("phone", "email", "address", "delivery"), (contact_page, ""))
     places["authority"] = (reverse("portal:draft_agency", args=[draft.id]), "")
     found = [
-        {"href": places.get(k, ("", ""))[0], "label": places.get(k, ("", ""))[1], "text": str(sentence)}
+        {"href": places.get(k, ("", ""))[0], "label": places.get(k, ("", ""))[1], "text": str(sentence or invalid)}
         for k, sentence in invalid.fields.items()
     ]
     return found or [{"text": str(invalid)}]
 
 
-@citizen(LEVEL)
-def discard(request: HttpRequest, id: UUID) -> HttpResponse:
-    draft, bundle = _draft(request, id)
+@own_draft
+def discard(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     if request.method == "POST":
         drafts.discard(draft.id, by=request.actor)  # type: ignore[attr-defined]
         return redirect("portal:my")

@@ -1,48 +1,71 @@
 """Open to everybody: home, search, one procedure."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.html import mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
-from motcua.foundation.calendar.labels import say_limit
-from motcua.foundation.calendar.limits import Limit
-from motcua.foundation.common.clock import today
+from motcua.foundation.files.gate import default_limits
+from motcua.onestop.catalogue import picture
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.catalogue.enums import DocumentWay, OnlineLevel
-from motcua.onestop.catalogue.labels import ONLINE
+from motcua.onestop.catalogue.bundle import Bundle, Fact, Fee
+from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState, OnlineLevel
+from motcua.onestop.catalogue.labels import FACTS, ONLINE, RESULTS
 from motcua.onestop.catalogue.models import Procedure
 from motcua.sites.pages.access import public
+from motcua.sites.pages.templatetags.mc import money
+from motcua.sites.portal.views.filing import limit_words
 
 LEVELS = {
     "commune": {"vi": "Ủy ban nhân dân cấp xã", "en": "Commune People's Committee"},
     "province": {"vi": "Cơ quan cấp tỉnh", "en": "Agency of the province"},
 }
+ON_HOME = 12
 
 
-def facts(bundle: Bundle) -> dict:
-    """Cost, time, online level and who decides, as a card and the procedure's page show them."""
-    limits = [say_limit(Limit.parse(limit.value), get_language() or "vi") for limit in bundle.limits]
+def _fee_words(fee: Fee) -> str:
+    """A fee in two or three words; an amount that is not published is never shown as free."""
+    if fee.state is FeeState.KNOWN:
+        return str(money(fee.amount)) if fee.amount else _("Free")
+    return _("Not published") if fee.state is FeeState.NOT_PUBLISHED else _("A fee is due")
+
+
+def facts(bundle: Bundle) -> dict[str, Any]:
+    """Cost, time, online level and who decides, as a card and the procedure's page show them.
+
+    The last fee and the last limit are the ones without condition: they hold for most people.
+    """
+    limits = list(dict.fromkeys(limit_words(limit.value) for limit in bundle.limits))
     return {
-        "limits": list(dict.fromkeys(limits)), "fee": bundle.fees[-1], "is_free": all(f.is_free for f in bundle.fees),
-        "online": ONLINE[bundle.online], "level": LEVELS[bundle.level],
+        "limit": _sentence(limits[-1]), "limit_varies": len(limits) > 1,
+        "fee": _fee_words(bundle.fees[-1]), "fee_varies": len({_fee_words(f) for f in bundle.fees}) > 1,
+        "online": ONLINE[bundle.online], "level": LEVELS[bundle.level], "is_online": bundle.starts_online,
     }  # fmt: skip
 
 
-def _card(procedure: Procedure) -> dict:
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _card(procedure: Procedure) -> dict[str, Any]:
     bundle = catalogue.current(procedure.code)[1]
     return {"procedure": procedure, "bundle": bundle, **facts(bundle)}
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html", {"cards": [_card(p) for p in catalogue.published()[:12]]})
+    return render(request, "portal/home.html", {"cards": [_card(p) for p in catalogue.published()[:ON_HOME]]})
 
 
 @public
 def procedures(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:200]
-    return render(request, "portal/procedures.html", {"text": text, "cards": [_card(p) for p in catalogue.find(text)]})
+    cards = [_card(p) for p in catalogue.find(text)]
+    found = ngettext("%(count)s procedure found", "%(count)s procedures found", len(cards)) % {"count": len(cards)}
+    return render(request, "portal/procedures.html", {"text": text, "cards": cards, "found": found})
 
 
 @public
@@ -51,11 +74,31 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     revision, bundle = catalogue.current(found.code)
-    ways = {DocumentWay.UPLOAD: [], DocumentWay.FORM: [], DocumentWay.FETCHED: []}
+    ways: dict[DocumentWay, list[Any]] = {way: [] for way in DocumentWay}
     for document in bundle.documents:
         ways[document.way].append(document)
+    language = (get_language() or "vi")[:2]
     return render(request, "portal/procedure.html", {
         "procedure": found, "bundle": bundle, "revision": revision, **facts(bundle),
         "uploads": ways[DocumentWay.UPLOAD], "by_form": ways[DocumentWay.FORM], "fetched": ways[DocumentWay.FETCHED],
-        "is_partial": bundle.online is OnlineLevel.PARTIAL, "today": today(),
+        "limits": [(_sentence(limit_words(limit.value)), limit) for limit in bundle.limits],
+        "fees": [(_fee_words(fee), fee) for fee in bundle.fees], "answer_within": limit_words(bundle.inbox_hours),
+        "is_partial": bundle.online is OnlineLevel.PARTIAL, "result_kind": RESULTS[bundle.result.kind],
+        "picture": mark_safe(picture.svg(bundle.graph, language)),  # noqa: S308 - every text in it is escaped there
+        "process": [node for column in bundle.graph.columns() for node in column], "sources": _sources(bundle),
+        "file_limits": default_limits(),
     })  # fmt: skip
+
+
+def _sources(bundle: Bundle) -> list[dict[str, Any]]:
+    """Every fact of the page with where it was read, and how sure it is when it is not simply known."""
+    told: list[tuple[Any, Fact]] = [(_("Time limit") + ": " + limit_words(x.value), x.fact) for x in bundle.limits]
+    told += [(_("Fee") + ": " + _fee_words(fee), fee.fact) for fee in bundle.fees]
+    told += [(document.title, document.fact) for document in bundle.documents]
+    told.append((bundle.result.title, bundle.result.fact))
+    rows = [
+        {"what": what, "source": fact.source, "state": "" if fact.state is FactState.KNOWN else FACTS[fact.state]}
+        for what, fact in told
+    ]
+    online = bundle.data["online"]
+    return [{"what": _("Online level"), "source": online.get("source", ""), "state": ""}, *rows]

@@ -3,57 +3,65 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.errors import Refusal
-from motcua.foundation.common.throttle import hit
-from motcua.foundation.signing.labels import FINDINGS, KINDS
-from motcua.foundation.signing.tokens import read_token
+from motcua.foundation.common.throttle import TooMany, hit
+from motcua.foundation.signing.labels import FINDINGS, KINDS, VERDICTS
+from motcua.foundation.signing.tokens import TokenPayload, read_token
 from motcua.foundation.signing.verification import verify_pdf
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers.enums import ResultState
 from motcua.onestop.dossiers.models import Result
+from motcua.onestop.dossiers.results import digest_of
 from motcua.sites.pages.access import public
+from motcua.sites.portal.views.tracking import masked
 
 ISSUED = (ResultState.ISSUED, ResultState.REPLACED)
+TRIES, WINDOW = 60, 15 * 60
+
+
+def _register() -> QuerySet[Result]:
+    return Result.objects.filter(state__in=ISSUED).select_related("dossier__authority", "replaced_by")
 
 
 def _known(result: Result | None) -> dict[str, Any]:
     """What our register says of a result."""
     if result is None:
         return {}
-    dossier = result.dossier
     return {
-        "result": result, "bundle": catalogue.bundle(dossier.revision_id), "dossier": dossier,
+        "result": result, "bundle": catalogue.bundle(result.dossier.revision_id), "dossier": result.dossier,
         "is_replaced": result.state == ResultState.REPLACED, "replaced_by": result.replaced_by,
+        "name": masked(result.dossier.applicant_name),
     }  # fmt: skip
-
-
-def _register() -> Any:
-    return Result.objects.filter(state__in=ISSUED).select_related("dossier__authority", "replaced_by")
 
 
 @public
 def upload(request: HttpRequest) -> HttpResponse:
-    context: dict[str, Any] = {"problems": []}
-    if request.method == "POST":
-        hit("verify", request.META.get("REMOTE_ADDR", ""), limit=60, seconds=15 * 60)
-        sent = request.FILES.get("file")
-        if sent is None or sent.size > settings.MAX_UPLOAD_BYTES:
-            text = _("Choose the PDF file of the result (at most %(size)s MB).") % {
-                "size": settings.MAX_UPLOAD_BYTES // 1048576
-            }
-            context["problems"] = [{"text": text, "href": "#file"}]
-        else:
-            report = verify_pdf(sent.read())
-            known = _known(_register().filter(sha256=report.sha256).first())
-            context |= {
-                "report": report, "sentence": FINDINGS[report.finding], "name": sent.name, **known,
-                "signatures": [(KINDS[s.kind], s) for s in report.signatures],
-            }  # fmt: skip
-    return render(request, "portal/verify.html", context)
+    if request.method != "POST":
+        return render(request, "portal/verify.html", {"problems": [], "most": settings.MAX_UPLOAD_BYTES // 1048576})
+    problem, status, sent = "", 200, request.FILES.get("file")
+    try:
+        hit("verify", request.META.get("REMOTE_ADDR", ""), limit=TRIES, seconds=WINDOW)
+    except TooMany as refusal:
+        problem, status = str(refusal), refusal.status
+    if not problem and (sent is None or sent.size > settings.MAX_UPLOAD_BYTES):
+        problem = _("Choose the PDF file of the result (at most %(size)s MB).") % {
+            "size": settings.MAX_UPLOAD_BYTES // 1048576
+        }
+    if problem:
+        context = {"problems": [{"text": problem, "href": "#file"}], "most": settings.MAX_UPLOAD_BYTES // 1048576}
+        return render(request, "portal/verify.html", context, status=status)
+    assert sent is not None
+    report = verify_pdf(sent.read())
+    return render(request, "portal/verify.html", {
+        "problems": [], "report": report, "sentence": FINDINGS[report.finding], "verdict": VERDICTS[report.verdict],
+        "file_name": sent.name, "signatures": [(KINDS[s.kind], s) for s in report.signatures],
+        "most": settings.MAX_UPLOAD_BYTES // 1048576, **_known(_register().filter(sha256=report.sha256).first()),
+    })  # fmt: skip
 
 
 @public
@@ -64,4 +72,13 @@ def by_token(request: HttpRequest, token: str) -> HttpResponse:
     except Refusal as refusal:
         return render(request, "portal/code_refused.html", {"reason": refusal}, status=404)
     result = _register().filter(id=payload.result_id).first()
-    return render(request, "portal/code.html", {"payload": payload, **_known(result)})
+    return render(request, "portal/code.html", {
+        "payload": payload, "differs": result is not None and not _same(payload, result), **_known(result),
+    })  # fmt: skip
+
+
+def _same(payload: TokenPayload, result: Result) -> bool:
+    """Whether the register still holds what the code was made for."""
+    return (payload.number, payload.version) == (result.number, result.version) and (
+        payload.digest == "" or payload.digest == digest_of(result.data)[: len(payload.digest)]
+    )
