@@ -10,7 +10,7 @@ from django.db.models import Q
 from motcua.foundation.calendar import Calendar
 from motcua.foundation.organisations.models import CalendarNotice
 
-_SIGNATURE = "SELECT count(*), max(entered_at), max(revoked_at) FROM calendar_notice"
+_SIGNATURE = "SELECT count(*), max(id::text), max(revoked_at) FROM calendar_notice"
 
 
 def calendar_for(unit_id: UUID | None = None, at: datetime | None = None) -> Calendar:
@@ -27,9 +27,15 @@ def calendar_for(unit_id: UUID | None = None, at: datetime | None = None) -> Cal
 
 
 @lru_cache(maxsize=8)
-def _current(count: int, entered: datetime | None, revoked: datetime | None) -> Calendar:
+def _current(count: int, newest: str | None, revoked: datetime | None) -> Calendar:
     """Built once for each state of the notices in this process; a new or revoked notice is another state."""
     return _with_notices(tuple(CalendarNotice.objects.filter(revoked_at__isnull=True).order_by("date")))
+
+
+def calendar_without(notice_id: UUID) -> Calendar:
+    """Today's calendar as it would be if this notice were revoked."""
+    standing = CalendarNotice.objects.filter(revoked_at__isnull=True).exclude(id=notice_id).order_by("date")
+    return _with_notices(tuple(standing))
 
 
 def _known(at: datetime) -> tuple[CalendarNotice, ...]:

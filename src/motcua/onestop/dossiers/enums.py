@@ -45,6 +45,7 @@ class Verb(StrEnum):
     MESSAGE = "message"
     CHANGE_CONTACT = "change_contact"
     COLLECT_FEE = "collect_fee"
+    RECOMPUTE = "recompute"
 
 
 class Channel(StrEnum):

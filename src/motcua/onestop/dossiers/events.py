@@ -40,3 +40,14 @@ class ResultReturned(Event):
     dossier_id: UUID
     result_id: UUID
     code: str
+
+
+@dataclass(frozen=True)
+class CalendarMoved(Event):
+    """A notice moves the due date of this dossier; it is computed again in a transaction of its own."""
+
+    dossier_id: UUID
+    notice_id: UUID
+    date: str  # ISO date
+    day_kind: str
+    revoked: bool

@@ -41,6 +41,7 @@ VERBS = {
     Verb.MESSAGE: _("Message"),
     Verb.CHANGE_CONTACT: _("Change contact"),
     Verb.COLLECT_FEE: _("Collect the fee"),
+    Verb.RECOMPUTE: _("Due date computed again"),
 }
 CHANNELS = {
     Channel.PORTAL: _("Online"),

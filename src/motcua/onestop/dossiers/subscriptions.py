@@ -1,16 +1,27 @@
 """What follows a step, off the request path: slips are made, the applicant is told. Idempotent by event."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from motcua.foundation.common.events import Event
+from motcua.foundation.common.events import Event, announce
 from motcua.foundation.common.subscriptions import subscribe
 from motcua.foundation.notices.enums import RecipientKind
 from motcua.foundation.notices.services import Recipient, send
+from motcua.foundation.organisations.calendars import calendar_for
+from motcua.foundation.organisations.events import CalendarNoticeAdded
+from motcua.foundation.organisations.models import CalendarNotice
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import addresses, letters, selectors
+from motcua.onestop.dossiers import addresses, letters, recompute, selectors
 from motcua.onestop.dossiers.enums import ApplicantKind, DossierState, ResultState, Verb
-from motcua.onestop.dossiers.events import DossierMoved, DossierReceived, DossierSubmitted, ResultReturned, ResultSigned
+from motcua.onestop.dossiers.events import (
+    CalendarMoved,
+    DossierMoved,
+    DossierReceived,
+    DossierSubmitted,
+    ResultReturned,
+    ResultSigned,
+)  # fmt: skip
 from motcua.onestop.dossiers.models import Dossier, Message, Result, SupplementRequest
 from motcua.onestop.dossiers.store import SUBJECT
 
@@ -123,3 +134,29 @@ def on_signed(event: Event, event_id: UUID) -> None:
     result = Result.objects.get(id=event.result_id)
     if result.version > 1 and result.state == ResultState.ISSUED:
         tell(_dossier(event.dossier_id), "result-corrected", event_id, result=result)
+
+
+@subscribe(CalendarNoticeAdded)
+def on_calendar_notice(event: Event, event_id: UUID) -> None:
+    """Each dossier whose due date moves gets an event of its own; nothing is changed here."""
+    assert isinstance(event, CalendarNoticeAdded)
+    day, touched = date.fromisoformat(event.date), []
+    for dossier, _due_at in recompute.moved(day, calendar_for()):
+        touched.append(CalendarMoved(dossier.id, event.notice_id, event.date, event.day_kind, event.revoked))
+        if len(touched) == 500:
+            announce(*touched)
+            touched.clear()
+    announce(*touched)
+
+
+@subscribe(CalendarMoved)
+def on_calendar_moved(event: Event, event_id: UUID) -> None:
+    assert isinstance(event, CalendarMoved)
+    why = {"notice": event.notice_id, "date": event.date, "day_kind": event.day_kind, "revoked": event.revoked}
+    move = recompute.recompute(event.dossier_id, why=why)
+    if move is None:
+        return  # another notice was first, or the dossier has ended
+    tell(
+        _dossier(event.dossier_id), "due-date-moved", event_id, due_from=move.case.due_at,
+        notice=CalendarNotice.objects.get(id=event.notice_id), revoked=event.revoked,
+    )  # fmt: skip

@@ -39,6 +39,7 @@ STEPS: Mapping[V, tuple[frozenset[S], S | None]] = MappingProxyType(
         V.MESSAGE: (OPEN | {S.SETTLED}, SAME),
         V.CHANGE_CONTACT: (OPEN | {S.SETTLED}, SAME),
         V.COLLECT_FEE: (OPEN | {S.SETTLED}, SAME),
+        V.RECOMPUTE: (OPEN - {S.SUBMITTED}, SAME),
     }
 )
 PRE_RECEPTION = frozenset({V.REQUEST_COMPLETION, V.COMPLETE, V.RECEIVE, V.DECLINE})
