@@ -18,6 +18,8 @@ from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.identity.enums import Role
 
 View = Callable[..., HttpResponse]
+STRONGER = "stronger-sign-in"
+"""Code of the refusal whose page offers the way to sign in at a higher level of assurance."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def citizen(level: int = 1) -> Callable[[View], View]:
             if actor.kind is not ActorKind.CITIZEN:
                 return _sign_in(request, settings.CITIZEN_LOGIN_URL)
             if actor.assurance < level:
-                raise NotAllowed(_("This needs a stronger sign-in. Sign in again and choose level 2."))
+                raise NotAllowed(_("This needs a stronger sign-in. Sign in again and choose level 2."), code=STRONGER)
             return view(request, *args, **kwargs)
 
         guarded.access = Access("citizen", level=level)  # type: ignore[attr-defined]

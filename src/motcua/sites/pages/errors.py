@@ -2,20 +2,34 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.errors import Refusal
+from motcua.sites.pages.access import STRONGER
 
 
-def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    return render(request, "pages/error.html", {"title": title, "text": text, "status": status}, status=status)
+def _page(
+    request: HttpRequest, status: int, title: str, text: str, action: tuple[str, str] | None = None
+) -> HttpResponse:
+    """`action`: address and words of the one thing to do next."""
+    context = {"title": title, "text": text, "status": status, "action": action}
+    return render(request, "pages/error.html", context, status=status)
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     titles = {403: _("You cannot open this"), 409: _("Someone was faster")}
-    return _page(request, refusal.status, titles.get(refusal.status, _("This cannot be done now")), str(refusal))
+    title, action = titles.get(refusal.status, _("This cannot be done now")), None
+    if refusal.code == STRONGER:
+        target = request.get_full_path() if request.method == "GET" else "/"
+        address = f"{reverse(settings.CITIZEN_LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: target})}"
+        title, action = _("Sign in at a higher level"), (address, _("Sign in again at level 2"))
+    return _page(request, refusal.status, title, str(refusal), action)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.errors import Invalid
+from motcua.foundation.identifiers import phone
 from motcua.onestop.dossiers import filing
 
 DELIVERY = {
@@ -14,6 +15,14 @@ DELIVERY = {
     "counter": _("At the counter where the dossier is received"),
     "post": _("By post, to my address"),
 }
+
+
+def _national(number: str) -> str:
+    """0912 345 678 for people to read; as it is when it is no number yet."""
+    try:
+        return phone.national(number)
+    except ValueError:
+        return number
 
 
 class ContactForm(forms.Form):
@@ -45,9 +54,15 @@ class ContactForm(forms.Form):
             for name, sentence in invalid.fields.items():
                 self._errors[name] = self.error_class([sentence])
 
+    def __init__(self, data: Any = None, **options: Any):
+        if options.get("initial"):
+            options["initial"] = {**options["initial"], "phone": _national(options["initial"].get("phone", ""))}
+        super().__init__(data, **options)
+
     @staticmethod
     def in_words(contact: Mapping[str, Any]) -> list[tuple[Any, str]]:
         fields = ContactForm.base_fields
-        rows = [(fields[name].label, str(contact.get(name, ""))) for name in ("phone", "email", "address")]
+        rows = [(fields["phone"].label, _national(str(contact.get("phone", ""))))]
+        rows += [(fields[name].label, str(contact.get(name, ""))) for name in ("email", "address")]
         rows.append((fields["delivery"].label, str(DELIVERY.get(contact.get("delivery", ""), ""))))
         return [(label, value) for label, value in rows if value]

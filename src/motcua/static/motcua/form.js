@@ -74,10 +74,14 @@ function saving(form) {
     line.textContent = text;
     line.classList.toggle("mp-saved--bad", Boolean(bad));
   };
-  // Text that could not be sent lies on this device until the server has it; an older one than the server's is dropped.
+  // Text that could not be sent lies on this device until the server has it. It belongs to the state of the draft that
+  // the page was made from: when the server has a newer one, that counts.
+  const keep = (values) => {
+    try { localStorage.setItem(store, JSON.stringify({ base: form.dataset.at, values })); } catch { /* full, or none */ }
+  };
   try {
     const kept = JSON.parse(localStorage.getItem(store) || "null");
-    if (kept && kept.at / 1000 > Number(form.dataset.at)) {
+    if (kept && kept.base === form.dataset.at && JSON.stringify(kept.values) !== sent) {
       putBack(form, kept.values);
       say(line.dataset.back, true);
       timer = setTimeout(save, 1500);
@@ -87,14 +91,15 @@ function saving(form) {
   async function save() {
     const values = JSON.stringify(snapshot(form));
     if (values === sent) return;
-    try { localStorage.setItem(store, JSON.stringify({ at: Date.now(), values: JSON.parse(values) })); } catch { /* full */ }
+    keep(JSON.parse(values));
     running = new AbortController();
     try {
       const reply = await fetch(form.dataset.autosave, {
         method: "POST", body: new FormData(form), signal: running.signal, redirect: "error",
       });
       if (!reply.ok) throw new Error(String(reply.status));
-      const { saved } = await reply.json();
+      const { saved, at } = await reply.json();
+      form.dataset.at = at;
       sent = values;
       try { localStorage.removeItem(store); } catch { /* no storage */ }
       say(`✓ ${line.dataset.saved.replace("{time}", saved)}`);
@@ -113,7 +118,7 @@ function saving(form) {
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     if (running) running.abort();
-    try { localStorage.setItem(store, JSON.stringify({ at: Date.now(), values: snapshot(form) })); } catch { /* full */ }
+    keep(snapshot(form));
   });
 }
 

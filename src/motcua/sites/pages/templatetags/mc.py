@@ -64,7 +64,10 @@ def pct(value: float | None) -> str:
 @register.filter
 def filesize(value: int) -> str:
     kilobytes = value / 1024
-    return f"{vnum(round(kilobytes / 1024, 1))} MB" if kilobytes >= 1024 else f"{vnum(max(1, round(kilobytes)))} KB"
+    megabytes = round(kilobytes / 1024, 1)
+    if kilobytes >= 1024:
+        return f"{vnum(int(megabytes) if megabytes == int(megabytes) else megabytes)} MB"
+    return f"{vnum(max(1, round(kilobytes)))} KB"
 
 
 @register.filter

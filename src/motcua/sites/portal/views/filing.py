@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from motcua.foundation.calendar.labels import say_limit
 from motcua.foundation.calendar.limits import Limit
 from motcua.foundation.common.bilingual import pick
-from motcua.foundation.common.clock import local, now, today
+from motcua.foundation.common.clock import local, today
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.gate import default_limits
@@ -202,7 +202,8 @@ def autosave(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> Ht
     if request.method != "POST":
         return redirect("portal:draft_page", draft.id, key)
     drafts.save_page(draft.id, key, typed(shown.questions, request.POST), by=request.actor)  # type: ignore[attr-defined]
-    return JsonResponse({"saved": f"{local(now()):%H:%M}"})
+    draft.refresh_from_db(fields=["updated_at"])
+    return JsonResponse({"saved": f"{local(draft.updated_at):%H:%M}", "at": local(draft.updated_at).isoformat()})
 
 
 @own_draft
