@@ -28,6 +28,7 @@ def response(file: StoredFile, *, inline: bool = False) -> FileResponse:
     answer["Content-Disposition"] = disposition(file.name, "inline" if shown else "attachment")
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = VIEWER if shown and file.media_type == PDF else SANDBOX
+    answer["X-Frame-Options"] = "SAMEORIGIN"  # officers look at it beside the dossier
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     answer["Cache-Control"] = "private, max-age=0, must-revalidate"
     answer["ETag"] = f'"{file.sha256}"'

@@ -28,6 +28,7 @@ class Verb(StrEnum):
     UNDO_RECEPTION = "undo_reception"
     DECLINE = "decline"
     TAKE = "take"
+    RELEASE = "release"
     FORWARD = "forward"
     SEND_BACK = "send_back"
     CONSULT = "consult"

@@ -24,6 +24,7 @@ VERBS = {
     Verb.UNDO_RECEPTION: _("Undo reception"),
     Verb.DECLINE: _("Decline"),
     Verb.TAKE: _("Take"),
+    Verb.RELEASE: _("Give back"),
     Verb.FORWARD: _("Complete step"),
     Verb.SEND_BACK: _("Send back"),
     Verb.CONSULT: _("Ask another unit"),

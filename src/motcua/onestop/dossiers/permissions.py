@@ -44,6 +44,15 @@ def my_step(actor: Actor, case: Case, *, node: str | None = None, taken: bool = 
     raise NotYours
 
 
+def held_step(actor: Actor, case: Case) -> OpenStep:
+    """The taken step this officer may give on: their own, or one of the unit or authority that they lead."""
+    for step in case.steps:
+        leads = actor.has(Role.LEADER, step.unit_id) or actor.has(Role.LEADER, case.authority_id)
+        if step.officer_id and (step.officer_id == actor.id or leads):
+            return step
+    raise NotYours
+
+
 def may_read(actor: Actor, case: Case, past_units: frozenset[UUID] = frozenset()) -> bool:
     """The applicant; officers of the place of reception, of a unit that has or had a step, and of the authority."""
     if is_applicants(actor, case):

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from motcua.foundation.common.actors import Actor, ActorKind
@@ -14,6 +14,8 @@ from motcua.foundation.common.models import EventRecord
 from motcua.foundation.common.text import fold
 from motcua.foundation.identifiers import phone
 from motcua.foundation.identity.enums import Role
+from motcua.foundation.identity.models import Account
+from motcua.foundation.organisations.selectors import officers_with
 from motcua.onestop.dossiers import store
 from motcua.onestop.dossiers.enums import DossierState
 from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, SupplementRequest
@@ -47,6 +49,12 @@ def inbox(actor: Actor) -> QuerySet[Dossier]:
     since = Coalesce(Subquery(completed.filter(answered_at__isnull=False).values("answered_at")[:1]), F("submitted_at"))
     waiting = at_counter(actor).filter(state=DossierState.SUBMITTED)
     return waiting.annotate(waiting_since=since).order_by("waiting_since", "id")
+
+
+def waiting_since(dossier: Dossier) -> datetime:
+    """Of one dossier: when it was sent, or when the applicant completed it last."""
+    completed = SupplementRequest.objects.filter(dossier=dossier, before_reception=True, answered_at__isnull=False)
+    return completed.aggregate(last=Max("answered_at"))["last"] or dossier.submitted_at
 
 
 def at_counter(actor: Actor) -> QuerySet[Dossier]:
@@ -108,6 +116,13 @@ def worklist(actor: Actor, *, after: tuple[datetime, UUID] | None = None, size: 
     if after:
         steps = steps.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
     return list(steps.order_by("due_at", "id")[:size])
+
+
+def colleagues(step: Assignment) -> list[Account]:
+    """Officers who hold the step's role in its unit today and do not have the step, in dictionary order."""
+    holders = officers_with(step.role, [step.unit_id])
+    accounts = Account.objects.filter(officer__in=holders, is_active=True).exclude(id=step.officer_id)
+    return list(accounts.select_related("officer").order_by("officer__sort_key"))
 
 
 def journal(dossier_id: UUID) -> list[EventRecord]:

@@ -206,6 +206,10 @@ class Move:
     def tick(self, kind: str, limit: str = "", note: str = "") -> None:
         self.ticks.append(ClockRow(kind, self.at, limit, note))
 
+    def hand(self, step: OpenStep, officer_id: UUID | None, name: str) -> None:
+        """Another officer has the step, or nobody yet."""
+        self.also.append((_HAND, [officer_id, name, step.id]))
+
     def draft(self, id: UUID, version: int, outcome: str, data: dict) -> None:
         """Write the draft result, or write it anew."""
         values = [id, version, outcome, to_json(data), self.by.name, self.at]
@@ -295,6 +299,8 @@ class Move:
         return f"WITH {', '.join(parts)} SELECT version FROM d", values
 
 
+_HAND = """
+UPDATE assignment a SET officer_id = %s::uuid, officer_name = %s FROM d WHERE a.id = %s AND a.dossier_id = d.id"""
 _DRAFT = """
 INSERT INTO result (id, dossier_id, version, outcome, state, data, number, sha256, drafted_by, drafted_at, signed_by)
   SELECT %s, d.id, %s, %s, 'draft', %s::jsonb, '', '', %s, %s, '' FROM d

@@ -5,6 +5,7 @@ from motcua.onestop.dossiers.services.desk import (
     consult,
     discontinue,
     forward,
+    release,
     request_supplement,
     send_back,
     supplement,
@@ -25,7 +26,7 @@ from motcua.onestop.dossiers.services.talk import change_contact, message, note
 
 __all__ = [
     "Signed", "answer_consultation", "change_contact", "collect_fee", "complete", "consult", "decline", "discontinue",
-    "draft_result", "forward", "issue", "message", "note", "receive", "reissue", "request_completion",
+    "draft_result", "forward", "issue", "message", "note", "receive", "reissue", "release", "request_completion",
     "request_supplement", "return_result", "send_back", "sign", "submit", "supplement", "take",
     "undo_reception", "withdraw",
 ]  # fmt: skip

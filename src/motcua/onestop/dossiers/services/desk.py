@@ -1,5 +1,6 @@
 """Settling: take, complete a step, send back, consult, ask for a supplement."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -32,6 +33,33 @@ def take(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | 
         return move.case.version
     check(move)
     move.taken, move.detail["node"] = step.id, step.node
+    return finish(move)
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """The account of an officer who holds the step's role in its unit."""
+
+    id: UUID
+    name: str
+
+
+def release(
+    dossier_id: UUID, *, by: Actor, to: Colleague | None = None, reason: str = "", at: datetime | None = None,
+    key: str | None = None,
+) -> int:  # fmt: skip
+    """Give a taken step back to the unit, or hand it to a colleague; by who holds it, or by the unit's leader when
+    they are away. `to` is one of those who hold the role there (`selectors.colleagues`)."""
+    move = begin(dossier_id, Verb.RELEASE, by=by, at=at, key=key)
+    if move.case.repeats(Verb.RELEASE, key):
+        return move.case.version
+    step = permissions.held_step(by, move.case)
+    check(move)
+    if to is not None and to.id == step.officer_id:
+        raise Refusal(_("%(who)s has this step already. Choose somebody else."), who=to.name)
+    move.hand(step, to.id if to else None, to.name if to else "")
+    move.detail |= {"node": step.node, "from_officer": step.officer_name, "to_officer": to.name if to else ""}
+    move.detail["reason"] = clean(reason)
     return finish(move)
 
 

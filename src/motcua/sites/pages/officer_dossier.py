@@ -1,0 +1,201 @@
+"""A dossier as officers see it: what `pages/dossier/*.html` show. The counter and the desk use the same parts.
+
+`context(dossier)` gives everything; the officer was let in by `selectors.visible_to`.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from motcua.foundation.calendar import Calendar, explain
+from motcua.foundation.calendar.labels import say_limit
+from motcua.foundation.calendar.limits import Limit
+from motcua.foundation.common.clock import local, now
+from motcua.foundation.documents.selectors import letters_of
+from motcua.foundation.organisations.calendars import calendar_for
+from motcua.foundation.organisations.models import Unit
+from motcua.onestop.catalogue import picture
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.conditions import holds
+from motcua.onestop.catalogue.enums import DocumentWay
+from motcua.onestop.catalogue.process import Graph, Node
+from motcua.onestop.dossiers import process, selectors, step_clock, store
+from motcua.onestop.dossiers.enums import Channel, CopyKind, MoneyState
+from motcua.onestop.dossiers.labels import CHANNELS, COPIES
+from motcua.onestop.dossiers.models import Assignment, CashReceipt, ClockEntry, Dossier, SubmittedDocument
+from motcua.onestop.dossiers.progress import due_of_dossier, pace, progress_of
+from motcua.sites.pages.officer_journal import document_title, in_words, step_title
+from motcua.sites.pages.questions import in_words as answer_in_words
+
+UNDONE = frozenset({"undone", "sent_back"})
+
+
+def language() -> str:
+    return (get_language() or "vi")[:2]
+
+
+def context(dossier: Dossier) -> dict[str, Any]:
+    """Facts, clocks, process, papers, answers, journal, talk, letters and results of one dossier."""
+    bundle = catalogue.bundle(dossier.revision_id)
+    calendar = calendar_for(dossier.authority_id)
+    steps = list(dossier.assignments.select_related("unit").order_by("opened_at", "id"))
+    clock = selectors.clock(dossier.id)
+    messages = list(dossier.messages.order_by("at", "id"))
+    return {
+        "dossier": dossier, "bundle": bundle, **progress_of(dossier),
+        "channel": CHANNELS[Channel(dossier.channel)], "limit": limit_words(dossier.limit),
+        "clocks": clocks(dossier, bundle, steps, clock, calendar),
+        "steps_done": step_list(dossier, bundle, steps), "picture": process_picture(bundle.graph, steps),
+        "papers": papers(dossier, bundle), "answers": answers(dossier, bundle),
+        "journal": in_words(selectors.journal(dossier.id), bundle),
+        "talk": [m for m in messages if not m.internal], "notes": [m for m in messages if m.internal],
+        "consultations": list(dossier.consultations.select_related("unit").order_by("asked_at")),
+        "requests": requests(dossier, bundle),
+        "letters": [letter for letter in letters_of(store.SUBJECT, dossier.id) if letter.kind != "result"],
+        "results": list(dossier.results.select_related("file").order_by("-version")),
+        "receipt": CashReceipt.objects.filter(dossier=dossier).first(), "owes": dossier.money_state == MoneyState.DUE,
+    }  # fmt: skip
+
+
+def limit_words(value: str) -> str:
+    return say_limit(Limit.parse(value), language())
+
+
+def clocks(
+    dossier: Dossier, bundle: Bundle, steps: Iterable[Assignment], clock: list[ClockEntry], calendar: Calendar
+) -> dict[str, Any]:
+    """Two clocks, each {"pace", "words", "due_at", "used" in per cent, "title"}; `step` None when no step is open."""
+    moment, paused = now(), dossier.paused_at is not None
+    css, words = pace(dossier.due_at, dossier.settled_at, paused, calendar, language())
+    until = dossier.settled_at or (dossier.paused_at if paused else None) or moment
+    whole = {
+        "pace": css, "words": words, "due_at": None if paused else dossier.due_at,
+        "used": step_clock.share_used(dossier.received_at, dossier.due_at, until, calendar),
+    }  # fmt: skip
+    open_step = next((s for s in steps if s.closed_at is None), None)
+    if open_step is None or dossier.received_at is None:
+        return {"whole": whole, "step": None}
+    node = node_of(bundle, open_step.node)
+    due_at = step_clock.step_due(open_step.opened_at, node.limit if node else "", clock, calendar, dossier.due_at)
+    css, words = pace(due_at or dossier.due_at, None, paused, calendar, language())
+    step = {
+        "pace": css, "words": words, "due_at": None if paused else due_at, "title": step_title(bundle, open_step.node),
+        "used": step_clock.share_used(open_step.opened_at, due_at, until, calendar), "holder": open_step,
+    }  # fmt: skip
+    return {"whole": whole, "step": step}
+
+
+def node_of(bundle: Bundle, key: str) -> Node | None:
+    try:
+        return bundle.graph.node(key)
+    except KeyError:
+        return None
+
+
+def expected(graph: Graph, answers: dict, day: Any) -> list[Node]:
+    """The steps that these answers lead through, in the order of the picture."""
+    reached, edge = set(graph.start), list(graph.start)
+    while edge:
+        following = [a.to for a in graph.nodes[edge.pop()].next if holds(a.when, answers, day) and a.to not in reached]
+        reached.update(following)
+        edge += following
+    return [node for column in graph.columns() for node in column if node.key in reached]
+
+
+def step_list(dossier: Dossier, bundle: Bundle, steps: list[Assignment]) -> list[dict[str, Any]]:
+    """What was done, what is being done and what follows: {"title", "state": done/now/later, "unit", "who", "at"}."""
+    nodes = expected(bundle.graph, dossier.answers, local(dossier.submitted_at).date())
+    if bundle.graph.consultation and any(s.node == bundle.graph.consultation.node.key for s in steps):
+        nodes.insert(1, bundle.graph.consultation.node)
+    latest = {s.node: s for s in steps if s.outcome not in UNDONE}
+    ahead = {node.key: _unit_ahead(dossier, node) for node in nodes if node.key not in latest}
+    units = {u.id: u for u in Unit.objects.filter(id__in=[i for i in ahead.values() if i])} if ahead else {}
+    rows = []
+    for node in nodes:
+        step = latest.get(node.key)
+        state = "later" if step is None else "now" if step.closed_at is None else "done"
+        rows.append({
+            "title": node.title, "state": state, "unit": step.unit if step else units.get(ahead[node.key]),
+            "who": step.officer_name if step else "", "at": step.closed_at if step else None,
+            "limit": limit_words(node.limit) if node.limit else "",
+        })  # fmt: skip
+    return rows
+
+
+def _unit_ahead(dossier: Dossier, node: Node) -> Any:
+    try:
+        return process.unit_for(dossier.authority_id, node)
+    except process.NoUnit:
+        return None
+
+
+def process_picture(graph: Graph, steps: list[Assignment]) -> str:
+    done = {s.node for s in steps if s.closed_at and s.outcome not in UNDONE}
+    present = {s.node for s in steps if s.closed_at is None}
+    # Our own drawing; every text in it is escaped by `picture`.
+    return mark_safe(picture.svg(graph, language(), done=done - present, now=present))  # noqa: S308
+
+
+def papers(dossier: Dossier, bundle: Bundle) -> list[dict[str, Any]]:
+    """Each required document with what was given for it: {"document", "rows", "old", "state"}; then what came besides.
+
+    `state`: given, missing, fetched, form (the answers stand for it), optional.
+    """
+    rows: dict[str, list[SubmittedDocument]] = {}
+    for row in dossier.documents.select_related("file").order_by("added_at", "id"):
+        rows.setdefault(row.document_key, []).append(row)
+    shown = []
+    for document in bundle.documents_for(dossier.answers, local(dossier.submitted_at).date()):
+        given = rows.pop(document.key, [])
+        shown.append(_paper(document.title, document.note, given, _state(document, given)))
+    shown += [_paper({"vi": document_title(bundle, key)}, None, given, "given") for key, given in rows.items()]
+    return shown
+
+
+def _paper(title: Any, note: Any, given: list[SubmittedDocument], state: str) -> dict[str, Any]:
+    for row in given:
+        row.copy_words = COPIES[CopyKind(row.copy_kind)]  # type: ignore[attr-defined]
+    return {
+        "title": title, "note": note, "state": state, "rows": [r for r in given if r.replaced_at is None],
+        "old": [r for r in given if r.replaced_at],
+    }  # fmt: skip
+
+
+def _state(document: Any, given: list[SubmittedDocument]) -> str:
+    if any(row.replaced_at is None for row in given):
+        return "given"
+    if document.way is not DocumentWay.UPLOAD:
+        return str(document.way)
+    return "missing" if document.required else "optional"
+
+
+def answers(dossier: Dossier, bundle: Bundle) -> list[tuple[Any, list[tuple[Any, str]]]]:
+    """[(page title, [(question, answer in words)])] of the questions that were asked."""
+    day, found = local(dossier.submitted_at).date(), []
+    for page in bundle.form.pages:
+        asked = [q for q in page.questions if holds(q.when, dossier.answers, day)]
+        if asked:
+            found.append((page.title, [(q.label, answer_in_words(q, dossier.answers.get(q.key))) for q in asked]))
+    return found
+
+
+def requests(dossier: Dossier, bundle: Bundle) -> list[dict[str, Any]]:
+    """Requests for documents (form 02), the latest first."""
+    return [
+        {"request": r, "items": [(document_title(bundle, i["document"]), i["reason"]) for i in r.items]}
+        for r in dossier.supplement_requests.order_by("-asked_at")
+    ]
+
+
+def deadline(dossier: Dossier) -> dict[str, Any]:
+    """Why the date is what it is: the rule with its source, and every minute or day that was counted."""
+    bundle = catalogue.bundle(dossier.revision_id)
+    due = due_of_dossier(dossier)
+    rule = next((limit for limit in bundle.limits if limit.value == dossier.limit), None)
+    return {
+        "dossier": dossier, "bundle": bundle, "rule": rule, "limit": limit_words(dossier.limit),
+        "lines": explain(due, language()) if due else [], **progress_of(dossier),
+    }  # fmt: skip

@@ -1,0 +1,116 @@
+"""The record of a dossier in words: who did what, when, and why."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.foundation.common.bilingual import pick
+from motcua.foundation.common.clock import local
+from motcua.foundation.common.models import EventRecord
+from motcua.foundation.organisations.models import Unit
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.dossiers.enums import Outcome, Verb
+from motcua.onestop.dossiers.labels import OUTCOMES, VERBS
+from motcua.sites.pages.templatetags.mc import vdate, vdatetime, vnum
+
+DONE = {
+    Verb.SUBMIT: gettext_lazy("Filed the dossier"),
+    Verb.REQUEST_COMPLETION: gettext_lazy("Asked the applicant to complete the dossier (form 02)"),
+    Verb.COMPLETE: gettext_lazy("Completed the dossier"),
+    Verb.RECEIVE: gettext_lazy("Received the dossier (form 01); the clock runs"),
+    Verb.UNDO_RECEPTION: gettext_lazy("Took the reception back"),
+    Verb.DECLINE: gettext_lazy("Declined the dossier (form 03)"),
+    Verb.TAKE: gettext_lazy("Took the step"),
+    Verb.RELEASE: gettext_lazy("Gave the step back to the unit"),
+    Verb.FORWARD: gettext_lazy("Completed the step"),
+    Verb.SEND_BACK: gettext_lazy("Sent the work back"),
+    Verb.CONSULT: gettext_lazy("Asked another unit for its opinion"),
+    Verb.ANSWER_CONSULTATION: gettext_lazy("Gave the opinion that was asked for"),
+    Verb.REQUEST_SUPPLEMENT: gettext_lazy("Asked for a supplement (form 02); the clock stands still"),
+    Verb.SUPPLEMENT: gettext_lazy("Answered the request; the clock runs again"),
+    Verb.DRAFT_RESULT: gettext_lazy("Wrote the draft result"),
+    Verb.SIGN: gettext_lazy("Signed the result"),
+    Verb.ISSUE: gettext_lazy("Issued the result; the clock ended"),
+    Verb.RETURN_RESULT: gettext_lazy("Handed the result over"),
+    Verb.REISSUE: gettext_lazy("Issued a corrected result"),
+    Verb.WITHDRAW: gettext_lazy("Withdrew the dossier"),
+    Verb.DISCONTINUE: gettext_lazy("Stopped the dossier"),
+    Verb.NOTE: gettext_lazy("Wrote an internal note"),
+    Verb.MESSAGE: gettext_lazy("Wrote a message"),
+    Verb.CHANGE_CONTACT: gettext_lazy("Changed the contact"),
+    Verb.COLLECT_FEE: gettext_lazy("Collected the fee"),
+    Verb.RECOMPUTE: gettext_lazy("A calendar notice moved the due date"),
+}
+
+
+def in_words(entries: list[EventRecord], bundle: Bundle) -> list[dict[str, Any]]:
+    """Newest first: {"at", "who", "what", "lines", "is_officer"}; `lines` carry reason, opinion, dates, numbers."""
+    units = _units(entries)
+    return [
+        {
+            "at": entry.at, "who": entry.actor_name, "what": DONE.get(Verb(entry.action), VERBS[Verb(entry.action)]),
+            "lines": _lines(entry.action, entry.detail, bundle, units), "verb": entry.action,
+            "is_applicant": entry.actor_kind == "citizen",
+        }
+        for entry in reversed(entries)
+    ]  # fmt: skip
+
+
+def _units(entries: list[EventRecord]) -> Mapping[str, Unit]:
+    ids = {entry.detail["unit"] for entry in entries if entry.detail.get("unit")}
+    return {str(unit.id): unit for unit in Unit.objects.filter(id__in=ids)} if ids else {}
+
+
+def step_title(bundle: Bundle, key: str) -> str:
+    try:
+        return pick(bundle.graph.node(key).title)
+    except KeyError:
+        return key
+
+
+def document_title(bundle: Bundle, key: str) -> str:
+    return next((pick(d.title) for d in bundle.documents if d.key == key), _("Something else"))
+
+
+def _lines(verb: str, detail: Mapping[str, Any], bundle: Bundle, units: Mapping[str, Unit]) -> list[str]:
+    said: list[str] = []
+    if detail.get("unit") in units:
+        said.append(pick(units[detail["unit"]].label))
+    if detail.get("node"):
+        said.append(step_title(bundle, detail["node"]))
+    if detail.get("to_node"):
+        said.append(_("Back to: %(step)s") % {"step": step_title(bundle, detail["to_node"])})
+    if detail.get("to_officer"):
+        said.append(_("Handed to %(name)s") % {"name": detail["to_officer"]})
+    if detail.get("from_officer"):
+        said.append(_("It was with %(name)s") % {"name": detail["from_officer"]})
+    if detail.get("next"):
+        names = ", ".join(step_title(bundle, key) for key in detail["next"])
+        said.append(_("Next: %(step)s") % {"step": names})
+    if "agrees" in detail:
+        said.append(_("Agrees") if detail["agrees"] else _("Does not agree"))
+    for key in ("question", "answer", "opinion", "reason", "note"):
+        if detail.get(key):
+            said.append(f"“{detail[key]}”")
+    for item in detail.get("items", ()):
+        said.append(f"{document_title(bundle, item['document'])}: {item['reason']}")
+    if detail.get("answer_by"):
+        said.append(_("To be answered by %(day)s") % {"day": vdate(date.fromisoformat(str(detail["answer_by"])[:10]))})
+    if verb in (Verb.RECEIVE, Verb.SUPPLEMENT, Verb.RECOMPUTE) and detail.get("due_at"):
+        said.append(_("Due %(moment)s") % {"moment": vdatetime(local(datetime.fromisoformat(detail["due_at"])))})
+    if verb in (Verb.DRAFT_RESULT, Verb.SIGN) and detail.get("outcome"):
+        said.append(str(OUTCOMES[Outcome(detail["outcome"])]))
+    if detail.get("number"):
+        said.append(_("Number %(number)s") % {"number": detail["number"]})
+    if detail.get("received_by"):
+        said.append(_("Received by %(name)s") % {"name": detail["received_by"]})
+    if detail.get("fee") is not None:
+        said.append(_("%(amount)s ₫, receipt %(number)s") % {
+            "amount": vnum(int(detail["fee"])), "number": detail.get("receipt", ""),
+        })  # fmt: skip
+    if verb in (Verb.COMPLETE, Verb.SUPPLEMENT) and detail.get("documents"):
+        said += [document_title(bundle, key) for key in detail["documents"]]
+    return said

@@ -1,0 +1,50 @@
+"""The parts of a dossier page that counter and desk share."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from motcua.onestop.dossiers import selectors, services
+from motcua.onestop.dossiers.errors import NotYours
+from motcua.onestop.dossiers.services.desk import Colleague
+from motcua.sites.pages import officer_dossier
+from tests.sites import walk
+
+PARTS = (
+    "clocks", "facts", "applicant", "process", "documents", "answers", "journal", "talk", "notes", "asked", "letters",
+    "results", "deadline",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("point", [walk.submitted, walk.received, walk.drafted])
+def test_every_part_shows_at_every_point_in_both_languages(province, language, point):
+    dossier = point(province)
+    with override(language):
+        data = officer_dossier.context(dossier)
+        shown = "".join(render_to_string(f"pages/dossier/{part}.html", data) for part in PARTS)
+    assert dossier.applicant_name in shown
+    assert ("Giấy chứng sinh" in shown) == (language == "vi")
+    assert "{{" not in shown and "None" not in shown
+
+
+def test_the_step_clock_never_outlasts_the_whole(province):
+    clocks = officer_dossier.context(walk.taken(province))["clocks"]
+    assert clocks["step"]["due_at"] <= clocks["whole"]["due_at"]
+
+
+def test_a_step_is_handed_to_nobody_by_the_one_who_has_it(province):
+    dossier, specialist = walk.taken(province), province.actor("chuyenvien")
+    services.release(dossier.id, by=specialist, reason="Đi công tác")
+    assert dossier.assignments.get(closed_at=None).officer_id is None
+    assert selectors.journal(dossier.id)[-1].detail["reason"] == "Đi công tác"
+
+
+def test_the_leader_hands_on_the_step_of_an_absent_officer_and_a_stranger_cannot(province):
+    dossier, clerk = walk.taken(province), province.actor("vanthu")
+    with pytest.raises(NotYours):
+        services.release(dossier.id, by=clerk)
+    with pytest.raises(NotYours):
+        services.release(dossier.id, by=province.actor("truongphong"))
+    services.release(dossier.id, by=province.actor("lanhdao"), to=Colleague(clerk.id, clerk.name))
+    assert dossier.assignments.get(closed_at=None).officer_name == clerk.name
