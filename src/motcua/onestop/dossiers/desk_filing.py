@@ -36,18 +36,29 @@ from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
 
 CONTACT = ("phone", "email", "address", "delivery")
-Problems = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What the officer typed, untouched. `card` is the text of an identity card's QR code."""
+    """What the officer typed, untouched; `card` are the facts of an identity card that was read just now."""
 
     answers: Mapping[str, Any]
     contact: Mapping[str, str]
     desk: Mapping[str, Any]
     authority: str = ""
-    card: str = ""
+    card: Mapping[str, str] | None = None
+
+
+@dataclass
+class Problems:
+    """A sentence for everything that is not right yet, by question, by field of the desk, by document."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    desk: dict[str, Any] = field(default_factory=dict)
+    papers: dict[str, Any] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.desk or self.papers)
 
 
 @dataclass(frozen=True)
@@ -103,79 +114,85 @@ def _open(draft_id: UUID, by: Actor) -> Draft:
 
 
 @transaction.atomic
-def save(draft_id: UUID, typed: Typed, *, by: Actor, at: datetime | None = None) -> Problems:
-    """Keep all that was typed, fill the person from the card; returns a sentence for everything that is not right yet.
-
-    A card that cannot be read changes nothing else.
-    """
+def save(draft_id: UUID, typed: Typed, *, by: Actor, at: datetime | None = None) -> Draft:
+    """Keep all that was typed, right or wrong; a card fills the person and the questions about them."""
     draft, moment = _open(draft_id, by), at or now()
     bundle = catalogue.bundle(draft.revision_id)
     before = draft.desk.get("person", {})
     draft.desk = draft.desk | dict(typed.desk)
+    if typed.card:
+        draft.desk = draft.desk | {"person": {**draft.desk.get("person", {}), **typed.card}}
     draft.contact = {name: clean(str(typed.contact.get(name, "") or "")) for name in CONTACT}
-    wrong: Problems = {}
-    if typed.card.strip():
-        try:
-            draft.desk = draft.desk | {"person": desk_people.of_card(typed.card)}
-        except Invalid as invalid:
-            wrong["card"] = invalid
-    wrong |= _choose_authority(draft, bundle, typed.authority)
+    _choose_authority(draft, bundle, typed.authority)
     answers = desk_people.prefilled(bundle, typed.answers, before, draft.desk.get("person", {}))
-    wrong = _keep_answers(draft, bundle, answers, moment) | wrong
+    draft.answers, problems = _judge(bundle, answers, moment)
+    draft.raw = {key: answers[key] for key in problems if answers.get(key)}
     draft.updated_at = moment
     draft.save()
-    return wrong | _rest(draft, bundle, moment)
+    return draft
 
 
-def _keep_answers(draft: Draft, bundle: Bundle, answers: Mapping[str, Any], at: datetime) -> Problems:
+def _judge(bundle: Bundle, typed: Mapping[str, Any], at: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
     kept: dict[str, Any] = {}
-    wrong: Problems = {}
+    wrong: dict[str, Any] = {}
     for page in bundle.form.pages:
-        done, problems = forms.check(page.questions, answers, local(at).date(), kept)
+        done, problems = forms.check(page.questions, typed, local(at).date(), kept)
         kept |= done
         wrong |= {key: say(problem) for key, problem in problems.items()}
-    draft.answers, draft.raw = kept, {key: answers[key] for key in wrong if answers.get(key)}
-    return wrong
+    return kept, wrong
 
 
-def _choose_authority(draft: Draft, bundle: Bundle, text: str) -> Problems:
-    """The competent unit whose name was typed; a name that fits several stays open, with the nearest ones named."""
-    wanted = fold(text)
-    if draft.authority and wanted in ("", fold(draft.authority.name), fold(draft.authority.name_en)):
-        draft.desk = draft.desk | {"authority": ""}
-        return {}
-    found = catalogue.authorities(bundle, text) if wanted else []
+def _choose_authority(draft: Draft, bundle: Bundle, text: str) -> None:
+    """The competent unit whose name was typed; a name that fits none or several stays as it was typed."""
+    found = _fitting(bundle, text) if fold(text) else []
+    if draft.authority and fold(text) in (fold(draft.authority.name), fold(draft.authority.name_en)):
+        found = [draft.authority]
+    draft.authority = found[0] if len(found) == 1 else None
+    draft.desk = draft.desk | {"authority": "" if draft.authority else clean(text)}
+
+
+def _fitting(bundle: Bundle, text: str) -> list[Unit]:
+    found, wanted = catalogue.authorities(bundle, text), fold(text)
     exact = [u for u in found if wanted in (fold(u.name), fold(u.name_en), fold(u.place), fold(u.place_en))]
-    fits = exact if len(exact) == 1 else found
-    if len(fits) == 1:
-        draft.authority, draft.desk = fits[0], draft.desk | {"authority": ""}
-        return {}
-    draft.authority, draft.desk = None, draft.desk | {"authority": clean(text)}
-    if not fits:
-        return {"authority": _("Choose the agency that settles this procedure.")}
-    names = "; ".join(unit.place for unit in fits[:4])
-    return {"authority": Refusal(_("%(count)s agencies fit: %(names)s. Write more of the name."),
-                                 count=len(fits), names=names)}  # fmt: skip
+    return exact if len(exact) == 1 else found
 
 
-def _rest(draft: Draft, bundle: Bundle, at: datetime) -> Problems:
-    """What is wrong besides the answers: the person, the contact, the papers, the fee."""
-    wrong: Problems = {}
-    for check in (_people, _contact, _papers, _fee):
+def check(draft: Draft, *, at: datetime) -> Problems:
+    """What is not right yet, from what is kept; an empty form tells everything that is asked."""
+    bundle, found = catalogue.bundle(draft.revision_id), Problems()
+    _answers, found.answers = _judge(bundle, draft.answers | draft.raw, at)
+    if draft.authority is None:
+        found.desk["authority"] = _which(bundle, draft.desk.get("authority", ""))
+    for part, prefix in ((_people, ""), (_contact, "contact_"), (_fee, "fee_")):
         try:
-            check(draft, bundle, at)
+            part(draft, bundle, at)
         except Invalid as invalid:
-            wrong |= invalid.fields or {"": str(invalid)}
-    return wrong
+            found.desk |= {prefix + key: sentence for key, sentence in invalid.fields.items()}
+    try:
+        _papers(draft, bundle, at)
+    except Invalid as invalid:
+        found.papers = invalid.fields
+    return found
 
 
-def _people(
-    draft: Draft, bundle: Bundle, at: datetime
-) -> tuple[desk_people.Person, desk_people.Business | None]:  # fmt: skip
-    person = desk_people.check_person(draft.desk.get("person", {}))
-    if draft.desk.get("kind") != "business":
-        return person, None
-    return person, desk_people.check_business(draft.desk.get("business", {}), person)
+def _which(bundle: Bundle, text: str) -> Any:
+    fits = _fitting(bundle, text) if fold(text) else []
+    if not fits:
+        return _("Choose the agency that settles this procedure.")
+    words = str(_("%(count)s agencies fit: %(names)s. Write more of the name."))
+    return words % {"count": len(fits), "names": "; ".join(unit.place for unit in fits[:4])}
+
+
+def _people(draft: Draft, bundle: Bundle, at: datetime) -> tuple[desk_people.Person, desk_people.Business | None]:
+    """Raises Invalid naming all fields of both that are wrong."""
+    typed, wants_business = draft.desk.get("business", {}), draft.desk.get("kind") == "business"
+    try:
+        person = desk_people.check_person(draft.desk.get("person", {}))
+    except Invalid as invalid:
+        if wants_business:
+            invalid.fields |= desk_people.wrong_in_business(typed, None)
+        raise
+    return person, desk_people.check_business(typed, person) if wants_business else None
 
 
 def _contact(draft: Draft, bundle: Bundle, at: datetime) -> dict[str, str]:
@@ -191,7 +208,7 @@ def uploads(draft: Draft, bundle: Bundle, at: datetime) -> list[Any]:
 def _papers(draft: Draft, bundle: Bundle, at: datetime) -> tuple[Paper, ...]:
     """One paper a document as it was shown, with its scan; raises Invalid for what is required and missing."""
     found: list[Paper] = []
-    wrong: Problems = {}
+    wrong: dict[str, Any] = {}
     for document in uploads(draft, bundle, at):
         shown = draft.desk.get("copies", {}).get(document.key, {})
         files = [UUID(id) for id in draft.files.get(document.key, [])]
@@ -229,12 +246,12 @@ def ready(draft: Draft, *, by: Actor, at: datetime) -> Ready:
     """Everything checked again, nothing written but read; raises Invalid with a sentence for each field."""
     bundle = catalogue.bundle(draft.revision_id)
     _require_place(draft, by)
-    if draft.authority is None:
-        raise Invalid(_("Choose the agency that settles this procedure."), fields={
-            "authority": _("Choose the agency that settles this procedure.")})  # fmt: skip
+    if check(draft, at=at):
+        raise Invalid(_("Some answers need another look."))
     person, business = _people(draft, bundle, at)
     papers, fee = _papers(draft, bundle, at), _fee(draft, bundle, at)
     who = desk_people.applicant(person, business)
+    assert draft.authority  # `check` has asked
     made = filing.build(
         ProcedureRevision.objects.get(id=draft.revision_id), bundle, authority=draft.authority, applicant=who,
         answers=draft.answers, papers=papers, contact=draft.contact, channel=Channel.COUNTER, at=at,

@@ -1,6 +1,7 @@
 """The person at the desk, by identity card or by hand, and the business they come for."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -91,23 +92,42 @@ def check_person(typed: Mapping[str, Any]) -> Person:
 
 def check_business(typed: Mapping[str, Any], person: Person) -> Business:
     """Tax code, name and address; the paper that lets this person act, unless their mandate is on record."""
-    wrong: dict[str, Any] = {}
-    code, name, address, paper = (clean(str(typed.get(key, "") or "")) for key in ("code", "name", "address", "paper"))
-    try:
-        code = str(tax_code.parse(code))
-    except IdentifierError as error:
-        wrong["business_code"] = error.text((get_language() or "vi")[:2])
-    known = models.Business.objects.filter(tax_code=code).first()
-    name, address = name or (known.name if known else ""), address or (known.address if known else "")
-    if not 2 <= len(name) <= 200:
-        wrong["business_name"] = _("Write the name of the business as registered.")
-    holder = person_by_number(person.number)
-    on_record = bool(known and holder and mandate_of(holder.id, known.id))
-    if not on_record and len(paper) < 5:
-        wrong["business_paper"] = _("Write number and date of the paper that lets this person act for the business.")
+    wrong = wrong_in_business(typed, person)
     if wrong:
         raise Invalid(_("Some facts of the business need another look."), fields=wrong)
-    return Business(code, name, address, paper, on_record)
+    read = _read_business(typed)
+    return Business(**read, on_record=_on_record(read["tax_code"], person))
+
+
+def wrong_in_business(typed: Mapping[str, Any], person: Person | None) -> dict[str, Any]:
+    """A sentence for each field; the paper is asked for when it is known who acts."""
+    wrong: dict[str, Any] = {}
+    read = _read_business(typed)
+    try:
+        tax_code.parse(read["tax_code"])
+    except IdentifierError as error:
+        wrong["business_code"] = error.text((get_language() or "vi")[:2])
+    if not 2 <= len(read["name"]) <= 200:
+        wrong["business_name"] = _("Write the name of the business as registered.")
+    if person and len(read["paper"]) < 5 and not _on_record(read["tax_code"], person):
+        wrong["business_paper"] = _("Write number and date of the paper that lets this person act for the business.")
+    return wrong
+
+
+def _read_business(typed: Mapping[str, Any]) -> dict[str, str]:
+    """As typed, with the name and address on record where they were left empty."""
+    code, name, address, paper = (clean(str(typed.get(key, "") or "")) for key in ("code", "name", "address", "paper"))
+    with suppress(IdentifierError):
+        code = str(tax_code.parse(code))
+    known = models.Business.objects.filter(tax_code=code).first()
+    if known:
+        name, address = name or known.name, address or known.address
+    return {"tax_code": code, "name": name, "address": address, "paper": paper}
+
+
+def _on_record(code: str, person: Person) -> bool:
+    known, holder = models.Business.objects.filter(tax_code=code).first(), person_by_number(person.number)
+    return bool(known and holder and mandate_of(holder.id, known.id))
 
 
 def applicant(person: Person, business: Business | None) -> Applicant:

@@ -219,7 +219,9 @@ def form_02(dossier: Dossier, request: SupplementRequest) -> Letter:
 def form_03(dossier: Dossier, *, reason: str, officer: str, at: datetime) -> Letter:
     """Refusal to receive the dossier, with the reason."""
     bundle = catalogue.bundle(dossier.revision_id)
-    data = facts_of(dossier, bundle) | {"reason": [reason], "officer": {"name": officer}, "signer": None}
+    data = facts_of(dossier, bundle) | {
+        "reason": [line for line in reason.splitlines() if line.strip()], "officer": {"name": officer}, "signer": None,
+    }  # fmt: skip
     return _issue(
         dossier, "form-03-decline", "PTC-TTPVHCC", "Phiếu từ chối tiếp nhận giải quyết hồ sơ", data, SYSTEM, at, at
     )

@@ -1,0 +1,36 @@
+"""Within how many working hours the counter answers an online submission, and how much of them is left."""
+
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.calendar import Calendar, Limit, humanise, working_minutes
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.dossiers import deadlines
+
+SOON = 0.25
+"""The last quarter of the time to answer asks for attention."""
+
+
+def answer_by(waiting_since: datetime, bundle: Bundle, calendar: Calendar) -> datetime | None:
+    """When the hours of the bundle (`answer_within`) end, counted in office hours."""
+    return deadlines.limit_end(waiting_since, bundle.inbox_hours, calendar)
+
+
+def pill(waiting_since: datetime, bundle: Bundle, calendar: Calendar, at: datetime) -> tuple[str, str]:
+    """(css name, words): ontime, soon, late with the working time left or passed."""
+    end = answer_by(waiting_since, bundle, calendar)
+    if end is None:
+        return "", ""
+    left, whole = working_minutes(calendar, at, end), working_minutes(calendar, waiting_since, end)
+    words = humanise(left, (get_language() or "vi")[:2])
+    if at > end:
+        return "late", words[:1].upper() + words[1:] if left else str(_("The time to answer has passed"))
+    return ("soon" if left <= whole * SOON else "ontime"), words[:1].upper() + words[1:]
+
+
+def limit_in_words(bundle: Bundle) -> str:
+    from motcua.foundation.calendar.labels import say_limit
+
+    return say_limit(Limit.parse(bundle.inbox_hours), (get_language() or "vi")[:2])

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CounterConfig(AppConfig):
+    name = "motcua.sites.counter"
+    label = "counter"
+
+    def ready(self) -> None:
+        from motcua.foundation.identity.enums import Role
+        from motcua.onestop.dossiers import selectors
+        from motcua.sites.pages import navigation
+
+        roles = (Role.RECEPTIONIST,)
+        navigation.register(
+            _("To receive"), "counter:inbox", roles=roles, order=10, count=lambda actor: selectors.inbox(actor).count()
+        )
+        navigation.register(_("Receive at the desk"), "counter:reception", roles=roles, order=11)
+        navigation.register(_("Find a dossier"), "counter:search", roles=roles, order=12)

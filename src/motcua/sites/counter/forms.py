@@ -1,0 +1,155 @@
+"""The small forms of the counter. What is right is decided by the rules of dossiers; these show it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.organisations.models import Unit
+from motcua.onestop.dossiers.desk_people import SEXES
+from motcua.onestop.dossiers.labels import COPIES
+
+DELIVERY = {
+    "counter": _("At this counter"),
+    "online": _("Online: the signed electronic copy"),
+    "post": _("By post, to the address"),
+}
+SHOWN = {"": _("Not given"), **{str(kind): label for kind, label in COPIES.items()}}
+ANSWER_DAYS = 30
+
+
+def _text(label: Any, *, required: bool = True, hint: Any = "", **attrs: str) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
+    return forms.CharField(label=label, required=required, help_text=hint, widget=widget)
+
+
+class Told(forms.Form):
+    """A form whose sentences come from elsewhere: `problems` by field."""
+
+    use_required_attribute = False
+
+    def __init__(self, *, initial: Mapping[str, Any], problems: Mapping[str, Any] | None = None, **options: Any):
+        self.problems = dict(problems or {})
+        super().__init__(data=None, initial=dict(initial), **options)
+        self.is_bound = bool(self.problems)
+        if self.is_bound:
+            self.data = {self.add_prefix(name): value for name, value in initial.items()}
+
+    def full_clean(self) -> None:
+        self._errors = ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+        for name, sentence in self.problems.items():
+            self._errors[name if name in self.fields else "__all__"] = self.error_class([str(sentence)])
+
+
+class DeskForm(Told):
+    """What only the counter notes. Field names carry the prefix "desk", so that no question of a bundle meets them."""
+
+    prefix = "desk"
+    card = _text(
+        _("QR code of the identity card"), required=False, autofocus="",
+        hint=_("Scan the card; the person and the matching answers are filled in. Or type them below."),
+    )
+    kind = forms.ChoiceField(
+        label=_("For whom is the dossier?"), widget=forms.RadioSelect,
+        choices=[("person", _("For the person at the desk")), ("business", _("For a business they act for"))],
+    )
+    person_name = _text(_("Full name"))
+    person_number = _text(_("Personal ID number"), inputmode="numeric")
+    person_born = _text(_("Date of birth"), hint=_("Day, month, year, for example 21/10/2025"), inputmode="numeric")
+    person_sex = forms.ChoiceField(label=_("Sex"), choices=list(SEXES.items()), widget=forms.RadioSelect)
+    person_residence = _text(_("Permanent residence"))
+    business_code = _text(_("Tax code"), inputmode="numeric")
+    business_name = _text(_("Name of the business"))
+    business_address = _text(_("Address of the business"), required=False)
+    business_paper = _text(
+        _("Paper that lets this person act"), required=False,
+        hint=_("Number and date of the authorisation. Leave empty when the mandate is on record."),
+    )
+    reception = forms.ChoiceField(label=_("Place of reception"))
+    support = forms.ChoiceField(label=_("Place of support"), required=False)
+    authority = _text(
+        _("Agency that decides"), hint=_("Any agency of the province; write part of its name"), list="authorities"
+    )
+    contact_phone = _text(_("Phone number"), inputmode="tel")
+    contact_email = _text(_("E-mail"), required=False, inputmode="email")
+    contact_delivery = forms.ChoiceField(
+        label=_("How is the result received?"), choices=list(DELIVERY.items()), widget=forms.RadioSelect
+    )
+    contact_address = _text(_("Address"), required=False, hint=_("Needed when the result goes by post"))
+    fee_amount = _text(_("Amount collected, in đồng"), required=False, inputmode="numeric")
+    fee_receipt = _text(_("Receipt number"), required=False)
+
+    def __init__(self, *, centres: Iterable[Unit], support: Iterable[Unit], focus: str = "", **options: Any):
+        super().__init__(**options)
+        self.fields["reception"].choices = [(str(u.id), _name(u)) for u in centres]  # type: ignore[attr-defined]
+        self.fields["support"].choices = [  # type: ignore[attr-defined]
+            ("", _("None: the person came alone")), *[(str(u.id), _name(u)) for u in support]
+        ]  # fmt: skip
+        if focus != "card":
+            self.fields["card"].widget.attrs.pop("autofocus", None)
+        if focus in self.fields:
+            self.fields[focus].widget.attrs["autofocus"] = True
+
+
+def _name(unit: Unit) -> str:
+    from motcua.foundation.common.bilingual import pick
+
+    return pick(unit.label)
+
+
+class ReasonForm(Told):
+    """Why, in words that are read by the applicant or kept on record."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4, "autofocus": ""}))
+
+    def __init__(self, *, label: Any = None, hint: Any = "", **options: Any):
+        super().__init__(**options)
+        self.fields["reason"].label = label or self.fields["reason"].label
+        self.fields["reason"].help_text = hint
+
+
+class DeclineForm(Told):
+    reason = forms.CharField(
+        label=_("Why is the dossier not accepted?"), widget=forms.Textarea(attrs={"rows": 4, "autofocus": ""}),
+        help_text=_("The applicant reads this, with the article of law where there is one."),
+    )
+    next = forms.CharField(
+        label=_("What can the applicant do next?"), widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example which agency is in charge, or which procedure fits."),
+    )
+
+
+class FeeForm(Told):
+    amount = _text(_("Amount collected, in đồng"), inputmode="numeric", autofocus="")
+    receipt = _text(_("Receipt number"))
+
+
+class HandOverForm(Told):
+    who = forms.ChoiceField(
+        label=_("Who collects the result?"), widget=forms.RadioSelect,
+        choices=[("applicant", _("The applicant")), ("other", _("Somebody authorised by the applicant"))],
+    )
+    number = _text(
+        _("Identity number of who collects"), inputmode="numeric",
+        hint=_("Scan the card or type the 12 digits; it is compared with the dossier."), autofocus="",
+    )
+    name = _text(_("Full name of the authorised person"), required=False)
+    paper = _text(_("Paper of authorisation: number and date"), required=False)
+
+
+class ContactForm(Told):
+    phone = _text(_("Phone number"), inputmode="tel", autofocus="")
+    email = _text(_("E-mail"), required=False, inputmode="email")
+    delivery = forms.ChoiceField(
+        label=_("How is the result received?"), choices=list(DELIVERY.items()), widget=forms.RadioSelect
+    )
+    address = _text(_("Address"), required=False, hint=_("Needed when the result goes by post"))
+
+
+def answer_by_default(day: date) -> date:
+    """The law names no term for form 02 before reception; thirty days leave time to get a paper anew."""
+    return day + timedelta(days=ANSWER_DAYS)

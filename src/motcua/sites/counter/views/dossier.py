@@ -1,0 +1,112 @@
+"""One dossier as the counter sees it: papers, answers, the clock, and what can be done here now."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from motcua.foundation.calendar import explain
+from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.files.download import response
+from motcua.foundation.identity.enums import Role
+from motcua.foundation.organisations.calendars import calendar_for
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import answering, desk_preview, letters, selectors, services, workflow
+from motcua.onestop.dossiers.enums import DossierState, Verb
+from motcua.onestop.dossiers.models import Dossier
+from motcua.sites.pages import officer_dossier
+from motcua.sites.pages.access import officer
+
+
+def find(request: HttpRequest, id: UUID) -> Dossier:
+    """A dossier this officer may see; 404 for every other one."""
+    seen = selectors.visible_to(request.actor).select_related("authority", "reception_place", "support_place")  # type: ignore[attr-defined]
+    return get_object_or_404(seen, id=id)
+
+
+def receives(request: HttpRequest, dossier: Dossier) -> bool:
+    return request.actor.has(Role.RECEPTIONIST, dossier.reception_place_id)  # type: ignore[attr-defined]
+
+
+def may(dossier: Dossier, verb: Verb) -> bool:
+    return workflow.is_open(verb, DossierState(dossier.state), received=dossier.received_at is not None)
+
+
+@officer(Role.RECEPTIONIST)
+def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
+    found = find(request, id)
+    bundle = catalogue.bundle(found.revision_id)
+    mine = receives(request, found)
+    return render(request, "counter/dossier.html", {
+        **officer_dossier.context(found), "receives": mine, "key": uuid7(),
+        "deadline_url": reverse("counter:deadline", args=[found.id]),
+        "note_url": reverse("counter:note", args=[found.id]),
+        "talk_url": reverse("counter:message", args=[found.id]) if may(found, Verb.MESSAGE) else "",
+        "can": {verb.value: may(found, verb) for verb in Verb} | {"undo_reception": _can_undo(found)},
+        "reception": _reception(found), "fee": bundle.fee_for(found.answers, today()),
+    })  # fmt: skip
+
+
+def _can_undo(found: Dossier) -> bool:
+    """While nothing has followed: nobody has taken a step."""
+    taken = found.assignments.filter(officer_id__isnull=False).exists()
+    return may(found, Verb.UNDO_RECEPTION) and not taken
+
+
+def _reception(found: Dossier) -> dict[str, Any] | None:
+    """What receiving now would promise, and how long is left to answer; None when there is nothing to receive."""
+    if not may(found, Verb.RECEIVE):
+        return None
+    moment, bundle = now(), catalogue.bundle(found.revision_id)
+    due = desk_preview.due_if_received(found, moment)
+    since = selectors.waiting_since(found)
+    css, words = answering.pill(since, bundle, calendar_for(found.reception_place_id), moment)
+    return {
+        "due": due, "explanation": explain(due, (get_language() or "vi")[:2]), "pace": css, "pace_words": words,
+        "answer_within": answering.limit_in_words(bundle), "since": since,
+    }  # fmt: skip
+
+
+@officer(Role.RECEPTIONIST)
+def deadline(request: HttpRequest, id: UUID) -> HttpResponse:
+    return render(request, "counter/deadline.html", officer_dossier.deadline(find(request, id)))
+
+
+@officer(Role.RECEPTIONIST)
+@require_POST
+def message(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Write to the applicant."""
+    return _say(request, id, services.message)
+
+
+@officer(Role.RECEPTIONIST)
+@require_POST
+def note(request: HttpRequest, id: UUID) -> HttpResponse:
+    """A note that only officers read."""
+    return _say(request, id, services.note)
+
+
+def _say(request: HttpRequest, id: UUID, verb: Any) -> HttpResponse:
+    found = find(request, id)
+    try:
+        verb(found.id, by=request.actor, text=request.POST.get("text", ""), key=request.POST.get("key"))  # type: ignore[attr-defined]
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("counter:dossier", found.id)
+
+
+@officer(Role.RECEPTIONIST)
+def form_01(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The slip of the present reception, made now when it is not there yet."""
+    found = find(request, id)
+    if found.received_at is None:
+        raise Http404
+    letter = letters.form_01(found)
+    return response(letter.file, inline=True)

@@ -1,0 +1,349 @@
+"""Receiving from a person at the desk: one page to fill in, one to check, one key to receive. Made for the keyboard."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from motcua.foundation.calendar import explain
+from motcua.foundation.common.bilingual import pick
+from motcua.foundation.common.clock import local, now, today
+from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.files.gate import default_limits
+from motcua.foundation.identity.enums import Role
+from motcua.foundation.organisations.enums import UnitKind
+from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.selectors import units_at
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.conditions import holds
+from motcua.onestop.catalogue.enums import DocumentWay
+from motcua.onestop.dossiers import desk_filing, desk_people, desk_preview, drafts, letters
+from motcua.onestop.dossiers.desk_filing import Problems
+from motcua.onestop.dossiers.models import Dossier, Draft
+from motcua.sites.counter.forms import DELIVERY, SHOWN, DeskForm
+from motcua.sites.pages.access import officer
+from motcua.sites.pages.questions import QuestionForm, in_words, typed
+
+PERSON = ("name", "number", "born", "sex", "residence")
+BUSINESS = ("code", "name", "address", "paper")
+FEE = ("fee_amount", "fee_receipt")
+
+
+@officer(Role.RECEPTIONIST)
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose the procedure: the words of the person at the desk find it; a single hit opens its form at once."""
+    text, actor = request.POST.get("q", "")[:100], request.actor  # type: ignore[attr-defined]
+    found = catalogue.find(text)
+    if request.method == "POST":
+        code = request.POST.get("procedure") or (found[0].code if text.strip() and len(found) == 1 else "")
+        if code:
+            try:
+                draft = desk_filing.start(code, by=actor, id=_uuid(request.POST.get("key", "")))
+                return redirect("counter:desk_form", draft.id)
+            except Refusal as refusal:
+                messages.error(request, str(refusal))
+    open_ones = [(d, catalogue.bundle(d.revision_id)) for d in drafts.of(actor)[:10]]
+    return render(request, "counter/reception.html", {
+        "text": text, "procedures": found, "key": uuid7(), "drafts": open_ones, "is_asked": bool(text.strip()),
+    })  # fmt: skip
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _draft(request: HttpRequest, id: UUID) -> tuple[Draft, Bundle]:
+    """This officer's own form; 404 for anybody else's."""
+    try:
+        draft = drafts.get(id, by=request.actor)  # type: ignore[attr-defined]
+    except Draft.DoesNotExist as missing:
+        raise Http404 from missing
+    return draft, catalogue.bundle(draft.revision_id)
+
+
+@officer(Role.RECEPTIONIST)
+def form(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Everything on one page, kept at every press of Enter, whatever is still wrong with it."""
+    draft, bundle = _draft(request, id)
+    if draft.dossier_id:
+        return redirect("counter:dossier", draft.dossier_id)
+    if request.method == "POST":
+        return _keep(request, draft, bundle)
+    problems = desk_filing.check(draft, at=now()) if "check" in request.GET else Problems()
+    focus = _next(draft, bundle) if request.GET.get("focus") == "next" else "" if problems else "card"
+    return _page(request, draft, bundle, problems, focus)
+
+
+def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
+    asked = _asked(draft, bundle)
+    card, wrong_card = _card(request.POST.get("desk-card", ""))
+    draft = desk_filing.save(draft.id, _typed(request, draft, bundle, card), by=request.actor)  # type: ignore[attr-defined]
+    problems = Problems(papers=_take(request, draft), desk={"card": wrong_card} if wrong_card else {})
+    if (gone := _uuid(request.POST.get("remove", ""))) and not problems:
+        drafts.detach(draft.id, gone, by=request.actor)  # type: ignore[attr-defined]
+        return redirect("counter:desk_form", draft.id)
+    draft.refresh_from_db()
+    if problems:
+        return _page(request, draft, bundle, problems, "card" if wrong_card else "")
+    if card:
+        messages.success(request, gettext("The card was read. Go on with what is still empty."))
+        return redirect(_to_next(draft))
+    if request.POST.get("act") == "save":
+        messages.success(request, gettext("Saved. You find this form under “Receive at the desk”."))
+        return redirect("counter:reception")
+    problems = desk_filing.check(draft, at=now())
+    if not problems:
+        return redirect("counter:desk_check", draft.id)
+    fresh, wrong = _asked(draft, bundle) - asked, {*problems.answers, *problems.papers, *problems.desk}
+    unseen = fresh if "scripted" not in request.POST else fresh & set(FEE)  # the script has shown all but the fee
+    if wrong <= unseen:
+        count = len(wrong - {"fee_receipt"})
+        text = ngettext(
+            "These answers lead to %(n)s further point: a question, a document or a fee.",
+            "These answers lead to %(n)s further points: questions, documents or a fee.", count,
+        )  # fmt: skip
+        messages.info(request, text % {"n": count})
+        return redirect(_to_next(draft))
+    return _page(request, draft, bundle, problems, "")
+
+
+def _to_next(draft: Draft) -> str:
+    return reverse("counter:desk_form", args=[draft.id]) + "?focus=next"
+
+
+def _asked(draft: Draft, bundle: Bundle) -> set[str]:
+    """Questions, documents and the fee that the answers of now lead to."""
+    questions = {q.key for q in bundle.form.questions if holds(q.when, draft.answers, today())}
+    owes = draft.answers and not bundle.fee_for(draft.answers, today()).is_free
+    return questions | {d.key for d in desk_filing.uploads(draft, bundle, now())} | set(FEE if owes else ())
+
+
+def _card(text: str) -> tuple[dict[str, str] | None, str]:
+    """(facts of the card, what is wrong with it)."""
+    if not text.strip():
+        return None, ""
+    try:
+        return desk_people.of_card(text), ""
+    except Invalid as invalid:
+        return None, str(invalid)
+
+
+def _typed(request: HttpRequest, draft: Draft, bundle: Bundle, card: dict[str, str] | None) -> desk_filing.Typed:
+    data = request.POST
+    copies = {
+        d.key: {"kind": data.get(f"copy-{d.key}-kind", ""), "count": data.get(f"copy-{d.key}-count", "")}
+        for d in bundle.documents if f"copy-{d.key}-count" in data
+    }  # fmt: skip
+    desk = {
+        "kind": data.get("desk-kind", draft.desk.get("kind", "person")),
+        "person": {key: data.get(f"desk-person_{key}", "") for key in PERSON},
+        "business": {key: data.get(f"desk-business_{key}", "") for key in BUSINESS},
+        "reception": data.get("desk-reception", draft.desk.get("reception", "")),
+        "support": data.get("desk-support", ""), "copies": draft.desk.get("copies", {}) | copies,
+        "fee": {key: data.get(f"desk-fee_{key}", "") for key in ("amount", "receipt")},
+    }  # fmt: skip
+    return desk_filing.Typed(
+        answers=typed(bundle.form.questions, data),
+        contact={name: data.get(f"desk-contact_{name}", "") for name in desk_filing.CONTACT},
+        desk=desk, authority=data.get("desk-authority", ""), card=card,
+    )  # fmt: skip
+
+
+def _take(request: HttpRequest, draft: Draft) -> dict[str, str]:
+    """Keep every good scan; a sentence for each document whose scan is not."""
+    wrong = {}
+    for name in request.FILES:
+        key = name.removeprefix("scan-")
+        for uploaded in request.FILES.getlist(name):
+            try:
+                drafts.attach(draft.id, key, uploaded, by=request.actor)  # type: ignore[attr-defined]
+            except Refusal as refusal:
+                wrong[key] = str(refusal)
+    return wrong
+
+
+def _next(draft: Draft, bundle: Bundle) -> str:
+    """The first field that is not right yet, in the order of the page."""
+    problems = desk_filing.check(draft, at=now())
+    desk = [key for key in DeskForm.base_fields if key in problems.desk]
+    first = [key for key in desk if key.startswith(("person", "business"))]
+    questions = [q.key for q in bundle.form.questions if q.key in problems.answers]
+    papers = [f"paper-{d.key}" for d in bundle.documents if d.key in problems.papers]
+    return next(iter([*first, *questions, *papers, *desk, "act"]))
+
+
+def _page(request: HttpRequest, draft: Draft, bundle: Bundle, problems: Problems, focus: str) -> HttpResponse:
+    desk = _desk_form(request, draft, problems, focus)
+    pages = _question_forms(draft, bundle, problems, focus)
+    fee = bundle.fee_for(draft.answers, today()) if draft.answers else None
+    return render(request, "counter/desk_form.html", {
+        "draft": draft, "bundle": bundle, "desk": desk, "pages": pages, "focus": focus, "limits": default_limits(),
+        "papers": _papers(draft, bundle, problems), "fee": fee, "is_business": draft.desk.get("kind") == "business",
+        "others": [d for d in bundle.documents_for(draft.answers, today()) if d.way is not DocumentWay.UPLOAD],
+        "authorities": catalogue.authorities(bundle), "problems": _summary(bundle, problems), "day": today(),
+        "may_choose_kind": len(bundle.subjects) > 1 and {"person", "business"} <= set(bundle.subjects),
+    })  # fmt: skip
+
+
+def _desk_form(request: HttpRequest, draft: Draft, problems: Problems, focus: str) -> DeskForm:
+    kept = draft.desk
+    initial = {f"person_{key}": value for key, value in kept.get("person", {}).items()}
+    initial |= {f"business_{key}": value for key, value in kept.get("business", {}).items()}
+    initial |= {f"contact_{key}": value for key, value in draft.contact.items()}
+    initial |= {f"fee_{key}": value for key, value in kept.get("fee", {}).items()}
+    initial |= {key: kept.get(key, "") for key in ("kind", "reception", "support")}
+    initial["authority"] = pick(draft.authority.label) if draft.authority else kept.get("authority", "")
+    centres = list(desk_filing.places(request.actor))  # type: ignore[attr-defined]
+    return DeskForm(initial=initial, problems=problems.desk, centres=centres, support=_support(centres), focus=focus)
+
+
+def _support(centres: list[Unit]) -> list[Unit]:
+    """Where a person may be helped to file: the centres and counters of the officer's own agencies."""
+    kinds = [UnitKind.COUNTER, UnitKind.SERVICE_CENTRE]
+    owners = {centre.owner_id for centre in centres}
+    return list(units_at().filter(owner__in=owners, kind__in=kinds))
+
+
+def _question_forms(draft: Draft, bundle: Bundle, problems: Problems, focus: str) -> list[tuple[Any, QuestionForm]]:
+    shown = []
+    for page in bundle.form.pages:
+        own = {q.key for q in page.questions}
+        made = QuestionForm(
+            page.questions, day=today(), answers={k: v for k, v in draft.answers.items() if k in own},
+            raw={k: v for k, v in draft.raw.items() if k in own}, known=draft.answers, auto_id="q_%s",
+            problems={k: v for k, v in problems.answers.items() if k in own},
+        )  # fmt: skip
+        if focus in own:
+            made.fields[focus].widget.attrs["autofocus"] = True
+        shown.append((page, made))
+    return shown
+
+
+def _papers(draft: Draft, bundle: Bundle, problems: Problems) -> list[dict[str, Any]]:
+    held, copies = drafts.files_of(draft), draft.desk.get("copies", {})
+    return [
+        {
+            "document": d, "files": held.get(d.key, []), "problem": problems.papers.get(d.key), "kinds": SHOWN.items(),
+            "kind": copies.get(d.key, {}).get("kind", ""), "count": copies.get(d.key, {}).get("count", "1"),
+            "when": json.dumps(d.when) if d.when else "", "is_asked": holds(d.when, draft.answers, today()),
+        }
+        for d in bundle.documents if d.way is DocumentWay.UPLOAD
+    ]  # fmt: skip
+
+
+def _summary(bundle: Bundle, problems: Problems) -> list[dict[str, Any]]:
+    """Every sentence with the field it belongs to, in the order of the page."""
+    labels = {q.key: pick(q.label) for q in bundle.form.questions}
+    titles = {d.key: pick(d.title) for d in bundle.documents}
+    fields = DeskForm.base_fields
+    rows = [(f"#id_desk-{key}", fields[key].label, text) for key, text in problems.desk.items()]
+    rows += [(f"#q_{key}", labels.get(key, ""), text) for key, text in problems.answers.items()]
+    rows += [(f"#paper-{key}", titles.get(key, ""), text) for key, text in problems.papers.items()]
+    return [{"href": href, "label": label, "text": str(text)} for href, label, text in rows]
+
+
+@officer(Role.RECEPTIONIST)
+@require_POST
+def autosave(request: HttpRequest, id: UUID) -> HttpResponse:
+    """What the script sends while the officer types: kept, nothing judged."""
+    draft, bundle = _draft(request, id)
+    if draft.dossier_id:
+        raise Http404
+    desk_filing.save(draft.id, _typed(request, draft, bundle, None), by=request.actor)  # type: ignore[attr-defined]
+    return JsonResponse({"saved": f"{local(now()):%H:%M}"})
+
+
+@officer(Role.RECEPTIONIST)
+def check(request: HttpRequest, id: UUID) -> HttpResponse:
+    """What will be received, when it is due and why; one press receives it, and a second press changes nothing."""
+    draft, bundle = _draft(request, id)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            dossier_id, code = desk_filing.receive(draft.id, by=request.actor)  # type: ignore[attr-defined]
+            _print(request, dossier_id)
+            messages.success(request, gettext("Received under code %(code)s. Print form 01 and hand it over.")
+                             % {"code": code})  # fmt: skip
+            return redirect("counter:dossier", dossier_id)
+        except Refusal as wrong:
+            refusal = str(wrong)
+    if draft.dossier_id:
+        return redirect("counter:dossier", draft.dossier_id)
+    moment = now()
+    try:
+        ready = desk_filing.ready(draft, by=request.actor, at=moment)  # type: ignore[attr-defined]
+    except Invalid:
+        return redirect(_form_address(draft) + "?check=1")
+    due = desk_preview.due(ready.filing, moment)
+    return render(request, "counter/desk_check.html", {
+        "draft": draft, "bundle": bundle, "ready": ready, "filing": ready.filing, "due": due, "refusal": refusal,
+        "explanation": explain(due, (get_language() or "vi")[:2]), "fee": bundle.fee_for(ready.filing.answers, today()),
+        "pages": _answers(ready.filing.answers, bundle), "papers": _given(draft, bundle),
+        "delivery": DELIVERY[ready.filing.contact["delivery"]],
+        "support": Unit.objects.filter(id=ready.filing.support_place_id).first(),
+    })  # fmt: skip
+
+
+def _form_address(draft: Draft) -> str:
+    return reverse("counter:desk_form", args=[draft.id])
+
+
+def _print(request: HttpRequest, dossier_id: UUID) -> None:
+    """Form 01 is made at once, so that it can be printed; should that fail, the worker makes it."""
+    dossier = Dossier.objects.select_related("authority", "reception_place").get(id=dossier_id)
+    try:
+        letters.form_01(dossier, by=request.actor)  # type: ignore[attr-defined]
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+
+
+def _answers(answers: dict[str, Any], bundle: Bundle) -> list[tuple[Any, list[tuple[str, str]]]]:
+    return [
+        (page, [(pick(q.label), in_words(q, answers.get(q.key))) for q in page.questions if q.key in answers])
+        for page in bundle.form.pages
+    ]
+
+
+def _given(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
+    return [
+        {**row, "kind": SHOWN.get(row["kind"], "")}
+        for row in _papers(draft, bundle, Problems())
+        if row["is_asked"] and (row["kind"] or row["files"])
+    ]
+
+
+@officer(Role.RECEPTIONIST)
+def slip(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Form 01 as it will be printed, before anything is received."""
+    draft, _bundle = _draft(request, id)
+    try:
+        ready = desk_filing.ready(draft, by=request.actor, at=now())  # type: ignore[attr-defined]
+    except Invalid:
+        return redirect(_form_address(draft) + "?check=1")
+    pdf = desk_preview.form_01(ready, now(), request.actor.name)  # type: ignore[attr-defined]
+    return HttpResponse(pdf, content_type="application/pdf", headers={
+        "Content-Disposition": 'inline; filename="form-01.pdf"', "Cache-Control": "private, no-store",
+    })  # fmt: skip
+
+
+@officer(Role.RECEPTIONIST)
+def discard(request: HttpRequest, id: UUID) -> HttpResponse:
+    draft, bundle = _draft(request, id)
+    if draft.dossier_id:
+        return redirect("counter:dossier", draft.dossier_id)
+    if request.method == "POST":
+        drafts.discard(draft.id, by=request.actor)  # type: ignore[attr-defined]
+        messages.success(request, gettext("The form was discarded."))
+        return redirect("counter:reception")
+    return render(request, "counter/desk_discard.html", {"draft": draft, "bundle": bundle})
