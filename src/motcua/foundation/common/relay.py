@@ -88,8 +88,10 @@ def drain(rounds: int = 20) -> None:
             return
 
 
-def retry(run_id: int) -> None:
-    HandlerRun.objects.filter(id=run_id, state="given_up").update(state="waiting", attempts=0, next_at=now())
+def retry(run_id: int) -> bool:
+    """Try a run now: one that was given up begins anew, one that waits after a failure waits no longer."""
+    renewed = HandlerRun.objects.filter(id=run_id, state="given_up").update(state="waiting", attempts=0, next_at=now())
+    return bool(renewed or HandlerRun.objects.filter(id=run_id, state="waiting").update(next_at=now()))
 
 
 def run_forever(stop: threading.Event) -> None:

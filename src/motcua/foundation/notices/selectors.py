@@ -54,3 +54,9 @@ def stuck() -> Stuck:
 def given_up() -> QuerySet[Delivery]:
     """Deliveries that a person must look at, newest first."""
     return Delivery.objects.filter(state=DeliveryState.GIVEN_UP).select_related("notice").order_by("-id")
+
+
+def troubled() -> QuerySet[Delivery]:
+    """Deliveries that failed or were given up, for the administrator."""
+    states = [DeliveryState.FAILED, DeliveryState.GIVEN_UP]
+    return Delivery.objects.filter(state__in=states).select_related("notice")

@@ -95,6 +95,11 @@ def mark_read(notice_id: UUID, recipient_id: UUID) -> bool:
 
 
 def retry(delivery_id: UUID) -> bool:
-    """Queue a delivery again that was given up (an administrator's act after the fault is mended)."""
+    """Queue a delivery again that was given up, or try a failed one now (an administrator's act after the fault is
+    mended)."""
     given_up = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.GIVEN_UP)
-    return bool(given_up.update(state=DeliveryState.QUEUED, attempts=0, next_at=now(), deadline_at=now() + DEADLINE))
+    renewed = given_up.update(
+        state=DeliveryState.QUEUED, attempts=0, next_at=now(), deadline_at=now() + DEADLINE
+    )  # fmt: skip
+    waiting = Delivery.objects.filter(pk=delivery_id, state=DeliveryState.FAILED)
+    return bool(renewed or waiting.update(next_at=now()))

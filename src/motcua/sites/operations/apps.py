@@ -1,6 +1,19 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OperationsConfig(AppConfig):
     name = "motcua.sites.operations"
     label = "operations"
+
+    def ready(self) -> None:
+        from motcua.foundation.identity.enums import Role
+        from motcua.sites.pages import navigation
+
+        administrator = (Role.ADMINISTRATOR,)
+        reading = (Role.ADMINISTRATOR, Role.AUDITOR)
+        navigation.register(_("State of the system"), "operations:status", roles=administrator, order=60)
+        navigation.register(_("Units"), "operations:units", roles=administrator, order=62)
+        navigation.register(_("Officers"), "operations:officers", roles=administrator, order=64)
+        navigation.register(_("Working calendar"), "operations:calendar", roles=administrator, order=66)
+        navigation.register(_("Record of acts"), "operations:record", roles=reading, order=68)

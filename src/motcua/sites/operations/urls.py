@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.sites.operations.views import account, enrol, sign_in
+from motcua.sites.operations.views import account, calendar, certificates, enrol, officers, record, sign_in, units, work
 
 app_name = "operations"
 urlpatterns = [
@@ -20,4 +20,39 @@ urlpatterns = [
     path("account/password/", account.password, name="account_password"),
     path("account/recovery-codes/", account.new_recovery_codes, name="account_recovery_codes"),
     path("account/passkeys/<int:id>/remove/", account.remove_passkey, name="account_remove_passkey"),
+    path("units/", units.units, name="units"),
+    path("units/<uuid:id>/", units.unit, name="unit"),
+    path("units/<uuid:id>/create/", units.create, name="unit_create"),
+    path("units/<uuid:id>/rename/", units.rename, name="unit_rename"),
+    path("units/<uuid:id>/merge/", units.merge, name="unit_merge"),
+    path("units/<uuid:id>/close/", units.close, name="unit_close"),
+    path("units/<uuid:id>/seal/", units.issue_seal, name="unit_issue_seal"),
+    path("officers/", officers.officers, name="officers"),
+    path("officers/add/", officers.add, name="officer_add"),
+    path("officers/<uuid:id>/", officers.officer, name="officer"),
+    path("officers/<uuid:id>/appoint/", officers.appoint, name="officer_appoint"),
+    path("officers/<uuid:id>/active/", officers.set_active, name="officer_active"),
+    path("officers/<uuid:id>/account/", officers.open_account, name="officer_open_account"),
+    path("officers/<uuid:id>/account/password/", officers.set_password, name="officer_password"),
+    path("officers/<uuid:id>/account/second-factor/", officers.reset_mfa, name="officer_reset_mfa"),
+    path("officers/<uuid:id>/account/active/", officers.set_account_active, name="officer_account_active"),
+    path("officers/<uuid:id>/certificate/", officers.issue_certificate, name="officer_certificate"),
+    path("officers/<uuid:id>/substitute/", officers.substitute, name="officer_substitute"),
+    path("positions/<uuid:id>/end/", officers.end_position, name="position_end"),
+    path("substitutions/<uuid:id>/end/", officers.end_substitution, name="substitution_end"),
+    path("certificates/<uuid:id>/revoke/", certificates.revoke, name="certificate_revoke"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<int:year>/", calendar.calendar, name="calendar_year"),
+    path("calendar/notices/add/", calendar.add_notice, name="notice_add"),
+    path("calendar/notices/<uuid:id>/revoke/", calendar.revoke_notice, name="notice_revoke"),
+    path("record/", record.record, name="record"),
+    path("record/<uuid:id>/", record.event, name="event"),
+    path("record/seals/", record.seals, name="seals"),
+    path("record/seals/check/", record.ask_proof, name="ask_proof"),
+    path("status/", work.status, name="status"),
+    path("status/work/", work.failed, name="failed"),
+    path("status/work/retry/", work.retry_all, name="retry_all"),
+    path("status/work/<int:id>/retry/", work.retry_run, name="retry_run"),
+    path("status/deliveries/", work.deliveries, name="deliveries"),
+    path("status/deliveries/<uuid:id>/retry/", work.retry_delivery, name="retry_delivery"),
 ]

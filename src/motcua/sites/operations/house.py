@@ -1,0 +1,257 @@
+"""Every step that is not done at once, with a number and a limit: nothing goes wrong in silence (rule 11)."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from motcua import __version__
+from motcua.foundation.common import heartbeats, seal
+from motcua.foundation.common import selectors as common
+from motcua.foundation.common.clock import now
+from motcua.foundation.files import selectors as files
+from motcua.foundation.notices import selectors as notices
+from motcua.foundation.signing import heads, proof
+from motcua.foundation.signing.selectors import expiring
+
+LEAST_DISK = 2 * 1024**3
+DAY_AND_MORE = 26 * 3600
+
+
+@dataclass(frozen=True)
+class Part:
+    """`state`: good, watch, bad. `number` is what stands now, `limit` what it may be, `advice` what to do."""
+
+    name: str
+    number: str
+    limit: str
+    state: str = "good"
+    advice: str = ""
+
+    @property
+    def pill(self) -> str:
+        return {"good": "ontime", "watch": "soon", "bad": "late"}[self.state]
+
+    @property
+    def words(self) -> str:
+        return {"good": _("In order"), "watch": _("To watch"), "bad": _("Needs you")}[self.state]
+
+
+def parts() -> list[Part]:
+    return [
+        _worker(), _outbox(), _listeners(), _deliveries(), *_files(), _seal(), _stamp(), _proof(), _certificates(),
+        _disk(), _storage(), _backup(),
+    ]  # fmt: skip
+
+
+def troubles(found: list[Part]) -> int:
+    return sum(part.state == "bad" for part in found)
+
+
+def version() -> str:
+    return __version__
+
+
+def ago(seconds: float | None) -> str:
+    """A span in the largest unit that fits."""
+    if seconds is None:
+        return _("never")
+    whole = max(0, round(seconds))
+    if whole < 120:
+        return ngettext("%(n)s second", "%(n)s seconds", whole) % {"n": whole}
+    if whole < 7200:
+        return ngettext("%(n)s minute", "%(n)s minutes", whole // 60) % {"n": whole // 60}
+    if whole < 2 * 86400:
+        return ngettext("%(n)s hour", "%(n)s hours", whole // 3600) % {"n": whole // 3600}
+    return ngettext("%(n)s day", "%(n)s days", whole // 86400) % {"n": whole // 86400}
+
+
+def _age(moment: datetime | None) -> float | None:
+    return (now() - moment).total_seconds() if moment else None
+
+
+def _waiting(count: int, oldest: datetime | None) -> str:
+    if not count:
+        return _("nothing waits")
+    return _("%(n)s waiting, the oldest for %(age)s") % {"n": count, "age": ago(_age(oldest))}
+
+
+def _at_most(seconds: float) -> str:
+    return _("at most %(age)s") % {"age": ago(seconds)}
+
+
+def _late(oldest: datetime | None, seconds: float) -> bool:
+    return (_age(oldest) or 0) > seconds
+
+
+def _worker() -> Part:
+    age = heartbeats.age_seconds("worker")
+    bad = age is None or age > 60
+    return Part(
+        _("Background worker"), _("never seen") if age is None else _("sign of life %(age)s ago") % {"age": ago(age)},
+        _at_most(60), "bad" if bad else "good", _("Start the worker again (motcua serve does it).") if bad else "",
+    )  # fmt: skip
+
+
+def _outbox() -> Part:
+    found = common.outbox()
+    bad = _late(found["oldest_at"], 60)
+    return Part(
+        _("Announcements not yet handed on"), _waiting(found["waiting"], found["oldest_at"]), _at_most(60),
+        "bad" if bad else "good", _("The worker is slow or stands still.") if bad else "",
+    )  # fmt: skip
+
+
+def _listeners() -> Part:
+    found, limit = common.runs(), 15 * 60
+    number = _waiting(found["waiting"], found["oldest_at"])
+    if found["given_up"]:
+        number += "; " + _("%(n)s given up") % {"n": found["given_up"]}
+    bad = bool(found["given_up"]) or _late(found["oldest_at"], limit)
+    state = "bad" if bad else "watch" if found["failing"] else "good"
+    advice = _("Look at the failed work below, mend the cause, then try again.") if state != "good" else ""
+    return Part(_("Work that follows a step (letters, notices, due dates)"), number, _at_most(limit), state, advice)
+
+
+def _deliveries() -> Part:
+    found = notices.stuck()
+    number = _waiting(found["queued"] + found["failed"], found["oldest_at"])
+    if found["given_up"]:
+        number += "; " + _("%(n)s given up") % {"n": found["given_up"]}
+    bad = bool(found["given_up"] or found["late"])
+    state = "bad" if bad else "watch" if found["failed"] else "good"
+    advice = (
+        _("Look at the failed deliveries below; check the mail server and the addresses.") if state != "good" else ""
+    )
+    return Part(_("Notices by email"), number, _at_most(24 * 3600), state, advice)
+
+
+def _files() -> Iterator[Part]:
+    found = files.status()
+    if found["scanner"]:
+        yield Part(_("Malware scanner"), _("set"), _("must be set"))
+    else:
+        yield Part(
+            _("Malware scanner"), _("no scanner is set; %(n)s files were not scanned") % {"n": found["not_scanned"]},
+            _("must be set"), "watch" if settings.DEMO else "bad",
+            _("A demonstration lets files through unscanned; a real installation refuses them."),
+        )  # fmt: skip
+    bad = _late(found["oldest_pending_at"], 600)
+    yield Part(
+        _("Files waiting for the scanner"), _waiting(found["pending"], found["oldest_pending_at"]), _at_most(600),
+        "bad" if bad else "good", _("The scanner does not answer; files stay closed until it does.") if bad else "",
+    )  # fmt: skip
+    if found["infected"]:
+        yield Part(_("Files in quarantine"), str(found["infected"]), _("none"), "watch")
+
+
+def _seal() -> Part:
+    found, limit = seal.unsealed(), settings.ENV.seal_limit_minutes * 60
+    age = found["oldest_seconds"]
+    number = _("%(n)s acts wait, the oldest for %(age)s") % {"n": found["count"], "age": ago(age)}
+    state = "bad" if age > limit else "watch" if age > 60 else "good"
+    advice = _("Past the limit nothing can be written. Start the worker again.") if state != "good" else ""
+    return Part(
+        _("Sealing of the record"),
+        number if found["count"] else _("everything is sealed"),
+        _at_most(limit),
+        state,
+        advice,
+    )
+
+
+def _stamp() -> Part:
+    found = heads.stamps()[-1:]
+    age = _age(found[0].at) if found else None
+    state = "good" if age is not None and age < 2 * DAY_AND_MORE else "watch"
+    number = _("%(age)s ago") % {"age": ago(age)} if found else _("none yet")
+    advice = (
+        _("The timestamp authority has not answered; it is asked again every ten minutes.") if state != "good" else ""
+    )
+    return Part(_("Timestamp on the seals"), number, _at_most(2 * DAY_AND_MORE), state, advice)
+
+
+def _proof() -> Part:
+    found = proof.last()
+    name, limit = _("Check of the whole record"), _at_most(DAY_AND_MORE)
+    if found is None:
+        return Part(name, _("none yet"), limit, "watch", _("The worker makes it within the hour."))
+    number = _("%(age)s ago, %(n)s acts") % {"age": ago(_age(found.at)), "n": found.events}
+    if not found.is_sound:
+        problems = ngettext("%(n)s problem found", "%(n)s problems found", found.problem_count)
+        return Part(
+            name,
+            problems % {"n": found.problem_count},
+            _("none"),
+            "bad",
+            _("Keep everything as it is and open the report."),
+        )
+    return Part(name, number, limit, "good" if (_age(found.at) or 0) < DAY_AND_MORE else "watch")
+
+
+def _certificates() -> Part:
+    soon = expiring(timedelta(days=30))
+    count, first = soon.count(), soon.first()
+    if first is None:
+        return Part(_("Certificates that end within 30 days"), _("none"), _("none"))
+    words = _("%(n)s, the first on %(day)s: %(name)s") % {
+        "n": count, "day": f"{first.not_after:%d/%m/%Y}", "name": first.common_name,
+    }  # fmt: skip
+    return Part(
+        _("Certificates that end within 30 days"), words, _("none"), "watch", _("Get new ones before that day.")
+    )
+
+
+def _disk() -> Part:
+    usage = shutil.disk_usage(settings.ENV.var)
+    free = usage.free / 1024**3
+    bad = usage.free < LEAST_DISK
+    advice = _("Free space now; the system stops when the disk is full.") if bad else ""
+    return Part(
+        _("Free disk space"), f"{free:.1f} GB", _("at least %(n)s GB") % {"n": 2}, "bad" if bad else "good", advice
+    )
+
+
+def _storage() -> Part:
+    good = os.access(settings.ENV.folder("files"), os.W_OK)
+    number = _("can be written") if good else _("cannot be written")
+    return Part(_("Store of files"), number, _("can be written"), "good" if good else "bad")
+
+
+def _backup() -> Part:
+    """The newest manifest that `motcua backup` left beside its backup."""
+    folder = settings.ENV.var / "backups"
+    newest = (
+        max(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, default=None) if folder.is_dir() else None
+    )
+    name, limit = _("Backup"), _at_most(DAY_AND_MORE)
+    if newest is None:
+        return Part(name, _("none yet"), limit, "watch", _("Make one with: motcua backup. Have it made every night."))
+    age = _age(_made_at(newest))
+    state = "good" if age is not None and age < DAY_AND_MORE else "bad"
+    return Part(
+        name,
+        _("%(age)s ago") % {"age": ago(age)},
+        limit,
+        state,
+        "" if state == "good" else _("Make one with: motcua backup."),
+    )
+
+
+def _made_at(path: Any) -> datetime:
+    """The moment the manifest names, else that of the file."""
+    try:
+        values = json.loads(path.read_text())
+        for name in ("at", "created_at", "made_at"):
+            if name in values:
+                return datetime.fromisoformat(values[name])
+    except (OSError, ValueError, TypeError):
+        pass
+    return datetime.fromtimestamp(path.stat().st_mtime, tz=now().tzinfo)

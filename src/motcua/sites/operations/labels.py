@@ -1,0 +1,69 @@
+"""What people read for the acts of the record and for the parts of the house."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.onestop.dossiers.labels import VERBS
+
+ACTS: dict[str, Any] = {
+    "unit_created": _("Unit created"),
+    "unit_renamed": _("Unit renamed"),
+    "unit_closed": _("Unit closed"),
+    "unit_merged": _("Unit merged"),
+    "officer_added": _("Officer added"),
+    "officer_activated": _("Officer works again"),
+    "officer_deactivated": _("Officer has left"),
+    "appointed": _("Officer appointed"),
+    "position_ended": _("Position ended"),
+    "substitution_set": _("Substitute set"),
+    "substitution_ended": _("Substitution ended"),
+    "calendar_notice_added": _("Calendar notice added"),
+    "calendar_notice_revoked": _("Calendar notice revoked"),
+    "account_opened": _("Account opened"),
+    "account_closed": _("Account closed"),
+    "account_opened_again": _("Account opened again"),
+    "password_set": _("Password set"),
+    "mfa_reset": _("Second factors taken away"),
+    "totp_enrolled": _("App for codes set up"),
+    "recovery_codes_made": _("Recovery codes made"),
+    "passkey_enrolled": _("Passkey set up"),
+    "passkey_removed": _("Passkey removed"),
+    "officer_signed_in": _("Officer signed in"),
+    "citizen_signed_in": _("Citizen signed in"),
+    "certificate.issued": _("Certificate issued"),
+    "certificate.revoked": _("Certificate revoked"),
+    "letter.issued": _("Letter issued"),
+    "procedure.published": _("Procedure published"),
+    "procedure.withdrawn": _("Procedure withdrawn"),
+    "record_read": _("Record of acts read"),
+    "proof_asked": _("Check of the record asked for"),
+    "work_retried": _("Failed work tried again"),
+    "delivery_retried": _("Failed delivery tried again"),
+}
+SUBJECTS: dict[str, Any] = {
+    "dossier": _("Dossier"),
+    "unit": _("Unit"),
+    "officer": _("Officer"),
+    "account": _("Account"),
+    "certificate": _("Certificate"),
+    "calendar_notice": _("Calendar notice"),
+    "letter": _("Letter"),
+    "procedure_revision": _("Procedure"),
+    "record": _("Record of acts"),
+    "handler_run": _("Work in the background"),
+    "notice": _("Notice to a person"),
+}
+
+
+def act(action: str) -> Any:
+    """A verb of dossiers, an act of the house, or the bare word of one that has no label."""
+    return ACTS.get(action) or VERBS.get(action) or action  # type: ignore[call-overload]
+
+
+def subject(kind: str) -> Any:
+    return SUBJECTS.get(kind, kind)
+
+
+def every_act() -> dict[str, Any]:
+    return ACTS | {str(verb): label for verb, label in VERBS.items()}
