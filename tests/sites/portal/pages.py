@@ -64,3 +64,12 @@ def text_of(response: HttpResponse) -> str:
 def title_of(response: HttpResponse) -> str:
     found: Any = re.search(r"<title>(.*?)</title>", response.content.decode(), flags=re.S)
     return " ".join(found[1].split())
+
+
+def guest(language: str = "vi") -> Any:
+    """A browser in which nobody is signed in."""
+    from django.test import Client
+
+    client = Client()
+    client.cookies["language"] = language
+    return client

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,7 +17,7 @@ from motcua.foundation.common.actors import ActorKind
 from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.identity.enums import Role
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 STRONGER = "stronger-sign-in"
 """Code of the refusal whose page offers the way to sign in at a higher level of assurance."""
 
@@ -46,7 +46,7 @@ def citizen(level: int = 1) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = request.actor  # type: ignore[attr-defined]
             if actor.kind is not ActorKind.CITIZEN:
                 return _sign_in(request, settings.CITIZEN_LOGIN_URL)
@@ -65,7 +65,7 @@ def officer(*roles: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = request.actor  # type: ignore[attr-defined]
             if actor.kind is not ActorKind.OFFICER:
                 return _sign_in(request, settings.OFFICER_LOGIN_URL)

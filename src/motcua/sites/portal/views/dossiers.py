@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
@@ -119,7 +119,7 @@ def sent(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 @citizen()
-def receipt(request: HttpRequest, id: UUID) -> HttpResponse:
+def receipt(request: HttpRequest, id: UUID) -> FileResponse:
     return response(letters.receipt(own(request, id)), inline="save" not in request.GET)
 
 
@@ -140,7 +140,7 @@ def explanation(due: Any) -> list[str]:
 
 
 @public
-def file(request: HttpRequest, id: UUID) -> HttpResponse:
+def file(request: HttpRequest, id: UUID) -> FileResponse:
     """A file of a draft or dossier of one's own; the room that holds it says who may read it. A file that is closed
     (not scanned yet, quarantined) is a page with its sentence."""
     found = StoredFile.objects.filter(id=id).first()

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -31,7 +31,7 @@ from motcua.sites.portal.forms import ContactForm
 
 LEVEL = 2
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def own_draft(view: View) -> View:
@@ -40,7 +40,7 @@ def own_draft(view: View) -> View:
 
     @citizen(LEVEL)
     @wraps(view)
-    def opened(request: HttpRequest, id: UUID, **more: Any) -> HttpResponse:
+    def opened(request: HttpRequest, id: UUID, **more: Any) -> HttpResponseBase:
         try:
             draft = drafts.get(id, by=request.actor)  # type: ignore[attr-defined]
         except Draft.DoesNotExist as missing:
@@ -85,10 +85,10 @@ def _key(request: HttpRequest) -> UUID | None:
 
 def _tasks(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
     """What is to be done, and what is done, in order."""
-    day, tasks = today(), []
-    tasks.append(
-        {"url": "portal:draft_agency", "key": "", "title": _("Agency that decides"), "done": draft.authority_id}
-    )
+    day, has_agency = today(), draft.authority_id is not None
+    tasks: list[dict[str, Any]] = [
+        {"url": "portal:draft_agency", "key": "", "title": _("Agency that decides"), "done": has_agency}
+    ]
     known: dict[str, Any] = {}
     for page in bundle.form.pages:
         answers, problems = forms.check(page.questions, draft.answers, day, known)
@@ -96,7 +96,7 @@ def _tasks(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
         tasks.append({"url": "portal:draft_page", "key": page.key, "title": pick(page.title), "done": not problems})
     missing = bundle.missing(draft.answers, set(draft.files), day)
     if _uploads(draft, bundle):
-        tasks.append({"url": "portal:draft_documents", "key": "", "title": _("Documents"), "done": not missing})
+        tasks.append({"url": "portal:draft_documents", "key": "", "title": _("Your documents"), "done": not missing})
     tasks.append({"url": "portal:draft_contact", "key": "", "title": _("How we reach you"), "done": _reachable(draft)})
     for task in tasks:
         task["href"] = reverse(task["url"], args=[draft.id, *([task["key"]] if task["key"] else [])])

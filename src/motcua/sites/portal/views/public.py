@@ -1,13 +1,15 @@
 """Open to everybody: home, search, one procedure."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from motcua.foundation.common.bilingual import pick
 from motcua.foundation.files.gate import default_limits
 from motcua.onestop.catalogue import picture
 from motcua.onestop.catalogue import selectors as catalogue
@@ -16,6 +18,7 @@ from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState, Onl
 from motcua.onestop.catalogue.labels import FACTS, ONLINE, RESULTS
 from motcua.onestop.catalogue.models import Procedure
 from motcua.sites.pages.access import public
+from motcua.sites.pages.questions import in_words
 from motcua.sites.pages.templatetags.mc import money
 from motcua.sites.portal.views.filing import limit_words
 
@@ -76,7 +79,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     revision, bundle = catalogue.current(found.code)
     ways: dict[DocumentWay, list[Any]] = {way: [] for way in DocumentWay}
     for document in bundle.documents:
-        ways[document.way].append(document)
+        ways[document.way].append((document, when_words(bundle, document.when)))
     language = (get_language() or "vi")[:2]
     return render(request, "portal/procedure.html", {
         "procedure": found, "bundle": bundle, "revision": revision, **facts(bundle),
@@ -88,6 +91,19 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "process": [node for column in bundle.graph.columns() for node in column], "sources": _sources(bundle),
         "file_limits": default_limits(),
     })  # fmt: skip
+
+
+def when_words(bundle: Bundle, condition: Mapping[str, Any] | None) -> str:
+    """A simple condition as question and answers; "" for none, and for one that only a machine should read."""
+    asked = {q.key: q for q in bundle.form.questions}
+    parts = []
+    for key, wanted in (condition or {}).items():
+        if key not in asked or isinstance(wanted, Mapping):
+            return ""
+        values = wanted if isinstance(wanted, list) else [wanted]
+        answers = f" {_('or')} ".join(in_words(asked[key], value) for value in values)
+        parts.append(f"{pick(asked[key].label)} {answers}")
+    return "; ".join(parts)
 
 
 def _sources(bundle: Bundle) -> list[dict[str, Any]]:

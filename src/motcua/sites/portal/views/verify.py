@@ -48,7 +48,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         hit("verify", request.META.get("REMOTE_ADDR", ""), limit=TRIES, seconds=WINDOW)
     except TooMany as refusal:
         problem, status = str(refusal), refusal.status
-    if not problem and (sent is None or sent.size > settings.MAX_UPLOAD_BYTES):
+    if not problem and (sent is None or (sent.size or 0) > settings.MAX_UPLOAD_BYTES):
         problem = _("Choose the PDF file of the result (at most %(size)s MB).") % {
             "size": settings.MAX_UPLOAD_BYTES // 1048576
         }

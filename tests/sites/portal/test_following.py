@@ -1,0 +1,216 @@
+"""After sending: where the dossier stands, why the date is what it is, answering, writing, withdrawing, collecting."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from motcua.foundation.common.clock import now, today
+from motcua.foundation.documents.models import Letter
+from motcua.onestop.dossiers import drafts, services, subscriptions
+from motcua.onestop.dossiers.models import Dossier, Message, SubmittedDocument
+from tests.sites import walk
+from tests.sites.portal import pages
+
+ITEMS = [{"document": "birth_slip", "reason": "Ảnh bị mờ, không đọc được số."}]
+
+
+def _asked(province, *, received: bool) -> Dossier:
+    """A dossier whose applicant is asked for the notice of birth."""
+    day = today() + timedelta(days=7)
+    if received:
+        found = walk.taken(province)
+        services.request_supplement(found.id, by=province.actor("chuyenvien"), items=ITEMS, answer_by=day)
+    else:
+        found = walk.submitted(province)
+        services.request_completion(found.id, by=province.actor("tiepnhan"), items=ITEMS, answer_by=day)
+    return Dossier.objects.get(id=found.id)
+
+
+@pytest.mark.parametrize("received", [False, True])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_request_for_documents_is_read_with_its_reason_and_answered_with_files(province, received, language):
+    found, client = _asked(province, received=received), province.citizen(0, language=language)
+    shown = pages.text_of(client.get(reverse("portal:dossier", args=[found.id])))
+    assert ITEMS[0]["reason"] in shown
+    assert ("Bạn: đang chờ bạn bổ sung" if language == "vi" else "You: documents are awaited") in shown
+    assert ("Tạm dừng tính giờ" if language == "vi" else "Clock paused") in shown if received else True
+    url = reverse("portal:supplement", args=[found.id])
+    assert ITEMS[0]["reason"] in pages.text_of(client.get(url))
+    answer = client.post(url, {"birth_slip": walk.pdf("ro-net.pdf"), "note": ""})
+    assert answer.url == reverse("portal:dossier", args=[found.id])
+    after = Dossier.objects.get(id=found.id)
+    assert after.state == ("in_progress" if received else "submitted")
+    kept = SubmittedDocument.objects.filter(dossier=found, document_key="birth_slip")
+    assert [p.file.name for p in kept.filter(replaced_at=None)] == ["ro-net.pdf"] and kept.count() == 2
+    again = client.post(url, {"birth_slip": walk.pdf()}, follow=True)
+    assert again.status_code == 200 and kept.count() == 2, "the button pressed twice gives nothing twice"
+
+
+def test_a_refused_file_keeps_the_good_one_and_the_word_to_the_officer(province):
+    found, client = _asked(province, received=True), province.citizen(0)
+    url = reverse("portal:supplement", args=[found.id])
+    bad = walk.pdf("x.exe")
+    answer = client.post(url, {"birth_slip": [walk.pdf("tot.pdf"), bad], "note": "Em gửi lại ạ"})
+    assert pages.title_of(answer).startswith("Lỗi:")
+    text = pages.text_of(answer)
+    assert "tot.pdf" in text and "Em gửi lại ạ" in text
+    kept = pages.hidden(answer, "kept")
+    assert len(kept) == 1
+    removed = client.post(url, {"kept": kept, "remove": kept[0], "note": "Em gửi lại ạ"})
+    assert "tot.pdf" not in pages.text_of(removed) and Dossier.objects.get(id=found.id).state == "supplement_requested"
+    client.post(url, {"kept": kept, "note": "Em gửi lại ạ"})
+    assert Dossier.objects.get(id=found.id).state == "in_progress"
+
+
+def test_nobody_can_answer_with_a_file_of_somebody_else(province):
+    found, client = _asked(province, received=True), province.citizen(0)
+    foreign = walk.submitted(province, citizen=1).documents.first().file_id
+    answer = client.post(reverse("portal:supplement", args=[found.id]), {"kept": [f"birth_slip:{foreign}", "x:y"]})
+    assert answer.status_code == 200 and Dossier.objects.get(id=found.id).state == "supplement_requested"
+    assert "Hãy thêm ít nhất một giấy tờ" in pages.text_of(answer)
+
+
+def test_the_deadline_page_names_each_step_of_the_clock_once_and_no_internal_number(province):
+    found, client = _asked(province, received=True), province.citizen(0)
+    services.supplement(found.id, by=province.citizen_actor(0), note="Đã gửi bản rõ")
+    for language, words in (("vi", ("Tiếp nhận lúc", "Tạm dừng", "Tính tiếp", "Hạn trả kết quả")),
+                            ("en", ("Received at", "The clock stopped", "The clock resumed", "Due:"))):  # fmt: skip
+        client.cookies["language"] = language
+        text = pages.text_of(client.get(reverse("portal:deadline", args=[found.id])))
+        for word in words:
+            assert text.count(word) >= 1
+        assert "(01" not in text, "the id of the request is no word for people"
+
+
+def test_before_reception_the_deadline_page_says_that_no_clock_runs(province):
+    found = walk.submitted(province)
+    text = pages.text_of(province.citizen(0).get(reverse("portal:deadline", args=[found.id])))
+    assert "chưa được tiếp nhận" in text and "4 giờ làm việc" in text
+
+
+def test_a_message_arrives_once_and_an_empty_one_is_refused_with_what_to_do(province):
+    found, client = walk.submitted(province), province.citizen(0)
+    url = reverse("portal:message", args=[found.id])
+    form = pages.filled(client.get(url))
+    for _press in range(2):
+        client.post(url, form | {"text": "Cho tôi hỏi khi nào xong?"})
+    assert Message.objects.filter(dossier=found).count() == 1
+    empty = client.post(url, form | {"text": "  ", "key": "another"})
+    assert pages.title_of(empty).startswith("Lỗi:")
+    shown = pages.text_of(client.get(reverse("portal:dossier", args=[found.id])))
+    assert "Cho tôi hỏi khi nào xong?" in shown
+
+
+def test_an_internal_note_is_never_on_the_applicants_page(province):
+    found = walk.taken(province)
+    services.note(found.id, by=province.actor("chuyenvien"), text="Nghi trùng hồ sơ")
+    assert "Nghi trùng hồ sơ" not in pages.text_of(province.citizen(0).get(reverse("portal:dossier", args=[found.id])))
+
+
+def test_the_contact_can_be_changed_and_a_wrong_number_keeps_what_was_typed(province):
+    found, client = walk.submitted(province), province.citizen(0)
+    url = reverse("portal:contact", args=[found.id])
+    assert pages.filled(client.get(url))["phone"] == "0912 345 678"
+    wrong = client.post(url, {"phone": "12", "email": "a@b.vn", "delivery": "post", "address": ""})
+    assert pages.title_of(wrong).startswith("Lỗi:") and pages.filled(wrong)["email"] == "a@b.vn"
+    client.post(url, {"phone": "0987654321", "email": "", "delivery": "counter", "address": ""})
+    assert Dossier.objects.get(id=found.id).contact["phone"] == "+84987654321"
+
+
+def test_a_dossier_is_withdrawn_once_and_a_signed_one_no_more(province, tsa):
+    found, client = walk.submitted(province), province.citizen(0)
+    url = reverse("portal:withdraw", args=[found.id])
+    for _press in range(2):
+        assert client.post(url, {"reason": "Tôi nộp nhầm"}).status_code == 302
+    assert Dossier.objects.get(id=found.id).state == "withdrawn"
+    signed = walk.signed(province, citizen=0)
+    url = reverse("portal:withdraw", args=[signed.id])
+    assert url not in client.get(reverse("portal:dossier", args=[signed.id])).content.decode()
+    refused = client.post(url, {"reason": "Muộn"})
+    assert pages.title_of(refused).startswith("Lỗi:") and "đã được ký" in pages.text_of(refused)
+    assert "Muộn" in pages.text_of(refused)
+
+
+def test_a_step_that_is_no_longer_open_is_a_sentence_on_the_page(province):
+    found, client = walk.submitted(province), province.citizen(0)
+    services.decline(found.id, by=province.actor("tiepnhan"), reason="Không thuộc thẩm quyền của phường.")
+    for name, data in (
+        ("message", {"text": "Xin chào"}),
+        ("withdraw", {"reason": ""}),
+        ("contact", {"phone": "0987654321", "email": "", "delivery": "counter", "address": ""}),
+    ):
+        refused = client.post(reverse(f"portal:{name}", args=[found.id]), data)
+        assert refused.status_code == 200 and pages.title_of(refused).startswith("Lỗi:"), name
+        assert "Không được tiếp nhận" in pages.text_of(refused)
+    collected = client.post(reverse("portal:collect", args=[found.id]), follow=True)
+    assert "Trả kết quả" in pages.text_of(collected)
+    page = pages.text_of(client.get(reverse("portal:dossier", args=[found.id])))
+    assert "Không thuộc thẩm quyền của phường." in page and "Nộp lại" in page
+
+
+def test_the_result_is_opened_saved_and_collected_and_the_dossier_closes_once(province, tsa):
+    found, client = walk.issued(province), province.citizen(0)
+    page = client.get(reverse("portal:dossier", args=[found.id]))
+    assert "Đã có kết quả" in pages.text_of(page)
+    result = found.results.get()
+    opened = client.get(reverse("portal:file", args=[result.file_id]))
+    assert opened.headers["Content-Disposition"].startswith("inline")
+    saved = client.get(reverse("portal:file", args=[result.file_id]) + "?save")
+    assert saved.headers["Content-Disposition"].startswith("attachment")
+    for _press in range(2):
+        client.post(reverse("portal:collect", args=[found.id]))
+    after = Dossier.objects.get(id=found.id)
+    assert (after.state, after.handover_state) == ("result_returned", "returned")
+    assert "Đã trả kết quả" in pages.text_of(client.get(reverse("portal:dossier", args=[found.id])))
+
+
+def test_letters_and_notices_are_where_the_applicant_looks(province):
+    found = walk.received(province)
+    from motcua.foundation.common.ids import uuid7
+    from motcua.onestop.dossiers.events import DossierReceived
+
+    subscriptions.on_received(DossierReceived(found.id, found.code), uuid7())
+    client, letter = province.citizen(0), Letter.objects.get(kind="form-01-reception")
+    shown = client.get(reverse("portal:dossier", args=[found.id]))
+    assert reverse("portal:file", args=[letter.file_id]) in shown.content.decode()
+    assert client.get(reverse("portal:file", args=[letter.file_id])).status_code == 200
+    assert found.code in pages.text_of(client.get(reverse("portal:my")))
+    assert "Thông báo gửi bạn" in pages.text_of(client.get(reverse("portal:my")))
+
+
+def test_a_late_dossier_is_told_so_with_an_apology(province):
+    found = walk.received(province)
+    Dossier.objects.filter(id=found.id).update(due_at=now() - timedelta(days=9))
+    text = pages.text_of(province.citizen(0).get(reverse("portal:dossier", args=[found.id])))
+    assert "Quá hạn" in text and "Chúng tôi xin lỗi" in text and "left" not in text
+
+
+def test_my_dossiers_come_in_pages_of_twenty_with_few_queries(province, django_assert_max_num_queries):
+    client = province.citizen(0)
+    assert "Bạn chưa nộp hồ sơ nào" in pages.text_of(client.get(reverse("portal:my")))
+    sample = walk.received(province)
+    rows = []
+    for n in range(45):
+        copy = Dossier.objects.get(id=sample.id)
+        copy.pk, copy.code = None, f"{sample.code[:-4]}{n + 100:04}"
+        copy.id = Dossier._meta.pk.get_default()
+        rows.append(copy)
+    Dossier.objects.bulk_create(rows)
+    for _n in range(3):
+        drafts.start(walk.MARITAL, by=province.citizen_actor(0))
+    with django_assert_max_num_queries(14):
+        first = client.get(reverse("portal:my"))
+    seen, url, turns = set(), reverse("portal:my"), 0
+    while url:
+        page = client.get(url)
+        seen |= {row["dossier"].id for row in page.context["rows"]}
+        url, turns = (f"{reverse('portal:my')}?after={page.context['next']}" if page.context["next"] else ""), turns + 1
+    assert turns == 3 and len(seen) == 46 and "Chưa nộp" in pages.text_of(first)
+    assert client.get(reverse("portal:my") + "?after=x").status_code == 404
+
+
+def test_the_dossier_page_has_a_query_budget(province, tsa, django_assert_max_num_queries):
+    found, client = walk.issued(province), province.citizen(0)
+    with django_assert_max_num_queries(16):
+        assert client.get(reverse("portal:dossier", args=[found.id])).status_code == 200

@@ -1,0 +1,61 @@
+"""Following without signing in: code and phone, slowed down, names masked; the QR code's address."""
+
+import pytest
+from django.urls import reverse
+
+from motcua.onestop.dossiers import addresses
+from motcua.sites.portal.views.tracking import TRIES, masked
+from tests.sites import walk
+from tests.sites.portal import pages
+
+
+@pytest.mark.parametrize("phone", ["0912345678", "+84 912 345 678", "0912.345.678"])
+def test_code_and_phone_together_show_where_the_dossier_stands_and_no_name(province, phone):
+    found = walk.received(province)
+    answer = pages.guest().post(reverse("portal:track"), {"code": f" {found.code.lower()} ", "phone": phone})
+    text = pages.text_of(answer)
+    assert "Đã tiếp nhận" in text and masked(found.applicant_name) in text
+    assert found.applicant_name not in text and found.applicant_number not in text and "0912" not in text
+
+
+def test_either_alone_shows_nothing_and_the_sentence_is_the_same(province):
+    found, client = walk.submitted(province), pages.guest()
+    answers = [
+        client.post(reverse("portal:track"), data)
+        for data in (
+            {"code": found.code, "phone": "0987654321"},
+            {"code": found.code, "phone": "x"},
+            {"code": "H1-1", "phone": "0912345678"},
+            {"code": found.code, "phone": ""},
+        )
+    ]
+    sentence = "Không có hồ sơ nào khớp cả mã và số điện thoại này."
+    assert all(sentence in pages.text_of(a) and pages.title_of(a).startswith("Lỗi:") for a in answers)
+    assert pages.filled(answers[0])["code"] == found.code, "what was typed stays"
+
+
+def test_guessing_is_slowed_down_by_address_and_by_code(province):
+    found, url = walk.submitted(province), reverse("portal:track")
+    right = {"code": found.code, "phone": "0912345678"}
+    for _try in range(TRIES):
+        pages.guest().post(url, {"code": found.code, "phone": "0987654321"}, REMOTE_ADDR="192.0.2.1")
+    slowed = pages.guest().post(url, right, REMOTE_ADDR="192.0.2.1")
+    assert slowed.status_code == 429 and "quá nhiều lần" in pages.text_of(slowed)
+    assert pages.filled(slowed)["code"] == found.code
+    assert pages.guest().post(url, right, REMOTE_ADDR="192.0.2.9").status_code == 429, "the code itself is slowed too"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_address_of_the_qr_code_needs_no_phone_and_cannot_be_guessed(province, language):
+    found = walk.received(province)
+    path = "/" + addresses.tracking(found.code).split("/", 3)[3]
+    shown = pages.guest(language).get(path)
+    assert shown.status_code == 200 and found.applicant_name not in pages.text_of(shown)
+    assert pages.guest().get(path[:-1] + ("0" if path[-1] != "0" else "1")).status_code == 404
+    other = path.replace(found.code, found.code[:-1] + "9")
+    assert pages.guest().get(other).status_code == 404
+
+
+def test_names_are_masked_but_for_the_last_word():
+    assert masked("Đỗ Quỳnh Giỏi") == "Đ* Q**** Giỏi"
+    assert masked("") == ""
