@@ -32,6 +32,12 @@ fix: ## let ruff mend what it can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+bench: ## measure the life cycle beside its peers, which get an environment of their own
+	@$(PYTHON) scripts/bootstrap.py test
+	@test -x .venv-bench/bin/python || $(BIN)/python -m venv --without-pip .venv-bench
+	@$(BIN)/uv pip sync -q --python .venv-bench/bin/python --require-hashes requirements-bench.lock
+	@$(BIN)/motcua bench lifecycle
+
 reset: ## delete this installation's data
 	@$(BIN)/motcua reset
 

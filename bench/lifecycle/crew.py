@@ -64,7 +64,18 @@ class Crew:
     def _rows(self) -> dict[str, int]:
         return dict(zip(ROWS_A_CASE, self.server.row(self.database, equal.COUNTS[self.peer]), strict=True))
 
+    def call(self, module: str, *arguments: str) -> Any:
+        """Run another module in this peer's environment on its database; it answers with a line of JSON."""
+        process = self._run(module, *arguments)
+        output, errors = process.communicate()
+        if process.returncode:
+            self._fail(errors)
+        return json.loads(output)
+
     def _start(self, *arguments: str) -> Client:
+        return self._run("bench.lifecycle.client", self.peer, *arguments)
+
+    def _run(self, module: str, *arguments: str) -> Client:
         ours = ("MOTCUA_", "DJANGO_", "DATABASE_")
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
         environment = {
@@ -72,7 +83,7 @@ class Crew:
             "PYTHONPATH": str(ROOT),
         }  # fmt: skip
         return subprocess.Popen(
-            [self.python, "-m", "bench.lifecycle.client", self.peer, *arguments], cwd=ROOT, env=environment, text=True,
+            [self.python, "-m", module, *arguments], cwd=ROOT, env=environment, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 

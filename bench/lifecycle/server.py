@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own for the time of a run: as `motcua serve` starts it, every commit on disk before it is told."""
+"""A PostgreSQL of our own for the time of a run: as `motcua serve` starts it, each commit on disk before it is told."""
 
 import contextlib
 import shutil

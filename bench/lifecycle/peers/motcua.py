@@ -1,7 +1,8 @@
 """Motcua itself: its services, as its runtime role, for real communes under a published bundle and its process graph.
 
 As at every request the officer's grants are read again for each step. Pages, sessions and templates are left out, as
-they are for the peers. The files were uploaded before, the signed one was made before. The database is that of MOTCUA_VAR.
+they are for the peers. The files were uploaded before, the signed one was made before.
+The database is that of MOTCUA_VAR.
 """
 
 from typing import Any

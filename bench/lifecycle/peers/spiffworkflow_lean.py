@@ -1,5 +1,5 @@
-"""SpiffWorkflow 3 as somebody would have it who measured: form, papers and result lie in tables, so that each step reads
-and writes less text, and the process is not written into every row but put back at loading."""
+"""SpiffWorkflow 3 as somebody would have it who measured: form, papers and result lie in tables, so that each step
+reads and writes less text, and the process is not written into every row but put back at loading."""
 
 import json
 from typing import Any

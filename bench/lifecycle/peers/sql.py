@@ -1,4 +1,4 @@
-"""The limit: hand-written SQL, one statement, one round trip and one commit an act, with the guarantees that Motcua gives.
+"""The limit: hand-written SQL, one statement, one round trip and one commit an act, with the guarantees of Motcua.
 
 Those are: the code from a series without gaps, a key that files once, the version compared and raised, the grant looked
 up, the deadline, the event with its digest, the message for the relay.
@@ -73,7 +73,8 @@ u AS (UPDATE dossier d SET state = %(to)s, version = version + 1, updated_at = n
 s AS (INSERT INTO step (dossier_id, seq, name, officer, due_on) SELECT id, %(seq)s::int, %(act)s::text,
   %(officer)s::int, due_on FROM u),
 {result}
-o AS (INSERT INTO outbox (kind, body) SELECT %(act)s::text, jsonb_build_object('id', u.id, 'state', %(to)s::text) FROM u)
+o AS (INSERT INTO outbox (kind, body)
+  SELECT %(act)s::text, jsonb_build_object('id', u.id, 'state', %(to)s::text) FROM u)
 {event} RETURNING subject"""
 DETAIL = "jsonb_build_object('from', %(from)s::text, 'to', %(to)s::text, 'due', u.due_on)"
 STATEMENTS = [

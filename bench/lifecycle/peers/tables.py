@@ -10,7 +10,8 @@ CREATE TABLE grants (officer int NOT NULL, organisation int NOT NULL, role text 
 """
 EVENT = """
 CREATE TABLE event (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, subject bigint NOT NULL,
-  at timestamptz NOT NULL DEFAULT now(), officer int NOT NULL, action text NOT NULL, detail jsonb NOT NULL, digest bytea);
+  at timestamptz NOT NULL DEFAULT now(), officer int NOT NULL, action text NOT NULL, detail jsonb NOT NULL,
+  digest bytea);
 CREATE INDEX ON event (subject);
 """
 
