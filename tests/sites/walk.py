@@ -1,12 +1,14 @@
 """Dossiers at any point of their life, made by the same verbs as the pages call, from a bundle's own example case."""
 
 import io
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from motcua.foundation.common.clock import today
 from motcua.foundation.common.ids import uuid7
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import drafts, results, services
@@ -28,7 +30,13 @@ def pdf(name: str = "giay-to.pdf") -> SimpleUploadedFile:
 
 
 def example(code: str, name: str = "") -> dict[str, Any]:
-    return catalogue.current(code)[1].data["examples"][name or EXAMPLE[code]]
+    """A case of the bundle as if it were filed today: a birth lies as many days back as in the example."""
+    case = catalogue.current(code)[1].data["examples"][name or EXAMPLE[code]]
+    answers, born = dict(case["answers"]), case["answers"].get("child_birth_date")
+    if born:
+        moved = date.fromisoformat(born) + (today() - date.fromisoformat(case["filed"]))
+        answers["child_birth_date"] = moved.isoformat()
+    return {**case, "answers": answers}
 
 
 def draft(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Any:

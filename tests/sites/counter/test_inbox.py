@@ -70,7 +70,9 @@ def test_lists_page_by_key_and_miss_nobody(province, monkeypatch):
     while url:
         answer = browser.get(url)
         seen += [row["dossier"].code for row in answer.context["rows"]]
-        url = f"{INBOX}?list=inbox&after={answer.context['after']}".replace("+", "%2B") if answer.context["after"] else ""
+        url = (
+            f"{INBOX}?list=inbox&after={answer.context['after']}".replace("+", "%2B") if answer.context["after"] else ""
+        )
     assert sorted(seen) == sorted(made)
     assert len(seen) == 3
 

@@ -1,12 +1,11 @@
 """Reception from a person at the desk: the card, the form, the check, one key to receive."""
 
 import subprocess
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from motcua.foundation.common.clock import today
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.identifiers import id_card_qr
 from motcua.foundation.identity.models import Person
@@ -15,7 +14,9 @@ from motcua.onestop.dossiers.models import CashReceipt, Dossier, Draft
 from tests.sites import walk
 
 CARD = "025191004567||Trần Thu Hà|02031991|Nữ|Khu 3, Phường Việt Trì, Phú Thọ|15062022"
-CARD_11 = "025088004321|131234567|Nguyễn Văn Bình|17051988|Nam|Tổ 5, Việt Trì, Phú Thọ|10012023|||Trần Thị Bảy|Nguyễn Văn Sáu"
+CARD_11 = (
+    "025088004321|131234567|Nguyễn Văn Bình|17051988|Nam|Tổ 5, Việt Trì, Phú Thọ|10012023|||Trần Thị Bảy|Nguyễn Văn Sáu"
+)
 START = "/counter/reception/"
 
 
@@ -38,8 +39,6 @@ def filled(draft: Draft, code=walk.BIRTH, name="", **more):
         "desk-contact_phone": "0912345678", "desk-contact_email": "", "desk-contact_delivery": "counter",
         "desk-contact_address": "", **case["answers"],
     }  # fmt: skip
-    if "child_birth_date" in data:
-        data["child_birth_date"] = f"{today() - timedelta(days=9):%d/%m/%Y}"  # within 60 days: free of charge
     for key in case.get("documents", ()):
         data |= {f"copy-{key}-kind": "original", f"copy-{key}-count": "1"}
     return data | more

@@ -50,11 +50,14 @@ class DeskForm(Told):
 
     prefix = "desk"
     card = _text(
-        _("QR code of the identity card"), required=False, autofocus="",
+        _("QR code of the identity card"),
+        required=False,
+        autofocus="",
         hint=_("Scan the card; the person and the matching answers are filled in. Or type them below."),
     )
     kind = forms.ChoiceField(
-        label=_("For whom is the dossier?"), widget=forms.RadioSelect,
+        label=_("For whom is the dossier?"),
+        widget=forms.RadioSelect,
         choices=[("person", _("For the person at the desk")), ("business", _("For a business they act for"))],
     )
     person_name = _text(_("Full name"))
@@ -66,7 +69,8 @@ class DeskForm(Told):
     business_name = _text(_("Name of the business"))
     business_address = _text(_("Address of the business"), required=False)
     business_paper = _text(
-        _("Paper that lets this person act"), required=False,
+        _("Paper that lets this person act"),
+        required=False,
         hint=_("Number and date of the authorisation. Leave empty when the mandate is on record."),
     )
     reception = forms.ChoiceField(label=_("Place of reception"))
@@ -114,11 +118,13 @@ class ReasonForm(Told):
 
 class DeclineForm(Told):
     reason = forms.CharField(
-        label=_("Why is the dossier not accepted?"), widget=forms.Textarea(attrs={"rows": 4, "autofocus": ""}),
+        label=_("Why is the dossier not accepted?"),
+        widget=forms.Textarea(attrs={"rows": 4, "autofocus": ""}),
         help_text=_("The applicant reads this, with the article of law where there is one."),
     )
     next = forms.CharField(
-        label=_("What can the applicant do next?"), widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What can the applicant do next?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example which agency is in charge, or which procedure fits."),
     )
 
@@ -130,12 +136,15 @@ class FeeForm(Told):
 
 class HandOverForm(Told):
     who = forms.ChoiceField(
-        label=_("Who collects the result?"), widget=forms.RadioSelect,
+        label=_("Who collects the result?"),
+        widget=forms.RadioSelect,
         choices=[("applicant", _("The applicant")), ("other", _("Somebody authorised by the applicant"))],
     )
     number = _text(
-        _("Identity number of who collects"), inputmode="numeric",
-        hint=_("Scan the card or type the 12 digits; it is compared with the dossier."), autofocus="",
+        _("Identity number of who collects"),
+        inputmode="numeric",
+        hint=_("Scan the card or type the 12 digits; it is compared with the dossier."),
+        autofocus="",
     )
     name = _text(_("Full name of the authorised person"), required=False)
     paper = _text(_("Paper of authorisation: number and date"), required=False)

@@ -49,7 +49,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "deadline_url": reverse("counter:deadline", args=[found.id]),
         "note_url": reverse("counter:note", args=[found.id]),
         "talk_url": reverse("counter:message", args=[found.id]) if may(found, Verb.MESSAGE) else "",
-        "can": {verb.value: may(found, verb) for verb in Verb} | {"undo_reception": _can_undo(found)},
+        "can": {verb.value: may(found, verb) for verb in workflow.STEPS} | {"undo_reception": _can_undo(found)},
         "reception": _reception(found), "fee": bundle.fee_for(found.answers, today()),
     })  # fmt: skip
 
