@@ -3,20 +3,29 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from motcua.foundation.organisations.selectors import root
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.organisations.selectors import positions_at, root
 from motcua.sites.pages import navigation
 
 
 def _province() -> Any:
+    """Its name; nothing while the database is away, so that the page that says so can still be shown."""
     from motcua.foundation.organisations.models import Unit
 
     try:
         return root().label
-    except Unit.DoesNotExist:
+    except (Unit.DoesNotExist, DatabaseError):
         return {"vi": "", "en": ""}
+
+
+def _place(actor: Actor) -> Any:
+    """The officer's first position today: its title and unit."""
+    found = positions_at().filter(officer_id=actor.officer_id).order_by("valid_from").first()
+    return {"title": found.title, "unit": found.unit.label} if found else None
 
 
 def installation(request: HttpRequest) -> dict[str, Any]:
@@ -26,5 +35,6 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "hotline": settings.ENV.hotline,
         "actor": getattr(request, "actor", None),
         "navigation": SimpleLazyObject(lambda: navigation.for_request(request) if hasattr(request, "actor") else []),
+        "place": SimpleLazyObject(lambda: _place(request.actor)),  # type: ignore[attr-defined]
         "other_language": "en" if getattr(request, "LANGUAGE_CODE", "vi") == "vi" else "vi",
     }

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from motcua.foundation.common.actors import Actor, ActorKind
 
+ADMINISTRATION = 60
+"""Entries from this order on stand under a heading of their own."""
 Count = Callable[[Actor], int | None]
 
 
@@ -51,6 +54,9 @@ def for_request(request: HttpRequest) -> list[dict[str, Any]]:
     items = [(entry, reverse(entry.view)) for entry in opened_by(actor)]
     current = max((url for _e, url in items if request.path.startswith(url)), key=len, default=None)
     return [
-        {"label": e.label, "url": url, "current": url == current, "count": e.count(actor) if e.count else None}
+        {
+            "label": e.label, "url": url, "current": url == current, "count": e.count(actor) if e.count else None,
+            "group": _("Administration") if e.order >= ADMINISTRATION else _("Work"),
+        }
         for e, url in items
-    ]
+    ]  # fmt: skip

@@ -1,6 +1,9 @@
 from django.urls import path
 
-from motcua.sites.pages import views
+from motcua.sites.pages import gallery, views
 
 app_name = "pages"
-urlpatterns = [path("language/<slug:code>/", views.language, name="language")]
+urlpatterns = [
+    path("language/<slug:code>/", views.language, name="language"),
+    path("gallery/", gallery.gallery, name="gallery"),
+]

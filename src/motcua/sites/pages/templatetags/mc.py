@@ -4,6 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from motcua.foundation.common.bilingual import pick
@@ -14,6 +17,15 @@ register = template.Library()
 
 def _vietnamese() -> bool:
     return (get_language() or "vi").startswith("vi")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One icon of the sprite (assets/icons.txt); the words beside it carry the meaning."""
+    sprite = static("vendor/icons.svg")
+    return format_html(
+        '<svg class="mc-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', sprite, name
+    )
 
 
 @register.filter
