@@ -6,13 +6,19 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.common import statements
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Conflict
 from motcua.foundation.common.models import IdempotencyKey
 from motcua.foundation.common.relay import periodic
+
+_CLAIM = """
+INSERT INTO idempotency_key (scope, key, fingerprint, created_at) VALUES (%s, %s, %s, %s)
+  ON CONFLICT (scope, key) DO NOTHING RETURNING id"""
+_ANSWER = "UPDATE idempotency_key SET answer = %s::jsonb WHERE id = %s RETURNING id"
 
 
 def fingerprint(body: Any) -> str:
@@ -28,16 +34,10 @@ def once(scope: str, key: str | None, body: Any, act: Callable[[], Any]) -> tupl
         return act(), True
     mark = fingerprint(body)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO idempotency_key (scope, key, fingerprint, created_at) VALUES (%s, %s, %s, %s) "
-                "ON CONFLICT (scope, key) DO NOTHING",
-                [scope, key, mark, now()],
-            )
-            first = cursor.rowcount == 1
-        if first:
+        claimed = statements.first(_CLAIM, [scope, key, mark, now()])
+        if claimed:
             answer = act()
-            IdempotencyKey.objects.filter(scope=scope, key=key).update(answer=answer)
+            statements.first(_ANSWER, [json.dumps(answer, ensure_ascii=False), claimed[0]])
             return answer, True
         kept = IdempotencyKey.objects.get(scope=scope, key=key)
         if kept.fingerprint != mark:

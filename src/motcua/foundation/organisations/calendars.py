@@ -4,10 +4,10 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
 from motcua.foundation.calendar import Calendar
+from motcua.foundation.common import statements
 from motcua.foundation.organisations.models import CalendarNotice
 
 _SIGNATURE = "SELECT count(*), max(id::text), max(revoked_at) FROM calendar_notice"
@@ -21,9 +21,9 @@ def calendar_for(unit_id: UUID | None = None, at: datetime | None = None) -> Cal
     """
     if at is not None:
         return _with_notices(_known(at))
-    with connection.cursor() as cursor:
-        cursor.execute(_SIGNATURE)
-        return _current(*cursor.fetchone())
+    found = statements.first(_SIGNATURE, [])
+    assert found is not None
+    return _current(*found)
 
 
 @lru_cache(maxsize=8)

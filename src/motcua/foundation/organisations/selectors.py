@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from motcua.foundation.common import statements
 from motcua.foundation.common.clock import today
 from motcua.foundation.common.text import fold
 from motcua.foundation.organisations.calendars import calendar_for
@@ -138,25 +139,24 @@ def officers_with(role: str, unit_ids: Iterable[UUID], day: date | None = None) 
     return Officer.objects.filter(id__in=ids, is_active=True).order_by("sort_key")
 
 
+_GRANTS = """
+SELECT r.role, u.id, u.owner_id
+  FROM position p JOIN unit u ON u.id = p.unit_id CROSS JOIN LATERAL unnest(p.roles) AS r(role)
+ WHERE p.officer_id IN (
+         SELECT %(officer)s::uuid UNION
+         SELECT absent_id FROM substitution
+          WHERE substitute_id = %(officer)s AND first_day <= %(day)s::date AND last_day >= %(day)s)
+   AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to > %(day)s)
+   AND u.valid_from <= %(day)s AND (u.valid_to IS NULL OR u.valid_to > %(day)s)"""
+
+
 def grants_of(officer_id: UUID, day: date | None = None) -> frozenset[tuple[str, UUID]]:
     """(role, unit) pairs on `day`: own positions and those of the officers this one stands in for.
 
     A role held in a part (centre, counter, division) counts for the part and for the agency it acts for; a leader
     leads only the unit the position is in: the head of a division does not sign for the committee.
     """
-    day = day or today()
-    sql = """
-        SELECT r.role, u.id, u.owner_id
-          FROM position p JOIN unit u ON u.id = p.unit_id CROSS JOIN LATERAL unnest(p.roles) AS r(role)
-         WHERE p.officer_id IN (
-                 SELECT %(officer)s::uuid UNION
-                 SELECT absent_id FROM substitution
-                  WHERE substitute_id = %(officer)s AND first_day <= %(day)s AND last_day >= %(day)s)
-           AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to > %(day)s)
-           AND u.valid_from <= %(day)s AND (u.valid_to IS NULL OR u.valid_to > %(day)s)"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"officer": officer_id, "day": day})
-        rows = cursor.fetchall()
+    rows = statements.rows(_GRANTS, {"officer": officer_id, "day": day or today()})
     own = {(role, unit) for role, unit, _owner in rows}
     return frozenset(own | {(role, owner) for role, _unit, owner in rows if role != LEADER})
 

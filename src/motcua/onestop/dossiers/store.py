@@ -11,13 +11,11 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from psycopg import Cursor
-
 from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.events import Event, row
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.common.statements import first
 from motcua.onestop.dossiers.enums import DossierState, ResultState, Verb
 from motcua.onestop.dossiers.errors import ChangedByOther
 
@@ -121,18 +119,9 @@ SELECT {_COLUMNS},
 FROM dossier d WHERE d.id = %s"""
 
 
-def _run(sql: str, values: list[Any]) -> tuple[Any, ...] | None:
-    """The first row. PostgreSQL keeps the plans of these few statements; Django's own cursor has it plan every time."""
-    with connection.cursor() as cursor:
-        connection.connection.prepare_threshold = 0
-        cursor.cursor = Cursor(connection.connection)
-        cursor.execute(sql, values)
-        return cursor.fetchone()
-
-
 def load(dossier_id: UUID) -> Case:
     """Raises LookupError when there is none."""
-    found = _run(_LOAD, [dossier_id])
+    found = first(_LOAD, [dossier_id])
     if found is None:
         raise LookupError(dossier_id)
     *values, steps, clock, results, opinions = found
@@ -225,7 +214,7 @@ class Move:
 
     def commit(self) -> int:
         """Write the step with one statement; returns the new version. Raises ChangedByOther if someone was first."""
-        done = _run(*self._statement())
+        done = first(*self._statement())
         if done is None:
             now = load(self.case.id)
             if now.repeats(self.verb, self.key):
@@ -341,6 +330,6 @@ def create(values: list[Any], *, documents: list[dict], event: Event, record: tu
     """Insert dossier, documents, holds on their files, outbox row and event with one statement; `values` in the column
     order above."""
     held = [{"id": uuid7(), "file": d["file"], "name": d["key"]} for d in documents if d["file"]]
-    _run(_CREATE, [
+    first(_CREATE, [
         *values, at, to_json(documents), at, to_json(held), *row(event), at, *record[:3], *record[4:],
     ])  # fmt: skip
