@@ -37,12 +37,13 @@ COLUMNS = "id, chain, subject_kind, subject_id, seq, action, actor_kind, actor_i
 
 
 def event_row(
-    action: str, *, by: Actor, subject: tuple[str, UUID], chain: UUID, seq: int, at: datetime, detail: dict
-) -> tuple[Any, ...]:
-    """Values in the order of `COLUMNS`, ready for an INSERT; `detail` is JSON-able."""
+    action: str, *, by: Actor, subject: tuple[str, UUID], chain: UUID, seq: int, at: datetime, detail: dict,
+    id: UUID | None = None,
+) -> tuple[Any, ...]:  # fmt: skip
+    """Values in the order of `COLUMNS`, ready for an INSERT; `detail` is JSON-able. `id` is given by bulk work only."""
     plain = json.loads(json.dumps(detail, default=str, ensure_ascii=False))
     fields = {
-        "id": uuid7(), "chain": chain, "subject_kind": subject[0], "subject_id": subject[1], "seq": seq,
+        "id": id or uuid7(), "chain": chain, "subject_kind": subject[0], "subject_id": subject[1], "seq": seq,
         "action": action, "actor_kind": str(by.kind), "actor_id": by.id, "actor_name": by.name, "at": at,
         "detail": plain,
     }  # fmt: skip
