@@ -108,6 +108,11 @@ class Assignment(models.Model):
                 condition=models.Q(closed_at__isnull=True),
                 name="assignment_open",
             ),
+            models.Index(
+                fields=["officer_id", "-closed_at", "-id"],
+                condition=models.Q(closed_at__isnull=False),
+                name="assignment_done",
+            ),
         ]
 
 
@@ -206,6 +211,7 @@ class Result(models.Model):
     outcome = models.TextField(choices=_choices(Outcome))
     state = models.TextField(choices=_choices(ResultState), default=ResultState.DRAFT)
     data = models.JSONField(help_text="what the letter prints; for a refusal, its reason and legal basis")
+    complete = models.BooleanField(default=True, db_default=True, help_text="a draft may be kept before it is complete")
     number = models.TextField(default="")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     sha256 = models.TextField(default="")

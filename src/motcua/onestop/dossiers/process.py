@@ -50,6 +50,18 @@ def may(case: Case, step: OpenStep, ability: Ability) -> bool:
     return ability in node_of(case, step).abilities
 
 
+def require_plain(case: Case, step: OpenStep) -> None:
+    """A step where the result is signed or issued, or an opinion given, ends by that and by nothing else."""
+    abilities = node_of(case, step).abilities
+    if Ability.SIGN in abilities:
+        raise Refusal(_("This step ends with the signature. Sign, or send the work back."), code="sign-instead")
+    if Ability.ISSUE in abilities:
+        raise Refusal(_("This step ends when the result is issued. Issue it, or send the work back."))
+    wanted = bundle_of(case).graph.consultation
+    if wanted and step.node == wanted.node.key:
+        raise Refusal(_("This step ends with the opinion of your unit. Write it."), code="answer-instead")
+
+
 def first(case: Case) -> list[NextStep]:
     graph = bundle_of(case).graph
     return [_next(case.authority_id, graph.nodes[key]) for key in graph.start]
@@ -67,8 +79,11 @@ def after(case: Case, step: OpenStep, at: datetime) -> list[NextStep]:
 
 def _ready_for_leader(case: Case, at: datetime) -> None:
     """A leader gets a draft, and every opinion that was asked for or is required (or whose day has passed)."""
-    if case.result(ResultState.DRAFT) is None:
+    draft = case.result(ResultState.DRAFT)
+    if draft is None:
         raise Refusal(_("Write the draft result first; the leader needs something to decide on."), code="no-draft")
+    if not draft.complete:
+        raise Refusal(_("The draft result is not complete yet. Finish it first."), code="draft-incomplete")
     asked = case.opinions
     if any(o.answered_at is None and not (o.due_at and o.due_at < at) for o in asked):
         raise Refusal(_("An opinion is still awaited. Go on when it is there or its day has passed."))

@@ -32,7 +32,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import Ability, FieldType
 from motcua.onestop.catalogue.messages import say
 from motcua.onestop.dossiers import addresses, letters, permissions, process, services, store
-from motcua.onestop.dossiers.enums import Outcome, ResultState
+from motcua.onestop.dossiers.enums import Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Dossier, Result
 
@@ -131,14 +131,20 @@ def sign_result(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key:
     draft = Result.objects.filter(dossier_id=dossier_id, state=ResultState.DRAFT).first()
     if draft is None:
         raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
+    if not draft.complete:
+        raise Refusal(_("The draft is not complete yet. Send the dossier back for it."), code="draft-incomplete")
     with transaction.atomic():
         signed = _make(draft, draft.data, by=by, at=moment)
         return services.sign(dossier_id, by=by, signed=signed, at=moment, key=key)
 
 
-def reissue_result(dossier_id: UUID, *, by: Actor, raw: dict, reason: str, at: datetime | None = None) -> Result:
+def reissue_result(
+    dossier_id: UUID, *, by: Actor, raw: dict, reason: str, at: datetime | None = None, key: str | None = None
+) -> Result:
     """Sign a corrected version; the one before stays, marked as replaced, and its code says so."""
     moment = at or now()
+    if store.load(dossier_id).repeats(Verb.REISSUE, key):
+        return Result.objects.get(dossier_id=dossier_id, state=ResultState.ISSUED)
     dossier = Dossier.objects.get(id=dossier_id)
     if not by.has("leader", dossier.authority_id):
         raise NotYours
@@ -153,22 +159,20 @@ def reissue_result(dossier_id: UUID, *, by: Actor, raw: dict, reason: str, at: d
     with transaction.atomic():
         signed = _make(new, data, by=by, at=moment)
         return services.reissue(
-            dossier_id, by=by, signed=signed, data=data, reason=reason, at=moment, result_id=new.id
+            dossier_id, by=by, signed=signed, data=data, reason=reason, at=moment, result_id=new.id, key=key
         )  # fmt: skip
 
 
 def _make(result: Result, data: dict, *, by: Actor, at: datetime) -> services.Signed:
     dossier = Dossier.objects.select_related("authority", "reception_place").get(id=result.dossier_id)
     bundle = catalogue.bundle(dossier.revision_id)
-    person, seal = _certificates(by, dossier, at)
+    person, seal = certificates_of(by, dossier, at)
     number, year = take_number(dossier.authority_id, at)
     symbol = REFUSAL_SYMBOL if result.outcome == Outcome.REFUSED else bundle.result.symbol
     printed = f"{number:02}/{symbol}"
-    token = make_token(TokenPayload(
-        KIND, dossier.code, result.id, printed, local(at).date(), digest_of(data), result.version,
-    ))  # fmt: skip
-    pdf = _render(dossier, bundle, result.outcome, data, number=printed, at=at, by=by, token=token)
-    signed = sign_pdf(pdf, signer=person, seal=seal, reason=str(bundle.result.title["vi"]), at=at)
+    signed = signed_file(
+        dossier, bundle, result, data, number=printed, by=by, at=at, person=person, seal=seal
+    )  # fmt: skip
     letter = register_letter(
         signed, unit_id=dossier.authority_id, number=number, year=year, symbol=printed, kind=KIND,
         subject=(store.SUBJECT, dossier.id), title=bundle.result.title["vi"], by=by, at=at,
@@ -176,7 +180,19 @@ def _make(result: Result, data: dict, *, by: Actor, at: datetime) -> services.Si
     return services.Signed(letter.file_id, letter.sha256, printed)
 
 
-def _certificates(by: Actor, dossier: Dossier, at: datetime) -> tuple[Certificate, Certificate]:
+def signed_file(
+    dossier: Dossier, bundle: Bundle, result: Result, data: dict, *, number: str, by: Actor, at: datetime,
+    person: Certificate, seal: Certificate,
+) -> bytes:  # fmt: skip
+    """The result's letter with its code, signed and sealed; nothing is written. Raises SigningRefused, LetterFailed."""
+    token = make_token(TokenPayload(
+        KIND, dossier.code, result.id, number, local(at).date(), digest_of(data), result.version,
+    ))  # fmt: skip
+    pdf = _render(dossier, bundle, result.outcome, data, number=number, at=at, by=by, token=token)
+    return sign_pdf(pdf, signer=person, seal=seal, reason=str(bundle.result.title["vi"]), at=at)
+
+
+def certificates_of(by: Actor, dossier: Dossier, at: datetime) -> tuple[Certificate, Certificate]:
     person = certificate_for(HolderKind.OFFICER, by.officer_id, at) if by.officer_id else None
     seal = certificate_for(HolderKind.UNIT, dossier.authority_id, at)
     if person is None:

@@ -121,8 +121,8 @@ def worklist(actor: Actor, *, after: tuple[datetime, UUID] | None = None, size: 
 def colleagues(step: Assignment) -> list[Account]:
     """Officers who hold the step's role in its unit today and do not have the step, in dictionary order."""
     holders = officers_with(step.role, [step.unit_id])
-    accounts = Account.objects.filter(officer__in=holders, is_active=True).exclude(id=step.officer_id)
-    return list(accounts.select_related("officer").order_by("officer__sort_key"))
+    accounts = Account.objects.filter(officer__in=holders, is_active=True).select_related("officer")
+    return [account for account in accounts.order_by("officer__sort_key") if account.id != step.officer_id]
 
 
 def journal(dossier_id: UUID) -> list[EventRecord]:

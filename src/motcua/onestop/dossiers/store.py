@@ -49,6 +49,7 @@ class ResultRow:
     version: int
     state: str
     outcome: str
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ SELECT {_COLUMNS},
    ORDER BY a.opened_at, a.id) FROM assignment a WHERE a.dossier_id = d.id AND a.closed_at IS NULL),
  (SELECT jsonb_agg(jsonb_build_array(c.kind, c.at, c."limit", c.note) ORDER BY c.seq)
    FROM clock_entry c WHERE c.dossier_id = d.id),
- (SELECT jsonb_agg(jsonb_build_array(r.id, r.version, r.state, r.outcome) ORDER BY r.version)
+ (SELECT jsonb_agg(jsonb_build_array(r.id, r.version, r.state, r.outcome, r.complete) ORDER BY r.version)
    FROM result r WHERE r.dossier_id = d.id),
  (SELECT jsonb_agg(jsonb_build_array(q.due_at, q.answered_at)) FROM consultation q WHERE q.dossier_id = d.id)
 FROM dossier d WHERE d.id = %s"""
@@ -176,7 +177,7 @@ class Move:
     key: str | None = None
     changes: dict[str, Any] = field(default_factory=dict)
     detail: dict[str, Any] = field(default_factory=dict)
-    closed: list[tuple[UUID, str]] = field(default_factory=list)
+    closed: list[tuple[UUID, str, UUID | None]] = field(default_factory=list)
     opened: list[dict[str, Any]] = field(default_factory=list)
     taken: UUID | None = None
     ticks: list[ClockRow] = field(default_factory=list)
@@ -186,8 +187,9 @@ class Move:
     also: list[tuple[str, list[Any]]] = field(default_factory=list)
     """Further writes of the same statement, each hanging on `d`: they happen if and only if the step does."""
 
-    def close(self, step: OpenStep, outcome: str = "") -> None:
-        self.closed.append((step.id, outcome))
+    def close(self, step: OpenStep, outcome: str = "", *, mine: bool = False) -> None:
+        """`mine`: the one who acts did this step, also without having taken it before."""
+        self.closed.append((step.id, outcome, self.by.id if mine else None))
 
     def open(self, node: str, role: str, unit_id: UUID, due_at: datetime | None = None) -> None:
         self.opened.append({"id": uuid7(), "node": node, "role": role, "unit_id": unit_id, "due_at": due_at})
@@ -199,9 +201,9 @@ class Move:
         """Another officer has the step, or nobody yet."""
         self.also.append((_HAND, [officer_id, name, step.id]))
 
-    def draft(self, id: UUID, version: int, outcome: str, data: dict) -> None:
+    def draft(self, id: UUID, version: int, outcome: str, data: dict, complete: bool) -> None:
         """Write the draft result, or write it anew."""
-        values = [id, version, outcome, to_json(data), self.by.name, self.at]
+        values = [id, version, outcome, to_json(data), complete, self.by.name, self.at]
         self.also.append((_DRAFT, values))
 
     def sign(self, result_id: UUID, file_id: UUID, sha256: str, number: str) -> None:
@@ -236,10 +238,13 @@ class Move:
         ]
         if self.closed:
             parts.append(
-                "c AS (UPDATE assignment a SET closed_at = %s, outcome = x.outcome FROM d, "
-                "jsonb_to_recordset(%s::jsonb) AS x(id uuid, outcome text) WHERE a.id = x.id)"
+                "c AS (UPDATE assignment a SET closed_at = %s, outcome = x.outcome, "
+                "officer_id = coalesce(a.officer_id, x.doer), "
+                "officer_name = CASE WHEN a.officer_id IS NULL AND x.doer IS NOT NULL THEN %s ELSE a.officer_name END "
+                "FROM d, jsonb_to_recordset(%s::jsonb) AS x(id uuid, outcome text, doer uuid) WHERE a.id = x.id)"
             )
-            values += [self.at, to_json([{"id": id, "outcome": outcome} for id, outcome in self.closed])]
+            rows = [{"id": id, "outcome": outcome, "doer": doer} for id, outcome, doer in self.closed]
+            values += [self.at, self.by.name, to_json(rows)]
         if self.taken:
             parts.append("t AS (UPDATE assignment a SET officer_id = %s, officer_name = %s FROM d WHERE a.id = %s)")
             values += [self.by.id, self.by.name, self.taken]
@@ -291,10 +296,10 @@ class Move:
 _HAND = """
 UPDATE assignment a SET officer_id = %s::uuid, officer_name = %s FROM d WHERE a.id = %s AND a.dossier_id = d.id"""
 _DRAFT = """
-INSERT INTO result (id, dossier_id, version, outcome, state, data, number, sha256, drafted_by, drafted_at, signed_by)
-  SELECT %s, d.id, %s, %s, 'draft', %s::jsonb, '', '', %s, %s, '' FROM d
-  ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, data = excluded.data, drafted_by = excluded.drafted_by,
-    drafted_at = excluded.drafted_at"""
+INSERT INTO result (id, dossier_id, version, outcome, state, data, complete, number, sha256, drafted_by, drafted_at,
+  signed_by) SELECT %s, d.id, %s, %s, 'draft', %s::jsonb, %s, '', '', %s, %s, '' FROM d
+  ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, data = excluded.data, complete = excluded.complete,
+    drafted_by = excluded.drafted_by, drafted_at = excluded.drafted_at"""
 _SIGN = """
 UPDATE result r SET state = 'signed', file_id = %s, sha256 = %s, number = %s, signed_by = %s, signed_at = %s
   FROM d WHERE r.id = %s AND r.dossier_id = d.id"""

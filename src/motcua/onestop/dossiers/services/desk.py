@@ -73,8 +73,9 @@ def forward(
         return move.case.version
     step = permissions.my_step(by, move.case)
     check(move)
-    move.close(step, "done")
+    move.close(step, "done", mine=True)
     if next_steps is None:
+        process.require_plain(move.case, step)
         next_steps = process.after(move.case, step, move.at)
     for node, role, unit_id in next_steps:
         move.open(node, role, unit_id, move.case.due_at)
@@ -93,7 +94,7 @@ def send_back(
     check(move)
     if not clean(reason):
         raise Invalid(_("Write what has to be changed."), fields={"reason": ""})
-    move.close(step, "sent_back")
+    move.close(step, "sent_back", mine=True)
     back = process.back_to(move.case, step, to) if isinstance(to, str) else to
     move.open(*back, move.case.due_at)
     move.detail |= {"node": step.node, "to_node": back[0], "reason": clean(reason)}
@@ -144,7 +145,7 @@ def answer_consultation(
     check(move)
     if not clean(answer):
         raise Invalid(_("Write the opinion of your unit."), fields={"answer": ""})
-    move.close(step, "answered")
+    move.close(step, "answered", mine=True)
     move.detail |= {"answer": clean(answer), "agrees": agrees}
     Consultation.objects.filter(dossier_id=move.case.id, unit_id=step.unit_id, answered_at=None).update(
         answer=clean(answer), agrees=agrees, answered_at=move.at, answered_by=by.name

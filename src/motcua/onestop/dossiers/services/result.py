@@ -36,23 +36,25 @@ class Signed:
 
 
 def draft_result(
-    dossier_id: UUID, *, by: Actor, outcome: Outcome, data: dict, at: datetime | None = None, key: str | None = None
-) -> Result:
-    """Write or rewrite the draft: what the letter prints, or a refusal's reason. Nothing leaves the house."""
+    dossier_id: UUID, *, by: Actor, outcome: Outcome, data: dict, complete: bool = True, at: datetime | None = None,
+    key: str | None = None,
+) -> Result:  # fmt: skip
+    """Write or rewrite the draft: what the letter prints, or a refusal's reason. Nothing leaves the house; a draft that
+    is not complete yet is kept, but goes to no leader."""
     move = begin(dossier_id, Verb.DRAFT_RESULT, by=by, at=at, key=key)
     permissions.my_step(by, move.case)
     check(move)
-    if outcome is Outcome.REFUSED and not clean(str(data.get("reason", ""))):
+    if complete and outcome is Outcome.REFUSED and not clean(str(data.get("reason", ""))):
         raise Invalid(_("Write the reason for the refusal and its legal basis."), fields={"reason": ""})
     before = move.case.result(ResultState.DRAFT)
     id, version = (before.id, before.version) if before else (uuid7(), len(move.case.results) + 1)
-    move.draft(id, version, outcome, data)
+    move.draft(id, version, outcome, data, complete)
     move.changes["outcome"] = outcome
     move.detail |= {"result": id, "outcome": outcome}
     finish(move)
     return Result(
-        id=id, dossier_id=dossier_id, version=version, outcome=outcome, data=data, drafted_by=by.name,
-        drafted_at=move.at,
+        id=id, dossier_id=dossier_id, version=version, outcome=outcome, data=data, complete=complete,
+        drafted_by=by.name, drafted_at=move.at,
     )  # fmt: skip
 
 
@@ -71,8 +73,10 @@ def sign(
     result = Result.objects.filter(dossier_id=dossier_id, state=ResultState.DRAFT).first()
     if result is None:
         raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
+    if not result.complete:
+        raise Refusal(_("The draft is not complete yet. Send the dossier back for it."), code="draft-incomplete")
     move.sign(result.id, signed.file_id, signed.sha256, signed.number)
-    move.close(step, "signed")
+    move.close(step, "signed", mine=True)
     if next_steps is None:
         next_steps = process.after(move.case, step, move.at)
     for node, role, unit_id in next_steps:
@@ -109,7 +113,7 @@ def issue(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str |
     if signed is None:
         raise Refusal(_("The result is not signed yet."))
     move.issue(signed.id)
-    move.close(step, "issued")
+    move.close(step, "issued", mine=True)
     move.tick("end")
     move.changes |= {"settled_at": move.at, "handover_state": HandoverState.READY}
     return finish(move)

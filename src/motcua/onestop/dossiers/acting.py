@@ -1,0 +1,186 @@
+"""What an officer may do with a dossier now: the same answer for the buttons of a page and for what is sent.
+
+The services hold the rules of the law; here the bundle's process adds what each of its steps is for.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.errors import NotAllowed
+from motcua.foundation.identity.enums import Role
+from motcua.onestop.catalogue.enums import Ability
+from motcua.onestop.catalogue.process import Node
+from motcua.onestop.dossiers import permissions, process, workflow
+from motcua.onestop.dossiers.enums import ResultState, Verb
+from motcua.onestop.dossiers.errors import NotYours, StepNotOpen, TakenByOther
+from motcua.onestop.dossiers.services.desk import MAX_SUPPLEMENTS
+from motcua.onestop.dossiers.store import Case, OpenStep
+
+
+class Act(StrEnum):
+    """What pages offer; each leads to one verb."""
+
+    TAKE = "take"
+    DRAFT = "draft"
+    FORWARD = "forward"
+    SIGN = "sign"
+    ISSUE = "issue"
+    OPINION = "opinion"
+    RETURN = "return"
+    SUPPLEMENT = "supplement"
+    CONSULT = "consult"
+    SEND_BACK = "send_back"
+    RELEASE = "release"
+    REFUSE = "refuse"
+    DISCONTINUE = "discontinue"
+    REISSUE = "reissue"
+    NOTE = "note"
+    MESSAGE = "message"
+
+
+VERBS = {
+    Act.TAKE: Verb.TAKE, Act.DRAFT: Verb.DRAFT_RESULT, Act.FORWARD: Verb.FORWARD, Act.SIGN: Verb.SIGN,
+    Act.ISSUE: Verb.ISSUE, Act.OPINION: Verb.ANSWER_CONSULTATION, Act.RETURN: Verb.RETURN_RESULT,
+    Act.SUPPLEMENT: Verb.REQUEST_SUPPLEMENT, Act.CONSULT: Verb.CONSULT, Act.SEND_BACK: Verb.SEND_BACK,
+    Act.RELEASE: Verb.RELEASE, Act.REFUSE: Verb.DRAFT_RESULT, Act.DISCONTINUE: Verb.DISCONTINUE,
+    Act.REISSUE: Verb.REISSUE, Act.NOTE: Verb.NOTE, Act.MESSAGE: Verb.MESSAGE,
+}  # fmt: skip
+NEEDS = {
+    Act.DRAFT: Ability.DRAFT, Act.REFUSE: Ability.DRAFT, Act.SIGN: Ability.SIGN, Act.ISSUE: Ability.ISSUE,
+    Act.SUPPLEMENT: Ability.SUPPLEMENT, Act.CONSULT: Ability.CONSULT,
+}  # fmt: skip
+OF_A_STEP = frozenset(Act) - {Act.RELEASE, Act.RETURN, Act.REISSUE, Act.NOTE, Act.MESSAGE}
+END_BY_THEMSELVES = frozenset({Ability.SIGN, Ability.ISSUE})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where this officer stands: the open step of their role, what it is for, and who has it."""
+
+    step: OpenStep | None
+    node: Node | None
+    acts: tuple[Act, ...]
+    held_by: str = ""
+
+    @property
+    def main(self) -> Act | None:
+        """The act that the page offers first."""
+        return self.acts[0] if self.acts and self.acts[0] in OF_A_STEP | {Act.RETURN} else None
+
+
+def my_step(actor: Actor, case: Case) -> OpenStep | None:
+    """The open step of this officer's role; of several, the one they have taken, then one nobody has."""
+    mine = [step for step in case.steps if actor.has(step.role, step.unit_id)]
+    mine.sort(key=lambda step: (step.officer_id != actor.id, step.officer_id is not None))
+    return mine[0] if mine else None
+
+
+def standing(actor: Actor, case: Case) -> Standing:
+    step = my_step(actor, case)
+    node = _node(case, step) if step else None
+    held_by = step.officer_name if step and step.officer_id not in (None, actor.id) else ""
+    acts = tuple(act for act in Act if _refusal(act, actor, case, step, node) is None)
+    return Standing(step, node, acts, held_by)
+
+
+def require(act: Act, actor: Actor, case: Case) -> OpenStep | None:
+    """The step to act on; raises the refusal that says why not."""
+    step = my_step(actor, case)
+    refusal = _refusal(act, actor, case, step, _node(case, step) if step else None)
+    if refusal:
+        raise refusal
+    return step
+
+
+def _node(case: Case, step: OpenStep) -> Node | None:
+    try:
+        return process.node_of(case, step)
+    except KeyError:
+        return None
+
+
+def _refusal(act: Act, actor: Actor, case: Case, step: OpenStep | None, node: Node | None) -> Exception | None:
+    if act in OF_A_STEP:
+        if step is None:
+            return NotYours()
+        if step.officer_id not in (None, actor.id):
+            return TakenByOther(step.officer_name)
+    if not workflow.is_open(VERBS[act], case.state, received=case.received_at is not None):
+        return StepNotOpen(VERBS[act], case.state)
+    if act in OF_A_STEP and not _fits(act, actor, case, step, node):
+        return NotAllowed(_("This step of the process does not include that."), code="not-of-this-step")
+    return _RULES[act](actor, case) if act in _RULES else None
+
+
+def _fits(act: Act, actor: Actor, case: Case, step: OpenStep | None, node: Node | None) -> bool:
+    """Whether the bundle's process lets this step do that."""
+    abilities = node.abilities if node else frozenset()
+    is_opinion = node is not None and _is_opinion(case, node)
+    if act is Act.TAKE:
+        return step is not None and step.officer_id is None
+    if act is Act.OPINION:
+        return is_opinion
+    if act in NEEDS:
+        return NEEDS[act] in abilities
+    if act is Act.FORWARD:
+        return not is_opinion and not abilities & END_BY_THEMSELVES
+    if act is Act.SEND_BACK:
+        return not is_opinion and bool(node and step and process.ways_back(case, step))
+    return not is_opinion
+
+
+def _is_opinion(case: Case, node: Node) -> bool:
+    wanted = process.bundle_of(case).graph.consultation
+    return wanted is not None and wanted.node.key == node.key
+
+
+def _supplement(actor: Actor, case: Case) -> Exception | None:
+    if case.supplements < MAX_SUPPLEMENTS:
+        return None
+    return NotAllowed(
+        _("A supplement was requested before; the law allows one. Decide on what is there."), code="one-supplement"
+    )
+
+
+def _consult(actor: Actor, case: Case) -> Exception | None:
+    wanted = process.bundle_of(case).graph.consultation
+    if wanted and not any(step.node == wanted.node.key for step in case.steps):
+        return None
+    return NotAllowed(_("An opinion has been asked for already; wait for the answer."), code="asked-already")
+
+
+def _return(actor: Actor, case: Case) -> Exception | None:
+    may = permissions.receives_at(actor, case) or actor.has(Role.CLERK, case.authority_id)
+    return None if may else NotYours()
+
+
+def _reissue(actor: Actor, case: Case) -> Exception | None:
+    may = actor.has(Role.LEADER, case.authority_id) and case.result(ResultState.ISSUED) is not None
+    return None if may else NotYours()
+
+
+def _release(actor: Actor, case: Case) -> Exception | None:
+    try:
+        permissions.held_step(actor, case)
+    except NotYours as refusal:
+        return refusal
+    return None
+
+
+def _say(actor: Actor, case: Case) -> Exception | None:
+    return None if permissions.may_read(actor, case) else NotYours()
+
+
+def _discontinue(actor: Actor, case: Case) -> Exception | None:
+    """By the specialist; a leader sends back, a clerk issues."""
+    step = my_step(actor, case)
+    return None if step and step.role == Role.SPECIALIST else NotYours()
+
+
+_RULES = {
+    Act.SUPPLEMENT: _supplement, Act.CONSULT: _consult, Act.RETURN: _return, Act.REISSUE: _reissue,
+    Act.RELEASE: _release, Act.NOTE: _say, Act.MESSAGE: _say, Act.DISCONTINUE: _discontinue,
+}  # fmt: skip

@@ -1,0 +1,142 @@
+"""An officer's lists of steps: what to do, what one has, who is waited for, what was done. Keyset pages by time left.
+
+Each starts from the officer's grants (substitutes hold those of the absent), so another unit's work never shows.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from motcua.foundation.calendar import Calendar, add_working_minutes
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.text import fold
+from motcua.foundation.identity.enums import Role
+from motcua.onestop.dossiers.enums import DossierState
+from motcua.onestop.dossiers.models import Assignment
+from motcua.onestop.dossiers.progress import SOON_MINUTES
+
+PAGE = 25
+DONE_DAYS = 30
+DOING = frozenset({Role.SPECIALIST, Role.LEADER, Role.CLERK})
+WAITS = Q(dossier__state=DossierState.SUPPLEMENT_REQUESTED)
+
+
+class Tab(StrEnum):
+    TODO = "todo"
+    MINE = "mine"
+    WAITING = "waiting"
+    OTHERS = "others"
+    DONE = "done"
+
+
+class Pace(StrEnum):
+    LATE = "late"
+    SOON = "soon"
+    ONTIME = "ontime"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True)
+class Filter:
+    procedure: str = ""
+    text: str = ""
+    pace: Pace | None = None
+
+
+def mine(actor: Actor) -> QuerySet[Assignment]:
+    """Open steps of this officer's roles and units, whoever has them."""
+    held = Q()
+    for role, unit in actor.grants:
+        if role in DOING:
+            held |= Q(role=role, unit_id=unit)
+    return Assignment.objects.filter(held, closed_at=None) if held else Assignment.objects.none()
+
+
+def steps(actor: Actor, tab: Tab, at: datetime) -> QuerySet[Assignment]:
+    if tab is Tab.DONE:
+        return Assignment.objects.filter(officer_id=actor.id, closed_at__gte=at - timedelta(days=DONE_DAYS))
+    return mine(actor).filter(_of(tab, actor))
+
+
+def _of(tab: Tab, actor: Actor) -> Q:
+    free_or_own = Q(officer_id=None) | Q(officer_id=actor.id)
+    return {
+        Tab.TODO: ~WAITS & free_or_own,
+        Tab.MINE: Q(officer_id=actor.id),
+        Tab.WAITING: WAITS,
+        Tab.OTHERS: ~WAITS & Q(officer_id__isnull=False) & ~Q(officer_id=actor.id),
+    }[tab]
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many open steps each tab holds, in one statement."""
+    return mine(actor).aggregate(**{tab.value: Count("id", filter=_of(tab, actor)) for tab in Tab if tab != Tab.DONE})
+
+
+def todo_count(actor: Actor) -> int:
+    return mine(actor).filter(_of(Tab.TODO, actor)).count()
+
+
+def _pace(pace: Pace, at: datetime, calendar: Calendar) -> Q:
+    """The same bounds as `progress.pace`, as a condition."""
+    soon = add_working_minutes(calendar, at, SOON_MINUTES + 1)
+    return {
+        Pace.PAUSED: Q(dossier__paused_at__isnull=False),
+        Pace.LATE: Q(dossier__paused_at=None, due_at__lt=at),
+        Pace.SOON: Q(dossier__paused_at=None, due_at__gte=at, due_at__lt=soon),
+        Pace.ONTIME: Q(dossier__paused_at=None) & (Q(due_at__gte=soon) | Q(due_at=None)),
+    }[pace]
+
+
+def pace_counts(rows: QuerySet[Assignment], at: datetime, calendar: Calendar) -> dict[str, int]:
+    """Late, soon, on time and paused among these steps, and all of them, in one statement."""
+    return rows.aggregate(
+        all=Count("id"), **{pace.value: Count("id", filter=_pace(pace, at, calendar)) for pace in Pace}
+    )
+
+
+def narrowed(rows: QuerySet[Assignment], wanted: Filter) -> QuerySet[Assignment]:
+    """By procedure, and by a part of the code or words of the applicant's name, with or without diacritics."""
+    if wanted.procedure:
+        rows = rows.filter(dossier__procedure_code=wanted.procedure)
+    if wanted.text.strip():
+        named = Q()
+        for word in fold(wanted.text).split():
+            named &= Q(dossier__applicant_folded__contains=word)
+        code = Q(dossier__code__icontains=wanted.text.strip())
+        rows = rows.filter(named | code if named else code)
+    return rows
+
+
+def page(
+    rows: QuerySet[Assignment], tab: Tab, at: datetime, calendar: Calendar, *, pace: Pace | None = None,
+    after: tuple[datetime, UUID] | None = None, size: int = PAGE,
+) -> tuple[list[Assignment], str]:  # fmt: skip
+    """One page and the key of the next one ("" on the last): by time left, done steps by the moment they were done."""
+    field = "closed_at" if tab is Tab.DONE else "due_at"
+    if pace:
+        rows = rows.filter(_pace(pace, at, calendar))
+    if after:
+        beyond = "lt" if tab is Tab.DONE else "gt"
+        rows = rows.filter(Q(**{f"{field}__{beyond}": after[0]}) | Q(**{field: after[0], f"id__{beyond}": after[1]}))
+    sign = "-" if tab is Tab.DONE else ""
+    found = rows.select_related("dossier", "unit").defer("dossier__answers", "dossier__contact")
+    shown = list(found.order_by(f"{sign}{field}", f"{sign}id")[: size + 1])
+    if len(shown) <= size:
+        return shown, ""
+    last = shown[size - 1]
+    return shown[:size], f"{getattr(last, field).isoformat()}_{last.id}"
+
+
+def key_of(text: str) -> tuple[datetime, UUID] | None:
+    """The key of a page from its address; None for the first page. Raises ValueError for one that was tampered with."""
+    if not text:
+        return None
+    moment, _sep, id = text.partition("_")
+    at = datetime.fromisoformat(moment)
+    if at.tzinfo is None:
+        raise ValueError(text)
+    return at, UUID(id)

@@ -1,0 +1,1 @@
+"""The desk: specialists settle, leaders sign, clerks issue."""

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    name = "motcua.sites.desk"
+    label = "desk"
+
+    def ready(self) -> None:
+        from motcua.foundation.identity.enums import Role
+        from motcua.onestop.dossiers import worklists
+        from motcua.sites.pages import navigation
+
+        doing = (Role.SPECIALIST, Role.LEADER, Role.CLERK)
+        navigation.register(_("My work"), "desk:worklist", roles=doing, order=20, count=worklists.todo_count)
+        navigation.register(_("Letters and results"), "desk:register", roles=(Role.LEADER, Role.CLERK), order=24)

@@ -1,0 +1,140 @@
+"""What officers type. Whether it is right is decided by the services; these only ask."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.foundation.common.bilingual import pick
+from motcua.onestop.catalogue.bundle import RequiredDocument
+from motcua.onestop.catalogue.process import Node
+
+LONGEST = 4000
+DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
+
+
+def long_text(label: Any, hint: Any = "", *, required: bool = True, rows: int = 4) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, required=required, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+class ForwardForm(forms.Form):
+    use_required_attribute = False
+    opinion = long_text(
+        gettext_lazy("Your opinion"),
+        gettext_lazy("What you examined and what you propose; the leader reads it. The applicant does not."),
+        required=False,
+    )
+
+
+class SendBackForm(forms.Form):
+    use_required_attribute = False
+    to = forms.ChoiceField(label=gettext_lazy("To which step"), widget=forms.RadioSelect)
+    reason = long_text(gettext_lazy("What has to be changed"))
+
+    def __init__(self, *args: Any, ways: list[Node], **options: Any):
+        super().__init__(*args, **options)
+        self.fields["to"].choices = [(node.key, pick(node.title)) for node in ways]  # type: ignore[attr-defined]
+        if ways:
+            self.fields["to"].initial = ways[0].key
+
+
+class ReasonForm(forms.Form):
+    use_required_attribute = False
+    reason = long_text(gettext_lazy("Reason"), gettext_lazy("The applicant reads it."))
+
+
+class ReleaseForm(forms.Form):
+    use_required_attribute = False
+    to = forms.ChoiceField(label=gettext_lazy("To whom"), widget=forms.RadioSelect, required=False)
+    reason = long_text(gettext_lazy("Reason"), required=False, rows=2)
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **options: Any):
+        super().__init__(*args, **options)
+        nobody = ("", _("Back to the unit: whoever is free takes it"))
+        self.fields["to"].choices = [nobody, *colleagues]  # type: ignore[attr-defined]
+
+
+class ConsultForm(forms.Form):
+    use_required_attribute = False
+    question = long_text(gettext_lazy("What you ask"), gettext_lazy("The unit sees the whole dossier beside it."))
+
+
+class OpinionForm(forms.Form):
+    use_required_attribute = False
+    agrees = forms.ChoiceField(
+        label=gettext_lazy("Does your unit agree?"), widget=forms.RadioSelect,
+        choices=[("yes", gettext_lazy("Agrees")), ("no", gettext_lazy("Does not agree"))],
+    )  # fmt: skip
+    answer = long_text(gettext_lazy("Opinion and its basis"))
+
+
+class ReturnForm(forms.Form):
+    use_required_attribute = False
+    received_by = forms.CharField(
+        label=gettext_lazy("Who receives it"), max_length=100,
+        help_text=gettext_lazy("The name of the person at the counter, or the number of the postal item."),
+    )  # fmt: skip
+
+
+class SupplementForm(forms.Form):
+    """A tick and a reason for each document, and the day to answer by."""
+
+    use_required_attribute = False
+    answer_by = forms.DateField(
+        label=gettext_lazy("To be answered by"), input_formats=DATES,
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "class": "mc-date"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, documents: list[RequiredDocument], answer_by: date, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["answer_by"].initial = answer_by
+        self.documents = documents
+        for document in [*documents, None]:
+            name = document.key if document else "other"
+            title = pick(document.title) if document else _("Something else")
+            self.fields[f"ask_{name}"] = forms.BooleanField(label=title, required=False)
+            self.fields[f"reason_{name}"] = forms.CharField(
+                label=_("What is missing or wrong, and what to send: %(title)s") % {"title": title}, required=False,
+                max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+            )  # fmt: skip
+
+    @property
+    def names(self) -> list[str]:
+        return [*(d.key for d in self.documents), "other"]
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [{"ask": self[f"ask_{name}"], "reason": self[f"reason_{name}"]} for name in self.names]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in self.names:
+            if cleaned.get(f"ask_{name}") and len(cleaned.get(f"reason_{name}", "").strip()) < 5:
+                self.add_error(f"reason_{name}", _("Write the reason. The applicant will read it."))
+            elif cleaned.get(f"reason_{name}", "").strip() and not cleaned.get(f"ask_{name}"):
+                self.add_error(f"ask_{name}", _("Tick the document, or delete its reason."))
+        if not self.items(cleaned):
+            self.add_error(None, _("Tick each document that is missing and write the reason for it."))
+        return cleaned
+
+    def items(self, cleaned: dict[str, Any]) -> list[dict[str, str]]:
+        return [
+            {"document": name, "reason": cleaned.get(f"reason_{name}", "")}
+            for name in self.names
+            if cleaned.get(f"ask_{name}")
+        ]
+
+
+class RefuseForm(forms.Form):
+    use_required_attribute = False
+    reason = long_text(gettext_lazy("Reason for the refusal"), gettext_lazy("The applicant reads it."), rows=5)
+    legal_basis = long_text(gettext_lazy("Legal basis"), gettext_lazy("One document a line."), required=False, rows=5)
+
+
+class CorrectForm(forms.Form):
+    use_required_attribute = False
+    why = long_text(gettext_lazy("What was wrong in the first version"), gettext_lazy("It stays on record."), rows=2)

@@ -1,0 +1,111 @@
+"""Asking: another unit for its opinion, the applicant for a supplement."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from motcua.foundation.calendar import is_working_day
+from motcua.foundation.common.bilingual import pick
+from motcua.foundation.common.clock import local, now, today
+from motcua.foundation.organisations.calendars import calendar_for
+from motcua.onestop.catalogue.bundle import RequiredDocument
+from motcua.onestop.catalogue.enums import DocumentWay
+from motcua.onestop.dossiers import acting, process, services, store
+from motcua.onestop.dossiers.acting import Act
+from motcua.onestop.dossiers.deadlines import limit_end
+from motcua.onestop.dossiers.models import Consultation, Dossier
+from motcua.sites.desk.forms import ConsultForm, OpinionForm, SupplementForm
+from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, why_not
+from motcua.sites.pages.access import officer
+from motcua.sites.pages.officer_dossier import limit_words
+
+ANSWER_DAYS = 10
+"""Working days an applicant is given unless the officer chooses another day."""
+
+
+@officer()
+def consult(request: HttpRequest, id: UUID) -> HttpResponse:
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    case = store.load(found.id)
+    asked = process.consultation_of(case)
+    form = ConsultForm(posted(request))
+    node, unit = asked or (None, None)
+    return act_page(
+        request, found, Act.CONSULT, form,
+        lambda key: services.consult(found.id, by=by, question=form.cleaned_data["question"], key=key),
+        template="desk/consult.html", done=_("The unit was asked; its answer appears here."),
+        more={
+            "unit": unit, "limit": limit_words(node.limit) if node and node.limit else "",
+            "answer_by": limit_end(now(), node.limit, calendar_for()) if node and node.limit else found.due_at,
+        },
+    )  # fmt: skip
+
+
+@officer()
+def opinion(request: HttpRequest, id: UUID) -> HttpResponse:
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    step = acting.my_step(by, store.load(found.id))
+    form = OpinionForm(posted(request))
+
+    def call(key: str) -> None:
+        agrees, answer = form.cleaned_data["agrees"] == "yes", form.cleaned_data["answer"]
+        assert step is not None  # `act_page` has asked
+        services.answer_consultation(found.id, by=by, node=step.node, answer=answer, agrees=agrees, key=key)
+
+    asked = Consultation.objects.filter(dossier=found, answered_at=None).order_by("asked_at").last()
+    return act_page(
+        request, found, Act.OPINION, form, call, template="desk/opinion.html", more={"asked": asked},
+        done=_("Your opinion was given; the asking unit goes on."),
+    )  # fmt: skip
+
+
+@officer()
+def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The applicant's view is shown before it is sent: one complete request, once."""
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    form = SupplementForm(posted(request), documents=_documents(found), answer_by=default_day())
+    more: dict[str, Any] = {"preview": None, "days": ANSWER_DAYS}
+    if request.method == "POST" and "send" not in request.POST and form.is_valid():
+        titles = {d.key: pick(d.title) for d in form.documents}
+        items = [(titles.get(i["document"], _("Something else")), i["reason"]) for i in form.items(form.cleaned_data)]
+        more["preview"] = {"items": items, "answer_by": form.cleaned_data["answer_by"]}
+        more["typed"] = [(name, value) for name, value in request.POST.items() if name in form.fields]
+
+    def call(key: str) -> None:
+        chosen = form.cleaned_data
+        services.request_supplement(
+            found.id, by=by, items=form.items(chosen), answer_by=chosen["answer_by"], key=key
+        )  # fmt: skip
+
+    if more["preview"]:
+        return _show(request, found, form, more)
+    return act_page(
+        request, found, Act.SUPPLEMENT, form, call, template="desk/supplement.html", more=more,
+        done=_("The request was sent (form 02). The clock stands still until the applicant answers."),
+    )  # fmt: skip
+
+
+def _show(request: HttpRequest, dossier: Dossier, form: SupplementForm, more: dict) -> HttpResponse:
+    return render(request, "desk/supplement.html", {
+        "dossier": dossier, "bundle": bundle_of(dossier), "form": form, "problems": [],
+        "refused": why_not(request, dossier, Act.SUPPLEMENT), "key": request.POST.get("key", ""), **more,
+    })  # fmt: skip
+
+
+def _documents(dossier: Dossier) -> list[RequiredDocument]:
+    """What may be asked for: everything of the procedure that an applicant sends."""
+    bundle, day = bundle_of(dossier), local(dossier.submitted_at).date()
+    return [d for d in bundle.documents_for(dossier.answers, day) if d.way is not DocumentWay.FETCHED]
+
+
+def default_day() -> date:
+    """The tenth working day from tomorrow."""
+    calendar, day, left = calendar_for(), today(), ANSWER_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= is_working_day(calendar, day)
+    return day

@@ -1,0 +1,94 @@
+"""One dossier, all on one page, and why its date is what it is."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from motcua.foundation.common.ids import uuid7
+from motcua.onestop.dossiers import acting, services, store
+from motcua.onestop.dossiers.acting import Act
+from motcua.onestop.dossiers.enums import DossierState
+from motcua.sites.desk.views._common import own, post_only
+from motcua.sites.pages import officer_dossier
+from motcua.sites.pages.access import officer
+
+BUTTONS = {
+    Act.TAKE: gettext_lazy("Take this dossier"),
+    Act.DRAFT: gettext_lazy("Draft the result"),
+    Act.FORWARD: gettext_lazy("Complete this step"),
+    Act.SIGN: gettext_lazy("Review and sign"),
+    Act.ISSUE: gettext_lazy("Issue the result"),
+    Act.OPINION: gettext_lazy("Give your unit's opinion"),
+    Act.RETURN: gettext_lazy("Hand the result over"),
+    Act.SUPPLEMENT: gettext_lazy("Request a supplement (once)"),
+    Act.CONSULT: gettext_lazy("Ask another unit"),
+    Act.SEND_BACK: gettext_lazy("Send back"),
+    Act.RELEASE: gettext_lazy("Hand the step on"),
+    Act.REFUSE: gettext_lazy("Refuse…"),
+    Act.DISCONTINUE: gettext_lazy("Stop this dossier…"),
+    Act.REISSUE: gettext_lazy("Correct an issued result…"),
+}
+DANGER = frozenset({Act.REFUSE, Act.DISCONTINUE, Act.REISSUE})
+
+
+@officer()
+def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
+    found = own(request, id)
+    case = store.load(found.id)
+    stands = acting.standing(request.actor, case)  # type: ignore[attr-defined]
+    return render(request, "desk/dossier.html", {
+        **officer_dossier.context(found), "stands": stands, "buttons": _buttons(stands, case), "key": uuid7(),
+        "deadline_url": reverse("desk:deadline", args=[id]) if found.received_at else "",
+        "note_url": reverse("desk:note", args=[id]) if Act.NOTE in stands.acts else "",
+        "talk_url": reverse("desk:message", args=[id]) if Act.MESSAGE in stands.acts else "",
+        "stopped": found.state == DossierState.SUPPLEMENT_REQUESTED and found.received_at is not None,
+    })  # fmt: skip
+
+
+def _buttons(stands: acting.Standing, case: store.Case) -> list[dict[str, Any]]:
+    """The main act first; after a finished draft that is completing the step."""
+    acts = [act for act in stands.acts if act in BUTTONS]
+    drafted = any(row.state == "draft" and row.complete for row in case.results)
+    if drafted and Act.FORWARD in acts and Act.TAKE not in acts:
+        acts.sort(key=lambda act: act is not Act.FORWARD)
+    if stands.step and stands.step.role != "specialist" and Act.TAKE in acts:
+        acts.remove(Act.TAKE)  # a leader or clerk acts at once
+    return [
+        {
+            "label": BUTTONS[act], "url": reverse(f"desk:{act.value}", args=[case.id]), "is_post": act is Act.TAKE,
+            "is_main": n == 0 and act not in DANGER | {Act.RELEASE}, "is_danger": act in DANGER,
+        }
+        for n, act in enumerate(acts)
+    ]  # fmt: skip
+
+
+@officer()
+def deadline(request: HttpRequest, id: UUID) -> HttpResponse:
+    return render(request, "desk/deadline.html", officer_dossier.deadline(own(request, id)))
+
+
+@officer()
+@require_POST
+def note(request: HttpRequest, id: UUID) -> HttpResponse:
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    text = request.POST.get("text", "")
+    return post_only(
+        request, found, lambda key: services.note(found.id, by=by, text=text, key=key), _("The note is kept.")
+    )  # fmt: skip
+
+
+@officer()
+@require_POST
+def message(request: HttpRequest, id: UUID) -> HttpResponse:
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    text = request.POST.get("text", "")
+    return post_only(
+        request, found, lambda key: services.message(found.id, by=by, text=text, key=key),
+        _("The message was sent; the applicant gets a notice."),
+    )  # fmt: skip

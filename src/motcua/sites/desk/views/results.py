@@ -1,0 +1,201 @@
+"""The answer of the authority: draft, refuse, preview, sign, issue, hand over, correct."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from motcua.foundation.common.bilingual import pick
+from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.files.download import VIEWER
+from motcua.foundation.signing.enums import HolderKind
+from motcua.foundation.signing.selectors import certificate_for
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.dossiers import results, services
+from motcua.onestop.dossiers.acting import Act
+from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState
+from motcua.onestop.dossiers.models import Dossier, Result
+from motcua.sites.desk.forms import CorrectForm, RefuseForm, ReturnForm
+from motcua.sites.desk.views._common import act_page, bundle_of, errors_of, own, posted, was_done, why_not
+from motcua.sites.pages import officer_dossier
+from motcua.sites.pages.access import officer
+from motcua.sites.pages.questions import QuestionForm, in_words, typed
+
+
+def drafted(dossier: Dossier) -> Result | None:
+    return Result.objects.filter(dossier=dossier, state=ResultState.DRAFT).first()
+
+
+@officer()
+def draft(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The fields of the result, prefilled from the answers; kept also before they are complete."""
+    found = own(request, id)
+    bundle = bundle_of(found)
+    kept = drafted(found)
+    data = kept.data if kept and kept.outcome == Outcome.GRANTED else results.prefilled(bundle, found.answers)
+    questions = list(bundle.result.fields.questions)
+    refused, problems, raw = why_not(request, found, Act.DRAFT), {}, None
+    if request.method == "POST" and not refused:
+        raw = typed(questions, request.POST)
+        try:
+            return _keep(request, found, Outcome.GRANTED, results.check_data(bundle, Outcome.GRANTED, raw, now()), True)
+        except Invalid as wrong:
+            problems = {name: str(text) for name, text in wrong.fields.items()}
+            if "keep" in request.POST:
+                answer = _keep(request, found, Outcome.GRANTED, {k: v for k, v in raw.items() if v}, False)
+                _say_missing(request, len(problems))
+                return answer
+        except Refusal as refusal:
+            refused = str(refusal)
+    form = QuestionForm(questions, day=today(), answers=data, raw=raw, problems=problems)
+    return render(request, "desk/draft.html", {
+        "dossier": found, "bundle": bundle, "form": form, "refused": refused, "problems": form.error_items,
+        "key": uuid7(), "kept": kept if kept and kept.outcome == Outcome.GRANTED else None,
+        "papers": officer_dossier.papers(found, bundle),
+    }, status=422 if problems or (refused and request.method == "POST") else 200)  # fmt: skip
+
+
+def _keep(request: HttpRequest, dossier: Dossier, outcome: Outcome, data: dict, complete: bool) -> HttpResponse:
+    key, by = request.POST.get("key") or str(uuid7()), request.actor  # type: ignore[attr-defined]
+    if not was_done(dossier, key):
+        services.draft_result(dossier.id, by=by, outcome=outcome, data=data, complete=complete, key=key)
+        if complete:
+            messages.success(request, _("The draft is complete. Look at it, then complete the step."))
+    return redirect("desk:draft" if outcome is Outcome.GRANTED else "desk:refuse", id=dossier.id)
+
+
+def _say_missing(request: HttpRequest, missing: int) -> None:
+    messages.success(request, ngettext(
+        "The draft is kept. %(n)s field still needs a look before it can go to the leader.",
+        "The draft is kept. %(n)s fields still need a look before it can go to the leader.", missing,
+    ) % {"n": missing})  # fmt: skip
+
+
+@officer()
+def refuse(request: HttpRequest, id: UUID) -> HttpResponse:
+    """A refusal is drafted, reviewed and signed like any result: reason and legal basis."""
+    found = own(request, id)
+    bundle = bundle_of(found)
+    kept = drafted(found)
+    kept = kept if kept and kept.outcome == Outcome.REFUSED else None
+    basis = "\n".join(pick(text, "vi") for text in bundle.data.get("legal_basis", ()))
+    form = RefuseForm(posted(request), initial=kept.data if kept else {"legal_basis": basis})
+    by = request.actor  # type: ignore[attr-defined]
+
+    def call(key: str) -> None:
+        data = results.check_data(bundle, Outcome.REFUSED, form.cleaned_data, now())
+        services.draft_result(found.id, by=by, outcome=Outcome.REFUSED, data=data, key=key)
+
+    return act_page(
+        request, found, Act.REFUSE, form, call, template="desk/refuse.html", more={"kept": kept}, to="desk:refuse",
+        done=_("The refusal is drafted. Look at it, then complete the step: the leader decides."),
+    )  # fmt: skip
+
+
+@officer()
+def preview(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The draft as it would be signed, without number and code."""
+    found = own(request, id)
+    try:
+        pdf = results.preview(found, by=request.actor)  # type: ignore[attr-defined]
+    except LookupError as missing:
+        raise Http404 from missing
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="preview.pdf"'
+    answer["Content-Security-Policy"], answer["X-Frame-Options"] = VIEWER, "SAMEORIGIN"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def words_of(bundle: Bundle, result: Result) -> list[tuple[Any, str]]:
+    """What the result says, in words."""
+    if result.outcome == Outcome.REFUSED:
+        return [(_("Reason"), result.data.get("reason", "")), (_("Legal basis"), result.data.get("legal_basis", ""))]
+    return [(pick(q.label), in_words(q, result.data.get(q.key))) for q in bundle.result.fields.questions]
+
+
+@officer()
+def sign(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The document beside its summary; certificate and seal are checked before the button is there."""
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    kept = drafted(found)
+    person = certificate_for(HolderKind.OFFICER, by.officer_id) if by.officer_id else None
+    seal = certificate_for(HolderKind.UNIT, found.authority_id)
+    return act_page(
+        request, found, Act.SIGN, None, lambda key: results.sign_result(found.id, by=by, key=key),
+        template="desk/sign.html",
+        done=lambda made: _("Signed and sealed, number %(n)s. The clerk issues it next.") % {"n": made.number},
+        more={
+            **officer_dossier.context(found), "kept": kept, "person": person, "seal": seal,
+            "words": words_of(bundle_of(found), kept) if kept else [],
+            "may_sign": bool(kept and kept.complete and person and seal),
+        },
+    )  # fmt: skip
+
+
+@officer()
+def issue(request: HttpRequest, id: UUID) -> HttpResponse:
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    signed = Result.objects.filter(dossier=found, state=ResultState.SIGNED).select_related("file").first()
+    return act_page(
+        request, found, Act.ISSUE, None, lambda key: services.issue(found.id, by=by, key=key),
+        template="desk/issue.html", more={"result": signed, "owes": found.money_state == MoneyState.DUE},
+        done=_("The result is issued and the clock has ended. The applicant gets a notice."),
+    )  # fmt: skip
+
+
+@officer()
+def return_result(request: HttpRequest, id: UUID) -> HttpResponse:
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    form = ReturnForm(posted(request), initial={"received_by": found.applicant_name})
+    issued = Result.objects.filter(dossier=found, state=ResultState.ISSUED).select_related("file").first()
+    return act_page(
+        request, found, Act.RETURN, form,
+        lambda key: services.return_result(found.id, by=by, received_by=form.cleaned_data["received_by"], key=key),
+        template="desk/return.html", more={"result": issued, "owes": found.money_state == MoneyState.DUE},
+        done=_("The result is handed over and the dossier is closed."),
+    )  # fmt: skip
+
+
+@officer()
+def reissue(request: HttpRequest, id: UUID) -> HttpResponse:
+    """A clerical error in an issued result: a corrected version is signed at once and replaces it."""
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    bundle = bundle_of(found)
+    old = Result.objects.filter(dossier=found, state=ResultState.ISSUED).select_related("file").first()
+    refused, key = why_not(request, found, Act.REISSUE), request.POST.get("key") or str(uuid7())
+    why, is_refusal = CorrectForm(posted(request)), bool(old and old.outcome == Outcome.REFUSED)
+    questions = [] if is_refusal else list(bundle.result.fields.questions)
+    raw, problems, items = None, {}, []
+    if request.method == "POST" and not refused and old:
+        if was_done(found, key):
+            return redirect("desk:dossier", id=found.id)
+        raw = typed(questions, request.POST) if questions else request.POST.dict()
+        if why.is_valid():
+            try:
+                made = results.reissue_result(found.id, by=by, raw=raw, reason=why.cleaned_data["why"], key=key)
+            except Refusal as refusal:
+                problems = {n: str(t) for n, t in refusal.fields.items()} if isinstance(refusal, Invalid) else {}
+                items = [] if problems else [{"text": str(refusal), "href": "", "label": ""}]
+            else:
+                messages.success(request, _("The corrected result has number %(number)s. The code of the first one now "
+                                            "says that it was replaced.") % {"number": made.number})  # fmt: skip
+                return redirect("desk:dossier", id=found.id)
+    form: Any
+    if is_refusal:
+        form = RefuseForm(posted(request), initial=old.data if old else {})
+        form.is_valid()
+    else:
+        form = QuestionForm(questions, day=today(), answers=old.data if old else {}, raw=raw, problems=problems)
+        items += form.error_items
+    items += errors_of(why)
+    return render(request, "desk/reissue.html", {
+        "dossier": found, "bundle": bundle, "form": form, "why": why, "refused": refused, "problems": items,
+        "key": key, "old": old, "is_refusal": is_refusal,
+    }, status=422 if items else 200)  # fmt: skip

@@ -1,0 +1,107 @@
+"""Moving the work: take, complete a step, send it back, hand it on, stop."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from motcua.foundation.common.bilingual import pick
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.errors import Refusal
+from motcua.onestop.dossiers import acting, permissions, process, selectors, services, store
+from motcua.onestop.dossiers.acting import Act
+from motcua.onestop.dossiers.errors import NotYours
+from motcua.onestop.dossiers.models import Assignment, Dossier, SupplementRequest
+from motcua.onestop.dossiers.services.desk import Colleague
+from motcua.sites.desk.forms import ForwardForm, ReasonForm, ReleaseForm, SendBackForm
+from motcua.sites.desk.views._common import act_page, own, post_only, posted
+from motcua.sites.pages.access import officer
+
+
+@officer()
+@require_POST
+def take(request: HttpRequest, id: UUID) -> HttpResponse:
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    return post_only(
+        request, found, lambda key: services.take(found.id, by=by, key=key),
+        _("The dossier is with you now. Draft the result, then complete the step."),
+    )  # fmt: skip
+
+
+@officer()
+def forward(request: HttpRequest, id: UUID) -> HttpResponse:
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    form = ForwardForm(posted(request))
+    following, stays = _following(request, found)
+    return act_page(
+        request, found, Act.FORWARD, form,
+        lambda key: services.forward(found.id, by=by, opinion=form.cleaned_data["opinion"], key=key),
+        template="desk/forward.html", done=_("The step is complete; the dossier went on."),
+        more={"following": following, "stays": stays},
+    )  # fmt: skip
+
+
+def _following(request: HttpRequest, dossier: Dossier) -> tuple[list[str], str]:
+    """The steps that would open, or the sentence that says why the work cannot go on yet."""
+    case = store.load(dossier.id)
+    step = acting.my_step(request.actor, case)  # type: ignore[attr-defined]
+    if step is None:
+        return [], ""
+    try:
+        graph = process.bundle_of(case).graph
+        return [pick(graph.node(key).title) for key, _role, _unit in process.after(case, step, now())], ""
+    except Refusal as refusal:
+        return [], str(refusal)
+    except KeyError:
+        return [], ""
+
+
+@officer()
+def send_back(request: HttpRequest, id: UUID) -> HttpResponse:
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    case = store.load(found.id)
+    step = acting.my_step(by, case)
+    form = SendBackForm(posted(request), ways=process.ways_back(case, step) if step else [])
+    return act_page(
+        request, found, Act.SEND_BACK, form,
+        lambda key: services.send_back(found.id, by=by, key=key, **form.cleaned_data),
+        template="desk/send_back.html", done=_("The work was sent back with your reason."),
+    )  # fmt: skip
+
+
+@officer()
+def release(request: HttpRequest, id: UUID) -> HttpResponse:
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    held, colleagues = _colleagues(request, found)
+    form = ReleaseForm(posted(request), colleagues=[(str(c.id), c.name) for c in colleagues])
+
+    def call(key: str) -> None:
+        to = next((c for c in colleagues if str(c.id) == form.cleaned_data["to"]), None)
+        services.release(found.id, by=by, to=to, reason=form.cleaned_data["reason"], key=key)
+
+    return act_page(
+        request, found, Act.RELEASE, form, call, template="desk/release.html", done=_("The step was handed on."),
+        more={"held": held},
+    )  # fmt: skip
+
+
+def _colleagues(request: HttpRequest, dossier: Dossier) -> tuple[Assignment | None, list[Colleague]]:
+    try:
+        step = permissions.held_step(request.actor, store.load(dossier.id))  # type: ignore[attr-defined]
+    except NotYours:
+        return None, []
+    held = Assignment.objects.select_related("unit").get(id=step.id)
+    return held, [Colleague(a.id, a.officer.full_name) for a in selectors.colleagues(held) if a.officer]
+
+
+@officer()
+def discontinue(request: HttpRequest, id: UUID) -> HttpResponse:
+    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    form = ReasonForm(posted(request))
+    return act_page(
+        request, found, Act.DISCONTINUE, form,
+        lambda key: services.discontinue(found.id, by=by, reason=form.cleaned_data["reason"], key=key),
+        template="desk/discontinue.html", done=_("The dossier was stopped; the applicant gets your reason."),
+        more={"waits": SupplementRequest.objects.filter(dossier=found, answered_at=None).last()},
+    )  # fmt: skip
