@@ -1,0 +1,222 @@
+"""Every page of the portal in both languages, what a search finds, signing in and acting for a business."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from motcua.foundation.common import ports
+from motcua.foundation.common.clock import today
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.identity.errors import EidUnavailable
+from motcua.foundation.identity.models import Business, Mandate
+from motcua.foundation.identity.ports import EidClaims, EidProvider
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.models import ProcedureRevision
+from motcua.onestop.dossiers import addresses, drafts
+from motcua.onestop.dossiers.models import Dossier, Draft
+from motcua.sites.portal import urls
+from tests.sites import walk
+from tests.sites.portal import pages
+
+GO_ON = {"sign_in", "sign_out", "sign_in_return", "collect", "draft_autosave", "draft_remove", "start"}
+ENGLISH = re.compile(r"\b(the|your|you|please|dossier|and|with|this|here)\b", re.I)
+
+
+def every_page(province) -> dict[str, str]:
+    """{name: address} of every page that is read, with real rows behind it."""
+    draft, sent = walk.draft(province), walk.issued(province)
+    asked = walk.submitted(province, walk.MARITAL)
+    from motcua.onestop.dossiers import services
+
+    services.request_completion(
+        asked.id, by=province.actor("tiepnhan"), answer_by=today().replace(year=today().year + 1),
+        items=[{"document": "authorisation", "reason": "Thiếu văn bản ủy quyền."}],
+    )  # fmt: skip
+    walk.submitted(province, walk.BIRTH)
+    from tests.sites.portal.test_verifying import _code
+
+    special = {
+        "by_code": "/" + addresses.tracking(sent.code).split("/", 3)[3], "by_token": _code(sent.results.get()),
+        "procedure": reverse("portal:procedure", args=["birth-registration"]),
+        "draft_page": reverse("portal:draft_page", args=[draft.id, "parents"]),
+        "supplement": reverse("portal:supplement", args=[asked.id]),
+    }  # fmt: skip
+    found = {}
+    for pattern in urls.urlpatterns:
+        name = pattern.name
+        if name in GO_ON or name in ("file", "receipt"):
+            continue
+        if name in special:
+            found[name] = special[name]
+        elif "<uuid:id>" in str(pattern.pattern):
+            found[name] = reverse(f"portal:{name}", args=[draft.id if name.startswith("draft") else sent.id])
+        else:
+            found[name] = reverse(f"portal:{name}")
+    return found
+
+
+def test_every_page_is_complete_in_both_languages(province, tsa):
+    addresses_of_pages = every_page(province)
+    assert len(addresses_of_pages) >= 24
+    for language in ("vi", "en"):
+        client = province.citizen(0, language=language)
+        for name, url in addresses_of_pages.items():
+            answer = client.get(url)
+            body = answer.content.decode()
+            assert answer.status_code == 200, (name, answer.status_code)
+            assert f'<html lang="{language}">' in body and body.count("<h1") == 1, name
+            assert " style=" not in body and not re.search(r"\son[a-z]+=", body), name
+            assert "<script>" not in body and "None" not in pages.text_of(answer), name
+            if language == "vi":
+                words = re.sub(r"<[^>]+lang=\"en\".*?</a>", "", body)
+                words = re.sub(r"<[^>]+>", " ", words.split("<main", 1)[1].split("</main>")[0])
+                assert not ENGLISH.search(words), (name, ENGLISH.search(words))
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("dang ky khai sinh", "birth-registration"),
+        ("làm giấy khai sinh cho con", "birth-registration"),
+        ("LAM GIAY KHAI SINH", "birth-registration"),
+        ("xin giay doc than", "marital-status-certificate"),
+        ("single status", "marital-status-certificate"),
+        ("1.004873", "marital-status-certificate"),
+    ],
+)
+def test_a_search_finds_what_people_call_it(province, typed, found):
+    answer = pages.guest().get(reverse("portal:procedures"), {"q": typed})
+    assert answer.context["cards"][0]["procedure"].slug == found
+
+
+def test_a_search_without_a_find_says_what_to_do(province):
+    text = pages.text_of(pages.guest().get(reverse("portal:procedures"), {"q": "zzzz"}))
+    assert "Không có thủ tục nào khớp" in text and "1022" in text
+
+
+def test_the_procedure_page_tells_the_four_facts_the_papers_and_the_sources(province):
+    answer = pages.guest().get(reverse("portal:procedure", args=["birth-registration"]))
+    text = pages.text_of(answer)
+    for words in ("Thời hạn", "Lệ phí", "Miễn phí", "Toàn trình", "Nơi giải quyết", "Nộp hồ sơ trực tuyến",
+                  "Điền trên mạng", "Không cần nộp", "Căn cứ pháp lý", "Luật Hộ tịch 60/2014/QH13, Điều 16"):  # fmt: skip
+        assert words in text, words
+    assert '<svg class="mc-process"' in answer.content.decode()
+
+
+def test_a_procedure_without_an_online_way_has_no_start_button_and_says_where_to_go(province):
+    revision = catalogue.current(walk.MARITAL)[0]
+    changed = revision.data | {"online": {**revision.data["online"], "level": "none"}}
+    fresh = ProcedureRevision.objects.create(
+        procedure_id=walk.MARITAL, number=revision.number + 1, in_force_from=revision.in_force_from, data=changed,
+        **{name: getattr(revision, name) for name in _rest(revision)},
+    )  # fmt: skip
+    assert catalogue.current(walk.MARITAL)[0] == fresh
+    url = reverse("portal:procedure", args=["marital-status-certificate"])
+    answer, text = pages.guest().get(url), pages.text_of(pages.guest().get(url))
+    assert "Thủ tục này làm tại quầy" in text and "1022" in text and "mp-start" not in answer.content.decode()
+    refused = province.citizen(0).get(reverse("portal:start", args=["marital-status-certificate"]))
+    assert refused.status_code == 422 and "chưa nộp trực tuyến được" in pages.text_of(refused)
+    assert not Draft.objects.exists()
+
+
+def _rest(revision) -> list[str]:
+    own = {"id", "procedure_id", "procedure", "number", "in_force_from", "data"}
+    return [f.attname for f in revision._meta.concrete_fields if f.attname not in own]
+
+
+def test_an_unknown_procedure_is_404(province):
+    assert pages.guest().get("/procedures/nothing-such/").status_code == 404
+    assert province.citizen(0).get("/procedures/nothing-such/start/").status_code == 404
+
+
+def test_lists_have_query_budgets(province, django_assert_max_num_queries):
+    guest = pages.guest()
+    for url, most in ((reverse("portal:home"), 8), (reverse("portal:procedures"), 8),
+                      (reverse("portal:procedure", args=["birth-registration"]), 6)):  # fmt: skip
+        guest.get(url)
+        with django_assert_max_num_queries(most):
+            guest.get(url)
+    client, draft = province.citizen(0), drafts.start(walk.BIRTH, by=province.citizen_actor(0))
+    with django_assert_max_num_queries(12):
+        client.get(reverse("portal:draft_agency", args=[draft.id]))
+
+
+class _Eid:
+    """The e-ID as the portal sees it; `claims` answers, or nobody is there."""
+
+    def __init__(self, claims=None):
+        self.claims = claims
+
+    def start(self, redirect_uri, state, nonce, verifier):
+        if self.claims is None:
+            raise EidUnavailable()
+        return f"http://eid/authorize?state={state}"
+
+    def finish(self, code, verifier, nonce, redirect_uri):
+        return self.claims
+
+    def logout_url(self, id_token, return_to):
+        return "http://eid/logout"
+
+
+@pytest.fixture
+def eid():
+    given = _Eid(EidClaims("http://eid", "s-1", "025190001234", "Đỗ Quỳnh Giỏi", 2, id_token="t"))
+    ports.provide(EidProvider, given)
+    yield given
+    ports.reset()
+
+
+def test_signing_in_leads_back_to_where_one_was_and_nowhere_else(province, eid):
+    client = pages.guest()
+    for target, lands in (("/procedures/birth-registration/start/", None), ("https://evil.example/", "/my/")):
+        away = client.get(reverse("portal:sign_in"), {"next": target})
+        state = away.url.rsplit("=", 1)[1]
+        back = client.get(reverse("portal:sign_in_return"), {"state": state, "code": "c"})
+        assert back.url == (lands or target)
+    assert pages.text_of(client.get(reverse("portal:my"))).count("Đỗ Quỳnh Giỏi") >= 1
+    assert client.post(reverse("portal:sign_out")).url == "http://eid/logout"
+    assert client.get(reverse("portal:my")).status_code == 302
+
+
+@pytest.mark.parametrize("answer", [{"state": "khác", "code": "c"}, {"state": "x"}, {}])
+def test_an_answer_that_does_not_fit_signs_nobody_in_and_says_what_to_do(province, eid, answer):
+    client = pages.guest()
+    client.get(reverse("portal:sign_in"))
+    refused = client.get(reverse("portal:sign_in_return"), answer)
+    assert refused.status_code == 400 and "Đăng nhập lại" in pages.text_of(refused)
+    assert client.get(reverse("portal:my")).status_code == 302
+
+
+def test_a_silent_e_id_is_a_page_with_the_way_on(province, eid):
+    eid.claims = None
+    answer = pages.guest().get(reverse("portal:sign_in"))
+    assert answer.status_code == 503 and "Tra cứu hồ sơ" in pages.text_of(answer)
+
+
+def test_a_person_acts_for_a_business_with_a_mandate_and_for_no_other(province):
+    client, person = province.citizen(0), province.person(0).person
+    mine = Business.objects.create(id=uuid7(), tax_code="2600987134", name="Công ty TNHH Đồi Chè Xanh")
+    other = Business.objects.create(id=uuid7(), tax_code="2600987141", name="Công ty khác")
+    Mandate.objects.create(business=mine, person=person, valid_from=today(), source="eid")
+    url = reverse("portal:acting")
+    text = pages.text_of(client.get(url))
+    assert mine.name in text and other.name not in text
+    assert client.post(url, {"business": str(other.id)}).status_code == 403
+    assert client.post(url, {"business": "x"}).url == url
+    assert client.post(url, {"business": str(mine.id), "next": "/my/"}).url == "/my/"
+    assert "Bạn đang làm cho doanh nghiệp" in pages.text_of(client.get(reverse("portal:my")))
+    refused = client.get(reverse("portal:start", args=["birth-registration"]))
+    assert refused.status_code == 422 and "không dành cho loại chủ hồ sơ này" in pages.text_of(refused)
+    assert reverse("portal:acting") in refused.content.decode()
+
+
+def test_a_form_begun_for_oneself_is_not_sent_for_a_business(province):
+    made = walk.draft(province)
+    client, person = province.citizen(0), province.person(0).person
+    mine = Business.objects.create(id=uuid7(), tax_code="2600987134", name="Công ty TNHH Đồi Chè Xanh")
+    Mandate.objects.create(business=mine, person=person, valid_from=today(), source="eid")
+    client.post(reverse("portal:acting"), {"business": str(mine.id)})
+    refused = client.post(reverse("portal:draft_check", args=[made.id]))
+    assert "với tư cách khác" in pages.text_of(refused) and not Dossier.objects.exists()
