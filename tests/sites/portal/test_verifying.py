@@ -132,7 +132,7 @@ def test_a_replaced_result_says_so_by_its_file_and_by_its_code(province, tsa, la
     old = dossier.results.get()
     raw = old.data | {"birth_place": "Nhà hộ sinh phường Nông Trang"}
     new = results.reissue_result(dossier.id, by=province.actor("lanhdao"), raw=raw, reason="Ghi sai nơi sinh")
-    word = "Đã được thay thế" if language == "vi" else "Replaced"
+    word = "Đã được thay bằng bản mới" if language == "vi" else "Replaced by a newer one"
     text = check(read_bytes(old.file), language)
     assert word in text and new.number in text
     assert word not in check(read_bytes(new.file), language)
