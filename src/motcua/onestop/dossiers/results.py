@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.common import ports
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid, Refusal
@@ -35,6 +36,7 @@ from motcua.onestop.dossiers import addresses, letters, permissions, process, se
 from motcua.onestop.dossiers.enums import Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Dossier, Result
+from motcua.onestop.dossiers.ports import Entered, Registers, is_entered
 
 KIND = "result"
 REFUSAL_SYMBOL = "TB-UBND"
@@ -94,7 +96,7 @@ def _signer(by: Actor | None, authority_id: UUID) -> dict[str, str]:
 
 def _render(
     dossier: Dossier, bundle: Bundle, outcome: str, data: dict, *, number: str, at: datetime, by: Actor | None,
-    token: str = "",
+    token: str = "", entry: Entered | None = None,
 ) -> bytes:  # fmt: skip
     facts = letters.facts_of(dossier, bundle) | {
         "number": number, "date": local(at).date(), "signer": _signer(by, dossier.authority_id),
@@ -102,6 +104,7 @@ def _render(
     }  # fmt: skip
     facts["qr_svg"] = qr.svg(addresses.verification(token)) if token else None
     facts["qr_caption"] = "Quét mã để kiểm tra"
+    facts["register"] = {"book": entry.book, "number": str(entry.number)} if entry else {}
     if outcome == Outcome.REFUSED:
         basis = [line for line in data.get("legal_basis", "").splitlines() if line.strip()]
         lines = [line for line in data["reason"].splitlines() if line.strip()]
@@ -170,9 +173,12 @@ def _make(result: Result, data: dict, *, by: Actor, at: datetime) -> services.Si
     number, year = take_number(dossier.authority_id, at)
     symbol = REFUSAL_SYMBOL if result.outcome == Outcome.REFUSED else bundle.result.symbol
     printed = f"{number:02}/{symbol}"
+    entry = None
+    if is_entered(bundle, result.outcome):
+        entry = ports.get(Registers).enter(dossier, bundle, data, by=by, at=at)
     signed = signed_file(
-        dossier, bundle, result, data, number=printed, by=by, at=at, person=person, seal=seal
-    )  # fmt: skip
+        dossier, bundle, result, data, number=printed, by=by, at=at, person=person, seal=seal, entry=entry
+    )
     letter = register_letter(
         signed, unit_id=dossier.authority_id, number=number, year=year, symbol=printed, kind=KIND,
         subject=(store.SUBJECT, dossier.id), title=bundle.result.title["vi"], by=by, at=at,
@@ -182,13 +188,13 @@ def _make(result: Result, data: dict, *, by: Actor, at: datetime) -> services.Si
 
 def signed_file(
     dossier: Dossier, bundle: Bundle, result: Result, data: dict, *, number: str, by: Actor, at: datetime,
-    person: Certificate, seal: Certificate,
+    person: Certificate, seal: Certificate, entry: Entered | None = None,
 ) -> bytes:  # fmt: skip
     """The result's letter with its code, signed and sealed; nothing is written. Raises SigningRefused, LetterFailed."""
     token = make_token(TokenPayload(
         KIND, dossier.code, result.id, number, local(at).date(), digest_of(data), result.version,
     ))  # fmt: skip
-    pdf = _render(dossier, bundle, result.outcome, data, number=number, at=at, by=by, token=token)
+    pdf = _render(dossier, bundle, result.outcome, data, number=number, at=at, by=by, token=token, entry=entry)
     return sign_pdf(pdf, signer=person, seal=seal, reason=str(bundle.result.title["vi"]), at=at)
 
 
