@@ -48,12 +48,13 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "axes",
     "csp",
-    "django_htmx",
+    "motcua.config.apps.InstallationConfig",
     *ROOMS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "motcua.sites.pages.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.sites.pages.middleware.LanguageMiddleware",
@@ -64,7 +65,6 @@ MIDDLEWARE = [
     "motcua.sites.pages.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "motcua.sites.pages.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -128,6 +128,11 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = INTERNAL_HTTPS
 CSRF_COOKIE_SECURE = INTERNAL_HTTPS
 CSRF_FAILURE_VIEW = "motcua.sites.pages.errors.csrf_failure"
+# The web server listens on this machine only; a proxy with the certificate stands in front and says how it was reached.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if INTERNAL_HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if INTERNAL_HTTPS else 0
+# Subdomains are the province's to decide on; the proxy sends http to https.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -154,7 +159,13 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [Path(__file__).parents[1] / "static"]
 STATIC_ROOT = ENV.var / "static"
-WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+# Until they are collected (tests, a developer's shell) they come from the sources, uncompressed.
+WHITENOISE_USE_FINDERS = DEBUG or not (STATIC_ROOT / "vendor").exists()
+WHITENOISE_MAX_AGE = 600
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -167,6 +178,7 @@ MOTCUA_PORTS = {
     "motcua.foundation.signing.ports.KeyHolder": "motcua.foundation.signing.keystore.build",
     "motcua.foundation.notices.ports.Mailer": "motcua.outside.adapters.smtp.client.build",
     "motcua.foundation.files.ports.Scanner": "motcua.outside.adapters.clamav.client.build",
+    "motcua.onestop.dossiers.ports.Registers": "motcua.onestop.registers.services.build",
 }
 
 LOGGING = {

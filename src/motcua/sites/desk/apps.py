@@ -14,3 +14,4 @@ class DeskConfig(AppConfig):
         doing = (Role.SPECIALIST, Role.LEADER, Role.CLERK)
         navigation.register(_("My work"), "desk:worklist", roles=doing, order=20, count=worklists.todo_count)
         navigation.register(_("Letters and results"), "desk:register", roles=(Role.LEADER, Role.CLERK), order=24)
+        navigation.register(_("Books"), "desk:books", roles=doing, order=25)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.sites.desk.views import asking, dossier, register, results, steps, worklist
+from motcua.sites.desk.views import asking, books, dossier, register, results, steps, worklist
 
 app_name = "desk"
 _ONE = "dossiers/<uuid:id>/"
@@ -27,4 +27,7 @@ urlpatterns = [
     path(f"{_ONE}reissue/", results.reissue, name="reissue"),
     path("register/", register.register, name="register"),
     path("register/download/", register.download, name="register_download"),
+    path("books/", books.books, name="books"),
+    path("books/<uuid:id>/", books.book, name="book"),
+    path("books/<uuid:id>/download/", books.download, name="book_download"),
 ]

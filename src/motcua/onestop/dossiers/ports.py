@@ -1,0 +1,30 @@
+"""What dossiers need of rooms above: a book that gives a result its entry."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from motcua.foundation.common.actors import Actor
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.enums import ResultKind
+from motcua.onestop.dossiers.enums import Outcome
+from motcua.onestop.dossiers.models import Dossier
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Where a result stands: the book ("01/2026") and the entry's number in it."""
+
+    book: str
+    number: int
+
+
+class Registers(Protocol):
+    def enter(self, dossier: Dossier, bundle: Bundle, data: dict[str, Any], *, by: Actor, at: datetime) -> Entered:
+        """In the caller's transaction; the same dossier always has the same entry."""
+        ...
+
+
+def is_entered(bundle: Bundle, outcome: str) -> bool:
+    """Register entries and cards have a book; a refusal has none."""
+    return bundle.result.kind in (ResultKind.REGISTER, ResultKind.CARD) and outcome == Outcome.GRANTED

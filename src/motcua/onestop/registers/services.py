@@ -1,0 +1,55 @@
+"""Entering: in the transaction of the signature, so that a number is given exactly when the result stands."""
+
+from datetime import datetime
+from typing import Any
+
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import local
+from motcua.foundation.common.numbering import next_number
+from motcua.foundation.common.text import fold
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.dossiers.ports import Entered
+from motcua.onestop.registers.models import RegisterBook, RegisterEntry
+
+WHOM = ("child_name", "full_name", "name", "owner_name")
+"""Fields of a result that name whom it concerns, before the applicant does."""
+
+
+class Books:
+    """The books of this house (`dossiers.ports.Registers`)."""
+
+    def enter(self, dossier: Dossier, bundle: Bundle, data: dict[str, Any], *, by: Actor, at: datetime) -> Entered:
+        """The next number of the book; a dossier entered before keeps its number, and the correction is noted.
+
+        Numbers have no gaps: whoever signs next waits until this transaction ends, and a number of one undone is free.
+        """
+        known = RegisterEntry.objects.select_for_update().filter(dossier=dossier).select_related("book").first()
+        if known:
+            return _correct(known, data, by=by, at=at)
+        book = book_for(dossier, bundle, local(at).year, at)
+        name = next((data[key] for key in WHOM if data.get(key)), dossier.applicant_name)
+        number = next_number(f"register:{book.id}")
+        RegisterEntry.objects.create(
+            book=book, number=number, dossier=dossier, name=name, name_folded=fold(name), data=data, entered_at=at,
+            entered_by=by.name,
+        )  # fmt: skip
+        return Entered(book.label, number)
+
+
+def book_for(dossier: Dossier, bundle: Bundle, year: int, at: datetime) -> RegisterBook:
+    return RegisterBook.objects.get_or_create(
+        unit_id=dossier.authority_id, kind=bundle.code, year=year,
+        defaults={"title": bundle.result.title, "opened_at": at},
+    )[0]  # fmt: skip
+
+
+def _correct(entry: RegisterEntry, data: dict[str, Any], *, by: Actor, at: datetime) -> Entered:
+    if data != entry.present:
+        entry.corrections = [*entry.corrections, {"at": at.isoformat(), "by": by.name, "data": data}]
+        entry.save(update_fields=["corrections"])
+    return Entered(entry.book.label, entry.number)
+
+
+def build() -> Books:
+    return Books()

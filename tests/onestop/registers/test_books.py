@@ -1,0 +1,92 @@
+"""Numbers of a book: given at signing, once, without gaps, also when many sign at once."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.errors import Refusal
+from motcua.foundation.signing.errors import SigningRefused
+from motcua.onestop.catalogue.loader import load
+from motcua.onestop.catalogue.seeds import BUNDLES
+from motcua.onestop.dossiers import results
+from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.registers import seeds, selectors
+from motcua.onestop.registers.models import RegisterBook, RegisterEntry
+from motcua.onestop.registers.services import Books
+from tests.onestop.dossiers.conftest import make_ward
+from tests.sites import walk
+from tests.sites.conftest import province, tsa  # noqa: F401
+
+
+def test_a_signed_birth_has_an_entry_with_the_childs_name_and_number_one(province, tsa):  # noqa: F811
+    dossier = walk.signed(province)
+    entry = RegisterEntry.objects.get(dossier=dossier)
+    assert (entry.number, entry.book.unit, entry.entered_by) == (1, province.commune, "Hoàng Minh Tuấn")
+    assert entry.name == dossier.answers["child_name"]
+    assert list(selectors.entries(entry.book, entry.name.lower())) == [entry]
+
+
+def test_a_document_has_no_entry(province, tsa):  # noqa: F811
+    walk.signed(province, walk.MARITAL)
+    assert not RegisterBook.objects.exists()
+
+
+def test_a_signature_that_fails_takes_no_number(province, tsa, monkeypatch):  # noqa: F811
+    first = walk.drafted(province)
+
+    def broken(*args, **more):
+        raise SigningRefused("…")
+
+    monkeypatch.setattr(tsa, "timestamp", broken, raising=False)
+    monkeypatch.setattr(results, "sign_pdf", broken)
+    with pytest.raises(Refusal):
+        results.sign_result(first.id, by=province.actor("lanhdao"))
+    assert not RegisterEntry.objects.exists()
+    monkeypatch.undo()
+    results.sign_result(first.id, by=province.actor("lanhdao"))
+    assert RegisterEntry.objects.get().number == 1
+
+
+def test_a_correction_keeps_the_number_and_says_what_changed(province, tsa):  # noqa: F811
+    dossier = walk.issued(province)
+    raw = dict(dossier.results.get().data, birth_place="Bệnh viện Sản Nhi tỉnh Phú Thọ")
+    results.reissue_result(dossier.id, by=province.actor("lanhdao"), raw=raw, reason="Ghi sai nơi sinh")
+    entry = RegisterEntry.objects.get(dossier=dossier)
+    assert entry.number == 1 and len(entry.corrections) == 1
+    assert entry.data["birth_place"] != entry.present["birth_place"] == "Bệnh viện Sản Nhi tỉnh Phú Thọ"
+
+
+def test_what_was_signed_elsewhere_is_entered_once(province, tsa):  # noqa: F811
+    walk.signed(province)
+    RegisterEntry.objects.all().delete()
+    assert (seeds.build(), seeds.build()) == (1, 0)
+
+
+def test_eight_at_once_get_numbers_without_a_gap_though_one_fails(transactional_db):
+    ward = make_ward()
+    dossiers = [Dossier.objects.get(id=ward.submitted()) for _n in range(8)]
+    bundle, by = load(BUNDLES / "birth-registration"), ward.leader
+    gate, broken = threading.Barrier(8), []
+
+    def enter(dossier: Dossier, undone: bool) -> None:
+        gate.wait()
+        try:
+            with transaction.atomic():
+                Books().enter(dossier, bundle, {"child_name": "Trần An"}, by=by, at=now())
+                if undone:
+                    raise RuntimeError("the signature failed")
+        except RuntimeError:
+            broken.append(dossier)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=enter, args=(d, n == 3)) for n, d in enumerate(dossiers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(broken) == 1
+    assert sorted(RegisterEntry.objects.values_list("number", flat=True)) == list(range(1, 8))
+    assert RegisterBook.objects.count() == 1
