@@ -24,6 +24,8 @@ def _province() -> Any:
 
 def _place(actor: Actor) -> Any:
     """The officer's first position today: its title and unit."""
+    if actor.officer_id is None:
+        return None
     found = positions_at().filter(officer_id=actor.officer_id).order_by("valid_from").first()
     return {"title": found.title, "unit": found.unit.label} if found else None
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
@@ -12,6 +13,15 @@ from motcua.foundation.identity.actors import actor_of
 from motcua.sites.pages import errors
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Pages travel compressed. Files do not: they are, and their length must be told."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class LanguageMiddleware:

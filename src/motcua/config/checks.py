@@ -1,0 +1,46 @@
+"""What must be true before a real installation opens its doors: `motcua manage check --deploy`."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+from motcua.config.environment import Environment
+
+DEMONSTRATION_SECRET = "motcua-demonstration"
+
+
+@register(Tags.security, deploy=True)
+def installation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return list(problems(settings.ENV))
+
+
+def problems(environment: Environment) -> Iterator[CheckMessage]:
+    """A demonstration may stand on stand-ins; a real installation may not."""
+    if environment.demo:
+        yield Warning("This is a demonstration.", hint="Unset MOTCUA_DEMO for a real installation.", id="motcua.W001")
+        return
+    yield from _addresses(environment)
+    if environment.eid_client_secret == DEMONSTRATION_SECRET:
+        yield Error("The secret for the e-ID is the demonstration's.", hint="Set MOTCUA_EID_CLIENT_SECRET.",
+                    id="motcua.E002")  # fmt: skip
+    for name, address in (("MOTCUA_PUBLIC_URL", environment.public_url), ("MOTCUA_EID_URL", environment.eid_url)):
+        if urlsplit(address).scheme != "https":
+            yield Error(f"{name} is not https: {address}", hint="Put a proxy with a certificate in front, and name "
+                        "its address.", id="motcua.E003")  # fmt: skip
+    if environment.debug:
+        yield Error("Debugging is on: pages would show what is inside.", hint="Unset MOTCUA_DEBUG.", id="motcua.E004")
+    if not environment.clamd_url:
+        yield Error("No scanner is set: no uploaded file could be opened.", hint="Set MOTCUA_CLAMD_URL.",
+                    id="motcua.E005")  # fmt: skip
+
+
+def _addresses(environment: Environment) -> Iterator[CheckMessage]:
+    beside = {f"127.0.0.1:{environment.port + 1}", f"127.0.0.1:{environment.port + 2}"}
+    for name in ("eid_url", "tsa_url", "smtp_url"):
+        address = getattr(environment, name)
+        if urlsplit(address).netloc in beside:
+            yield Error(f"MOTCUA_{name.upper()} is the stand-in: {address}", hint="Name the real system's address.",
+                        id="motcua.E001")  # fmt: skip

@@ -1,0 +1,67 @@
+"""A demonstration may stand on stand-ins; a real installation is told what it still lacks."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from motcua.config import environment
+from motcua.config.checks import problems
+
+REAL = replace(
+    environment.load(),
+    demo=False,
+    debug=False,
+    port=8000,
+    public_url="https://motcua.example.vn",
+    eid_url="https://eid.example.vn",
+    eid_client_secret="a long one",
+    tsa_url="http://tsa.example.vn",
+    smtp_url="smtp://127.0.0.1:25",
+    clamd_url="tcp://127.0.0.1:3310",
+)
+
+
+def ids(**changes) -> set[str]:
+    return {problem.id for problem in problems(replace(REAL, **changes))}
+
+
+def test_an_installation_with_its_real_systems_passes():
+    assert ids() == set()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"eid_url": "http://127.0.0.1:8001/eid"},
+        {"tsa_url": "http://127.0.0.1:8001/tsa"},
+        {"smtp_url": "smtp://127.0.0.1:8002"},
+    ],
+)
+def test_each_stand_in_address_is_refused(changes):
+    assert "motcua.E001" in ids(**changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"eid_client_secret": "motcua-demonstration"}, "motcua.E002"),
+        ({"public_url": "http://motcua.example.vn"}, "motcua.E003"),
+        ({"eid_url": "http://eid.example.vn"}, "motcua.E003"),
+        ({"debug": True}, "motcua.E004"),
+        ({"clamd_url": ""}, "motcua.E005"),
+    ],
+)
+def test_what_a_real_installation_lacks_is_named(changes, problem):
+    assert ids(**changes) == {problem}
+
+
+def test_a_demonstration_is_told_that_it_is_one_and_nothing_else():
+    assert ids(demo=True, public_url="http://127.0.0.1:8000") == {"motcua.W001"}
+
+
+def test_the_example_of_settings_names_every_one_that_is_read():
+    read = set(re.findall(r'get\("([A-Z_]+)"', Path(environment.__file__).read_text()))
+    named = set(re.findall(r"^#?\s?([A-Z_]+)=", (environment.CHECKOUT / ".env.example").read_text(), re.M))
+    assert read - {"MOTCUA_ROLE"} == named
