@@ -24,14 +24,17 @@ class Cluster:
     def url(self, name: str) -> str:
         return self.server.owner_url.replace(f"/{database.DATABASE}?", f"/{name}?")
 
+    def connect(self, name: str) -> psycopg.Connection:
+        return psycopg.connect(self.url(name), autocommit=True)
+
     def create(self, name: str) -> None:
         """An empty database; that of Motcua exists from the start."""
         if name != database.DATABASE:
-            with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            with self.connect("postgres") as connection:
                 connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
 
     def row(self, name: str, sql: str) -> tuple[Any, ...]:
-        with psycopg.connect(self.url(name), autocommit=True) as connection:
+        with self.connect(name) as connection:
             found = connection.execute(sql).fetchone()
         assert found is not None
         return found

@@ -84,10 +84,10 @@ SIGNED = hashlib.sha256(b"the signed file, made before the clock runs").hexdiges
 
 HOLIDAYS = frozenset(
     dt.date.fromisoformat(day)
-    for day in (
+    for day in (  # noqa: SIM905
         "2026-01-01 2026-01-02 2026-02-16 2026-02-17 2026-02-18 2026-02-19 2026-02-20 2026-04-27 2026-04-30 2026-05-01 "
         "2026-09-01 2026-09-02 2027-01-01 2027-02-05 2027-02-08 2027-02-09 2027-02-10 2027-04-16 2027-04-30 2027-09-02"
-    ).split()  # noqa: SIM905
+    ).split()
 )
 """A short table is all the calendar the peers pay for."""
 

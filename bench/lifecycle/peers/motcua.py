@@ -6,6 +6,7 @@ The database is that of MOTCUA_VAR.
 """
 
 from typing import Any
+from uuid import UUID
 
 from bench.lifecycle import work
 from bench.lifecycle.work import PAPERS, ROLE_NUMBERS, ROLES, STATES, Refused
@@ -18,6 +19,13 @@ POSITIONS = {
 }
 """The offices a person holds: role in a part of the commune. Whoever takes a dossier here also settles it."""
 SAME_PERSON = {"officer": "manager", "senior": "manager"}
+
+FILES = len(PAPERS) + 1
+CLIENTS, CASES_A_CLIENT = 8, 3000
+_UPLOAD = """
+INSERT INTO stored_file (id, sha256, size, media_type, name, scan_state, scan_note, scanned_at, created_at, created_by)
+  SELECT lpad(to_hex(n), 32, '0')::uuid, encode(sha256(n::text::bytea), 'hex'), 120000, 'application/pdf',
+    'giay-to.pdf', 'clean', '', now(), now(), lpad('', 32, '0')::uuid FROM generate_series(0, %s - 1) AS n"""
 
 
 class Peer:
@@ -37,6 +45,7 @@ class Peer:
         for number, unit in enumerate(_communes()):
             for role, held in POSITIONS.items():
                 _appoint(f"{number}.{role}", unit, held)
+        _upload()
 
     def connect(self, url: str) -> None:
         from motcua.run import django
@@ -50,8 +59,7 @@ class Peer:
         self.centres = [centre_of(unit) for unit in self.communes]
         self.revision = revision_in_force(PROCEDURE).id
         self.officers = {o.code: o for o in Officer.objects.all()}
-        self.papers = [_file(f"{name}.pdf") for name in PAPERS]
-        self.signed = _file("giay-khai-sinh.pdf")
+        self.files: list[UUID] = []
 
     def create(self, number: int, organisation: int) -> Any:
         from motcua.foundation.common.actors import Actor, ActorKind
@@ -60,6 +68,7 @@ class Peer:
         from motcua.onestop.dossiers.services import submit
         from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
 
+        self.files = _files(number)
         answers = work.form(number)
         name, person = answers["mother_name"], uuid7()
         filing = Filing(
@@ -67,7 +76,7 @@ class Peer:
             reception_place=self.centres[organisation], channel=Channel.PORTAL, answers=answers,
             applicant=Applicant(ApplicantKind.PERSON, person, name, answers["mother_number"]),
             contact={"phone": "0912345678", "email": "", "delivery": "online"}, limit=f"{work.WORKING_DAYS}wd",
-            papers=tuple(Paper(key, file.id) for key, file in zip(PAPERS, self.papers, strict=True)),
+            papers=tuple(Paper(key, file) for key, file in zip(PAPERS, self.files, strict=False)),
         )  # fmt: skip
         by = Actor(ActorKind.CITIZEN, person, name, person_id=person, assurance=2)
         return submit(filing, by=by, key=f"key-{number}")[0]
@@ -90,7 +99,7 @@ class Peer:
                 case "appraised":
                     services.forward(reference, by=actor, opinion="Đủ điều kiện")
                 case "signed":
-                    signed = services.Signed(self.signed.id, self.signed.sha256, "15/KS")
+                    signed = services.Signed(self.files[-1], work.SIGNED, "15/KS")
                     services.sign(reference, by=actor, signed=signed)
                 case "issued":
                     services.issue(reference, by=actor)
@@ -142,8 +151,15 @@ def _appoint(code: str, unit: Any, held: dict[str, str]) -> None:
         )
 
 
-def _file(name: str) -> Any:
-    from motcua.foundation.common.actors import SYSTEM
-    from motcua.foundation.files.services import store_bytes
+def _upload() -> None:
+    """What was uploaded and signed before the clock runs: files of their own for each of many cases."""
+    from django.db import connection
 
-    return store_bytes(name.encode(), name=name, media_type="text/plain", by=SYSTEM)
+    with connection.cursor() as cursor:
+        cursor.execute(_UPLOAD, [CLIENTS * CASES_A_CLIENT * FILES])
+
+
+def _files(number: int) -> list[UUID]:
+    """The papers and the signed result of this case; `number` counts by hundreds, its last digits say which client."""
+    case = number % 100 % CLIENTS * CASES_A_CLIENT + number // 100 % CASES_A_CLIENT
+    return [UUID(int=case * FILES + n) for n in range(FILES)]

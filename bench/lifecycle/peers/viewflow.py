@@ -1,5 +1,6 @@
 """django-viewflow 2.4 as its documentation shows it: a process and its tasks as models, each step through the
-activation of its task under the lock of the process, one transaction a step. Views and templates are left out, as for all peers.
+activation of its task under the lock of the process, one transaction a step. Views and templates are left out, as they
+are for all peers.
 
 Viewflow is AGPL: it lives in `.venv-bench` only and nothing of Motcua imports this module.
 """
