@@ -10,7 +10,6 @@ from motcua.foundation.common.clock import LOCAL
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import addresses, answering, selectors, services
 from motcua.onestop.dossiers.models import Dossier
-from motcua.onestop.dossiers.services.intake import Paper
 from motcua.sites.counter.views import inbox as page
 from tests.sites import walk
 

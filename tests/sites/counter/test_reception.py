@@ -6,18 +6,18 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from motcua.foundation.common.clock import today
 from motcua.foundation.common.errors import Refusal
-from motcua.foundation.identifiers import id_card_qr
-from motcua.foundation.identity.models import Person
+from motcua.foundation.identifiers import id_card_qr, tax_code
+from motcua.foundation.identity.models import Business, Mandate, Person
 from motcua.onestop.dossiers import desk_filing, drafts, selectors
 from motcua.onestop.dossiers.models import CashReceipt, Dossier, Draft
 from tests.sites import walk
 
 CARD = "025191004567||Trần Thu Hà|02031991|Nữ|Khu 3, Phường Việt Trì, Phú Thọ|15062022"
-CARD_11 = (
-    "025088004321|131234567|Nguyễn Văn Bình|17051988|Nam|Tổ 5, Việt Trì, Phú Thọ|10012023|||Trần Thị Bảy|Nguyễn Văn Sáu"
-)
+CARD_11 = "025088004321|131234567|Nguyễn Văn Bình|17051988|Nam|Tổ 5, Việt Trì|10012023|||Trần Thị Bảy|Nguyễn Văn Sáu"
 START = "/counter/reception/"
+PERMIT = "1.013225"
 
 
 def begin(browser, code=walk.BIRTH) -> Draft:
@@ -257,6 +257,51 @@ def test_a_known_number_with_another_name_is_pointed_out(province, browser):
     })  # fmt: skip
     browser.post(address(draft), data)
     assert known.full_name in browser.get(address(draft, "desk_check")).text
+
+
+def for_business(draft, **more):
+    data = filled(draft, PERMIT, "new-house") | {
+        "desk-kind": "business", "desk-business_code": "2600123450", "desk-business_name": "Công ty TNHH Sông Lô",
+        "desk-business_address": "Tổ 5, phường Việt Trì", "desk-business_paper": "",
+    }  # fmt: skip
+    return data | more
+
+
+def test_a_business_comes_with_its_tax_code_and_a_paper_of_authorisation(browser):
+    draft = begin(browser, PERMIT)
+    code = next(c for c in (f"260012345{n}" for n in range(10)) if _is_tax_code(c))
+    wrong = browser.post(address(draft), for_business(draft, **{"desk-business_code": "2600123459x"}))
+    assert {"#id_desk-business_code", "#id_desk-business_paper"} <= {p["href"] for p in wrong.context["problems"]}
+    right = {"desk-business_code": code, "desk-business_paper": "Giấy giới thiệu 12 ngày 20/11/2026"}
+    assert browser.post(address(draft), for_business(draft, **right)).headers["Location"].endswith("/check/")
+    assert "Công ty TNHH Sông Lô" in browser.get(address(draft, "desk_check")).text
+    browser.post(address(draft, "desk_check"))
+    dossier = Dossier.objects.get()
+    assert (dossier.applicant_kind, dossier.applicant_number) == ("business", code)
+    assert dossier.contact["submitter_name"] == "Trần Thu Hà"
+    slip = words(browser.get(reverse("counter:form_01", args=[dossier.id])))
+    assert "Trần Thu Hà" in slip and "Công ty TNHH Sông Lô" in slip
+
+
+def test_a_mandate_on_record_needs_no_paper(browser):
+    code = next(c for c in (f"260012345{n}" for n in range(10)) if _is_tax_code(c))
+    person = Person(citizen_number="025191004567", source="eid")
+    person.set_name("Trần Thu Hà")
+    person.save()
+    business = Business.objects.create(tax_code=code, name="Công ty TNHH Sông Lô")
+    Mandate.objects.create(business=business, person=person, source="eid", valid_from=today())
+    draft = begin(browser, PERMIT)
+    sent = for_business(draft, **{"desk-business_code": code, "desk-business_name": ""})
+    assert browser.post(address(draft), sent).headers["Location"].endswith("/check/")
+    browser.post(address(draft, "desk_check"))
+    assert Dossier.objects.get().applicant_id == business.id
+
+
+def _is_tax_code(text):
+    try:
+        return bool(tax_code.parse(text))
+    except ValueError:
+        return False
 
 
 def test_the_form_speaks_both_languages(province, browser):

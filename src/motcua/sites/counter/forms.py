@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers.desk_people import SEXES
+from motcua.onestop.dossiers.enums import CopyKind
 from motcua.onestop.dossiers.labels import COPIES
 
 DELIVERY = {
@@ -17,7 +18,9 @@ DELIVERY = {
     "online": _("Online: the signed electronic copy"),
     "post": _("By post, to the address"),
 }
-SHOWN = {"": _("Not given"), **{str(kind): label for kind, label in COPIES.items()}}
+_KINDS = (CopyKind.ORIGINAL, CopyKind.CERTIFIED, CopyKind.PHOTOCOPY, CopyKind.ELECTRONIC)
+SHOWN = {"": _("Not given"), **{str(kind): COPIES[kind] for kind in _KINDS}}
+"""How a paper was shown, the commonest first: one key chooses it."""
 ANSWER_DAYS = 30
 
 

@@ -1,5 +1,6 @@
 """One dossier as the counter sees it: papers, answers, the clock, and what can be done here now."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.download import response
+from motcua.foundation.identifiers import phone
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue import selectors as catalogue
@@ -46,12 +48,26 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     mine = receives(request, found)
     return render(request, "counter/dossier.html", {
         **officer_dossier.context(found), "receives": mine, "key": uuid7(),
+        "phone": national(found.contact.get("phone", "")), "is_fresh": mine and _is_fresh(found),
         "deadline_url": reverse("counter:deadline", args=[found.id]),
         "note_url": reverse("counter:note", args=[found.id]),
         "talk_url": reverse("counter:message", args=[found.id]) if may(found, Verb.MESSAGE) else "",
         "can": {verb.value: may(found, verb) for verb in workflow.STEPS} | {"undo_reception": _can_undo(found)},
         "reception": _reception(found), "fee": bundle.fee_for(found.answers, today()),
     })  # fmt: skip
+
+
+def national(number: str) -> str:
+    """A phone number as people write it."""
+    try:
+        return phone.national(number)
+    except ValueError:
+        return number
+
+
+def _is_fresh(found: Dossier) -> bool:
+    """Received a moment ago: the slip is what comes next, one key away."""
+    return bool(found.received_at and now() - found.received_at < timedelta(minutes=2) and _can_undo(found))
 
 
 def _can_undo(found: Dossier) -> bool:
