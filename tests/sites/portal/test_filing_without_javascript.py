@@ -70,6 +70,20 @@ def test_a_citizen_files_a_procedure_to_a_dossier_with_its_papers_and_a_receipt(
     assert receipt.headers["Content-Type"] == "application/pdf"
 
 
+def test_every_published_procedure_can_be_filed_page_by_page(province):
+    """Nothing here knows a particular bundle: each is filed with the first of its own examples."""
+    codes = [p.code for p in catalogue.published() if p.code not in walk.EXAMPLE]
+    for code in codes:
+        bundle = catalogue.current(code)[1]
+        if not bundle.starts_online:
+            continue
+        client, example = province.citizen(1), next(iter(bundle.data["examples"]))
+        draft = begin(client, code)
+        answer = client.post(fill(client, draft, code, example))
+        assert answer.status_code == 302 and "/sent/" in answer.url, pages.text_of(answer)
+        assert client.get(answer.url).status_code == 200
+
+
 def test_the_button_pressed_twice_and_from_an_old_page_gives_one_dossier(province):
     client = province.citizen(0)
     draft = walk.draft(province)
