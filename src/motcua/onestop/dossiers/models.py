@@ -28,9 +28,9 @@ class Dossier(models.Model):
     code = models.TextField(unique=True)
     procedure_code = models.TextField()
     revision_id = models.UUIDField(help_text="catalogue revision in force when it was filed, fixed at reception")
-    authority = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dossiers")
-    reception_place = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    support_place = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    authority = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dossiers", db_index=False)
+    reception_place = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    support_place = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     channel = models.TextField(choices=_choices(Channel))
     applicant_kind = models.TextField(choices=_choices(ApplicantKind))
     applicant_id = models.UUIDField()
@@ -88,7 +88,7 @@ class Assignment(models.Model):
     """An open or closed step of the process: a token of the graph, with its unit, person and step limit."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="assignments")
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="assignments", db_index=False)
     node = models.TextField()
     role = models.TextField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -119,7 +119,7 @@ class Assignment(models.Model):
 class ClockEntry(models.Model):
     """One event of the legal clock: start, stop, resume, extend, end. `due_at` is a pure function of these."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="clock")
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="clock", db_index=False)
     seq = models.SmallIntegerField()
     kind = models.TextField()
     at = models.DateTimeField()
@@ -135,7 +135,7 @@ class SubmittedDocument(models.Model):
     """A paper the applicant gave for a required document; replaced ones stay."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="documents")
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="documents", db_index=False)
     document_key = models.TextField()
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     copy_kind = models.TextField(choices=_choices(CopyKind), default=CopyKind.ELECTRONIC)
@@ -206,7 +206,7 @@ class Result(models.Model):
     """The answer of the authority: drafted, signed, issued; a reissue replaces the one before."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="results")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="results", db_index=False)
     version = models.SmallIntegerField(default=1)
     outcome = models.TextField(choices=_choices(Outcome))
     state = models.TextField(choices=_choices(ResultState), default=ResultState.DRAFT)
