@@ -107,7 +107,8 @@ def _field(question: Question, *, from_eid: bool = False) -> forms.Field:
     if from_eid:
         hints.append(_("From your electronic identity account. Correct it if it is wrong."))
     options: dict[str, Any] = {
-        "label": pick(question.label), "required": question.required, "help_text": " ".join(hints),
+        "label": pick(question.label), "required": question.required,
+        "help_text": ". ".join(hint.rstrip(".") for hint in hints) + "." if len(hints) > 1 else "".join(hints),
     }  # fmt: skip
     if kind in (FieldType.CHOICE, FieldType.YES_NO):
         choices = [("yes", _("Yes")), ("no", _("No"))] if kind is FieldType.YES_NO else [
