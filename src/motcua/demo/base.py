@@ -10,23 +10,46 @@ from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.identity.models import Account
 from motcua.foundation.identity.seeds import seed_personas
+from motcua.foundation.organisations.enums import UnitKind
 from motcua.foundation.organisations.models import Position, Unit
 from motcua.foundation.organisations.seeds import seed_units
-from motcua.foundation.organisations.selectors import positions_at
+from motcua.foundation.organisations.selectors import positions_at, units_at
 from motcua.foundation.signing.authority import START, Subject
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.foundation.signing.services import issue_certificate
 from motcua.onestop.catalogue.seeds import seed_bundles
 
+SPECIALIST = "chuyenvien"
+ALSO = {"vi": "Chuyên viên (kiêm nhiệm)", "en": "Specialist (second post)"}
+
 
 def build(province: str = "25") -> dict[str, Account]:
     """Units, personas with their certificates, the shipped procedures; returns the personas' accounts by user name."""
     seed_units(province)
     accounts = seed_personas(PERSONAS, province)
+    spread_specialists()
     certify(accounts.values())
     seed_bundles()
     return accounts
+
+
+def spread_specialists() -> int:
+    """The communes' specialists also work in the division that examines building files, as in a small office they do;
+    returns how many positions were added."""
+    specialists = Account.objects.filter(username__startswith=SPECIALIST).values("officer")
+    held = list(positions_at().filter(officer__in=specialists))
+    divisions = {u.code: u for u in units_at().filter(kind=UnitKind.DIVISION, code__regex=r"\.(KT|KTHTDT)$")}
+    standing = {(p.officer_id, p.unit_id) for p in held}
+    made = []
+    for position in held:
+        stem, _, part = position.unit.code.rpartition(".")
+        unit = divisions.get(f"{stem}.KTHTDT") or divisions.get(f"{stem}.KT")
+        if part == "VP" and unit and (position.officer_id, unit.id) not in standing:
+            made.append(Position(officer=position.officer, unit=unit, title=ALSO, roles=position.roles,
+                                 valid_from=position.valid_from))  # fmt: skip
+    Position.objects.bulk_create(made)
+    return len(made)
 
 
 def certify(accounts: Iterable[Account]) -> int:

@@ -118,11 +118,11 @@ class Life:
             copy_kind=copy_kind, added_at=at,
         )  # fmt: skip
 
-    def hold(self, name: str, *, at: datetime, **facts: Any) -> UUID:
+    def hold(self, purpose: str, *, at: datetime, **facts: Any) -> UUID:
         """A stored file with a reference of the dossier; returns its id."""
         id = self.new_id(at)
         self.add(StoredFile, id=id, created_at=at, **facts)
-        self.add(FileReference, id=self.new_id(at), file_id=id, kind=store.SUBJECT, subject_id=self.id, name=name,
+        self.add(FileReference, id=self.new_id(at), file_id=id, kind=store.SUBJECT, subject_id=self.id, name=purpose,
                  acquired_at=at)  # fmt: skip
         return id
 
@@ -318,7 +318,8 @@ class Life:
             for step in self.steps
         ]  # fmt: skip
         names = audit.COLUMNS.split(", ")
-        return {Dossier: [self.row], **self.rows, EventRecord: [dict(zip(names, e, strict=True)) for e in events]}
+        more = self.rows.get(EventRecord, []) + [dict(zip(names, e, strict=True)) for e in events]
+        return {Dossier: [self.row], **self.rows, EventRecord: more}
 
 
 def copy_in(model: type[models.Model], rows: Iterable[Row]) -> int:

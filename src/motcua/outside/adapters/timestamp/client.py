@@ -1,5 +1,7 @@
 """RFC 3161 timestamps over HTTP (section 3.4) from the authority at `tsa_url`."""
 
+from typing import Any
+
 import httpx
 from asn1crypto import algos, tsp
 from django.conf import settings
@@ -67,6 +69,11 @@ class HttpTimestampAuthority:
         if len(answer.content) > ANSWER_LIMIT:
             raise TimestampError("timestamp authority: answer too large")
         return answer.content
+
+
+def in_process(app: Any) -> HttpTimestampAuthority:
+    """The same adapter before an authority that is a WSGI application of this process (before any port is open)."""
+    return HttpTimestampAuthority("http://tsa/", transport=httpx.WSGITransport(app=app))
 
 
 def build() -> HttpTimestampAuthority:

@@ -1,0 +1,117 @@
+"""How many dossiers of which fate: the shares of the demonstration, in whole numbers that add up."""
+
+import random
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from motcua.demo.answers import BIRTH, HOUSE, MARITAL
+from motcua.demo.people import Human
+from motcua.demo.world import Place, World
+from motcua.onestop.dossiers.enums import Channel
+
+LATE, PAUSED, REFUSED, DECLINED = 0.08, 0.04, 0.03, 0.02
+"""Shares of the whole. Late: settled after the due time, or open after it. Paused: the clock stands still now."""
+LATE_OPEN, ELSEWHERE_OPEN, WITHDRAWN, DISCONTINUED = 0.012, 0.02, 0.006, 0.004
+CODES = (BIRTH, MARITAL, HOUSE)
+CODE_WEIGHTS = (46, 37, 17)
+LEAST = 80
+
+
+class Fate(StrEnum):
+    ON_TIME = "on_time"
+    LATE = "late"
+    LATE_OPEN = "late_open"
+    PAUSED = "paused"
+    REFUSED = "refused"
+    DECLINED = "declined"
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+    DISCONTINUED = "discontinued"
+
+
+class Stage(StrEnum):
+    """Where an open dossier stands."""
+
+    SUBMITTED = "submitted"
+    COMPLETION = "completion"
+    RECEIVED = "received"
+    TAKEN = "taken"
+    CONSULTED = "consulted"
+    MIDDLE = "middle"
+    APPROVE = "approve"
+    ISSUE = "issue"
+    SETTLED = "settled"
+
+
+STAGES = {
+    BIRTH: (Stage.SUBMITTED, Stage.COMPLETION, Stage.RECEIVED, Stage.TAKEN, Stage.APPROVE, Stage.ISSUE, Stage.SETTLED),
+    MARITAL: tuple(stage for stage in Stage if stage is not Stage.CONSULTED),
+    HOUSE: tuple(Stage),
+}
+FORCED: dict[tuple[str, Stage], dict[str, Any]] = {
+    (MARITAL, Stage.MIDDLE): {"lived_elsewhere": "yes", "earlier_places": "Thành phố Hà Nội, từ năm 2012 đến năm 2019"},
+    (HOUSE, Stage.CONSULTED): {"site_limits": "road"},
+}
+"""Answers without which a procedure has no such stage."""
+
+
+@dataclass(frozen=True)
+class Spec:
+    index: int
+    code: str
+    place: Place
+    channel: Channel
+    fate: Fate
+    stage: Stage = Stage.SETTLED
+    who: Human | None = None
+    forced: dict[str, Any] = field(default_factory=dict)
+
+
+def shares(count: int) -> dict[Fate, int]:
+    """How many of each fate among `count`; on time is what remains after the open ones of the home commune, too."""
+    late, late_open = round(count * LATE), round(count * LATE_OPEN)
+    return {
+        Fate.LATE: late - late_open, Fate.LATE_OPEN: late_open, Fate.PAUSED: round(count * PAUSED),
+        Fate.REFUSED: round(count * REFUSED), Fate.DECLINED: round(count * DECLINED),
+        Fate.WITHDRAWN: round(count * WITHDRAWN), Fate.DISCONTINUED: round(count * DISCONTINUED),
+    }  # fmt: skip
+
+
+def draw_up(count: int, world: World) -> list[Spec]:
+    """`count` dossiers to live through; every stage of every procedure stands open in the home commune."""
+    if count < LEAST:
+        raise ValueError(f"at least {LEAST} dossiers are needed for every stage and share to be there")
+    draw = random.Random(f"{world.seed}:plan")
+    rounds = 2 if count >= 1000 else 1
+    wanted = [(code, stage) for _ in range(rounds) for code in CODES for stage in STAGES[code]]
+    specs = [_at_home(n, code, stage, world, draw) for n, (code, stage) in enumerate(wanted)]
+    fates = [fate for fate, number in shares(count).items() for _ in range(number)]
+    fates += [Fate.OPEN] * round(count * ELSEWHERE_OPEN)
+    fates += [Fate.ON_TIME] * (count - len(specs) - len(fates))
+    draw.shuffle(fates)
+    return specs + [_anywhere(len(specs) + n, fate, world, draw) for n, fate in enumerate(fates)]
+
+
+def _at_home(index: int, code: str, stage: Stage, world: World, draw: random.Random) -> Spec:
+    online = stage in (Stage.SUBMITTED, Stage.COMPLETION) or draw.random() < 0.5
+    # The first person of the e-ID stand-in comes without a history: the one who tries the whole way.
+    who = world.residents[1 + index % 11] if world.residents and index < 22 and online else None
+    channel = Channel.PORTAL if online else Channel.COUNTER
+    return Spec(index, code, world.home, channel, Fate.OPEN, stage, who, FORCED.get((code, stage), {}))
+
+
+def _anywhere(index: int, fate: Fate, world: World, draw: random.Random) -> Spec:
+    code = draw.choices(CODES, CODE_WEIGHTS)[0]
+    is_recent = fate in (Fate.OPEN, Fate.LATE_OPEN)
+    places = world.busy if is_recent else world.places
+    place = draw.choices(places, [p.weight for p in places])[0]
+    online = fate in (Fate.DECLINED, Fate.WITHDRAWN) or draw.random() < 0.62
+    stage = Stage.SETTLED
+    if fate is Fate.OPEN:
+        stage = draw.choice(STAGES[code])
+        online |= stage in (Stage.SUBMITTED, Stage.COMPLETION)
+    elif fate is Fate.LATE_OPEN:
+        stage = draw.choice((Stage.RECEIVED, Stage.TAKEN, Stage.TAKEN, Stage.APPROVE))
+    channel = Channel.PORTAL if online else Channel.COUNTER
+    return Spec(index, code, place, channel, fate, stage, None, FORCED.get((code, stage), {}))

@@ -1,0 +1,324 @@
+"""One dossier's life, told with the verbs of `onestop.dossiers.bulk`: from the filing to where its fate leaves it."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from motcua.demo.answers import DECLINES, FEES, LACKS, NOTES, REFUSALS, REPLIES, WORDS, WRITERS, Written
+from motcua.demo.moments import YEAR, between, filings, pick
+from motcua.demo.plan import Fate, Spec, Stage
+from motcua.demo.world import World
+from motcua.foundation.calendar import Limit, LimitUnit, add_working_minutes, working_minutes
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import local
+from motcua.foundation.identity.enums import Role
+from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue.conditions import holds
+from motcua.onestop.catalogue.enums import DocumentWay
+from motcua.onestop.dossiers import deadlines, filing, results
+from motcua.onestop.dossiers.bulk import Life
+from motcua.onestop.dossiers.enums import ApplicantKind, Channel, MoneyState, Outcome
+from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
+from motcua.onestop.dossiers.store import ClockRow
+
+Beat = tuple[Stage | None, Callable[[datetime], None]]
+"""What happens, and the stage at which a dossier waits until it does."""
+DONE = (Fate.ON_TIME, Fate.LATE, Fate.REFUSED, Fate.WITHDRAWN)
+
+
+class Story:
+    """Times first, then the steps: what would reach beyond `as_of` is never begun."""
+
+    def __init__(self, spec: Spec, world: World):
+        self.spec, self.world = spec, world
+        self.draw = random.Random(f"{world.seed}:{spec.index}:{spec.code}")
+        self.revision, self.bundle = world.procedures[spec.code]
+        self.calendar, self.as_of = world.calendar, world.as_of
+        self.staff = spec.place.staff
+        self.life = Life(self.bundle, self.calendar, random.Random(f"{world.seed}:{spec.index}:ids"))
+
+    # Time -----------------------------------------------------------------------------------------------------------
+    def after(self, at: datetime, minutes: int) -> datetime:
+        """So many office minutes later, at some second of that minute."""
+        return add_working_minutes(self.calendar, at, minutes) + timedelta(seconds=self.draw.randrange(60))
+
+    def window(self) -> tuple[datetime, datetime]:
+        """First and last moment of filing that the fate allows."""
+        fate, days = self.spec.fate, timedelta(days=1)
+        if fate is Fate.PAUSED:
+            return self.as_of - 24 * days, self.as_of - timedelta(hours=2)
+        if fate is Fate.OPEN and self.spec.stage is Stage.SUBMITTED:
+            return self.as_of - 4 * days, self.as_of - timedelta(minutes=3)
+        if fate in (Fate.OPEN, Fate.LATE_OPEN):
+            return self.as_of - (16 if fate is Fate.OPEN else 30) * days, self.as_of - timedelta(minutes=12)
+        if fate is Fate.DISCONTINUED:
+            return self.as_of - YEAR, self.as_of - 60 * days
+        return self.as_of - YEAR, self.as_of - timedelta(hours=3)
+
+    def choose_filing(self) -> tuple[datetime, datetime, datetime | None]:
+        """(filed, received or answered by the counter, due)."""
+        first, last = self.window()
+        found: tuple[datetime, datetime, datetime | None] | None = None
+
+        def fits(filed: datetime) -> bool:
+            nonlocal found
+            received = self.answered(filed)
+            found = filed, received, None
+            if self.spec.fate is Fate.OPEN and self.spec.stage is Stage.SUBMITTED:
+                return received >= self.as_of
+            if received >= self.as_of:
+                return False
+            if self.spec.fate is Fate.DECLINED or self.spec.stage is Stage.COMPLETION:
+                return self.spec.fate is not Fate.OPEN or self.as_of - received < timedelta(days=9)
+            due = self.due([ClockRow("start", received, "", "")], received)
+            found = filed, received, due
+            assert due is not None
+            return self.fits_fate(received, due)
+
+        pick(filings(self.draw, self.calendar, self.spec.channel, first, last), fits)
+        assert found is not None
+        return found
+
+    def fits_fate(self, received: datetime, due: datetime) -> bool:
+        minutes = working_minutes(self.calendar, received, self.as_of)
+        if self.spec.fate is Fate.OPEN:
+            return due > self.as_of and minutes >= 15
+        if self.spec.fate is Fate.LATE_OPEN:
+            return due < self.as_of - timedelta(hours=1)
+        if self.spec.fate in DONE:
+            return due < self.as_of - timedelta(hours=1)
+        return minutes >= 15
+
+    def answered(self, filed: datetime) -> datetime:
+        """When the counter answers: at once to somebody who stands there, within the set hours online."""
+        if self.spec.channel is Channel.COUNTER:
+            return self.after(filed, self.draw.randrange(3, 12))
+        hours = Limit.parse(self.bundle.inbox_hours)
+        most = hours.amount * 60 if hours.unit is LimitUnit.HOUR else 480
+        return self.after(filed, self.draw.randrange(8, int(most * 0.8)))
+
+    def due(self, clock: list[ClockRow], received: datetime) -> datetime | None:
+        """Bundles of the demonstration have one limit for everyone, so it can be known before the answers are."""
+        limit = self.bundle.limits[-1]
+        return deadlines.due_of(clock, limit.value, self.calendar, limit.cut_off).due_at
+
+    # Telling --------------------------------------------------------------------------------------------------------
+    def tell(self) -> Life:
+        """Raises NoMoment when this procedure cannot have that fate now."""
+        filed, received, due = self.choose_filing()
+        self.file(filed)
+        if self.spec.stage is Stage.SUBMITTED and self.spec.fate is Fate.OPEN:
+            return self.life
+        if self.spec.fate is Fate.DECLINED:
+            self.life.decline(DECLINES[self.spec.code], by=self.staff[Role.RECEPTIONIST], at=received)
+            return self.life
+        if self.spec.stage is Stage.COMPLETION and self.spec.fate is Fate.OPEN:
+            key, reason = LACKS[self.spec.code]
+            until = local(received).date() + timedelta(days=15)
+            items = [{"document": key, "reason": reason}]
+            self.life.request_completion(items, until, by=self.staff[Role.RECEPTIONIST], at=received)
+            return self.life
+        assert due is not None
+        self.life.receive(by=self.staff[Role.RECEPTIONIST], at=received, fee=self.fee_first())
+        getattr(self, f"_{self.spec.fate}")(received, due)
+        return self.life
+
+    def file(self, at: datetime) -> None:
+        day, spec = local(at).date(), self.spec
+        self.written: Written = WRITERS[spec.code](self.draw, self.world.people, spec.place.unit, day, spec.who)
+        raw = self.written.answers | spec.forced
+        human = self.written.applicant
+        self.world.applicants[human.id] = human
+        answers: dict[str, Any] = {}
+        for page in self.bundle.form.pages:
+            answers |= forms.check(page.questions, raw, day, answers)[0]
+        keys = [
+            d.key for d in self.bundle.documents_for(answers, day)
+            if d.way is DocumentWay.UPLOAD and (d.required or self.draw.random() < 0.5)
+        ]  # fmt: skip
+        online = spec.channel is Channel.PORTAL
+        kinds = ("electronic",) if online else ("original", "certified", "photocopy")
+        papers = tuple(Paper(key, copy_kind=self.draw.choice(kinds)) for key in keys)
+        delivery = "online" if online and self.draw.random() < 0.8 else "counter"
+        made: Filing = filing.build(
+            self.revision, self.bundle, authority=spec.place.unit, answers=raw, papers=papers, channel=spec.channel,
+            applicant=Applicant(ApplicantKind.PERSON, human.id, human.name, human.number), at=at,
+            place=spec.place.centre,
+            contact={"phone": human.phone, "email": human.email, "address": human.residence, "delivery": delivery},
+        )  # fmt: skip
+        by = human.actor if online else self.staff[Role.RECEPTIONIST]
+        samples = {key: self.world.samples[spec.code, key] for key in keys}
+        self.life.submit(made, by=by, at=at, files=samples)
+
+    def fee_first(self) -> tuple[int, str] | None:
+        fee = self.bundle.fee_for(self.life.row["answers"], local(self.life.row["submitted_at"]).date())
+        if self.spec.channel is Channel.COUNTER and fee.before_reception and self.owes:
+            return self.fee()
+        return None
+
+    @property
+    def owes(self) -> bool:
+        return self.life.row["money_state"] == MoneyState.DUE
+
+    def fee(self) -> tuple[int, str]:
+        return FEES[self.spec.code], f"BL{self.draw.randrange(10**7):07}"
+
+    # Fates ----------------------------------------------------------------------------------------------------------
+    def _on_time(self, received: datetime, due: datetime) -> None:
+        self.settle(received, due, Outcome.GRANTED)
+
+    def _refused(self, received: datetime, due: datetime) -> None:
+        self.settle(received, due, Outcome.REFUSED)
+
+    def _late(self, received: datetime, due: datetime) -> None:
+        self.settle(received, due, Outcome.GRANTED, late=True)
+
+    def _open(self, received: datetime, due: datetime) -> None:
+        beats = self.beats(Outcome.GRANTED)
+        stage = self.spec.stage
+        count = next((n for n, (at, _do) in enumerate(beats) if at is stage), len(beats))
+        end = self.after(received, max(1, int(working_minutes(self.calendar, received, self.as_of) * 0.9)))
+        self.play(beats[:count], received, min(end, self.as_of - timedelta(seconds=30)))
+        if stage in (Stage.TAKEN, Stage.MIDDLE) and self.draw.random() < 0.5:
+            self.talk()
+
+    _late_open = _open
+
+    def _withdrawn(self, received: datetime, due: datetime) -> None:
+        minutes = working_minutes(self.calendar, received, due)
+        reason = "Tôi nộp nhầm nơi giải quyết, xin rút để nộp lại."
+        self.life.withdraw(reason, by=self.written.applicant.actor, at=self.after(received, max(1, minutes // 5)))
+
+    def _paused(self, received: datetime, due: datetime) -> None:
+        self.ask(received, due, min(due, self.as_of))
+
+    def _discontinued(self, received: datetime, due: datetime) -> None:
+        self.ask(received, due, due)
+        until = self.life.row["paused_at"] + timedelta(days=self.draw.randrange(32, 38))
+        first = self.bundle.graph.start[0]
+        reason = "Đã quá thời hạn bổ sung ghi trên phiếu yêu cầu mà ông/bà không bổ sung hồ sơ."
+        officer = self.staff[self.bundle.graph.nodes[first].role]
+        self.life.discontinue(reason, by=officer, at=self.after(until, 30))
+
+    def ask(self, received: datetime, due: datetime, before: datetime) -> None:
+        """Take the first step and ask for a supplement before that moment."""
+        minutes = working_minutes(self.calendar, received, before)
+        took, asked = between(self.draw, self.calendar, received, self.after(received, max(3, minutes * 2 // 3)), 2)
+        asked = min(asked, before - timedelta(seconds=20))
+        took = min(took, asked - timedelta(seconds=20))
+        first = self.bundle.graph.start[0]
+        officer = self.staff[self.bundle.graph.nodes[first].role]
+        key, reason = LACKS[self.spec.code]
+        self.life.take(first, by=officer, at=took)
+        until = local(asked).date() + timedelta(days=30)
+        self.life.request_supplement([{"document": key, "reason": reason}], until, by=officer, at=asked)
+
+    def settle(self, received: datetime, due: datetime, outcome: Outcome, *, late: bool = False) -> None:
+        """The whole way; one in twelve with a supplement round, most results are taken home."""
+        beats, start = self.beats(outcome), received
+        if self.draw.random() < 0.085 and due < self.as_of - timedelta(days=24):
+            self.ask(received, due, due)
+            answered = self.after(self.life.row["paused_at"] + timedelta(days=self.draw.randrange(1, 8)), 20)
+            self.life.supplement("Tôi gửi lại theo yêu cầu.", by=self.written.applicant.actor, at=answered)
+            beats, start, due = beats[1:], answered, self.life.row["due_at"]
+        if late:
+            end = self.after(due, self.draw.choice((25, 90, 240, 480, 700, 960, 1500)) + self.draw.randrange(40))
+            end = min(end, self.as_of - timedelta(minutes=3))
+        else:
+            minutes = working_minutes(self.calendar, start, due)
+            end = self.after(start, max(1, int(minutes * self.draw.uniform(0.3, 0.94))))
+            end = min(end, due)
+        self.play(beats, start, end)
+        self.hand_over(end)
+
+    def hand_over(self, settled: datetime) -> None:
+        at = self.after(settled, self.draw.choice((4, 15, 40, 120, 480, 960, 1440)) + self.draw.randrange(30))
+        if at >= self.as_of or self.draw.random() < 0.015:
+            return
+        counter = self.staff[Role.RECEPTIONIST]
+        if self.owes:
+            self.life.collect_fee(self.fee(), by=counter, at=at - timedelta(seconds=75))
+            by: Actor = counter
+        else:
+            by = self.written.applicant.actor if self.life.row["contact"]["delivery"] == "online" else counter
+        self.life.return_result(self.written.applicant.name, by=by, at=at)
+
+    def talk(self) -> None:
+        """A question of the applicant, an answer, an internal note: what a dossier in work looks like."""
+        at = self.life.row["last_at"]
+        until = self.as_of - timedelta(seconds=20)
+        officer = self.staff[Role.SPECIALIST]
+        self.life.say(self.draw.choice(NOTES), by=officer, at=min(at + timedelta(minutes=2), until), internal=True)
+        asker = self.written.applicant.actor
+        self.life.say(self.draw.choice(WORDS), by=asker, at=min(at + timedelta(minutes=5), until), officer=False)
+        if self.draw.random() < 0.6:
+            self.life.say(self.draw.choice(REPLIES), by=officer, at=min(at + timedelta(minutes=9), until))
+
+    # The way through the process ------------------------------------------------------------------------------------
+    def play(self, beats: list[Beat], start: datetime, end: datetime) -> None:
+        for (_stage, do), at in zip(beats, between(self.draw, self.calendar, start, end, len(beats)), strict=True):
+            do(at)
+
+    def beats(self, outcome: Outcome) -> list[Beat]:
+        """Everything from the first step to the issue of the result, in order."""
+        graph, answers = self.bundle.graph, self.life.row["answers"]
+        day = local(self.life.row["submitted_at"]).date()
+        path = [graph.nodes[graph.start[0]]]
+        while following := graph.after(path[-1].key, answers, day):
+            path.append(following[0])
+        asked = graph.consultation
+        wanted = bool(asked and asked.required_when and holds(asked.required_when, answers, day))
+        at_work = [node for node in path if node.role == Role.SPECIALIST]
+        beats: list[Beat] = []
+        for n, node in enumerate(at_work):
+            beats += self.at_step(node.key, outcome, wanted=wanted, is_first=n == 0, is_last=node is at_work[-1])
+        leader, clerk = (next(n.key for n in path if n.role == role) for role in (Role.LEADER, Role.CLERK))
+        beats.append((Stage.APPROVE, partial(self.sign, leader)))
+        beats.append((Stage.ISSUE, partial(self.issue, clerk)))
+        return beats
+
+    def at_step(self, key: str, outcome: Outcome, *, wanted: bool, is_first: bool, is_last: bool) -> list[Beat]:
+        """A specialist's step: take it, ask another unit at the first and draft at the last, complete it."""
+        doing = Stage.TAKEN if is_first else Stage.MIDDLE
+        beats: list[Beat] = [(Stage.RECEIVED if is_first else Stage.MIDDLE, partial(self.take, key))]
+        if wanted and is_first:
+            beats.append((doing, self.consult))
+        if wanted and is_last:
+            beats.append((Stage.CONSULTED, partial(self.answer_opinion, outcome)))
+        if is_last:
+            beats.append((doing, partial(self.draft, outcome)))
+        return [*beats, (doing, partial(self.forward, key))]
+
+    def take(self, key: str, at: datetime) -> None:
+        self.life.take(key, by=self.staff[Role.SPECIALIST], at=at)
+
+    def forward(self, key: str, at: datetime) -> None:
+        self.life.forward(key, by=self.staff[Role.SPECIALIST], at=at)
+
+    def consult(self, at: datetime) -> None:
+        self.life.consult(QUESTION, by=self.staff[Role.SPECIALIST], at=at)
+
+    def sign(self, key: str, at: datetime) -> None:
+        self.life.sign(key, by=self.staff[Role.LEADER], at=at)
+
+    def issue(self, key: str, at: datetime) -> None:
+        self.life.issue(key, by=self.staff[Role.CLERK], at=at)
+
+    def answer_opinion(self, outcome: Outcome, at: datetime) -> None:
+        agrees = outcome is Outcome.GRANTED
+        said = "Thống nhất cấp phép theo bản vẽ đã gửi." if agrees else "Không thống nhất: vi phạm hành lang bảo vệ."
+        self.life.answer_consultation(said, agrees, by=self.world.consulted, at=at)
+
+    def draft(self, outcome: Outcome, at: datetime) -> None:
+        if outcome is Outcome.REFUSED:
+            reason, basis = REFUSALS[self.spec.code]
+            raw: dict[str, Any] = {"reason": reason, "legal_basis": basis}
+        else:
+            raw = results.prefilled(self.bundle, self.life.row["answers"]) | self.written.result
+        data = results.check_data(self.bundle, outcome, raw, at)
+        self.life.draft(outcome, data, by=self.staff[Role.SPECIALIST], at=at)
+
+
+QUESTION = "Đề nghị cho ý kiến về sự phù hợp của công trình với hành lang bảo vệ và quy hoạch tại vị trí xây dựng."

@@ -1,0 +1,82 @@
+"""What a demonstration's dossiers live in: communes with their officers, procedures, sample papers, the calendar."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from motcua.demo.people import Human, People, known, lower_first
+from motcua.foundation.calendar import Calendar
+from motcua.foundation.common.actors import Actor, ActorKind
+from motcua.foundation.files.models import StoredFile
+from motcua.foundation.identity.models import Account
+from motcua.foundation.identity.seeds import POSTS, home_commune
+from motcua.foundation.organisations.enums import UnitKind
+from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.selectors import calendar_for, centre_of, root, units_at
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.models import ProcedureRevision
+
+BUSY = 28
+"""Communes that the last weeks' dossiers come from: each of them needs certificates of its own."""
+CONSULTED = "xaydung"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A commune with its centre and the four people who move a dossier through it."""
+
+    unit: Unit
+    centre: Unit
+    staff: dict[str, Actor]
+    weight: float
+
+
+@dataclass
+class World:
+    seed: int
+    as_of: datetime
+    calendar: Calendar
+    procedures: dict[str, tuple[ProcedureRevision, Bundle]]
+    places: list[Place]
+    home: Place
+    consulted: Actor
+    people: People
+    samples: dict[tuple[str, str], StoredFile] = field(default_factory=dict)
+    residents: list[Human] = field(default_factory=list)
+    applicants: dict[UUID, Human] = field(default_factory=dict)
+
+    @property
+    def busy(self) -> list[Place]:
+        return sorted(self.places, key=lambda place: -place.weight)[:BUSY]
+
+
+def look_around(province: str, as_of: datetime, seed: int, codes: tuple[str, ...]) -> World:
+    """Everything is read once; nothing is written."""
+    draw = random.Random(f"{seed}:communes")
+    home = home_commune(province)
+    communes = list(units_at().filter(kind=UnitKind.COMMUNE_COMMITTEE).order_by("code"))
+    accounts = {a.username: _actor(a) for a in Account.objects.select_related("officer").exclude(officer=None)}
+    centres = {u.owner_id: u for u in units_at().filter(kind=UnitKind.SERVICE_CENTRE)}
+    places = [_place(u, centres, accounts, draw, home) for u in communes]
+    top = root()
+    return World(
+        seed, as_of, calendar_for(), {code: catalogue.current(code) for code in codes}, places,
+        next(p for p in places if p.unit.code == home), accounts[CONSULTED],
+        People(random.Random(f"{seed}:people"), lower_first(top.place)), residents=known() if province == "25" else [],
+    )  # fmt: skip
+
+
+def _place(unit: Unit, centres: dict[UUID, Unit], accounts: dict[str, Actor], draw: random.Random, home: str) -> Place:
+    """The personas work in the home commune; its other officers are their colleagues."""
+    staff: dict[str, Actor] = {
+        role: accounts[stem if unit.code == home else f"{stem}.{unit.code}"] for stem, role, _part, _title in POSTS
+    }
+    weight = draw.uniform(0.5, 1.5) * (3 if unit.place.startswith("Phường") else 1)
+    return Place(unit, centres.get(unit.owner_id) or centre_of(unit), staff, 20 if unit.code == home else weight)
+
+
+def _actor(account: Account) -> Actor:
+    assert account.officer is not None
+    return Actor(ActorKind.OFFICER, account.id, account.officer.full_name, officer_id=account.officer_id)
