@@ -20,6 +20,7 @@ from motcua.foundation.files import selectors as files
 from motcua.foundation.notices import selectors as notices
 from motcua.foundation.signing import heads, proof
 from motcua.foundation.signing.selectors import expiring
+from motcua.sites.pages.templatetags.mc import vdate, vnum
 
 LEAST_DISK = 2 * 1024**3
 DAY_AND_MORE = 26 * 3600
@@ -202,7 +203,7 @@ def _certificates() -> Part:
     if first is None:
         return Part(_("Certificates that end within 30 days"), _("none"), _("none"))
     words = _("%(n)s, the first on %(day)s: %(name)s") % {
-        "n": count, "day": f"{first.not_after:%d/%m/%Y}", "name": first.common_name,
+        "n": count, "day": vdate(first.not_after), "name": first.common_name,
     }  # fmt: skip
     return Part(
         _("Certificates that end within 30 days"), words, _("none"), "watch", _("Get new ones before that day.")
@@ -211,11 +212,11 @@ def _certificates() -> Part:
 
 def _disk() -> Part:
     usage = shutil.disk_usage(settings.ENV.var)
-    free = usage.free / 1024**3
+    free = vnum(round(usage.free / 1024**3, 1))
     bad = usage.free < LEAST_DISK
     advice = _("Free space now; the system stops when the disk is full.") if bad else ""
     return Part(
-        _("Free disk space"), f"{free:.1f} GB", _("at least %(n)s GB") % {"n": 2}, "bad" if bad else "good", advice
+        _("Free disk space"), f"{free} GB", _("at least %(n)s GB") % {"n": 2}, "bad" if bad else "good", advice
     )
 
 
