@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -119,7 +120,7 @@ def _say(request: HttpRequest, id: UUID, verb: Any) -> HttpResponse:
 
 
 @officer(Role.RECEPTIONIST)
-def form_01(request: HttpRequest, id: UUID) -> HttpResponse:
+def form_01(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """The slip of the present reception, made now when it is not there yet."""
     found = find(request, id)
     if found.received_at is None:

@@ -17,7 +17,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import answering, selectors
-from motcua.onestop.dossiers.enums import DossierState
+from motcua.onestop.dossiers.enums import Channel, DossierState
 from motcua.onestop.dossiers.labels import CHANNELS, STATES
 from motcua.onestop.dossiers.models import Dossier
 from motcua.sites.pages.access import officer
@@ -115,7 +115,7 @@ def _shown(rows: list[Dossier]) -> list[dict[str, Any]]:
         css, words = answering.pill(since, bundle, calendar, moment) if since else ("", "")
         shown.append({
             "dossier": row, "title": bundle.title, "pace": css, "pace_words": words,
-            "state": STATES[DossierState(row.state)], "channel": CHANNELS.get(row.channel, row.channel),
+            "state": STATES[DossierState(row.state)], "channel": CHANNELS[Channel(row.channel)],
         })  # fmt: skip
     return shown
 

@@ -292,7 +292,7 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:
         "explanation": explain(due, (get_language() or "vi")[:2]), "fee": bundle.fee_for(ready.filing.answers, today()),
         "pages": _answers(ready.filing.answers, bundle), "papers": _given(draft, bundle),
         "phone": national(ready.filing.contact["phone"]), "delivery": DELIVERY[ready.filing.contact["delivery"]],
-        "support": Unit.objects.filter(id=ready.filing.support_place_id).first(),
+        "support": Unit.objects.filter(id__in=[ready.filing.support_place_id]).first(),
     })  # fmt: skip
 
 
