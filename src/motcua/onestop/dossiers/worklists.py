@@ -71,9 +71,19 @@ def _of(tab: Tab, actor: Actor) -> Q:
     }[tab]
 
 
-def counts(actor: Actor) -> dict[str, int]:
-    """How many open steps each tab holds, in one statement."""
-    return mine(actor).aggregate(**{tab.value: Count("id", filter=_of(tab, actor)) for tab in Tab if tab != Tab.DONE})
+def counts(
+    actor: Actor, tab: Tab, wanted: Filter, at: datetime, calendar: Calendar
+) -> tuple[dict[str, int], dict[str, int]]:
+    """(open steps of each tab, of this tab's narrowed list by pace and `all`), in one statement."""
+    shown = _of(tab, actor) & _narrow(wanted) if tab is not Tab.DONE else Q(pk=None)
+    paces = {f"pace_{pace.value}": Count("id", filter=shown & _pace(pace, at, calendar)) for pace in Pace}
+    tabs = {f"tab_{t.value}": Count("id", filter=_of(t, actor)) for t in Tab if t is not Tab.DONE}
+    found = mine(actor).aggregate(pace_all=Count("id", filter=shown), **paces, **tabs)
+    return _named(found, "tab_"), _named(found, "pace_")
+
+
+def _named(found: dict[str, int], prefix: str) -> dict[str, int]:
+    return {name.removeprefix(prefix): number for name, number in found.items() if name.startswith(prefix)}
 
 
 def todo_count(actor: Actor) -> int:
@@ -91,24 +101,20 @@ def _pace(pace: Pace, at: datetime, calendar: Calendar) -> Q:
     }[pace]
 
 
-def pace_counts(rows: QuerySet[Assignment], at: datetime, calendar: Calendar) -> dict[str, int]:
-    """Late, soon, on time and paused among these steps, and all of them, in one statement."""
-    return rows.aggregate(
-        all=Count("id"), **{pace.value: Count("id", filter=_pace(pace, at, calendar)) for pace in Pace}
-    )
-
-
 def narrowed(rows: QuerySet[Assignment], wanted: Filter) -> QuerySet[Assignment]:
+    return rows.filter(_narrow(wanted))
+
+
+def _narrow(wanted: Filter) -> Q:
     """By procedure, and by a part of the code or words of the applicant's name, with or without diacritics."""
-    if wanted.procedure:
-        rows = rows.filter(dossier__procedure_code=wanted.procedure)
+    narrow = Q(dossier__procedure_code=wanted.procedure) if wanted.procedure else Q()
     if wanted.text.strip():
         named = Q()
         for word in fold(wanted.text).split():
             named &= Q(dossier__applicant_folded__contains=word)
         code = Q(dossier__code__icontains=wanted.text.strip())
-        rows = rows.filter(named | code if named else code)
-    return rows
+        narrow &= named | code if named else code
+    return narrow
 
 
 def page(

@@ -117,7 +117,11 @@ def words_of(bundle: Bundle, result: Result) -> list[tuple[Any, str]]:
     """What the result says, in words."""
     if result.outcome == Outcome.REFUSED:
         return [(_("Reason"), result.data.get("reason", "")), (_("Legal basis"), result.data.get("legal_basis", ""))]
-    return [(pick(q.label), in_words(q, result.data.get(q.key))) for q in bundle.result.fields.questions]
+    empty, data = _("Left empty"), result.data
+    return [
+        (pick(q.label), in_words(q, data[q.key]) if data.get(q.key) not in (None, "") else empty)
+        for q in bundle.result.fields.questions
+    ]
 
 
 @officer()

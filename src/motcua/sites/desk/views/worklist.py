@@ -49,17 +49,16 @@ def worklist(request: HttpRequest) -> HttpResponse:
         raise Http404 from wrong
     steps = worklists.narrowed(worklists.steps(actor, tab, at), wanted)
     rows, following = worklists.page(steps, tab, at, calendar, pace=wanted.pace, after=after)
-    counts = worklists.counts(actor)
+    counts, by_pace = worklists.counts(actor, tab, wanted, at, calendar)
     here = {"tab": tab.value, "procedure": wanted.procedure, "q": wanted.text}
     return render(request, "desk/worklist.html", {
         "rows": [_row(step, calendar, at, tab) for step in rows], "tab": tab.value, "empty": TABS[tab][1],
         "tabs": [(t.value, TABS[t][0], counts.get(t.value)) for t in Tab],
-        "paces": [] if tab is Tab.DONE else _paces(worklists.pace_counts(steps, at, calendar), wanted, here),
+        "paces": [] if tab is Tab.DONE else _paces(by_pace, wanted, here),
         "procedures": list(catalogue.published()), "filter": wanted,
         "is_filtered": bool(wanted.procedure or wanted.text),
         "next": _url(here | {"pace": wanted.pace or "", "after": following}) if following else "",
-        "first": _url(here | {"pace": wanted.pace or ""}) if after else "", "open": sum(counts.values()),
-        "is_leader": bool(actor.units(Role.LEADER)),
+        "first": _url(here | {"pace": wanted.pace or ""}) if after else "",
     })  # fmt: skip
 
 

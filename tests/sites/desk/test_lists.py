@@ -1,0 +1,117 @@
+"""Worklist, register and books: order, filters, pages, budgets, downloads."""
+
+import datetime
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from motcua.foundation.common.clock import now
+from motcua.onestop.dossiers import services
+from motcua.onestop.dossiers.models import Assignment, Dossier
+from tests.sites import walk
+
+
+def text(response):
+    return response.content.decode()
+
+
+def many(dossier, count):
+    """Copies of a dossier with its open step, due an hour apart, the later made first."""
+    step, start = dossier.assignments.get(closed_at=None), now()
+    made = []
+    for n in reversed(range(count)):
+        due = start + datetime.timedelta(hours=n - 2)
+        copy = Dossier.objects.get(id=dossier.id)
+        copy.id, copy.code, copy.due_at = uuid4(), f"{dossier.code[:-4]}{n + 1000}", due
+        copy.save(force_insert=True)
+        Assignment.objects.create(
+            dossier=copy, node=step.node, role=step.role, unit=step.unit, opened_at=start, due_at=due
+        )  # fmt: skip
+        made.insert(0, copy.code)
+    return made
+
+
+def test_the_least_time_left_stands_first_and_pages_follow_without_gap_or_double(
+    province, django_assert_max_num_queries
+):
+    dossier = walk.received(province)
+    codes = many(dossier, 30)
+    browser = province.officer("chuyenvien")
+    with django_assert_max_num_queries(12):
+        first = browser.get(reverse("desk:worklist"))
+    second = browser.get(reverse("desk:worklist") + first.context["next"])
+    seen = [row["dossier"].code for page in (first, second) for row in page.context["rows"]]
+    assert len(seen) == len(set(seen)) == 31 and [code for code in seen if code in codes] == codes
+    assert first.context["rows"][0]["pace"] == "late" and second.context["first"]
+
+
+def test_chips_tabs_and_words_narrow_the_list(province):
+    dossier = walk.taken(province)
+    many(dossier, 6)
+    browser, url = province.officer("chuyenvien"), reverse("desk:worklist")
+    assert len(browser.get(url, {"pace": "late"}).context["rows"]) == 3
+    assert [r["dossier"].code for r in browser.get(url, {"tab": "mine"}).context["rows"]] == [dossier.code]
+    assert len(browser.get(url, {"q": "do quynh"}).context["rows"]) == 7
+    assert len(browser.get(url, {"q": dossier.code.lower()}).context["rows"]) == 1
+    nothing = browser.get(url, {"procedure": walk.MARITAL})
+    assert not nothing.context["rows"] and "Bỏ lọc" in text(nothing)
+    for wrong in ({"tab": "x"}, {"pace": "x"}, {"after": "x_y"}, {"after": "2026-01-01T00:00:00_x"}):
+        assert browser.get(url, wrong).status_code == 404
+
+
+def test_what_was_done_and_what_waits_for_the_applicant_have_their_lists(province):
+    dossier = walk.drafted(province)
+    browser, url = province.officer("chuyenvien"), reverse("desk:worklist")
+    assert [r["dossier"].code for r in browser.get(url, {"tab": "done"}).context["rows"]] == [dossier.code]
+    other = walk.taken(province)
+    services.request_supplement(
+        other.id, by=province.actor("chuyenvien"), items=[{"document": "birth_slip", "reason": "Ảnh mờ"}],
+        answer_by=datetime.date(2030, 1, 1),
+    )  # fmt: skip
+    waiting = browser.get(url, {"tab": "waiting"})
+    assert [r["dossier"].code for r in waiting.context["rows"]] == [other.code] and "Chờ bổ sung" in text(waiting)
+    assert not browser.get(url).context["rows"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("tab", ["todo", "mine", "waiting", "others", "done"])
+def test_an_empty_list_says_what_to_do(province, tab, language):
+    page = province.officer("vanthu", language).get(reverse("desk:worklist"), {"tab": tab})
+    assert page.status_code == 200 and len(str(page.context["empty"])) > 20
+
+
+def test_an_officer_without_such_work_is_refused_in_words(province):
+    assert province.officer("quantri").get(reverse("desk:worklist")).status_code == 403
+    assert province.officer("chuyenvien").get(reverse("desk:register")).status_code == 403
+
+
+def test_the_register_lists_searches_and_downloads_without_formulas(province, tsa, django_assert_max_num_queries):
+    dossier = walk.signed(province)
+    Dossier.objects.filter(id=dossier.id).update(applicant_name="=HYPERLINK(1)")
+    clerk = province.officer("vanthu")
+    with django_assert_max_num_queries(14):
+        page = clerk.get(reverse("desk:register"))
+    number = dossier.results.get().number
+    assert number in text(page)
+    assert number in text(clerk.get(reverse("desk:register"), {"q": dossier.code}))
+    assert "Không có văn bản" in text(clerk.get(reverse("desk:register"), {"q": "không có đâu"}))
+    table = text(clerk.get(reverse("desk:register_download")))
+    assert "'=HYPERLINK(1)" in table and ",=HYPERLINK" not in table
+    for wrong in ({"unit": str(uuid4())}, {"year": "1999"}, {"year": "x"}, {"before": "x"}):
+        assert clerk.get(reverse("desk:register"), wrong).status_code == 404
+
+
+def test_a_book_shows_its_entries_to_its_own_unit_alone(province, tsa):
+    walk.signed(province)
+    specialist = province.officer("chuyenvien")
+    assert "Quyển số 01/" in text(specialist.get(reverse("desk:books")))
+    book = specialist.get(reverse("desk:books")).context["books"][0]
+    url = reverse("desk:book", args=[book.id])
+    name = text(specialist.get(url))
+    assert '<th scope="row" class="num">1</th>' in name
+    assert not specialist.get(url, {"q": "999"}).context["rows"]
+    assert specialist.get(reverse("desk:book_download", args=[book.id])).status_code == 200
+    for path in ("desk:book", "desk:book_download"):
+        assert province.officer("xaydung").get(reverse(path, args=[book.id])).status_code == 404
+    assert "Chưa có sổ" in text(province.officer("xaydung").get(reverse("desk:books")))
