@@ -1,7 +1,6 @@
 # Motcua. `make` alone lists what there is.
 PYTHON ?= python3
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE = 1
 .DEFAULT_GOAL := help
 .PHONY: help run test test-full check fix bench reset backup messages clean
 
@@ -27,6 +26,7 @@ check: ## lint, types, layers, migrations, templates
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(BIN)/python scripts/check_django.py
+	@$(BIN)/python scripts/check_texts.py
 
 fix: ## let ruff mend what it can
 	@$(BIN)/ruff check --fix .
@@ -37,6 +37,9 @@ bench: ## measure the life cycle beside its peers, which get an environment of t
 	@test -x .venv-bench/bin/python || $(BIN)/python -m venv --without-pip .venv-bench
 	@$(BIN)/uv pip sync -q --python .venv-bench/bin/python --require-hashes requirements-bench.lock
 	@$(BIN)/motcua bench lifecycle
+
+backup: ## write everything of this installation into one archive
+	@$(BIN)/motcua backup
 
 reset: ## delete this installation's data
 	@$(BIN)/motcua reset

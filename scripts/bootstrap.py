@@ -53,7 +53,8 @@ def environment(wanted: str) -> None:
         say("Installing what is locked …")
         call(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes",
              "-r", ROOT / "requirements-bootstrap.lock")  # fmt: skip
-        call(PYTHON, "-m", "uv", "pip", "sync", "-q", "--python", PYTHON, "--require-hashes", lock)
+        call(PYTHON, "-m", "uv", "pip", "sync", "-q", "--compile-bytecode", "--python", PYTHON, "--require-hashes",
+             lock)  # fmt: skip
         uv = shutil.which("uv", path=str(VENV / "bin")) or "uv"
         call(uv, "pip", "install", "-q", "--python", PYTHON, "--no-deps", "--no-build-isolation", "-e", ROOT)
         stamp.write_text(f"{mark} {'dev' if develops else 'run'}")

@@ -5,6 +5,7 @@ parent folder is answered by a private folder under the system's own state direc
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import pwd
@@ -15,19 +16,33 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 READY_SECONDS = 60
+ENDING_SECONDS = 5
 OWNER, RUNTIME, DATABASE = "motcua_owner", "motcua_runtime", "motcua"
 SOCKET_LIMIT = 90
+_PR_SET_PDEATHSIG = 1
 
 
 class StartError(Exception):
     """The database cannot start; the message is one sentence that says what to do."""
+
+
+def end_with_parent(number: signal.Signals) -> Callable[[], None] | None:
+    """For `preexec_fn` on Linux: the kernel sends this signal when the supervisor is gone, even by kill -9."""
+    if sys.platform != "linux":
+        return None
+
+    def ask() -> None:
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
+
+    return ask
 
 
 @dataclass
@@ -37,10 +52,19 @@ class Server:
     owner_url: str
     runtime_url: str
     process: subprocess.Popen[bytes]
+    folder: Path
+    durable: bool
 
     @property
     def pid(self) -> int:
         return self.process.pid
+
+    def revive(self) -> bool:
+        """Start it again, at the same address, when it died; whether that was needed. Raises StartError."""
+        if self.process.poll() is None:
+            return False
+        self.process = start(self.folder, durable=self.durable, socket=self.socket).process
+        return True
 
     def stop(self) -> None:
         """Fast shutdown: ends sessions, writes everything, exits."""
@@ -138,7 +162,7 @@ def _socket_folder(home: Path, user: pwd.struct_passwd | None) -> Path:
     return folder
 
 
-def start(folder: Path, *, durable: bool = True) -> Server:
+def start(folder: Path, *, durable: bool = True, socket: Path | None = None) -> Server:
     """Create the cluster in `folder` if need be, start it and wait until it answers. Raises StartError."""
     user = _account()
     try:
@@ -152,16 +176,16 @@ def start(folder: Path, *, durable: bool = True) -> Server:
         data = home / "data"
         if not (data / "PG_VERSION").exists():
             _create(binaries, data, passwords[OWNER], user)
-        socket = _socket_folder(home, user)
+        socket = socket or _socket_folder(home, user)
     except OSError as error:
         raise StartError(
             f"The data folder {folder} cannot be used ({error.strerror}): free space or fix its rights."
         ) from error
-    if (data / "postmaster.pid").exists() and _alive(data):
+    if not _gone(data):
         raise StartError(f"A database already runs on {folder}: stop the other `make run` first.")
     process = _spawn(binaries, data, socket, user, durable, folder / "postgres.log")
     urls = {role: _url(role, passwords[role], socket) for role in (OWNER, RUNTIME)}
-    server = Server(data, socket, urls[OWNER], urls[RUNTIME], process)
+    server = Server(data, socket, urls[OWNER], urls[RUNTIME], process, folder, durable)
     _await(server, folder / "postgres.log")
     _prepare(urls[OWNER], passwords[RUNTIME])
     _remember(folder, server)
@@ -201,6 +225,22 @@ def _alive(data: Path) -> bool:
     return True
 
 
+def _gone(data: Path) -> bool:
+    """Whether no server runs on the data; one whose supervisor was killed is given time to end by itself."""
+    end = time.monotonic() + ENDING_SECONDS
+    while _alive(data):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def is_running(folder: Path) -> bool:
+    """Whether a server runs on the cluster of `folder` (or of the private folder it remembers)."""
+    remembered = folder / "elsewhere"
+    return _alive((Path(remembered.read_text()) if remembered.exists() else folder) / "data")
+
+
 def _spawn(
     binaries: Path, data: Path, socket: Path, user: pwd.struct_passwd | None, durable: bool, log: Path
 ) -> subprocess.Popen[bytes]:
@@ -221,6 +261,7 @@ def _spawn(
             stderr=output,
             cwd="/",
             start_new_session=True,
+            preexec_fn=end_with_parent(signal.SIGINT),
             **_as(user),
         )
 
@@ -268,6 +309,14 @@ def _remember(folder: Path, server: Server) -> None:
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
     fresh.replace(folder / "connection.json")
+
+
+def forget(folder: Path) -> None:
+    """Delete the cluster of `folder`, also one that lives in a private folder outside. Nothing may run on it."""
+    remembered = folder / "elsewhere"
+    if remembered.exists():
+        shutil.rmtree(remembered.read_text(), ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def connection(var: Path) -> dict[str, str] | None:

@@ -1,17 +1,18 @@
 """Starts and watches the parts of one installation; a part that dies is started again, Ctrl-C stops them all."""
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from motcua.run import database
+
 LOG_LIMIT = 5_000_000
-_PR_SET_PDEATHSIG = 1
+STEADY_SECONDS = 5
+"""A part that ran this long before it died is started again at once; one that dies sooner waits longer each time."""
 
 
 @dataclass
@@ -21,18 +22,23 @@ class Part:
     environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     crashes: int = 0
+    started_at: float = 0.0
     again_at: float = 0.0
 
-
-def _die_with_parent() -> None:
-    """Linux: the kernel ends this part when the supervisor is gone, even by kill -9."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    def died(self) -> None:
+        """Count it, and end what the dead process left behind, so that nothing holds its port."""
+        assert self.process is not None
+        now = time.monotonic()
+        self.crashes = 0 if now - self.started_at >= STEADY_SECONDS else self.crashes + 1
+        self.again_at = now + (min(30.0, 2.0 ** (self.crashes - 1)) if self.crashes else 0.0)
+        _signal(self.process, signal.SIGKILL)
+        self.process = None
 
 
 class Supervisor:
-    def __init__(self, parts: list[Part], logs: Path):
-        self.parts, self.logs, self.stopping = parts, logs, False
+    def __init__(self, parts: list[Part], logs: Path, server: database.Server | None = None):
+        self.parts, self.logs, self.server, self.stopping = parts, logs, server, False
+        self._database_again_at = 0.0
 
     def start(self) -> None:
         for part in self.parts:
@@ -45,22 +51,36 @@ class Supervisor:
         with path.open("ab") as log:
             part.process = subprocess.Popen(
                 part.command, env={**os.environ, **part.environment}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+                start_new_session=True, preexec_fn=database.end_with_parent(signal.SIGTERM),
             )  # fmt: skip
+        part.started_at = time.monotonic()
 
     def watch(self) -> None:
         """Until told to stop: start again what died, waiting longer each time."""
         while not self.stopping:
+            self._watch_database()
             for part in self.parts:
                 if part.process is not None and part.process.poll() is not None:
-                    part.crashes += 1
-                    part.again_at = time.monotonic() + min(30, 2 ** (part.crashes - 1))
                     print(f"{part.name} stopped (exit {part.process.returncode}); it is started again. "
                           f"See {self.logs / part.name}.log", flush=True)  # fmt: skip
-                    part.process = None
+                    part.died()
                 if part.process is None and time.monotonic() >= part.again_at:
                     self._spawn(part)
             time.sleep(0.3)
+
+    def _watch_database(self) -> None:
+        """The other parts wait for it: they connect again by themselves."""
+        if self.server is None or time.monotonic() < self._database_again_at:
+            return
+        try:
+            code = self.server.process.poll()
+            if self.server.revive():
+                print(
+                    f"database stopped (exit {code}); it runs again. See {self.server.folder}/postgres.log", flush=True
+                )
+        except database.StartError as error:
+            print(f"{error} It is tried again in 10 seconds; Ctrl-C stops everything.", flush=True)
+            self._database_again_at = time.monotonic() + 10
 
     def stop(self) -> None:
         self.stopping = True

@@ -15,9 +15,9 @@ def add(subparsers: argparse._SubParsersAction) -> None:
 
 def run(args: argparse.Namespace) -> int:
     django.setup()
-    from motcua.foundation.common import seal
+    from motcua.foundation.signing import heads
 
-    report = seal.verify()
+    report = heads.verify()
     if args.json:
         print(json.dumps({"events": report.events, "seals": report.seals, "problems": report.problems}))
     else:

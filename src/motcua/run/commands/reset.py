@@ -3,7 +3,6 @@
 import argparse
 import shutil
 import sys
-from pathlib import Path
 
 from motcua.config.environment import load
 from motcua.run import database
@@ -23,14 +22,10 @@ def run(args: argparse.Namespace) -> int:
     if not args.yes and (not sys.stdin.isatty() or input(f"Delete everything in {var}? (yes/no) ") != "yes"):
         print("Nothing was deleted. Say `motcua reset --yes` to delete without asking.")
         return 1
-    remembered = var / "postgres"
-    homes = [remembered]
-    if (remembered / "elsewhere").exists():
-        homes.append(Path((remembered / "elsewhere").read_text()))
-    if any(database._alive(home / "data") for home in homes):
+    if database.is_running(var / "postgres"):
         print("Motcua is running: stop it first (Ctrl-C in its window).", file=sys.stderr)
         return 1
-    for folder in [*homes, var]:
-        shutil.rmtree(folder, ignore_errors=True)
+    database.forget(var / "postgres")
+    shutil.rmtree(var, ignore_errors=True)
     print(f"{var} is deleted; `make run` starts afresh.")
     return 0

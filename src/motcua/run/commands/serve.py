@@ -34,13 +34,15 @@ def run(args: argparse.Namespace) -> int:
             _say("Database …")
             server = database.start(environment.folder("postgres"))
         messages.compile_all()
-        _prepare(environment)
-        supervisor = Supervisor(_parts(environment), environment.folder("log"))
+        _say("Migrations …")
+        _prepare()
+        supervisor = Supervisor(_parts(environment), environment.folder("log"), server)
         try:
             supervisor.start()
             _greet(environment)
             supervisor.watch()
         finally:
+            _ignore_signals()
             supervisor.stop()
     except KeyboardInterrupt:
         _say("Stopped.")
@@ -48,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
         print(_sentence(error), file=sys.stderr)
         return 1
     finally:
+        _ignore_signals()
         if server:
             server.stop()
     return 0
@@ -55,6 +58,12 @@ def run(args: argparse.Namespace) -> int:
 
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def _ignore_signals() -> None:
+    """While stopping, a second Ctrl-C must not leave half of it running."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _say(text: str) -> None:
@@ -96,19 +105,10 @@ def _check(environment: Environment) -> None:
                               f"`PORT={environment.port + 100} make run`.") from error  # fmt: skip
 
 
-def _manage(*arguments: str) -> None:
-    """One of Django's commands as the owner of the database, in a process of its own."""
+def _prepare() -> None:
+    """As the owner of the database, in a process of its own."""
     environment = {**os.environ, "MOTCUA_ROLE": "owner"}
-    subprocess.run([sys.executable, "-m", "motcua.run.main", "manage", *arguments], env=environment, check=True)
-
-
-def _prepare(environment: Environment) -> None:
-    _say("Migrations …")
-    _manage("migrate", "--verbosity", "0")
-    _manage("grants")
-    _manage("collectstatic", "--noinput", "--verbosity", "0")
-    if environment.demo and find_spec("motcua.demo.management.commands.seed_demo"):
-        _manage("seed_demo")
+    subprocess.run([sys.executable, "-m", "motcua.run.main", "prepare"], env=environment, check=True)
 
 
 def _parts(environment: Environment) -> list[Part]:
