@@ -13,6 +13,8 @@ from motcua.onestop.dossiers.enums import Channel
 LATE, PAUSED, REFUSED, DECLINED = 0.08, 0.04, 0.03, 0.02
 """Shares of the whole. Late: settled after the due time, or open after it. Paused: the clock stands still now."""
 LATE_OPEN, ELSEWHERE_OPEN, WITHDRAWN, DISCONTINUED = 0.012, 0.02, 0.006, 0.004
+RECENT = 0.13
+"""Share that was filed in the last month: work grows with the year."""
 CODES = (BIRTH, MARITAL, HOUSE)
 CODE_WEIGHTS = (46, 37, 17)
 LEAST = 80
@@ -66,6 +68,7 @@ class Spec:
     stage: Stage = Stage.SETTLED
     who: Human | None = None
     forced: dict[str, Any] = field(default_factory=dict)
+    is_recent: bool = False
 
 
 def shares(count: int) -> dict[Fate, int]:
@@ -103,8 +106,9 @@ def _at_home(index: int, code: str, stage: Stage, world: World, draw: random.Ran
 
 def _anywhere(index: int, fate: Fate, world: World, draw: random.Random) -> Spec:
     code = draw.choices(CODES, CODE_WEIGHTS)[0]
-    is_recent = fate in (Fate.OPEN, Fate.LATE_OPEN)
-    places = world.busy if is_recent else world.places
+    is_recent = draw.random() < RECENT
+    # Communes whose results are among the newest need certificates, so the last weeks belong to a few busy ones.
+    places = world.busy if is_recent or fate in (Fate.OPEN, Fate.LATE_OPEN) else world.places
     place = draw.choices(places, [p.weight for p in places])[0]
     online = fate in (Fate.DECLINED, Fate.WITHDRAWN) or draw.random() < 0.62
     stage = Stage.SETTLED
@@ -114,4 +118,4 @@ def _anywhere(index: int, fate: Fate, world: World, draw: random.Random) -> Spec
     elif fate is Fate.LATE_OPEN:
         stage = draw.choice((Stage.RECEIVED, Stage.TAKEN, Stage.TAKEN, Stage.APPROVE))
     channel = Channel.PORTAL if online else Channel.COUNTER
-    return Spec(index, code, place, channel, fate, stage, None, FORCED.get((code, stage), {}))
+    return Spec(index, code, place, channel, fate, stage, None, FORCED.get((code, stage), {}), is_recent)

@@ -8,10 +8,11 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from uuid import UUID
 
+from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from django.db import connections
 
@@ -96,8 +97,13 @@ def _results(tasks: list[Task], processes: int) -> Iterator[Made]:
         yield from map(_sign, tasks)
         return
     connections.close_all()  # a child opens its own
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
+    with multiprocessing.get_context("fork").Pool(processes, initializer=_open_keys_once) as pool:
         yield from pool.imap_unordered(_sign, tasks, chunksize=2)
+
+
+def _open_keys_once() -> None:
+    """In a process that only signs: pyHanko opens the key for every signature, and opening checks its primes."""
+    serialization.load_der_private_key = lru_cache(maxsize=256)(serialization.load_der_private_key)  # type: ignore[assignment]
 
 
 def _sign(task: Task) -> Made:

@@ -17,7 +17,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import deadlines, filing, results
+from motcua.onestop.dossiers import deadlines, money, results
 from motcua.onestop.dossiers.bulk import Life
 from motcua.onestop.dossiers.enums import ApplicantKind, Channel, MoneyState, Outcome
 from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
@@ -25,6 +25,7 @@ from motcua.onestop.dossiers.store import ClockRow
 
 Beat = tuple[Stage | None, Callable[[datetime], None]]
 """What happens, and the stage at which a dossier waits until it does."""
+RECENT = timedelta(days=30)
 DONE = (Fate.ON_TIME, Fate.LATE, Fate.REFUSED, Fate.WITHDRAWN)
 
 
@@ -55,7 +56,9 @@ class Story:
             return self.as_of - (16 if fate is Fate.OPEN else 30) * days, self.as_of - timedelta(minutes=12)
         if fate is Fate.DISCONTINUED:
             return self.as_of - YEAR, self.as_of - 60 * days
-        return self.as_of - YEAR, self.as_of - timedelta(hours=3)
+        if self.spec.is_recent:
+            return self.as_of - RECENT, self.as_of - timedelta(hours=3)
+        return self.as_of - YEAR, self.as_of - RECENT
 
     def choose_filing(self) -> tuple[datetime, datetime, datetime | None]:
         """(filed, received or answered by the counter, due)."""
@@ -131,22 +134,23 @@ class Story:
         raw = self.written.answers | spec.forced
         human = self.written.applicant
         self.world.applicants[human.id] = human
-        answers: dict[str, Any] = {}
-        for page in self.bundle.form.pages:
-            answers |= forms.check(page.questions, raw, day, answers)[0]
+        answers, problems = forms.check(self.bundle.form.questions, raw, day)
+        assert not problems, (spec.code, problems)
         keys = [
             d.key for d in self.bundle.documents_for(answers, day)
             if d.way is DocumentWay.UPLOAD and (d.required or self.draw.random() < 0.5)
         ]  # fmt: skip
         online = spec.channel is Channel.PORTAL
         kinds = ("electronic",) if online else ("original", "certified", "photocopy")
-        papers = tuple(Paper(key, copy_kind=self.draw.choice(kinds)) for key in keys)
         delivery = "online" if online and self.draw.random() < 0.8 else "counter"
-        made: Filing = filing.build(
-            self.revision, self.bundle, authority=spec.place.unit, answers=raw, papers=papers, channel=spec.channel,
-            applicant=Applicant(ApplicantKind.PERSON, human.id, human.name, human.number), at=at,
-            place=spec.place.centre,
+        limit = self.bundle.limit_for(answers, day)
+        made = Filing(
+            procedure_code=spec.code, revision_id=self.revision.id, authority=spec.place.unit,
+            reception_place=spec.place.centre, channel=spec.channel, answers=answers, limit=limit.value,
+            applicant=Applicant(ApplicantKind.PERSON, human.id, human.name, human.number), cut_off=limit.cut_off,
+            papers=tuple(Paper(key, copy_kind=self.draw.choice(kinds)) for key in keys),
             contact={"phone": human.phone, "email": human.email, "address": human.residence, "delivery": delivery},
+            money_state=money.state_at_filing(self.bundle, answers, at),
         )  # fmt: skip
         by = human.actor if online else self.staff[Role.RECEPTIONIST]
         samples = {key: self.world.samples[spec.code, key] for key in keys}

@@ -53,8 +53,7 @@ class FileKeys:
     def load(self, reference: str) -> tuple[Any, Any, list[Any]]:
         """(private key, certificate, chain) of `cryptography`; raises `SigningRefused` (key-missing)."""
         try:
-            data = self._path(reference).read_bytes()
-            key, certificate, chain = pkcs12.load_key_and_certificates(data, self._passphrase())
+            key, certificate, chain = _opened(self, reference, self._path(reference).stat().st_mtime_ns)
         except (OSError, ValueError) as error:
             raise SigningRefused(
                 _("The key of this certificate cannot be opened. Ask the administrator to issue a new one."),
@@ -79,6 +78,12 @@ class FileKeys:
 
     def __hash__(self) -> int:
         return hash(self.folder)
+
+
+@lru_cache(maxsize=4)
+def _opened(holder: FileKeys, reference: str, changed: int) -> tuple[Any, Any, list[Any]]:
+    """Whoever issues many certificates opens the authority's key once."""
+    return pkcs12.load_key_and_certificates(holder._path(reference).read_bytes(), holder._passphrase())
 
 
 @lru_cache(maxsize=64)

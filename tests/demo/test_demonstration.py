@@ -1,0 +1,132 @@
+"""The demonstration: its shares against the rows, its clocks and states replayed, its record, its signed results."""
+
+from collections import Counter as Tally
+
+import pytest
+from django.conf import settings
+
+from motcua.demo import plan
+from motcua.demo.answers import BIRTH, HOUSE, MARITAL
+from motcua.foundation.common import seal
+from motcua.foundation.files.services import read_bytes
+from motcua.foundation.identifiers import citizen_number, dossier_code
+from motcua.foundation.identity.actors import actor_for_account
+from motcua.foundation.identity.models import Account, Person
+from motcua.foundation.identity.seeds import home_commune
+from motcua.foundation.organisations.models import Unit
+from motcua.foundation.signing.enums import Verdict
+from motcua.foundation.signing.verification import verify_pdf
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import selectors
+from motcua.onestop.dossiers.enums import DossierState, ResultState
+from motcua.onestop.dossiers.models import Assignment, Dossier, Draft, Result
+from motcua.onestop.registers.models import RegisterEntry
+from tests.demo import checks
+from tests.demo.conftest import AS_OF, COUNT, SIGNED, draw_up
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_shares_are_those_of_the_rows(demo):
+    assert Dossier.objects.count() == demo == COUNT
+    assert checks.shares(AS_OF) == {
+        "late": round(COUNT * 0.08), "paused": round(COUNT * 0.04), "refused": round(COUNT * 0.03),
+        "declined": round(COUNT * 0.02),
+    }  # fmt: skip
+
+
+def test_every_due_date_follows_from_its_clock(demo):
+    assert checks.clocks_that_differ() == []
+
+
+def test_every_state_follows_from_its_events(demo):
+    assert checks.states_that_differ() == []
+
+
+def test_the_record_is_sealed_and_sound(demo):
+    report = seal.verify()
+    assert report.problems == []
+    assert seal.unsealed()["count"] == 0
+    assert report.events > 5 * COUNT
+
+
+def test_nothing_happens_after_the_day_it_shows_or_more_than_a_year_before(demo):
+    last = Dossier.objects.order_by("-last_at").first()
+    first = Dossier.objects.order_by("submitted_at").first()
+    assert last.last_at < AS_OF
+    assert (AS_OF - first.submitted_at).days < 366
+
+
+def test_all_procedures_and_both_channels_are_there(demo):
+    seen = Tally(Dossier.objects.values_list("procedure_code", "channel"))
+    assert set(seen) == {(code, channel) for code in (BIRTH, MARITAL, HOUSE) for channel in ("portal", "counter")}
+
+
+def test_codes_are_well_formed_and_numbers_of_people_fit_sex_and_birth(demo):
+    for code in Dossier.objects.values_list("code", flat=True):
+        dossier_code.parse(code)
+    for person in Person.objects.all():
+        citizen_number.parse(person.citizen_number, born=person.birth_date, sex=person.sex)
+
+
+def test_every_stage_stands_open_in_the_home_commune(demo):
+    home = Unit.objects.get(code=home_commune("25"))
+    nodes = set(Assignment.objects.filter(closed_at=None, dossier__authority=home).values_list("node", flat=True))
+    graphs = [catalogue.current(code)[1].graph for code in (BIRTH, MARITAL, HOUSE)]
+    assert {"examine", "approve", "issue", "verify", "construction_opinion"} <= nodes
+    assert nodes <= {key for graph in graphs for key in graph.nodes} | {"construction_opinion"}
+    states = set(Dossier.objects.filter(authority=home).values_list("state", flat=True))
+    assert {DossierState.SUBMITTED, DossierState.RECEIVED, DossierState.IN_PROGRESS, DossierState.SETTLED} <= states
+
+
+@pytest.mark.parametrize("username", ["chuyenvien", "lanhdao", "vanthu", "xaydung"])
+def test_each_persona_finds_work(demo, username):
+    actor = actor_for_account(Account.objects.get(username=username))
+    assert selectors.worklist(actor)
+
+
+def test_the_counter_finds_an_inbox_dossiers_sent_back_and_results_to_hand_over(demo):
+    actor = actor_for_account(Account.objects.get(username="tiepnhan"))
+    for listed in (selectors.inbox, selectors.awaiting_completion, selectors.to_hand_over):
+        assert listed(actor).exists()
+
+
+def test_the_newest_results_are_really_signed_and_older_ones_say_that_they_are_on_paper(demo):
+    signed = checks.signed()
+    issued = list(Result.objects.filter(state=ResultState.ISSUED).order_by("-issued_at"))
+    assert [r.file_id is not None for r in issued] == [n < SIGNED for n in range(len(issued))]
+    assert all(r.file_id for r in Result.objects.filter(state=ResultState.SIGNED))
+    for result in signed[:4]:
+        report = verify_pdf(read_bytes(result.file))
+        assert report.verdict == Verdict.VALID, report.as_dict()
+        assert result.sha256 == result.file.sha256
+        assert result.number.split("/")[0].isdecimal()
+
+
+def test_granted_births_stand_in_the_register_under_numbers_without_gaps(demo):
+    births = Result.objects.filter(dossier__procedure_code=BIRTH, outcome="granted").exclude(signed_at=None)
+    assert RegisterEntry.objects.count() == births.count() > 0
+    books: dict = {}
+    for entry in RegisterEntry.objects.order_by("book_id", "number"):
+        books.setdefault(entry.book_id, []).append(entry.number)
+    assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in books.values())
+
+
+def test_a_citizen_of_the_stand_in_has_a_draft_and_somebody_has_none(demo):
+    assert Draft.objects.filter(dossier=None).count() == 3
+    assert not Dossier.objects.filter(applicant_number="025190001234").exists()
+
+
+def test_a_second_run_changes_nothing(demo):
+    before, events = checks.digest(), seal.verify().events
+    assert draw_up(as_of=None) == 0
+    assert checks.digest() == before
+    assert seal.verify().events == events
+    assert not (settings.ENV.folder("demo") / "as-of").exists()
+
+
+def test_shares_add_up_for_any_size():
+    for count in (plan.LEAST, 100, 999, 1000, 3000):
+        found = plan.shares(count)
+        assert found[plan.Fate.LATE] + found[plan.Fate.LATE_OPEN] == round(count * 0.08)
+        assert sum(found.values()) < count
