@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local
+from motcua.foundation.identifiers import phone
+from motcua.foundation.identifiers.errors import IdentifierError
 
 register = template.Library()
 
@@ -71,6 +73,15 @@ def money(value: int | None) -> str:
 def pct(value: float | None) -> str:
     """0.9643 becomes 96,4%."""
     return "" if value is None else f"{vnum(round(value * 100, 1))}%"
+
+
+@register.filter
+def vphone(value: str) -> str:
+    """0912 345 678, as people write it."""
+    try:
+        return phone.national(value) if value else ""
+    except IdentifierError:
+        return value
 
 
 @register.filter
