@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.files.models import FileReference, StoredFile
 
@@ -27,3 +28,9 @@ def may_read(actor: Actor, file: StoredFile) -> bool:
         is_person = actor.kind in (ActorKind.CITIZEN, ActorKind.OFFICER)
         return is_person and actor.id == file.created_by and not file.tombstoned_at
     return any(kind in RESOLVERS and RESOLVERS[kind](actor, subject_id, file) for kind, subject_id in live)
+
+
+def note_reading(actor: Actor, file: StoredFile) -> None:
+    """Papers of people are sensitive: an officer who opens one leaves a trace (Law 91/2025/QH15)."""
+    if actor.kind is ActorKind.OFFICER and actor.id != file.created_by:
+        audit.record("file.opened", by=actor, subject=("file", file.id))

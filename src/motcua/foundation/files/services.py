@@ -18,6 +18,7 @@ from motcua.foundation.files.enums import ScanState
 from motcua.foundation.files.errors import FileRefused
 from motcua.foundation.files.events import FileInfected
 from motcua.foundation.files.models import FileReference, StoredFile
+from motcua.foundation.files.multipart import name_of
 from motcua.foundation.files.names import clean_name
 from motcua.foundation.files.ports import Finding, Scanner
 
@@ -31,7 +32,7 @@ def store_upload(uploaded: Any, *, by: Actor, limits: gate.Limits | None = None)
     Malware found at once is refused on the spot; a scanner that does not answer leaves the file closed (PENDING).
     """
     limits = limits or gate.default_limits()
-    name = clean_name(uploaded.name or "")
+    name = name_of(uploaded.name or "")
     gate.media_type_of(name, limits)
 
     def judge(path: Path, size: int) -> dict[str, Any]:

@@ -37,6 +37,7 @@ ACTS: dict[str, Any] = {
     "procedure.published": _("Procedure published"),
     "procedure.withdrawn": _("Procedure withdrawn"),
     "record_read": _("Record of acts read"),
+    "file.opened": _("Stored file opened"),
     "proof_asked": _("Check of the record asked for"),
     "work_retried": _("Failed work tried again"),
     "delivery_retried": _("Failed delivery tried again"),
@@ -51,6 +52,7 @@ SUBJECTS: dict[str, Any] = {
     "letter": _("Letter"),
     "procedure_revision": _("Procedure"),
     "record": _("Record of acts"),
+    "file": _("Stored file"),
     "handler_run": _("Work in the background"),
     "notice": _("Notice to a person"),
 }

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from motcua.foundation.calendar import explain
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.documents.selectors import letters_of
-from motcua.foundation.files.access import may_read
+from motcua.foundation.files.access import may_read, note_reading
 from motcua.foundation.files.download import response
 from motcua.foundation.files.models import StoredFile
 from motcua.foundation.notices.selectors import inbox
@@ -146,4 +146,5 @@ def file(request: HttpRequest, id: UUID) -> FileResponse:
     found = StoredFile.objects.filter(id=id).first()
     if found is None or not may_read(request.actor, found):  # type: ignore[attr-defined]
         raise Http404
+    note_reading(request.actor, found)  # type: ignore[attr-defined]
     return response(found, inline="save" not in request.GET)
