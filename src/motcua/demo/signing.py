@@ -8,15 +8,13 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from cryptography.hazmat.primitives import serialization
 from django.conf import settings
-from django.db import connections
 
-from motcua.demo import base
+from motcua.demo import base, signer
 from motcua.foundation.common import ports
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.files import blobs, pdfs
@@ -94,19 +92,13 @@ def _fits(made: Made | None, task: Task) -> bool:
 
 def _results(tasks: list[Task], processes: int) -> Iterator[Made]:
     if processes < 2 or len(tasks) < 4:
-        yield from map(_sign, tasks)
+        yield from map(sign_one, tasks)
         return
-    connections.close_all()  # a child opens its own
-    with multiprocessing.get_context("fork").Pool(processes, initializer=_open_keys_once) as pool:
-        yield from pool.imap_unordered(_sign, tasks, chunksize=2)
+    with multiprocessing.get_context("spawn").Pool(processes, initializer=signer.start) as pool:
+        yield from pool.imap_unordered(signer.sign, tasks, chunksize=2)
 
 
-def _open_keys_once() -> None:
-    """In a process that only signs: pyHanko opens the key for every signature, and opening checks its primes."""
-    serialization.load_der_private_key = lru_cache(maxsize=256)(serialization.load_der_private_key)  # type: ignore[assignment]
-
-
-def _sign(task: Task) -> Made:
+def sign_one(task: Task) -> Made:
     ports.provide(TimestampAuthority, _stand_in(settings.ENV.var))
     dossier, result = task.dossier, task.result
     assert result.signed_at is not None
