@@ -86,6 +86,7 @@ def test_a_withdrawn_procedure_takes_nothing_new_and_its_dossiers_can_still_be_r
         ("giay doc than", "1.004873"), ("xin giấy xác nhận tình trạng hôn nhân", "1.004873"),
         ("single status certificate", "1.004873"), ("xin phep xay nha", "1.013225"),
         ("giấy phép xây dựng", "1.013225"), ("building permit", "1.013225"),
+        ("dang ky khai snih", BIRTH), ("giay phep xay dugn", "1.013225"), ("tinh trang hon nhna", "1.004873"),
     ],
 )  # fmt: skip
 def test_people_find_what_they_mean(typed, code):

@@ -76,6 +76,16 @@ def _weights(entries: Sequence[Entry]) -> dict[str, float]:
     return {word: 1 + log(len(entries) / count) for word, count in counts.items()}
 
 
+def _slipped(typed: str, meant: str) -> bool:
+    """One slip of the finger: a letter changed, left out, too many, or two neighbours the wrong way round."""
+    if abs(len(typed) - len(meant)) > 1 or typed[:1] != meant[:1]:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
+    a, b = typed[start:], meant[start:]
+    swapped = len(a) > 1 and a[:2] == b[:2][::-1] and a[2:] == b[2:]
+    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
+
+
 def _fit(wanted: Iterable[str], phrase: Sequence[str], weights: dict[str, float]) -> float:
     """Share of the query that the phrase answers, a little better when the phrase says nothing else."""
     found = total = 0.0
@@ -86,5 +96,7 @@ def _fit(wanted: Iterable[str], phrase: Sequence[str], weights: dict[str, float]
             found += weight
         elif len(word) > 2 and any(w.startswith(word) for w in phrase):
             found += weight * 0.8
+        elif len(word) > 3 and any(_slipped(word, w) for w in phrase):
+            found += weight * 0.7
     share = found / total if total else 0.0
     return share * (0.9 + 0.1 * min(1.0, found / max(1.0, float(len(phrase)))))
