@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from motcua.foundation.organisations.models import Position
-from motcua.sites.pages import context, gallery
+from motcua.sites.pages import context, gallery, navigation
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,10 @@ def test_pages_have_neither_inline_styles_nor_handlers_nor_scripts(province, set
     page = Client().get(address).content.decode()
     assert not re.findall(r"<[^>]+\s(?:style|on[a-z]+)=", page)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", page))
+
+
+def test_an_officer_without_a_list_of_work_begins_at_their_own_page(province, monkeypatch):
+    monkeypatch.setattr(navigation, "_ENTRIES", [])
+    assert navigation.start_page(province.actor("tiepnhan")) == "/operations/account/"
+    page = province.officer("tiepnhan").get("/operations/account/").content.decode()
+    assert '<a class="mc-masthead__home" href="/operations/account/">' in page

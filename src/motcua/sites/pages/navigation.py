@@ -43,9 +43,11 @@ def opened_by(actor: Actor) -> list[Entry]:
 
 
 def start_page(actor: Actor) -> str:
-    """Where an officer's day begins: the first entry that their roles open."""
+    """Where an officer's day begins: the first entry that their roles open; without one, their own page."""
+    if actor.kind is not ActorKind.OFFICER:
+        return "/"
     entries = opened_by(actor)
-    return reverse(entries[0].view) if entries else "/"
+    return reverse(entries[0].view if entries else "operations:account")
 
 
 def for_request(request: HttpRequest) -> list[dict[str, Any]]:
