@@ -6,6 +6,7 @@ What is signed lies in the store at once, with a line in a file beside it; a run
 
 import json
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.files import blobs, pdfs
 from motcua.foundation.identity.models import Account
 from motcua.foundation.signing.ports import TimestampAuthority
+from motcua.foundation.signing.verification import verify_pdf
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import results
 from motcua.onestop.dossiers.models import Dossier, Result
@@ -94,6 +96,7 @@ def _results(tasks: list[Task], processes: int) -> Iterator[Made]:
     if processes < 2 or len(tasks) < 4:
         yield from map(sign_one, tasks)
         return
+    _stand_in(settings.ENV.var)  # makes its keys once, before several processes want them
     with multiprocessing.get_context("spawn").Pool(processes, initializer=signer.start) as pool:
         yield from pool.imap_unordered(signer.sign, tasks, chunksize=2)
 
@@ -107,10 +110,23 @@ def sign_one(task: Task) -> Made:
         dossier, catalogue.bundle(dossier.revision_id), result, result.data, number=task.number, by=task.by,
         at=result.signed_at, person=person, seal=seal, entry=task.entry,
     )  # fmt: skip
+    _check_once(pdf)
     with blobs.incoming([pdf], UNLIMITED) as (path, sha256, size):
         pages = pdfs.count_pages(path)
         blobs.place(path, sha256)
     return Made(str(result.id), task.key, sha256, size, pages)
+
+
+_checked: set[int] = set()
+
+
+def _check_once(pdf: bytes) -> None:
+    """The first signature of each process is verified; what is wrong with the keys is wrong with all of them."""
+    if os.getpid() not in _checked:
+        report = verify_pdf(pdf)
+        if not report.valid:
+            raise RuntimeError(f"the signature just made does not verify: {report.finding}")
+        _checked.add(os.getpid())
 
 
 @cache
