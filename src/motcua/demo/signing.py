@@ -21,6 +21,7 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.files import blobs, pdfs
 from motcua.foundation.identity.models import Account
 from motcua.foundation.signing.ports import TimestampAuthority
+from motcua.foundation.signing.tokens import public_keys
 from motcua.foundation.signing.verification import verify_pdf
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import results
@@ -96,7 +97,8 @@ def _results(tasks: list[Task], processes: int) -> Iterator[Made]:
     if processes < 2 or len(tasks) < 4:
         yield from map(sign_one, tasks)
         return
-    _stand_in(settings.ENV.var)  # makes its keys once, before several processes want them
+    _stand_in(settings.ENV.var)  # each of the two makes its keys once, before several processes want them
+    public_keys()
     with multiprocessing.get_context("spawn").Pool(processes, initializer=signer.start) as pool:
         yield from pool.imap_unordered(signer.sign, tasks, chunksize=2)
 
