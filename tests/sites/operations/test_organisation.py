@@ -72,7 +72,7 @@ def test_a_unit_is_created_once_however_often_the_button_is_pressed(province, ad
 def test_a_renamed_unit_keeps_its_old_name_with_the_day(province, administrator):
     unit = Unit.objects.get(code="07900.VP")
     old = unit.name
-    sent = {"key": "k", "name": "Văn phòng mới", "name_en": "New office", "valid_from": typed(today())}
+    sent = {"key": "k", "seen": old, "name": "Văn phòng mới", "name_en": "New office", "valid_from": typed(today())}
     administrator.post(reverse("operations:unit_rename", args=[unit.id]), sent)
     unit.refresh_from_db()
     assert unit.name == "Văn phòng mới"
@@ -80,8 +80,19 @@ def test_a_renamed_unit_keeps_its_old_name_with_the_day(province, administrator)
     assert old in page and "Văn phòng mới" in page
     page = text(administrator.get(reverse("operations:unit", args=[unit.id]), {"day": "01/08/2025"}))
     assert f"Khi đó tên là {old}" in page
-    future = {**sent, "key": "k2", "valid_from": typed(today() + timedelta(days=9))}
+    future = {**sent, "key": "k2", "seen": unit.name, "valid_from": typed(today() + timedelta(days=9))}
     assert "mc-field--error" in text(administrator.post(reverse("operations:unit_rename", args=[unit.id]), future))
+
+
+def test_a_page_that_shows_an_older_name_changes_nothing_and_says_so(province, administrator):
+    unit = Unit.objects.get(code="07900.VP")
+    address = reverse("operations:unit_rename", args=[unit.id])
+    sent = {"seen": unit.name, "name_en": "Office", "valid_from": typed(today())}
+    administrator.post(address, {**sent, "key": "a", "name": "Tên thứ nhất"})
+    late = administrator.post(address, {**sent, "key": "b", "name": "Tên thứ hai"})
+    assert "đã được đổi tên thành “Tên thứ nhất”" in text(late) and "Tên thứ hai" in text(late)
+    unit.refresh_from_db()
+    assert unit.name == "Tên thứ nhất"
 
 
 def test_closing_a_unit_with_units_below_is_refused_in_words(province, administrator):

@@ -10,4 +10,4 @@ class FilesConfig(AppConfig):
         """Django has no setting for the parser of uploads."""
         from motcua.foundation.files.multipart import Parser
 
-        request.MultiPartParser = Parser  # type: ignore[misc]
+        request.MultiPartParser = Parser  # type: ignore[attr-defined]

@@ -22,6 +22,14 @@ class UnitClosed(Conflict):
         )
 
 
+class RenamedMeanwhile(Conflict):
+    def __init__(self, name: str):
+        super().__init__(
+            _("This unit was renamed to “%(name)s” while your page was open. Open the page again before you go on."),
+            code="renamed-meanwhile", name=name,
+        )  # fmt: skip
+
+
 class StillHasUnits(Conflict):
     def __init__(self, name: str, count: int):
         super().__init__(

@@ -22,6 +22,7 @@ from motcua.foundation.organisations.errors import (
     NoticeStands,
     NotInFuture,
     OwnSubstitute,
+    RenamedMeanwhile,
     StillHasUnits,
     UnitClosed,
 )
@@ -83,13 +84,17 @@ def create_unit(
 
 @transaction.atomic
 def rename_unit(
-    unit: Unit, *, name: str, name_en: str, by: Actor, valid_from: date | None = None, at: datetime | None = None
-) -> Unit:
-    """The old name is kept with the day on which it ended."""
+    unit: Unit, *, name: str, name_en: str, by: Actor, valid_from: date | None = None, at: datetime | None = None,
+    seen: str | None = None,
+) -> Unit:  # fmt: skip
+    """The old name is kept with the day on which it ended. `seen` is the name on the page that asks: another one by now
+    is a conflict, never overwritten."""
     require_administrator(by)
     at = at or now()
     today = local(at).date()
     first, unit = valid_from or today, _open(_locked(unit), today)
+    if seen is not None and unit.name != seen:
+        raise RenamedMeanwhile(unit.name)
     if first > today:
         raise NotInFuture("valid_from")
     old = unit.name

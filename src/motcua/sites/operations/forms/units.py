@@ -22,6 +22,7 @@ class CreateUnitForm(ActForm):
 
 
 class RenameUnitForm(ActForm):
+    seen = forms.CharField(widget=forms.HiddenInput)
     name = text(_("New name in Vietnamese"))
     name_en = text(_("New name in English"))
     valid_from = DayField(label=_("First day of the new name"))

@@ -117,14 +117,15 @@ def create(request: HttpRequest, id: UUID) -> HttpResponse:
 @administrator
 def rename(request: HttpRequest, id: UUID) -> HttpResponse:
     found = get_object_or_404(Unit, pk=id)
-    given = {"name": found.name, "name_en": found.name_en, "valid_from": today()}
+    given = {"name": found.name, "name_en": found.name_en, "valid_from": today(), "seen": found.name}
     form = RenameUnitForm(request.POST or None, initial=given)
 
     def act() -> None:
         data = form.cleaned_data
         services.rename_unit(
-            found, name=data["name"], name_en=data["name_en"], valid_from=data["valid_from"], by=actor(request)
-        )
+            found, name=data["name"], name_en=data["name_en"], valid_from=data["valid_from"], seen=data["seen"],
+            by=actor(request),
+        )  # fmt: skip
 
     if submit(request, form, act):
         messages.success(request, _("The new name is set; the old one is kept with the day it ended."))
