@@ -1,0 +1,56 @@
+"""The first page is light enough for an old phone on a bad network, and its headers leave little to an attacker."""
+
+import gzip
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+CITIZEN, OFFICER = 150_000, 250_000
+TYPEFACE = [
+    f"vendor/be-vietnam-pro-{part}-{weight}.woff2" for part in ("latin", "vietnamese") for weight in (400, 600, 700)
+]
+
+
+def _travelled(name: str) -> int:
+    content = open(finders.find(name), "rb").read()  # noqa: SIM115
+    return len(content) if name.endswith(".woff2") else len(gzip.compress(content))
+
+
+def _weight(client: Client, address: str) -> int:
+    """What the first visit loads: the page, what it names, the typeface with its figures, the icons."""
+    answer = client.get(address, headers={"accept-encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    page = gzip.decompress(answer.content).decode()
+    named = set(re.findall(r'(?:href|src)="/static/([^"#]+)', page))
+    return len(answer.content) + sum(map(_travelled, named | {*TYPEFACE, "vendor/figures.woff2"}))
+
+
+@pytest.mark.parametrize("address", ["/", "/procedures/birth-registration/", "/track/", "/verify/"])
+def test_a_citizens_first_page_weighs_at_most_150_kilobytes(province, address):
+    assert _weight(Client(), address) <= CITIZEN
+
+
+@pytest.mark.parametrize("address", ["/counter/", "/operations/account/"])
+def test_an_officers_first_page_weighs_at_most_250_kilobytes(province, address):
+    assert _weight(province.officer("tiepnhan"), address) <= OFFICER
+
+
+def test_forms_go_to_ourselves_and_the_identity_only_and_nobody_frames_us(province):
+    headers = Client().get("/track/").headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert policy["form-action"].split() == ["'self'", re.match(r"https?://[^/]+", settings.ENV.eid_url)[0]]
+    assert policy["frame-ancestors"] == policy["object-src"] == "'none'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_only_pages_are_compressed_on_the_way(province):
+    answer = Client().get("/health/live", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in answer.headers
