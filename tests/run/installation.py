@@ -48,7 +48,7 @@ class Installation:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(OURS)}
         self.environment = {
             **clean, "MOTCUA_VAR": str(var), "PORT": str(self.port), "MOTCUA_DEMO": "0", "PYTHONUNBUFFERED": "1",
-            "PYTHONPATH": str(ROOT), **environment,
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", **environment,
         }  # fmt: skip
         self.process: subprocess.Popen[str] | None = None
         self.output = var.parent / f"{var.name}.out"

@@ -38,7 +38,7 @@ class Part:
 class Supervisor:
     def __init__(self, parts: list[Part], logs: Path, server: database.Server | None = None):
         self.parts, self.logs, self.server, self.stopping = parts, logs, server, False
-        self._database_again_at = 0.0
+        self._database_tries, self._database_again_at = 0, 0.0
 
     def start(self) -> None:
         for part in self.parts:
@@ -74,13 +74,17 @@ class Supervisor:
             return
         try:
             code = self.server.process.poll()
-            if self.server.revive():
+            is_revived = self.server.revive()
+            self._database_tries = 0
+            if is_revived:
                 print(
                     f"database stopped (exit {code}); it runs again. See {self.server.folder}/postgres.log", flush=True
                 )
         except database.StartError as error:
-            print(f"{error} It is tried again in 10 seconds; Ctrl-C stops everything.", flush=True)
-            self._database_again_at = time.monotonic() + 10
+            wait = min(30, 2**self._database_tries)
+            self._database_tries += 1
+            print(f"{error} It is tried again in {wait} s; Ctrl-C stops everything.", flush=True)
+            self._database_again_at = time.monotonic() + wait
 
     def stop(self) -> None:
         self.stopping = True

@@ -1,0 +1,3 @@
+from tests.run.conftest import installation
+
+__all__ = ["installation"]

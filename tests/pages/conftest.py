@@ -1,0 +1,3 @@
+from tests.sites.conftest import province, tsa
+
+__all__ = ["province", "tsa"]

@@ -1,0 +1,138 @@
+"""A province with one row of everything that has an address, and what stands behind each address's places.
+
+`build` runs inside a test (with the fixture `tsa`) or inside a running installation; `arguments` says which row an
+address of this name opens. An address that is not known here raises: a new page must be thought of here first.
+"""
+
+import json
+import sys
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from motcua.demo.personas import PERSONAS
+from motcua.foundation.common import relay
+from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.models import EventRecord, HandlerRun, OutboxMessage
+from motcua.foundation.identity.models import Account, Passkey
+from motcua.foundation.notices.models import Delivery
+from motcua.foundation.organisations import services as organisations
+from motcua.foundation.organisations.enums import NoticeKind
+from motcua.foundation.organisations.models import Position
+from motcua.foundation.signing.enums import HolderKind
+from motcua.foundation.signing.selectors import certificate_for
+from motcua.foundation.signing.tokens import TokenPayload, make_token
+from motcua.onestop.dossiers import addresses, desk_filing, services
+from motcua.onestop.dossiers.models import Result
+from motcua.onestop.dossiers.results import digest_of
+from motcua.onestop.registers.models import RegisterBook
+from tests.sites import walk
+from tests.sites.conftest import Province
+
+OWNER, OTHER = 0, 4
+"""Numbers of the citizens of the e-ID stand-in: whose everything is, and who sees nothing of it."""
+World = dict[str, Any]
+
+
+def build(province: Province) -> World:
+    by, person = province.actor("quantri"), province.person(OWNER)
+    submitted = walk.submitted(province, walk.MARITAL)
+    issued = walk.issued(province, walk.BIRTH)
+    asked = walk.taken(province, walk.BIRTH)
+    services.request_supplement(
+        asked.id, by=province.actor("chuyenvien"), answer_by=today() + timedelta(days=10),
+        items=[{"document": "birth_slip", "reason": "Bản chụp bị mờ, đề nghị chụp lại."}],
+    )  # fmt: skip
+    drafted, taken = walk.drafted(province, walk.BIRTH), walk.taken(province, walk.MARITAL)
+    desk = desk_filing.start(walk.MARITAL, by=province.actor("tiepnhan"))
+    leader, specialist = province.accounts["lanhdao"].officer, province.accounts["chuyenvien"].officer
+    assert leader and specialist
+    stands_in = organisations.set_substitution(
+        specialist, leader, first_day=today() + timedelta(days=40), last_day=today() + timedelta(days=44), by=by
+    )
+    notice = organisations.add_calendar_notice(
+        day=date(today().year + 1, 6, 3), kind=NoticeKind.OFF, source="Thông báo 01/TB-UBND",
+        reason={"vi": "Ngày kỷ niệm của tỉnh", "en": "A day of the province"}, by=by,
+    )  # fmt: skip
+    key = Passkey.objects.create(
+        user=province.accounts["quantri"], name="Khóa bảo mật", confirmed=True, credential_id=b"1", public_key=b"1",
+        sign_count=0,
+    )  # fmt: skip
+    relay.drain()
+    message = OutboxMessage.objects.create(kind="dossiers.Unknown", body={}, created_at=now(), relayed_at=now())
+    run = HandlerRun.objects.create(
+        message=message, handler="on_unknown", state="given_up", attempts=12, next_at=now(), last_error="ValueError: x"
+    )
+    certificate = certificate_for(HolderKind.OFFICER, leader.id)
+    result = Result.objects.get(dossier=issued)
+    return {
+        "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
+        "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
+        "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
+        "substitution": stands_in.id, "notice": notice.id, "certificate": certificate.id if certificate else None,
+        "passkey": key.pk, "run": run.pk, "event": EventRecord.objects.latest("at").id, "file": result.file_id,
+        "book": RegisterBook.objects.get(unit=province.commune).id, "code": issued.code,
+        "tracking": addresses.tracking_key(issued.code), "account": person.id, "delivery": _delivery(),
+        "token": make_token(TokenPayload(
+            "result", issued.code, result.id, result.number, today(), digest_of(result.data), result.version,
+        )),
+    }  # fmt: skip
+
+
+def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any]:
+    """The places of the address `name`; raises KeyError for one nobody has thought of."""
+    site, _colon, page = name.rpartition(":")
+    known: dict[str, dict[str, Any]] = {
+        "pages:language": {"code": "en"},
+        "portal:procedure": {"slug": "birth-registration"}, "portal:start": {"slug": "birth-registration"},
+        "portal:file": {"id": world["file"]}, "portal:by_code": {"code": world["code"], "key": world["tracking"]},
+        "portal:by_token": {"token": world["token"]}, "operations:sign_in_as": {"username": "vanthu"},
+        "portal:draft_page": {"id": world["draft"], "key": "purpose"},
+        "portal:draft_autosave": {"id": world["draft"], "key": "purpose"},
+        "operations:account_remove_passkey": {"id": world["passkey"]}, "operations:event": {"id": world["event"]},
+        "operations:calendar_year": {"year": 2026}, "operations:notice_revoke": {"id": world["notice"]},
+        "operations:position_end": {"id": world["position"]}, "operations:retry_run": {"id": world["run"]},
+        "operations:substitution_end": {"id": world["substitution"]},
+        "operations:certificate_revoke": {"id": world["certificate"]},
+        "operations:retry_delivery": {"id": world["delivery"]},
+        "desk:book": {"id": world["book"]}, "desk:book_download": {"id": world["book"]},
+    }  # fmt: skip
+    if name in known:
+        return known[name]
+    groups = {
+        "portal": [("draft", "draft")], "counter": [("desk_", "desk")],
+        "operations": [("unit", "unit"), ("officer", "officer")],
+    }  # fmt: skip
+    for start, row in groups.get(site, []):
+        if page.startswith(start):
+            return {"id": world[row]}
+    if site in ("portal", "counter", "desk"):
+        return {"id": world[dossier]}
+    raise KeyError(f"{name}: say in tests/pages/world.py which row this address opens")
+
+
+def addresses_of_the_house() -> dict[str, tuple[Any, tuple[str, ...]]]:
+    """{name: (view, places)} of every address, from the URLconf."""
+    found: dict[str, tuple[Any, tuple[str, ...]]] = {}
+
+    def walk_through(patterns: Any, space: str) -> None:
+        for entry in patterns:
+            if isinstance(entry, URLResolver):
+                walk_through(entry.url_patterns, f"{space}{entry.namespace}:" if entry.namespace else space)
+            elif isinstance(entry, URLPattern):
+                found[f"{space}{entry.name}"] = entry.callback, tuple(entry.pattern.converters)
+
+    walk_through(get_resolver().url_patterns, "")
+    return found
+
+
+def _delivery() -> Any:
+    return Delivery.objects.order_by("id").values_list("id", flat=True).first()
+
+
+def main() -> None:
+    """Inside a running installation: build, and print the rows as JSON."""
+    usernames = [persona.username for persona in PERSONAS]
+    accounts = Account.objects.select_related("officer").in_bulk(usernames, field_name="username")
+    sys.stdout.write(json.dumps(build(Province(accounts)), default=str) + "\n")
