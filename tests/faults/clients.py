@@ -16,7 +16,7 @@ import threading
 import time
 from urllib.parse import urlencode, urlsplit
 
-CLIENTS, PATIENCE = 8, 150
+CLIENTS, PATIENCE = 8, 240
 TOKEN = "t" * 32
 ACKNOWLEDGED = re.compile(r"/my/dossiers/([0-9a-f-]{36})/sent/$")
 

@@ -16,8 +16,8 @@ import pytest
 from tests.faults import clients
 from tests.run.installation import Installation, family
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(590)]
-SEED, FORMS, WRITTEN_PAUSES = 20250701, int(os.environ.get("FORMS", "500")), 4
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
+SEED, FORMS, WRITTEN_PAUSES = 20250701, 500, 4
 
 
 class Storm:
@@ -43,7 +43,7 @@ class Storm:
         text = self.ledger.read_text() if self.ledger.exists() else ""
         return [json.loads(line) for line in text.splitlines() if line.endswith("}")]
 
-    def run(self, kills: dict[int, str], seconds: float = 300) -> None:
+    def run(self, kills: dict[int, str], seconds: float = 480) -> None:
         """Kill a part when so many answers were kept, and the web server whenever a reply waits after its commit."""
         end, waiting = time.monotonic() + seconds, sorted(kills.items())
         while self.process.poll() is None:
@@ -137,7 +137,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_parts_are_killed(installat
     record_property("kills", dict(storm.killed))
 
 
-def _until(house: Installation, count: str, seconds: float = 200) -> None:
+def _until(house: Installation, count: str, seconds: float = 400) -> None:
     end = time.monotonic() + seconds
     while house.sql(count)[0][0]:
         assert time.monotonic() < end, f"{house.sql(count)} left: {house.log('worker')[-1500:]}"
