@@ -138,7 +138,7 @@ def sign_result(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key:
         raise Refusal(_("The draft is not complete yet. Send the dossier back for it."), code="draft-incomplete")
     with transaction.atomic():
         signed = _make(draft, draft.data, by=by, at=moment)
-        return services.sign(dossier_id, by=by, signed=signed, at=moment, key=key)
+        return Result.objects.get(id=services.sign(dossier_id, by=by, signed=signed, at=moment, key=key))
 
 
 def reissue_result(

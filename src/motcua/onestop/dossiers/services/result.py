@@ -61,30 +61,30 @@ def draft_result(
 def sign(
     dossier_id: UUID, *, by: Actor, signed: Signed, next_steps: list[NextStep] | None = None,
     at: datetime | None = None, key: str | None = None,
-) -> Result:  # fmt: skip
-    """The leader's decision: the signed file becomes the result and the clerk's step opens."""
+) -> UUID:  # fmt: skip
+    """The leader's decision: the signed file becomes the result (its id is returned) and the clerk's step opens."""
     move = begin(dossier_id, Verb.SIGN, by=by, at=at, key=key)
     if move.case.repeats(Verb.SIGN, key):
-        return Result.objects.get(dossier_id=dossier_id, sha256=signed.sha256)
+        return move.case.results[-1].id
     step = permissions.my_step(by, move.case)
     if step.role != Role.LEADER:
         raise NotYours
     check(move)
-    result = Result.objects.filter(dossier_id=dossier_id, state=ResultState.DRAFT).first()
-    if result is None:
+    draft = move.case.result(ResultState.DRAFT)
+    if draft is None:
         raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
-    if not result.complete:
+    if not draft.complete:
         raise Refusal(_("The draft is not complete yet. Send the dossier back for it."), code="draft-incomplete")
-    move.sign(result.id, signed.file_id, signed.sha256, signed.number)
+    move.sign(draft.id, signed.file_id, signed.sha256, signed.number)
     move.close(step, "signed", mine=True)
     if next_steps is None:
         next_steps = process.after(move.case, step, move.at)
     for node, role, unit_id in next_steps:
         move.open(node, role, unit_id, move.case.due_at)
-    move.detail |= {"result": result.id, "number": signed.number, "sha256": signed.sha256, "outcome": result.outcome}
-    move.announced.append(ResultSigned(dossier_id, result.id, move.case.code))
+    move.detail |= {"result": draft.id, "number": signed.number, "sha256": signed.sha256, "outcome": draft.outcome}
+    move.announced.append(ResultSigned(dossier_id, draft.id, move.case.code))
     finish(move)
-    return _with(result, signed, by, move.at)
+    return draft.id
 
 
 def _with(result: Result, signed: Signed, by: Actor, at: datetime) -> Result:
