@@ -6,11 +6,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from motcua.foundation.common import relay
 from motcua.foundation.common.clock import today
 from motcua.foundation.common.errors import Refusal
+from motcua.foundation.documents.selectors import letters_of
+from motcua.foundation.files.models import FileReference
 from motcua.foundation.identifiers import id_card_qr, tax_code
 from motcua.foundation.identity.models import Business, Mandate, Person
-from motcua.onestop.dossiers import desk_filing, drafts, selectors
+from motcua.foundation.notices.models import Notice
+from motcua.onestop.dossiers import desk_filing, drafts, selectors, store
 from motcua.onestop.dossiers.models import CashReceipt, Dossier, Draft
 from tests.sites import walk
 
@@ -316,3 +320,27 @@ def test_the_form_has_a_query_budget(browser, django_assert_max_num_queries):
     browser.get(address(draft))
     with django_assert_max_num_queries(16):
         browser.get(address(draft))
+
+
+def test_a_person_at_the_desk_is_told_once_and_gets_one_slip(browser):
+    """Submission and reception are one press here; form 01 says more than a receipt."""
+    draft = begin(browser)
+    browser.post(address(draft), filled(draft) | {"desk-contact_email": "ha@vidu.example"})
+    browser.post(address(draft, "desk_check"))
+    relay.drain()
+    dossier = Dossier.objects.get()
+    assert set(Notice.objects.filter(subject_id=dossier.id).values_list("template", flat=True)) == {"dossier-received"}
+    assert slips(dossier) == {"form-01-reception"}
+
+
+def test_who_files_online_still_hears_of_both(province):
+    dossier = walk.received(province)
+    relay.drain()
+    told = set(Notice.objects.filter(subject_id=dossier.id).values_list("template", flat=True))
+    assert told == {"dossier-submitted", "dossier-received"}
+    assert slips(dossier) == {"receipt", "form-01-reception"}
+
+
+def slips(dossier) -> set[str]:
+    held = FileReference.objects.filter(subject_id=dossier.id, name="receipt").values_list("name", flat=True)
+    return {letter.kind for letter in letters_of(store.SUBJECT, dossier.id)} | set(held)

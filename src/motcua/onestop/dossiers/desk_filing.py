@@ -29,8 +29,8 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.catalogue.messages import say
 from motcua.onestop.catalogue.models import ProcedureRevision
-from motcua.onestop.dossiers import desk_people, drafts, filing, money, services
-from motcua.onestop.dossiers.enums import Channel, CopyKind
+from motcua.onestop.dossiers import desk_papers, desk_people, draft_saves, drafts, filing, money, services
+from motcua.onestop.dossiers.enums import Channel
 from motcua.onestop.dossiers.models import Draft
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
@@ -114,9 +114,13 @@ def _open(draft_id: UUID, by: Actor) -> Draft:
 
 
 @transaction.atomic
-def save(draft_id: UUID, typed: Typed, *, by: Actor, at: datetime | None = None) -> Draft:
-    """Keep all that was typed, right or wrong; a card fills the person and the questions about them."""
+def save(
+    draft_id: UUID, typed: Typed, *, by: Actor, stamp: draft_saves.Stamp | None = None, at: datetime | None = None
+) -> Draft:
+    """Keep all that was typed, right or wrong; a card fills the person and the questions about them. Raises Superseded
+    when the script's `stamp` is older than what is kept."""
     draft, moment = _open(draft_id, by), at or now()
+    draft_saves.arrive(draft, "desk", stamp)
     bundle = catalogue.bundle(draft.revision_id)
     before = draft.desk.get("person", {})
     draft.desk = draft.desk | dict(typed.desk)
@@ -211,15 +215,13 @@ def _papers(draft: Draft, bundle: Bundle, at: datetime) -> tuple[Paper, ...]:
     wrong: dict[str, Any] = {}
     for document in uploads(draft, bundle, at):
         shown = draft.desk.get("copies", {}).get(document.key, {})
-        files = [UUID(id) for id in draft.files.get(document.key, [])]
-        kind, count = shown.get("kind", ""), str(shown.get("count", "") or "1").strip()
-        if kind and not (count.isdecimal() and 1 <= int(count) <= 99):
-            wrong[document.key] = _("Write how many copies, from 1 to 99.")
-        elif kind or files:
-            first = CopyKind(kind) if kind else CopyKind.ELECTRONIC
-            found.append(Paper(document.key, files[0] if files else None, first, int(count) if kind else 1))
-            found += [Paper(document.key, id) for id in files[1:]]
-        elif document.required:
+        try:
+            given = desk_papers.read(document.key, shown, [UUID(id) for id in draft.files.get(document.key, [])])
+        except Invalid as invalid:
+            wrong |= invalid.fields
+            continue
+        found += given
+        if document.required and not given:
             wrong[document.key] = _("This document is required. Say how it was shown, or attach the file.")
     if wrong:
         raise Invalid(_("Some documents are missing."), fields=wrong)

@@ -1,5 +1,6 @@
 """The person at the desk, by identity card or by hand, and the business they come for."""
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from motcua.onestop.catalogue.enums import FieldType
 from motcua.onestop.catalogue.forms import Question
 from motcua.onestop.catalogue.messages import say
 from motcua.onestop.dossiers.enums import ApplicantKind
+from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.services.intake import Applicant
 
 PREFILL = {
@@ -179,3 +181,43 @@ def prefilled(
         if name and person.get(name) and filled.get(question.key, "") in ("", before.get(name)):
             filled[question.key] = person[name]
     return filled
+
+
+def in_person(dossier: Dossier, typed: Mapping[str, str]) -> str:
+    """Who stands at the counter for this dossier, in words for the record: `who` (applicant, other), `number` (typed or
+    the card's QR code), `name` and `paper` of somebody authorised. Raises Invalid when the number is not of the dossier
+    and nobody is authorised."""
+    number, name = _of_digits_or_card(typed.get("number", ""))
+    if typed.get("who") != "other":
+        known = {dossier.applicant_number: dossier.applicant_name}
+        if submitter := dossier.contact.get("submitter_number"):
+            known[submitter] = dossier.contact.get("submitter_name") or dossier.applicant_name
+        if number not in known:
+            raise Invalid(_("The number does not fit."), fields={
+                "number": _("This is not the number in the dossier. Compare the card, or choose “authorised”.")
+            })  # fmt: skip
+        return known[number]
+    wrong: dict[str, Any] = {}
+    name, paper = name or clean(typed.get("name", "")), clean(typed.get("paper", ""))
+    if not re.fullmatch(r"[0-9]{12}", number):
+        wrong["number"] = _("A personal ID number has 12 digits.")
+    if len(name) < 2:
+        wrong["name"] = _("Write the name as on the card.")
+    if len(paper) < 5:
+        wrong["paper"] = _("Write number and date of the authorisation.")
+    if wrong:
+        raise Invalid(_("Some fields need another look."), fields=wrong)
+    return str(_("%(name)s, %(number)s, authorised by %(paper)s")) % {"name": name, "number": number, "paper": paper}
+
+
+def _of_digits_or_card(text: str) -> tuple[str, str]:
+    """(number, name) from typed digits or a scanned card."""
+    if "|" not in text:
+        return re.sub(r"[\s.-]", "", text), ""
+    try:
+        card = id_card_qr.parse(text)
+    except IdentifierError as error:
+        raise Invalid(_("The card could not be read."), fields={
+            "number": error.text((get_language() or "vi")[:2])
+        }) from error  # fmt: skip
+    return card.number, card.name

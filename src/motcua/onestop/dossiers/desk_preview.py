@@ -5,7 +5,7 @@ from uuid import UUID
 
 from motcua.foundation.calendar import Due
 from motcua.foundation.organisations.calendars import calendar_for
-from motcua.onestop.dossiers import deadlines, letters
+from motcua.onestop.dossiers import deadlines, letters, selectors
 from motcua.onestop.dossiers.desk_filing import Ready
 from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
 from motcua.onestop.dossiers.services.intake import Filing
@@ -22,6 +22,13 @@ def due_if_received(dossier: Dossier, at: datetime) -> Due:
     """The due date if this submitted dossier were received at `at`."""
     start = [ClockRow("start", at, "", "")]
     return deadlines.due_of(start, dossier.limit, calendar_for(dossier.authority_id), dossier.cut_off)
+
+
+def due_if_answered(dossier: Dossier, at: datetime) -> Due:
+    """The due date if the supplement that the clock stands still for were answered at `at`."""
+    rows = [ClockRow(row.kind, row.at, row.limit, row.note) for row in selectors.clock(dossier.id)]
+    again = [*rows, ClockRow("resume", at, "", "")]
+    return deadlines.due_of(again, dossier.limit, calendar_for(dossier.authority_id), dossier.cut_off)
 
 
 def form_01(ready: Ready, at: datetime, officer: str) -> bytes:

@@ -25,7 +25,8 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.catalogue.messages import say
 from motcua.onestop.catalogue.models import ProcedureRevision
-from motcua.onestop.dossiers import filing
+from motcua.onestop.dossiers import draft_saves, filing
+from motcua.onestop.dossiers.draft_saves import Stamp
 from motcua.onestop.dossiers.enums import Channel
 from motcua.onestop.dossiers.models import Draft
 from motcua.onestop.dossiers.services.intake import Paper, submit
@@ -101,9 +102,14 @@ def prefilled(draft: Draft, *, by: Actor) -> set[str]:
 
 
 @transaction.atomic
-def save_page(draft_id: UUID, key: str, raw: Mapping[str, Any], *, by: Actor, at: datetime | None = None) -> dict:
-    """Keep a page as it was typed; returns a sentence for every answer that is not right yet."""
+def save_page(
+    draft_id: UUID, key: str, raw: Mapping[str, Any], *, by: Actor, stamp: Stamp | None = None,
+    at: datetime | None = None,
+) -> dict:  # fmt: skip
+    """Keep a page as it was typed; returns a sentence for every answer that is not right yet. Raises Superseded when
+    the script's `stamp` is older than what is kept."""
     draft, moment = _open(draft_id, by), at or now()
+    draft_saves.arrive(draft, key, stamp)
     bundle = catalogue.bundle(draft.revision_id)
     page = bundle.form.page(key)
     answers, problems = forms.check(page.questions, raw, local(moment).date(), draft.answers)

@@ -15,6 +15,7 @@ from motcua.onestop.dossiers.enums import (
     Outcome,
     ResultState,
 )  # fmt: skip
+from motcua.onestop.dossiers.lookup import WordsField
 
 
 def _choices(enum: type) -> list[tuple[str, str]]:
@@ -82,6 +83,16 @@ class Dossier(models.Model):
             models.Index(fields=["applicant_id", "-submitted_at"], name="dossier_of_applicant"),
             models.Index(fields=["submitter_id", "-submitted_at"], name="dossier_of_submitter"),
         ]
+
+
+class Lookup(models.Model):
+    """The words a dossier is found by. Written by the database whenever they change (migration 0006)."""
+
+    dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, primary_key=True, related_name="lookup")
+    words = WordsField()
+
+    class Meta:
+        db_table = "dossier_lookup"
 
 
 class Assignment(models.Model):
@@ -256,6 +267,9 @@ class Draft(models.Model):
     contact = models.JSONField(default=dict)
     files = models.JSONField(default=dict, help_text="{document key: [stored file id]}")
     desk = models.JSONField(default=dict, help_text="what only the counter notes: the person, places, copies, the fee")
+    saves = models.JSONField(
+        default=dict, db_default={}, help_text="{part of the form: [page, number of the last save]}"
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, null=True, related_name="draft")

@@ -2,7 +2,11 @@
 
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from motcua.foundation.common.actors import Actor, ActorKind
+from motcua.foundation.common.errors import Invalid
+from motcua.foundation.common.text import clean
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers.enums import Verb
 from motcua.onestop.dossiers.errors import NotYours, TakenByOther
@@ -22,6 +26,18 @@ def is_applicants(actor: Actor, case: Case) -> bool:
 def require_applicant(actor: Actor, case: Case) -> None:
     if not is_applicants(actor, case):
         raise NotYours
+
+
+def require_applicant_or_counter(actor: Actor, case: Case, request_of: str) -> str:
+    """The applicant; or, for one who comes in person, the counter officer of the place of reception, who says on whose
+    request (the name as compared with the card). Returns that, "" for the applicant: it is kept with the step."""
+    if is_applicants(actor, case):
+        return ""
+    require_receptionist(actor, case.reception_place_id)
+    asked = clean(request_of)
+    if len(asked) < 2:
+        raise Invalid(_("Say who came to the counter and asks for this."), fields={"number": ""})
+    return asked
 
 
 def receives_at(actor: Actor, case: Case) -> bool:

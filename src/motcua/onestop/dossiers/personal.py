@@ -18,6 +18,7 @@ declare(
     "state money_state handover_state sync_state outcome limit cut_off submitted_at received_at due_at paused_at "
     "settled_at returned_at supplements version last_verb last_at last_key",
 )  # fmt: skip
+declare("dossiers.Lookup", {"words": BASIC}, other="dossier")
 declare(
     "dossiers.Assignment", {"officer_id": OFFICIAL, "officer_name": OFFICIAL},
     other="id dossier node role unit opened_at due_at closed_at outcome",
@@ -48,5 +49,5 @@ declare("dossiers.CashReceipt", {"collected_by": OFFICIAL}, other="id dossier am
 declare(
     "dossiers.Draft",
     dict.fromkeys(("account_id", "business_id", "answers", "raw", "contact", "files", "desk"), DRAFTED),
-    other="id procedure_code revision_id authority created_at updated_at dossier",
+    other="id procedure_code revision_id authority saves created_at updated_at dossier",
 )  # fmt: skip

@@ -1,7 +1,6 @@
 """What people see. Every query starts from what this person may see."""
 
 import re
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -11,14 +10,12 @@ from django.db.models.functions import Coalesce
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.clock import LOCAL
 from motcua.foundation.common.models import EventRecord
-from motcua.foundation.common.text import fold
-from motcua.foundation.identifiers import phone
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.identity.models import Account
 from motcua.foundation.organisations.selectors import officers_with
-from motcua.onestop.dossiers import store
+from motcua.onestop.dossiers import lookup, store
 from motcua.onestop.dossiers.enums import DossierState
-from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, SupplementRequest
+from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, Lookup, SupplementRequest
 from motcua.onestop.dossiers.workflow import ENDED
 
 PAGE = 25
@@ -63,10 +60,17 @@ def at_counter(actor: Actor) -> QuerySet[Dossier]:
 
 
 def awaiting_completion(actor: Actor) -> QuerySet[Dossier]:
-    """Sent back by form 02 before reception, until the applicant completes them; `answer_by` the earliest first."""
-    asked = SupplementRequest.objects.filter(dossier=OuterRef("id"), before_reception=True).order_by("-asked_at")
-    back = at_counter(actor).filter(state=DossierState.SUPPLEMENT_REQUESTED, received_at=None)
+    """Asked for papers by form 02, before reception or while settling; `answer_by` the earliest first."""
+    asked = SupplementRequest.objects.filter(dossier=OuterRef("id")).order_by("-asked_at")
+    back = at_counter(actor).filter(state=DossierState.SUPPLEMENT_REQUESTED)
     return back.annotate(answer_by=Subquery(asked.values("answer_by")[:1])).order_by("answer_by", "id")
+
+
+def open_request(dossier: Dossier) -> SupplementRequest | None:
+    """What the applicant was asked for and has not answered yet."""
+    if dossier.state != DossierState.SUPPLEMENT_REQUESTED:
+        return None
+    return SupplementRequest.objects.filter(dossier=dossier, answered_at=None).order_by("-asked_at").first()
 
 
 def received_on(actor: Actor, day: date) -> QuerySet[Dossier]:
@@ -82,26 +86,18 @@ def to_hand_over(actor: Actor) -> QuerySet[Dossier]:
 
 
 def search(actor: Actor, text: str) -> QuerySet[Dossier]:
-    """Among what this person may see: a dossier code, a tracking address (the QR code of a slip), a phone number, an
-    identity number or tax code, or words of the applicant's name."""
+    """Among what this person may see: a dossier code or parts of it, a tracking address (the QR code of a slip), a
+    phone number, an identity number or tax code, words of the applicant's name; the beginning of each is enough."""
     seen, typed = visible_to(actor), text.strip()
     if address := re.search(r"/t/([A-Za-z0-9.-]+)/", typed):
         typed = address[1]
-    digits = re.sub(r"[\s.-]", "", typed)
     if re.fullmatch(r"[A-Za-z][0-9]{2}\.[0-9A-Za-z.]+-[0-9]{6}-[0-9]+", typed):
         return seen.filter(code=typed.upper())
-    if re.fullmatch(r"\+?[0-9]{9,13}", digits):
-        fits = Q(applicant_number__in={typed, digits, f"{digits[:10]}-{digits[10:]}"})
-        with suppress(ValueError):
-            fits |= Q(contact__phone=phone.normalise(digits))
-        return seen.filter(fits).order_by("-submitted_at", "-id")
-    words = fold(typed).split()
+    words = lookup.words_of(typed)
     if not words:
         return seen.none()
-    named = Q()
-    for word in words:
-        named &= Q(applicant_folded__contains=word)
-    return seen.filter(named | Q(code__icontains=typed.upper())).order_by("-submitted_at", "-id")
+    found = Lookup.objects.filter(words__begin=words).values("dossier_id")
+    return seen.filter(id__in=found).order_by("-submitted_at", "-id")
 
 
 def worklist(actor: Actor, *, after: tuple[datetime, UUID] | None = None, size: int = PAGE) -> list[Assignment]:

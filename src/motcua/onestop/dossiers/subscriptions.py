@@ -13,7 +13,7 @@ from motcua.foundation.organisations.events import CalendarNoticeAdded
 from motcua.foundation.organisations.models import CalendarNotice
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import addresses, letters, recompute, selectors
-from motcua.onestop.dossiers.enums import ApplicantKind, DossierState, ResultState, Verb
+from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, ResultState, Verb
 from motcua.onestop.dossiers.events import (
     CalendarMoved,
     DossierMoved,
@@ -49,6 +49,8 @@ def tell(dossier: Dossier, template: str, event_id: UUID, **more: Any) -> None:
 def on_submitted(event: Event, event_id: UUID) -> None:
     assert isinstance(event, DossierSubmitted)
     dossier = _dossier(event.dossier_id)
+    if dossier.channel == Channel.COUNTER:
+        return  # received at the same desk: form 01 and the notice of reception say more
     letters.receipt(dossier)
     tell(dossier, "dossier-submitted", event_id)
 

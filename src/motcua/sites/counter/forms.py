@@ -137,20 +137,36 @@ class FeeForm(Told):
     receipt = _text(_("Receipt number"))
 
 
-class HandOverForm(Told):
+class VisitorForm(Told):
+    """Who stands at the counter: the applicant, or somebody they authorised."""
+
     who = forms.ChoiceField(
-        label=_("Who collects the result?"),
+        label=_("Who came to the counter?"),
         widget=forms.RadioSelect,
         choices=[("applicant", _("The applicant")), ("other", _("Somebody authorised by the applicant"))],
     )
     number = _text(
-        _("Identity number of who collects"),
+        _("Identity number of this person"),
         inputmode="numeric",
         hint=_("Scan the card or type the 12 digits; it is compared with the dossier."),
         autofocus="",
     )
     name = _text(_("Full name of the authorised person"), required=False)
     paper = _text(_("Paper of authorisation: number and date"), required=False)
+
+
+class HandOverForm(VisitorForm):
+    def __init__(self, **options: Any):
+        super().__init__(**options)
+        self.fields["who"].label = _("Who collects the result?")
+        self.fields["number"].label = _("Identity number of who collects")
+
+
+class WithdrawForm(VisitorForm):
+    reason = forms.CharField(
+        label=_("Why is it withdrawn?"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In the words of the applicant, if they say why."),
+    )  # fmt: skip
 
 
 class ContactForm(Told):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.sites.counter.views import acts, dossier, inbox, reception
+from motcua.sites.counter.views import acts, dossier, in_person, inbox, reception
 
 app_name = "counter"
 _ONE, _FORM = "dossiers/<uuid:id>/", "reception/<uuid:id>/"
@@ -18,6 +18,8 @@ urlpatterns = [
     path(f"{_ONE}undo/", acts.undo, name="undo"),
     path(f"{_ONE}fee/", acts.fee, name="fee"),
     path(f"{_ONE}hand-over/", acts.hand_over, name="hand_over"),
+    path(f"{_ONE}answer/", in_person.answer, name="answer"),
+    path(f"{_ONE}withdraw/", in_person.withdraw, name="withdraw"),
     path(f"{_ONE}contact/", acts.contact, name="contact"),
     path("reception/", reception.start, name="reception"),
     path(_FORM, reception.form, name="desk_form"),

@@ -103,6 +103,8 @@ def _lines(verb: str, detail: Mapping[str, Any], bundle: Bundle, units: Mapping[
         said.append(_("Due %(moment)s") % {"moment": vdatetime(local(datetime.fromisoformat(detail["due_at"])))})
     if verb in (Verb.DRAFT_RESULT, Verb.SIGN) and detail.get("outcome"):
         said.append(str(OUTCOMES[Outcome(detail["outcome"])]))
+    if detail.get("request_of"):
+        said.append(_("Asked for at the counter by %(name)s") % {"name": detail["request_of"]})
     if detail.get("number"):
         said.append(_("Number %(number)s") % {"number": detail["number"]})
     if detail.get("received_by"):

@@ -54,8 +54,15 @@ function showAsked(box) {
   }
 }
 
+const UNTYPED = new Set(["csrfmiddlewaretoken", "scripted", "stamp", "seq"]);
 const snapshot = (form) =>
-  Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "scripted"));
+  Object.fromEntries([...new FormData(form)].filter(([name]) => !UNTYPED.has(name)));
+
+// Every save of a page has the next number, so that one which the network brings late is known to be old.
+function count(form) {
+  const number = form.elements.seq;
+  if (number) number.value = String(Number(number.value) + 1);
+}
 
 function putBack(form, kept) {
   for (const [name, value] of Object.entries(kept)) {
@@ -92,11 +99,13 @@ function saving(form) {
     const values = JSON.stringify(snapshot(form));
     if (values === sent) return;
     keep(JSON.parse(values));
+    count(form);
     running = new AbortController();
     try {
       const reply = await fetch(form.dataset.autosave, {
         method: "POST", body: new FormData(form), signal: running.signal, redirect: "error",
       });
+      if (reply.status === 409) { say((await reply.json()).late, true); return; }
       if (!reply.ok) throw new Error(String(reply.status));
       const { saved, at } = await reply.json();
       form.dataset.at = at;
@@ -118,6 +127,7 @@ function saving(form) {
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     if (running) running.abort();
+    count(form);
     keep(snapshot(form));
   });
 }

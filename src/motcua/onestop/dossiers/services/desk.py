@@ -19,7 +19,7 @@ from motcua.onestop.dossiers.enums import DossierState, Outcome, Verb
 from motcua.onestop.dossiers.models import Consultation, SupplementRequest
 from motcua.onestop.dossiers.process import NextStep
 from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
-from motcua.onestop.dossiers.services.intake import Paper, ask, give
+from motcua.onestop.dossiers.services.intake import Paper, ask, for_whom, give
 from motcua.onestop.dossiers.store import Move
 
 MAX_SUPPLEMENTS = 1
@@ -175,14 +175,17 @@ def request_supplement(
 
 @transaction.atomic
 def supplement(
-    dossier_id: UUID, *, by: Actor, papers: tuple[Paper, ...] = (), note: str = "", at: datetime | None = None,
-    key: str | None = None,
+    dossier_id: UUID, *, by: Actor, papers: tuple[Paper, ...] = (), note: str = "", request_of: str = "",
+    at: datetime | None = None, key: str | None = None,
 ) -> int:  # fmt: skip
-    """The applicant answers; the clock runs again and the due date moves by the time it stood still."""
+    """The applicant answers; the clock runs again and the due date moves by the time it stood still.
+
+    `request_of`: who came in person, when the counter officer writes it down for them.
+    """
     move = begin(dossier_id, Verb.SUPPLEMENT, by=by, at=at, key=key)
     if move.case.repeats(Verb.SUPPLEMENT, key):
         return move.case.version
-    permissions.require_applicant(by, move.case)
+    for_whom(move, request_of)
     check(move)
     give(move, papers, note)
     move.tick("resume")

@@ -208,17 +208,27 @@ def ask(move: store.Move, items: list[dict], answer_by: date, *, before_receptio
 
 @transaction.atomic
 def complete(
-    dossier_id: UUID, *, by: Actor, papers: tuple[Paper, ...] = (), answers: dict | None = None, note: str = "",
+    dossier_id: UUID, *, by: Actor, papers: tuple[Paper, ...] = (), note: str = "", request_of: str = "",
     at: datetime | None = None, key: str | None = None,
 ) -> int:  # fmt: skip
-    """The applicant answers form 02 before reception; the dossier is in the inbox again."""
+    """The applicant answers form 02 before reception; the dossier is in the inbox again.
+
+    `request_of`: who came in person, when the counter officer writes it down for them.
+    """
     move = begin(dossier_id, Verb.COMPLETE, by=by, at=at, key=key)
     if move.case.repeats(Verb.COMPLETE, key):
         return move.case.version
-    permissions.require_applicant(by, move.case)
+    for_whom(move, request_of)
     check(move)
     give(move, papers, note)
     return finish(move)
+
+
+def for_whom(move: store.Move, request_of: str) -> None:
+    """An act of the applicant: by themselves, or through the counter, then the record says on whose request."""
+    asked = permissions.require_applicant_or_counter(move.by, move.case, request_of)
+    if asked:
+        move.detail["request_of"] = asked
 
 
 def give(move: store.Move, papers: tuple[Paper, ...], note: str) -> None:
@@ -256,13 +266,14 @@ def decline(dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None = N
 
 
 def withdraw(
-    dossier_id: UUID, *, by: Actor, reason: str = "", at: datetime | None = None, key: str | None = None
-) -> int:
-    """The applicant takes the dossier back while no result is signed."""
+    dossier_id: UUID, *, by: Actor, reason: str = "", request_of: str = "", at: datetime | None = None,
+    key: str | None = None,
+) -> int:  # fmt: skip
+    """The applicant takes the dossier back while no result is signed; in person also through the counter."""
     move = begin(dossier_id, Verb.WITHDRAW, by=by, at=at, key=key)
     if move.case.repeats(Verb.WITHDRAW, key):
         return move.case.version
-    permissions.require_applicant(by, move.case)
+    for_whom(move, request_of)
     check(move)
     if any(step.role == Role.CLERK for step in move.case.steps):
         raise Refusal(_("The result is signed already, so the dossier can no longer be withdrawn."))

@@ -1,77 +1,37 @@
 """What a counter officer does to a dossier; each page asks what the law asks, and nothing happens by looking."""
 
-import re
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import today
 from motcua.foundation.common.errors import Invalid, Refusal
-from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.text import clean
-from motcua.foundation.identifiers import id_card_qr
-from motcua.foundation.identifiers.errors import IdentifierError
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import filing, letters, money, services
+from motcua.onestop.dossiers import desk_people, filing, letters, money, services
 from motcua.onestop.dossiers.enums import Verb
-from motcua.onestop.dossiers.models import Dossier
 from motcua.sites.counter import forms
-from motcua.sites.counter.views.dossier import find, may, receives
+from motcua.sites.counter.views.acting import act_page, key_of, own
+from motcua.sites.counter.views.dossier import may
 from motcua.sites.pages.access import officer
 
 OTHER = "other"
 
 
-def _own(request: HttpRequest, id: UUID) -> Dossier:
-    """A dossier of this officer's counter; what another centre received can be read here but not acted on: 404."""
-    found = find(request, id)
-    if not receives(request, found):
-        raise Http404
-    return found
-
-
-def _key(request: HttpRequest) -> str:
-    return request.POST.get("key", "")[:60] or str(uuid7())
-
-
-def _act(
-    request: HttpRequest, template: str, found: Dossier, act: Callable[[str], str], form: Callable[[dict], Any],
-    **more: Any,
-) -> HttpResponse:  # fmt: skip
-    """GET asks; POST acts once a key and goes back to the dossier; a refusal is a sentence with what was typed kept."""
-    problems: dict[str, Any] = {}
-    refusal = ""
-    if request.method == "POST":
-        try:
-            messages.success(request, act(_key(request)))
-            return redirect("counter:dossier", found.id)
-        except Invalid as invalid:
-            problems, refusal = {k: v or str(invalid) for k, v in invalid.fields.items()}, str(invalid)
-        except Refusal as wrong:
-            refusal = str(wrong)
-    return render(request, template, {
-        "dossier": found, "bundle": catalogue.bundle(found.revision_id), "form": form(problems),
-        "refusal": "" if problems else refusal, "key": _key(request), **more,
-    })  # fmt: skip
-
-
 @officer(Role.RECEPTIONIST)
 def receive(request: HttpRequest, id: UUID) -> HttpResponse:
     """The clock starts and form 01 follows. By a press on the dossier's page; the address alone shows that page."""
-    found = _own(request, id)
+    found = own(request, id)
     if request.method != "POST":
         return redirect("counter:dossier", found.id)
     try:
-        services.receive(found.id, by=request.actor, key=_key(request))  # type: ignore[attr-defined]
+        services.receive(found.id, by=request.actor, key=key_of(request))  # type: ignore[attr-defined]
         found.refresh_from_db()
         letters.form_01(found, by=request.actor)  # type: ignore[attr-defined]
         messages.success(request, _("Received. The clock runs; form 01 is ready to print and goes to the applicant."))
@@ -83,7 +43,7 @@ def receive(request: HttpRequest, id: UUID) -> HttpResponse:
 @officer(Role.RECEPTIONIST)
 def ask_completion(request: HttpRequest, id: UUID) -> HttpResponse:
     """Form 02 before reception: each document ticked with its reason, a day to answer by; no clock runs."""
-    found = _own(request, id)
+    found = own(request, id)
     bundle = catalogue.bundle(found.revision_id)
     titles = {d.key: pick(d.title) for d in bundle.documents_for(found.answers, today())}
     titles[OTHER] = _("Something else in the dossier")
@@ -99,7 +59,7 @@ def ask_completion(request: HttpRequest, id: UUID) -> HttpResponse:
         {"key": k, "title": t, "ticked": f"tick-{k}" in data, "reason": data.get(f"reason-{k}", "")}
         for k, t in titles.items()
     ]
-    return _act(request, "counter/ask_completion.html", found, act, lambda wrong: wrong, rows=rows, answer_by=typed,
+    return act_page(request, "counter/ask_completion.html", found, act, lambda wrong: wrong, rows=rows, answer_by=typed,
                 can=may(found, Verb.REQUEST_COMPLETION))  # fmt: skip
 
 
@@ -114,7 +74,7 @@ def _day(text: str) -> date:
 @officer(Role.RECEPTIONIST)
 def decline(request: HttpRequest, id: UUID) -> HttpResponse:
     """Form 03: why the dossier is not accepted, and what the applicant can do next."""
-    found = _own(request, id)
+    found = own(request, id)
     typed = {name: request.POST.get(name, "") for name in ("reason", "next")}
 
     def act(key: str) -> str:
@@ -129,7 +89,7 @@ def decline(request: HttpRequest, id: UUID) -> HttpResponse:
         services.decline(found.id, by=request.actor, reason=reason, key=key)  # type: ignore[attr-defined]
         return _("The dossier is not accepted. Form 03 with the reason goes to the applicant.")
 
-    return _act(
+    return act_page(
         request, "counter/decline.html", found, act, lambda wrong: forms.DeclineForm(initial=typed, problems=wrong),
         can=may(found, Verb.DECLINE),
     )  # fmt: skip
@@ -138,14 +98,14 @@ def decline(request: HttpRequest, id: UUID) -> HttpResponse:
 @officer(Role.RECEPTIONIST)
 def undo(request: HttpRequest, id: UUID) -> HttpResponse:
     """Take back a wrong reception while nothing has followed it."""
-    found = _own(request, id)
+    found = own(request, id)
     reason = request.POST.get("reason", "")
 
     def act(key: str) -> str:
         services.undo_reception(found.id, by=request.actor, reason=reason, key=key)  # type: ignore[attr-defined]
         return _("The reception is undone. The dossier waits in the list again and no clock runs.")
 
-    return _act(request, "counter/undo.html", found, act, lambda wrong: forms.ReasonForm(
+    return act_page(request, "counter/undo.html", found, act, lambda wrong: forms.ReasonForm(
         initial={"reason": reason}, problems=wrong, label=_("What was wrong with the reception?"),
         hint=_("It stays on record with your name."),
     ), can=may(found, Verb.UNDO_RECEPTION))  # fmt: skip
@@ -154,7 +114,7 @@ def undo(request: HttpRequest, id: UUID) -> HttpResponse:
 @officer(Role.RECEPTIONIST)
 def fee(request: HttpRequest, id: UUID) -> HttpResponse:
     """Cash taken at the counter, with the number of its receipt."""
-    found = _own(request, id)
+    found = own(request, id)
     due = catalogue.bundle(found.revision_id).fee_for(found.answers, today())
     known = str(due.amount) if due.amount else ""
     typed = {"amount": request.POST.get("amount", known), "receipt": request.POST.get("receipt", "")}
@@ -163,68 +123,30 @@ def fee(request: HttpRequest, id: UUID) -> HttpResponse:
         services.collect_fee(found.id, by=request.actor, fee=money.read(due, **typed), key=key)  # type: ignore[attr-defined]
         return _("The fee is recorded.")
 
-    return _act(request, "counter/fee.html", found, act, lambda wrong: forms.FeeForm(initial=typed, problems=wrong),
+    return act_page(request, "counter/fee.html", found, act, lambda wrong: forms.FeeForm(initial=typed, problems=wrong),
                 fee=due, can=may(found, Verb.COLLECT_FEE) and found.money_state == "due")  # fmt: skip
 
 
 @officer(Role.RECEPTIONIST)
 def hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
     """Hand over the result: the identity number of who collects is compared with the dossier; not before the fee."""
-    found = _own(request, id)
+    found = own(request, id)
     names = ("who", "number", "name", "paper")
     typed = {name: request.POST.get(name, "applicant" if name == "who" else "") for name in names}
 
     def act(key: str) -> str:
-        services.return_result(found.id, by=request.actor, received_by=_collector(found, typed), key=key)  # type: ignore[attr-defined]
+        services.return_result(found.id, by=request.actor, received_by=desk_people.in_person(found, typed), key=key)  # type: ignore[attr-defined]
         return _("The result is handed over. The dossier is closed.")
 
-    return _act(request, "counter/hand_over.html", found, act,
+    return act_page(request, "counter/hand_over.html", found, act,
                 lambda wrong: forms.HandOverForm(initial=typed, problems=wrong),
                 can=may(found, Verb.RETURN_RESULT), owes=found.money_state == "due")  # fmt: skip
-
-
-def _collector(found: Dossier, typed: dict[str, str]) -> str:
-    """Who collects, for the record; raises Invalid when the number is not the applicant's and nobody is authorised."""
-    number, name = _number(typed["number"])
-    known = {found.applicant_number, found.contact.get("submitter_number", "")}
-    if typed["who"] == "applicant":
-        if number not in known:
-            raise Invalid(_("The number does not fit."), fields={
-                "number": _("This is not the number in the dossier. Compare the card, or choose “authorised”.")
-            })  # fmt: skip
-        return found.applicant_name
-    wrong = {}
-    name = name or clean(typed["name"])
-    if not re.fullmatch(r"[0-9]{12}", number):
-        wrong["number"] = _("A personal ID number has 12 digits.")
-    if len(name) < 2:
-        wrong["name"] = _("Write the name as on the card.")
-    if len(clean(typed["paper"])) < 5:
-        wrong["paper"] = _("Write number and date of the authorisation.")
-    if wrong:
-        raise Invalid(_("Some fields need another look."), fields=wrong)
-    return _("%(name)s, %(number)s, authorised by %(paper)s") % {
-        "name": name, "number": number, "paper": clean(typed["paper"])
-    }  # fmt: skip
-
-
-def _number(text: str) -> tuple[str, str]:
-    """(number, name) from typed digits or a scanned card."""
-    if "|" in text:
-        try:
-            card = id_card_qr.parse(text)
-        except IdentifierError as error:
-            raise Invalid(_("The card could not be read."), fields={
-                "number": error.text((get_language() or "vi")[:2])
-            }) from error  # fmt: skip
-        return card.number, card.name
-    return re.sub(r"[\s.-]", "", text), ""
 
 
 @officer(Role.RECEPTIONIST)
 def contact(request: HttpRequest, id: UUID) -> HttpResponse:
     """Another phone, address or way to receive the result, as told at the counter."""
-    found = _own(request, id)
+    found = own(request, id)
     names = ("phone", "email", "delivery", "address")
     typed = {name: request.POST.get(name, found.contact.get(name, "")) for name in names}
 
@@ -233,6 +155,6 @@ def contact(request: HttpRequest, id: UUID) -> HttpResponse:
         services.change_contact(found.id, by=request.actor, contact=changed, key=key)  # type: ignore[attr-defined]
         return _("The contact details are changed.")
 
-    return _act(request, "counter/contact.html", found, act,
+    return act_page(request, "counter/contact.html", found, act,
                 lambda wrong: forms.ContactForm(initial=typed, problems=wrong),
                 can=may(found, Verb.CHANGE_CONTACT))  # fmt: skip

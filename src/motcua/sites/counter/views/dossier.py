@@ -46,14 +46,16 @@ def may(dossier: Dossier, verb: Verb) -> bool:
 def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     found = find(request, id)
     bundle = catalogue.bundle(found.revision_id)
-    mine = receives(request, found)
+    mine, shown, asked = receives(request, found), officer_dossier.context(found), selectors.open_request(found)
     return render(request, "counter/dossier.html", {
-        **officer_dossier.context(found), "receives": mine, "key": uuid7(),
+        **shown, "receives": mine, "key": uuid7(),
         "phone": national(found.contact.get("phone", "")), "is_fresh": mine and _is_fresh(found),
         "deadline_url": reverse("counter:deadline", args=[found.id]),
         "note_url": reverse("counter:note", args=[found.id]),
         "talk_url": reverse("counter:message", args=[found.id]) if may(found, Verb.MESSAGE) else "",
-        "can": {verb.value: may(found, verb) for verb in workflow.STEPS} | {"undo_reception": _can_undo(found)},
+        "can": {verb.value: may(found, verb) for verb in workflow.STEPS}
+        | {"undo_reception": _can_undo(found), "withdraw": _can_withdraw(found)},
+        "asked": asked, "asked_items": shown["requests"][0]["items"] if asked else (),
         "reception": _reception(found), "fee": bundle.fee_for(found.answers, today()),
     })  # fmt: skip
 
@@ -75,6 +77,11 @@ def _can_undo(found: Dossier) -> bool:
     """While nothing has followed: nobody has taken a step."""
     taken = found.assignments.filter(officer_id__isnull=False).exists()
     return may(found, Verb.UNDO_RECEPTION) and not taken
+
+
+def _can_withdraw(found: Dossier) -> bool:
+    """While no result is signed."""
+    return may(found, Verb.WITHDRAW) and not found.assignments.filter(role=Role.CLERK, closed_at=None).exists()
 
 
 def _reception(found: Dossier) -> dict[str, Any] | None:

@@ -64,7 +64,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     name = name if name in LISTS else "inbox"
     rows, after = _page(chosen, actor, request.GET.get("after", ""))
     return render(request, "counter/inbox.html", {
-        "name": name, "list": chosen, "rows": _shown(rows), "after": after, "tabs": _tabs(actor),
+        "name": name, "list": chosen, "rows": _shown(rows, actor), "after": after, "tabs": _tabs(actor),
         "is_first": "after" not in request.GET,
     })  # fmt: skip
 
@@ -74,7 +74,7 @@ def _tabs(actor: Actor) -> list[tuple[str, Any, int]]:
     received = selectors.received_on(actor, today()).order_by().values("id")
     counts = selectors.at_counter(actor).aggregate(
         inbox=Count("id", filter=Q(state=DossierState.SUBMITTED)),
-        completion=Count("id", filter=Q(state=DossierState.SUPPLEMENT_REQUESTED, received_at=None)),
+        completion=Count("id", filter=Q(state=DossierState.SUPPLEMENT_REQUESTED)),
         received=Count("id", filter=Q(id__in=received)),
         ready=Count("id", filter=Q(state=DossierState.SETTLED)),
     )
@@ -105,9 +105,9 @@ def _read_key(text: str) -> tuple[Any, UUID] | None:
         return None
 
 
-def _shown(rows: list[Dossier]) -> list[dict[str, Any]]:
+def _shown(rows: list[Dossier], actor: Actor) -> list[dict[str, Any]]:
     """Dossiers with their procedure in words and, while they wait, the time left to answer."""
-    calendar, moment = calendar_for(), now()
+    calendar, moment, here = calendar_for(), now(), actor.units(Role.RECEPTIONIST)
     shown = []
     for row in rows:
         bundle = catalogue.bundle(row.revision_id)
@@ -115,6 +115,7 @@ def _shown(rows: list[Dossier]) -> list[dict[str, Any]]:
         css, words = answering.pill(since, bundle, calendar, moment) if since else ("", "")
         shown.append({
             "dossier": row, "title": bundle.title, "pace": css, "pace_words": words,
+            "answers_here": row.state == DossierState.SUPPLEMENT_REQUESTED and row.reception_place_id in here,
             "state": STATES[DossierState(row.state)], "channel": CHANNELS[Channel(row.channel)],
         })  # fmt: skip
     return shown
@@ -125,9 +126,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """By code, phone, name or number; a scanned slip opens its dossier. What was typed stays out of addresses and logs,
     so it comes by POST."""
     text = request.POST.get("q", "")[:200].strip()
-    rows = list(selectors.search(request.actor, text).select_related("authority")[: PAGE + 1]) if text else []  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    rows = list(selectors.search(actor, text).select_related("authority")[: PAGE + 1]) if text else []
     if len(rows) == 1:
         return redirect("counter:dossier", rows[0].id)
     return render(request, "counter/search.html", {
-        "text": text, "rows": _shown(rows[:PAGE]), "is_more": len(rows) > PAGE, "is_asked": bool(text),
+        "text": text, "rows": _shown(rows[:PAGE], actor), "is_more": len(rows) > PAGE, "is_asked": bool(text),
     })  # fmt: skip

@@ -27,6 +27,7 @@ from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import desk_filing, desk_people, desk_preview, drafts, letters
 from motcua.onestop.dossiers.desk_filing import Problems
+from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.counter.forms import DELIVERY, SHOWN, DeskForm
 from motcua.sites.counter.views.dossier import national
@@ -89,7 +90,8 @@ def form(request: HttpRequest, id: UUID) -> HttpResponse:
 def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     asked = _asked(draft, bundle)
     card, wrong_card = _card(request.POST.get("desk-card", ""))
-    draft = desk_filing.save(draft.id, _typed(request, draft, bundle, card), by=request.actor)  # type: ignore[attr-defined]
+    stamp = Stamp.read(request.POST, pressed=True)
+    draft = desk_filing.save(draft.id, _typed(request, draft, bundle, card), by=request.actor, stamp=stamp)  # type: ignore[attr-defined]
     problems = Problems(papers=_take(request, draft), desk={"card": wrong_card} if wrong_card else {})
     if (gone := _uuid(request.POST.get("remove", ""))) and not problems:
         drafts.detach(draft.id, gone, by=request.actor)  # type: ignore[attr-defined]
@@ -189,8 +191,9 @@ def _page(request: HttpRequest, draft: Draft, bundle: Bundle, problems: Problems
     pages = _question_forms(draft, bundle, problems, focus)
     fee = bundle.fee_for(draft.answers, today()) if draft.answers else None
     return render(request, "counter/desk_form.html", {
-        "draft": draft, "bundle": bundle, "desk": desk, "pages": pages, "focus": focus, "limits": default_limits(),
-        "papers": _papers(draft, bundle, problems), "fee": fee, "is_business": draft.desk.get("kind") == "business",
+        "draft": draft, "stamp": uuid7(), "bundle": bundle, "desk": desk, "pages": pages, "focus": focus,
+        "limits": default_limits(), "papers": _papers(draft, bundle, problems, focus), "fee": fee,
+        "is_business": draft.desk.get("kind") == "business",
         "others": [d for d in bundle.documents_for(draft.answers, today()) if d.way is not DocumentWay.UPLOAD],
         "authorities": catalogue.authorities(bundle), "problems": _summary(bundle, problems), "day": today(),
         "may_choose_kind": len(bundle.subjects) > 1 and {"person", "business"} <= set(bundle.subjects),
@@ -231,12 +234,13 @@ def _question_forms(draft: Draft, bundle: Bundle, problems: Problems, focus: str
     return shown
 
 
-def _papers(draft: Draft, bundle: Bundle, problems: Problems) -> list[dict[str, Any]]:
+def _papers(draft: Draft, bundle: Bundle, problems: Problems, focus: str = "") -> list[dict[str, Any]]:
     held, copies = drafts.files_of(draft), draft.desk.get("copies", {})
     return [
         {
             "document": d, "files": held.get(d.key, []), "problem": problems.papers.get(d.key), "kinds": SHOWN.items(),
             "kind": copies.get(d.key, {}).get("kind", ""), "count": copies.get(d.key, {}).get("count", "1"),
+            "is_focused": focus == f"paper-{d.key}",
             "when": json.dumps(d.when) if d.when else "", "is_asked": holds(d.when, draft.answers, today()),
         }
         for d in bundle.documents if d.way is DocumentWay.UPLOAD
@@ -261,7 +265,11 @@ def autosave(request: HttpRequest, id: UUID) -> HttpResponse:
     draft, bundle = _draft(request, id)
     if draft.dossier_id:
         raise Http404
-    desk_filing.save(draft.id, _typed(request, draft, bundle, None), by=request.actor)  # type: ignore[attr-defined]
+    stamp = Stamp.read(request.POST)
+    try:
+        desk_filing.save(draft.id, _typed(request, draft, bundle, None), by=request.actor, stamp=stamp)  # type: ignore[attr-defined]
+    except Superseded as late:
+        return JsonResponse({"late": str(late)}, status=late.status)
     return JsonResponse({"saved": f"{local(now()):%H:%M}"})
 
 

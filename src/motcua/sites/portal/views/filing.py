@@ -24,6 +24,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import drafts, filing
+from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
 from motcua.onestop.dossiers.models import Draft
 from motcua.sites.pages.access import citizen
 from motcua.sites.pages.questions import QuestionForm, in_words, typed
@@ -174,7 +175,8 @@ def page(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> HttpRe
     if request.method == "POST":
         before = {q.key for q in shown.questions if holds(q.when, draft.answers, today())}
         problems = drafts.save_page(
-            draft.id, key, typed(shown.questions, request.POST), by=request.actor  # type: ignore[attr-defined]
+            draft.id, key, typed(shown.questions, request.POST), by=request.actor,  # type: ignore[attr-defined]
+            stamp=Stamp.read(request.POST, pressed=True),
         )  # fmt: skip
         draft.refresh_from_db()
         if not problems:
@@ -190,7 +192,7 @@ def page(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> HttpRe
         from_eid=drafts.prefilled(draft, by=request.actor),  # type: ignore[attr-defined]
     )  # fmt: skip
     return render(request, "portal/page.html", {
-        "draft": draft, "bundle": bundle, "page": shown, "form": form, "is_asked_more": is_asked_more,
+        "draft": draft, "stamp": uuid7(), "bundle": bundle, "page": shown, "form": form, "is_asked_more": is_asked_more,
         "problems": form.error_items, **_position(draft, bundle, "portal:draft_page", key),
     })  # fmt: skip
 
@@ -201,7 +203,13 @@ def autosave(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> Ht
     shown = _page_of(bundle, key)
     if request.method != "POST":
         return redirect("portal:draft_page", draft.id, key)
-    drafts.save_page(draft.id, key, typed(shown.questions, request.POST), by=request.actor)  # type: ignore[attr-defined]
+    try:
+        drafts.save_page(
+            draft.id, key, typed(shown.questions, request.POST), by=request.actor,  # type: ignore[attr-defined]
+            stamp=Stamp.read(request.POST),
+        )  # fmt: skip
+    except Superseded as late:
+        return JsonResponse({"late": str(late)}, status=late.status)
     draft.refresh_from_db(fields=["updated_at"])
     return JsonResponse({"saved": f"{local(draft.updated_at):%H:%M}", "at": local(draft.updated_at).isoformat()})
 
