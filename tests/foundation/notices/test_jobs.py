@@ -12,7 +12,7 @@ from motcua.foundation.common.models import OutboxMessage
 from motcua.foundation.notices import jobs, selectors, services
 from motcua.foundation.notices.enums import Channel, DeliveryState
 from motcua.foundation.notices.models import Delivery
-from motcua.foundation.notices.ports import Mailer
+from motcua.foundation.notices.ports import Mail, Mailer
 from motcua.foundation.notices.services import Recipient
 from motcua.outside.adapters.smtp.client import SmtpMailer
 from motcua.outside.sandbox.mailbox import smtp
@@ -53,6 +53,15 @@ def test_the_worker_brings_mail_to_a_real_smtp_server_once(installation, server,
     assert delivery.state == DeliveryState.SENT and delivery.sent_at and delivery.attempts == 1
     assert mail["message_id"] == f"<{delivery.pk}@motcua>"
     assert selectors.stuck()["queued"] == 0
+
+
+def test_a_long_title_keeps_its_spaces_wherever_the_line_is_broken(installation, server):
+    titles = ["Hồ sơ " + "H44.50.79.00-261125-0008 "[: n] + "đã có kết quả" for n in range(26)]
+    titles += ["Result ready", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ " * 4]
+    titles = [" ".join(title.split()) for title in titles]
+    for n, title in enumerate(titles):
+        ports.get(Mailer).send(Mail("gioi@example.test", "Giỏi", title, "Kính gửi", "vi", f"{n}@motcua"))
+    assert sorted(mail["title"] for mail in mails(installation[0])) == sorted(titles)
 
 
 def test_while_the_server_is_down_nothing_is_lost_and_pauses_grow(installation, mother):

@@ -53,6 +53,10 @@ def front() -> Flask:
         )
         return PAGE.format(rows="".join(rows))
 
+    @app.get("/favicon.ico")
+    def icon() -> tuple[str, int]:
+        return "", 204  # browsers ask for one on every page of a stand-in
+
     return app
 
 

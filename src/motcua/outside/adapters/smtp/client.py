@@ -2,9 +2,12 @@
 
 import smtplib
 import ssl
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
@@ -14,6 +17,19 @@ from motcua.foundation.notices.ports import Mail
 from motcua.outside.adapters.errors import AdapterError
 
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+class _Policy(EmailPolicy):
+    """Folds a title by `Header`: the newer way of Python loses the space where it breaks a Vietnamese one in two."""
+
+    def fold(self, name: str, value: Any) -> str:
+        if name.lower() == "subject" and not str(value).isascii():
+            words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+            return f"{name}: {words}{self.linesep}"
+        return super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode("ascii", "surrogateescape")
 
 
 class SmtpMailer:
@@ -45,7 +61,7 @@ class SmtpMailer:
             raise AdapterError(f"mail server: {error or type(error).__name__}") from error
 
     def _message(self, mail: Mail) -> EmailMessage:
-        message = EmailMessage()
+        message = EmailMessage(policy=_Policy())
         name, _, address = self._sender.rpartition(" ")
         message["From"] = Address(name, addr_spec=address)
         message["To"] = Address(mail.to_name, addr_spec=mail.to)
