@@ -33,7 +33,7 @@ def settle(ward, id, outcome=Outcome.GRANTED):
     services.forward(id, by=ward.specialist, next_steps=ward.to_sign, at=at("2026-03-03 09:05"))
     result = services.sign(id, by=ward.leader, signed=signed(ward), next_steps=ward.to_issue, at=at("2026-03-03 10:00"))
     services.issue(id, by=ward.clerk, at=at("2026-03-03 10:30"))
-    return result
+    return Result.objects.get(id=result)
 
 
 def test_a_dossier_walks_from_filing_to_the_returned_result(ward):
