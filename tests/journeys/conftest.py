@@ -1,0 +1,58 @@
+"""One running copy of Motcua for the journeys of a file: web, worker, stand-ins, PostgreSQL, files; and its people."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.browser import chromium
+from tests.journeys.person import Person
+from tests.run.conftest import copy_of_ground
+from tests.run.installation import Installation
+
+P = TypeVar("P", bound=Person)
+Invite = Callable[..., P]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def house(browser: Browser) -> Iterator[Installation]:
+    """The demonstration's units, officers and procedures, with no dossier yet; Chromium is asked for first."""
+    work = Path(tempfile.mkdtemp(prefix="mc-"))
+    work.chmod(0o755)
+    running = Installation(copy_of_ground(work / "var"), MOTCUA_DEMO="1")
+    try:
+        with running.database():
+            # A demonstration that stands is left alone: these journeys bring their own dossiers.
+            running.sql("INSERT INTO counter (scope, value) VALUES ('demo:25', 0) ON CONFLICT DO NOTHING")
+        yield running.start()
+    finally:
+        running.close()
+        shutil.rmtree(work, ignore_errors=True)
+
+
+@pytest.fixture
+def invite(house: Installation, browser: Browser) -> Iterator[Callable[..., Person]]:
+    """`invite(Citizen, language="en", scripts=False)`: a person with a browser of their own.
+
+    At the end nobody may have met an error in the console, a refusal of the content policy or a failed page.
+    """
+    here: list[Person] = []
+
+    def come(kind: type[P], **more: object) -> P:
+        person = kind(house, browser, **more)  # type: ignore[arg-type]
+        here.append(person)
+        return person
+
+    yield come
+    for person in here:
+        person.ends()

@@ -1,0 +1,397 @@
+"""The people of a journey, by what they do. Each verb ends on the page that a person would then look at."""
+
+import re
+import time
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.utils.timezone import localdate
+from django_otp.oath import totp
+from playwright.sync_api import Locator
+
+from motcua.demo.personas import PERSONAS
+from motcua.foundation.identity.seeds import PASSWORD
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.enums import FieldType
+from motcua.onestop.catalogue.forms import Question
+from motcua.outside.sandbox.eid.people import CITIZENS
+from tests.journeys import papers
+from tests.journeys.person import Person
+
+GIOI, BINH, CAM, LOC, MAY = CITIZENS[:5]
+HOME = "Việt Trì"
+NEAR = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Case:
+    """An example of a bundle, as if it were filed today: dates near its day of filing move along."""
+
+    bundle: Bundle
+    name: str
+
+    @property
+    def title(self) -> str:
+        return self.bundle.title["vi"]
+
+    @property
+    def _told(self) -> dict[str, Any]:
+        return dict(self.bundle.data["examples"][self.name])
+
+    @property
+    def documents(self) -> list[str]:
+        return list(self._told.get("documents", ()))
+
+    @property
+    def answers(self) -> dict[str, str]:
+        filed = date.fromisoformat(self._told["filed"])
+        answers = dict(self._told["answers"])
+        for question in self.bundle.form.questions:
+            if question.type is FieldType.DATE and question.key in answers:
+                day = date.fromisoformat(answers[question.key])
+                moved = day + (localdate() - filed) if abs(day - filed) < NEAR else day
+                answers[question.key] = f"{moved:%d/%m/%Y}"
+        return answers
+
+
+def name_of(username: str) -> str:
+    return next(persona.full_name for persona in PERSONAS if persona.username == username)
+
+
+def put(row: Locator, kind: FieldType, key: str, value: str) -> None:
+    """One answer into its field."""
+    if kind in (FieldType.CHOICE, FieldType.YES_NO):
+        row.locator(f"input[name='{key}'][value='{value}']").check()
+    else:
+        row.locator(f"[name='{key}']").fill(value)
+
+
+class Citizen(Person):
+    who = BINH
+
+    def finds(self, typed: str, case: Case) -> None:
+        """From the home page, in words without diacritics, to the procedure."""
+        self.open("/")
+        self.type("q", typed)
+        self.press("Search")
+        with self.leaving():
+            self.page.get_by_role("link", name=case.bundle.title[self.language], exact=True).click()
+
+    def starts(self, who: Any = BINH) -> None:
+        """Start online, be sent to the e-ID, say who one is there, and come back to the form."""
+        self.who = who
+        self.follow("Start online")
+        self.identifies()
+        assert re.fullmatch(r"/drafts/[0-9a-f-]{36}/", self.where), self.where
+        self.follow("Begin")
+
+    def signs_in(self, who: Any = BINH) -> None:
+        self.who = who
+        self.open("/sign-in/?next=/my/")
+        self.identifies()
+
+    def identifies(self) -> None:
+        assert ":" + str(self.house.port + 1) + "/eid/authorize" in self.page.url
+        self.page.locator("label", has_text=self.who.number).click()
+        with self.leaving():
+            self.page.get_by_role("button", name="Đồng ý và đăng nhập").click()
+
+    def fills(self, case: Case, commune: str = "viet tri", delivery: str = "online") -> None:
+        """Page after page, where the site leads, until everything is there to be checked."""
+        parts = {
+            "agency": lambda: self._agency(commune), "questions": lambda: self._questions(case),
+            "documents": lambda: self._documents(case), "contact": lambda: self._contact(delivery),
+        }  # fmt: skip
+        for _n in range(40):
+            part = self.where.split("/")[3]
+            if part == "check":
+                return
+            parts[part]()
+        raise AssertionError(f"never came to the check, last {self.where}")
+
+    def _agency(self, commune: str) -> None:
+        self.type("q", commune)
+        self.press("Search")
+        self.page.locator("[data-unit] label").first.click()
+        self.press("Save and continue")
+
+    def _questions(self, case: Case) -> None:
+        page, answers = case.bundle.form.page(self.where.split("/")[4]), case.answers
+        for question in page.questions:
+            row = self.page.locator(f"[data-question='{question.key}']")
+            if not row.is_visible() or question.key not in answers:
+                continue
+            if question.prefill == "citizen_number":
+                assert row.locator("input").input_value() in (self.who.number, answers[question.key])
+            put(row, question.type, question.key, answers[question.key])
+        self.press("Save and continue")
+
+    def _documents(self, case: Case) -> None:
+        """With scripts each file is sent, and its receipt shown, as soon as it is chosen."""
+        for key in case.documents:
+            field = self.page.locator(f"#d_{key}")
+            if self.scripts:
+                with self.leaving():
+                    field.set_input_files(papers.pdf(f"{key}.pdf"))
+                assert self.page.get_by_role("link", name=f"{key}.pdf").is_visible()
+            else:
+                field.set_input_files(papers.pdf(f"{key}.pdf"))
+        self.press("Save and continue")
+
+    def _contact(self, delivery: str) -> None:
+        assert self.page.locator("[name=phone]").input_value().replace(" ", "") == self.who.phone
+        self.choose("delivery", delivery)
+        self.press("Save and continue")
+
+    def sends(self) -> str:
+        """Twice, as impatient people do; returns the code."""
+        self.sees("Check your answers, then send")
+        self.button("Send the dossier").dblclick()
+        self.page.wait_for_url("**/sent/", wait_until="load")
+        self.look()
+        return self.page.locator(".mp-panel__code").inner_text().strip()
+
+    def files(self, case: Case, typed: str, who: Any = BINH, **more: str) -> str:
+        self.finds(typed, case)
+        self.starts(who)
+        self.fills(case, **more)
+        return self.sends()
+
+    def opens(self, code: str) -> None:
+        """The dossier, from the list of one's own."""
+        self.open("/my/")
+        with self.leaving():
+            self.page.locator("li", has_text=code).get_by_role("link").first.click()
+
+    def awaits_letter(self, title: str, code: str) -> str:
+        """The text of the letter that the worker brings; `title` as it is in Vietnamese."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            for letter in self.letters(self.who.email):
+                if title in letter["title"] and code in letter["title"]:
+                    return str(letter["body"])
+            time.sleep(0.5)
+        titles = [letter["title"] for letter in self.letters(self.who.email)]
+        raise AssertionError(f"no letter “{title}” about {code}: {titles}\n{self.house.log('worker')[-2000:]}")
+
+    def follows_letter(self, text: str) -> None:
+        """The address in a letter leads to one's own dossier."""
+        self.open(next(a for a in re.findall(r"http\S+", text) if "/my/dossiers/" in a))
+
+    def saves_result(self) -> bytes:
+        with self.page.expect_download() as download:
+            self.page.locator("a[href$='?save']").first.click()
+        return download.value.path().read_bytes()
+
+    def answers_request(self, document: str) -> None:
+        self.follow("Answer now")
+        self.page.locator(f"#d_{document}").set_input_files(papers.pdf("bo-sung.pdf"))
+        self.type("note", "Tôi gửi bản chụp rõ.")
+        self.press("Send the answer")
+        self.sees("Your answer has arrived. The officer goes on with it.")
+
+
+class Visitor(Person):
+    """Anybody with a code or a file, not signed in."""
+
+    def tracks(self, address: str, code: str) -> None:
+        assert address.startswith(f"{self.house.url}/t/"), address
+        self.open(address)
+        self.sees(code)
+        assert self.page.locator(".mc-steps li").count() == 5
+
+    def checks_file(self, paper: bytes) -> str:
+        """What the page says of this file."""
+        self.open("/verify/")
+        file = {"name": "ket-qua.pdf", "mimeType": "application/pdf", "buffer": paper}
+        self.page.set_input_files("#file", file)
+        self.press("Check the file")
+        return self.page.locator("#verdict").inner_text()
+
+    def checks_code(self, paper: bytes) -> str:
+        self.open(papers.address_in_code(paper))
+        return self.page.locator("#verdict").inner_text()
+
+
+class Officer(Person):
+    username = ""
+
+    def signs_in(self, username: str = "") -> Self:
+        """By the demonstration's one click."""
+        self.open("/operations/sign-in/")
+        with self.leaving():
+            self.page.locator(f"form[action$='/as/{username or self.username}/'] button").click()
+        return self
+
+    def signs_in_with_code(self, username: str) -> None:
+        """As everywhere: password, then the code that the officer's app shows now."""
+        self.open("/operations/sign-in/")
+        self.type("username", username)
+        self.type("password", PASSWORD)
+        self.press("Continue")
+        self.type("code", self.code_of(username))
+        self.press("Sign in")
+
+    def code_of(self, username: str) -> str:
+        [(key,)] = self.house.sql(
+            "SELECT d.key FROM otp_totp_totpdevice d JOIN account a ON a.id = d.user_id"
+            " WHERE a.username = %s AND d.confirmed", username,
+        )  # fmt: skip
+        return f"{totp(bytes.fromhex(key)):06}"
+
+    def opens(self, code: str, lists: tuple[str, ...] = ("todo", "mine", "waiting", "done")) -> None:
+        """From the worklist; the lists are looked through as a person does."""
+        for one in lists:
+            self.open(f"/desk/?tab={one}")
+            found = self.page.get_by_role("link", name=code, exact=True)
+            if found.count():
+                with self.leaving():
+                    found.first.click()
+                return
+        raise AssertionError(f"{code} is in no list of {self.username}: {self.text}")
+
+
+class Counter(Officer):
+    username = "tiepnhan"
+
+    def opens(self, code: str, lists: tuple[str, ...] = ("inbox", "completion", "received", "returns")) -> None:
+        self.open("/counter/")
+        self.type("q", code)
+        self.press("Find")
+        if self.where.startswith("/counter/search"):
+            with self.leaving():
+                self.page.get_by_role("link", name=code, exact=True).click()
+
+    def receives(self, code: str) -> None:
+        self.opens(code)
+        self.press("Receive now")
+
+    def asks_to_complete(self, code: str, document: str, reason: str) -> None:
+        self.opens(code)
+        self.follow("Ask to complete (form 02)")
+        self.page.locator(f"[name='tick-{document}']").check()
+        self.type(f"reason-{document}", reason)
+        self.press("Send form 02")
+
+    def declines(self, code: str, reason: str, instead: str) -> None:
+        self.opens(code)
+        self.follow("Do not accept (form 03)")
+        self.type("reason", reason)
+        self.type("next", instead)
+        self.press("Send form 03")
+
+    def is_owed(self, code: str) -> bool:
+        self.opens(code)
+        return self.page.get_by_role("link", name=self.say("Collect the fee"), exact=True).count() > 0
+
+    def collects_fee(self, amount: str, receipt: str) -> None:
+        self.follow("Collect the fee")
+        self.type("amount", amount)
+        self.type("receipt", receipt)
+        self.press("Record the fee")
+
+
+class Specialist(Officer):
+    username = "chuyenvien"
+
+    def takes(self, code: str) -> None:
+        self.opens(code)
+        self.press("Take this dossier")
+
+    def drafts(self, case: Case, **words: str) -> None:
+        """Correct what was prefilled, write what is still empty, finish."""
+        self.follow("Draft the result")
+        for field in case.bundle.result.fields.questions:
+            row = self.page.locator(f"[data-question='{field.key}']")
+            if field.key in words or (field.required and self._is_empty(row)):
+                put(row, field.type, field.key, words.get(field.key) or _any_answer(field))
+        self.press("Finish the draft")
+        self.sees("The draft is complete. Look at it, then complete the step.")
+
+    @staticmethod
+    def _is_empty(row: Locator) -> bool:
+        if row.locator("input[type=radio]").count():
+            return row.locator("input:checked").count() == 0
+        return not row.locator("input, textarea").first.input_value()
+
+    def completes(self, opinion: str = "Hồ sơ đủ điều kiện.") -> None:
+        self.follow("Complete this step")
+        self.type("opinion", opinion)
+        self.press("Complete the step")
+
+    def works_through(self, code: str, case: Case) -> None:
+        """Take, draft, and complete one step after the other until the dossier is with somebody else."""
+        self.takes(code)
+        self.drafts(case)
+        self.goes_on(code)
+
+    def goes_on(self, code: str) -> None:
+        self.opens(code)
+        while self.page.get_by_role("link", name=self.say("Complete this step"), exact=True).count():
+            if self.button("Take this dossier").count():
+                self.press("Take this dossier")
+            self.completes()
+
+    def asks(self, question: str) -> None:
+        self.follow("Ask another unit")
+        self.type("question", question)
+        self.press("Ask")
+
+    def advises(self, code: str, opinion: str) -> None:
+        self.opens(code)
+        if self.button("Take this dossier").count():
+            self.press("Take this dossier")
+        self.follow("Give your unit's opinion")
+        self.choose("agrees", "yes")
+        self.type("answer", opinion)
+        self.press("Give the opinion")
+
+    def asks_supplement(self, document: str, reason: str) -> None:
+        self.follow("Request a supplement (once)")
+        self.page.locator(f"[name='ask_{document}']").check()
+        self.type(f"reason_{document}", reason)
+        self.press("See what the applicant reads")
+        self.sees(reason)
+        self.press("Send the request")
+
+    def refuses(self, reason: str) -> None:
+        self.follow("Refuse…")
+        self.type("reason", reason)
+        self.press("Draft the refusal")
+
+
+def _any_answer(field: Question) -> str:
+    if field.choices:
+        return field.choices[0][0]
+    samples = {
+        FieldType.YES_NO: "yes", FieldType.NUMBER: f"{field.minimum or 1:g}", FieldType.DATE: "01/01/2020",
+        FieldType.NAME: BINH.name, FieldType.CITIZEN_NUMBER: BINH.number, FieldType.PHONE: BINH.phone,
+    }  # fmt: skip
+    return samples.get(field.type, "Theo hồ sơ")
+
+
+class Leader(Officer):
+    username = "lanhdao"
+
+    def signs(self, code: str) -> None:
+        self.opens(code)
+        self.follow("Review and sign")
+        self.press("Sign")
+
+    def corrects(self, code: str, why: str, **words: str) -> None:
+        self.opens(code)
+        self.follow("Correct an issued result…")
+        self.type("why", why)
+        for key, value in words.items():
+            self.type(key, value)
+        self.press("Sign the corrected version")
+
+
+class Clerk(Officer):
+    username = "vanthu"
+
+    def issues(self, code: str) -> None:
+        self.opens(code)
+        self.follow("Issue the result")
+        self.press("Issue")
