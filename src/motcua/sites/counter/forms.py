@@ -151,7 +151,11 @@ class VisitorForm(Told):
         hint=_("Scan the card or type the 12 digits; it is compared with the dossier."),
         autofocus="",
     )
-    name = _text(_("Full name of the authorised person"), required=False)
+    name = _text(
+        _("Full name of the authorised person"),
+        required=False,
+        hint=_("Only when it is not the applicant; a scanned card fills it in."),
+    )
     paper = _text(_("Paper of authorisation: number and date"), required=False)
 
 

@@ -13,6 +13,7 @@ from motcua.foundation.common.bilingual import pick
 from motcua.onestop.catalogue.conditions import fields_of, holds
 from motcua.onestop.catalogue.enums import FieldType
 from motcua.onestop.catalogue.forms import Question
+from motcua.sites.pages.templatetags.mc import vphone
 
 AUTOCOMPLETE = {"full_name": "name", "phone": "tel", "email": "email", "residence": "street-address"}
 
@@ -29,7 +30,8 @@ class QuestionForm(forms.Form):
         known: Mapping[str, Any] | None = None, from_eid: Collection[str] = (), **options: Any,
     ):  # fmt: skip
         self.questions, self.problems, self.day = list(questions), dict(problems or {}), day
-        shown = {key: display(value) for key, value in answers.items()} | dict(raw or {})
+        phones = {q.key for q in self.questions if q.type is FieldType.PHONE}
+        shown = {k: vphone(str(v)) if k in phones and v else display(v) for k, v in answers.items()} | dict(raw or {})
         super().__init__(data=shown if self.problems else None, initial=shown, **options)
         self.given = {**(known or {}), **answers}
         self.not_asked = {q.key for q in self.questions if not holds(q.when, self.given, day)}
@@ -96,6 +98,8 @@ def in_words(question: Question, value: Any) -> str:
         return _("Yes") if value else _("No")
     if question.type is FieldType.CHOICE:
         return pick(question.label_of(value) or {"vi": str(value)})
+    if question.type is FieldType.PHONE:
+        return vphone(str(value))
     return str(display(value))
 
 

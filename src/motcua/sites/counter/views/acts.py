@@ -20,6 +20,7 @@ from motcua.sites.counter import forms
 from motcua.sites.counter.views.acting import act_page, key_of, own
 from motcua.sites.counter.views.dossier import may
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.templatetags.mc import vphone
 
 OTHER = "other"
 
@@ -148,7 +149,8 @@ def contact(request: HttpRequest, id: UUID) -> HttpResponse:
     """Another phone, address or way to receive the result, as told at the counter."""
     found = own(request, id)
     names = ("phone", "email", "delivery", "address")
-    typed = {name: request.POST.get(name, found.contact.get(name, "")) for name in names}
+    kept = found.contact | {"phone": vphone(found.contact.get("phone", ""))}
+    typed = {name: request.POST.get(name, kept.get(name, "")) for name in names}
 
     def act(key: str) -> str:
         changed = found.contact | filing.check_contact(typed)

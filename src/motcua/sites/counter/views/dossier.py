@@ -17,7 +17,6 @@ from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.download import response
-from motcua.foundation.identifiers import phone
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue import selectors as catalogue
@@ -49,7 +48,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     mine, shown, asked = receives(request, found), officer_dossier.context(found), selectors.open_request(found)
     return render(request, "counter/dossier.html", {
         **shown, "receives": mine, "key": uuid7(),
-        "phone": national(found.contact.get("phone", "")), "is_fresh": mine and _is_fresh(found),
+        "is_fresh": mine and _is_fresh(found),
         "deadline_url": reverse("counter:deadline", args=[found.id]),
         "note_url": reverse("counter:note", args=[found.id]),
         "talk_url": reverse("counter:message", args=[found.id]) if may(found, Verb.MESSAGE) else "",
@@ -58,14 +57,6 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "asked": asked, "asked_items": shown["requests"][0]["items"] if asked else (),
         "reception": _reception(found), "fee": bundle.fee_for(found.answers, today()),
     })  # fmt: skip
-
-
-def national(number: str) -> str:
-    """A phone number as people write it."""
-    try:
-        return phone.national(number)
-    except ValueError:
-        return number
 
 
 def _is_fresh(found: Dossier) -> bool:

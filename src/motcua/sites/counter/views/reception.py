@@ -30,9 +30,9 @@ from motcua.onestop.dossiers.desk_filing import Problems
 from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.counter.forms import DELIVERY, SHOWN, DeskForm
-from motcua.sites.counter.views.dossier import national
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.questions import QuestionForm, in_words, typed
+from motcua.sites.pages.templatetags.mc import vphone
 
 PERSON = ("name", "number", "born", "sex", "residence")
 BUSINESS = ("code", "name", "address", "paper")
@@ -299,7 +299,7 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:
         "draft": draft, "bundle": bundle, "ready": ready, "filing": ready.filing, "due": due, "refusal": refusal,
         "explanation": explain(due, (get_language() or "vi")[:2]), "fee": bundle.fee_for(ready.filing.answers, today()),
         "pages": _answers(ready.filing.answers, bundle), "papers": _given(draft, bundle),
-        "phone": national(ready.filing.contact["phone"]), "delivery": DELIVERY[ready.filing.contact["delivery"]],
+        "phone": vphone(ready.filing.contact["phone"]), "delivery": DELIVERY[ready.filing.contact["delivery"]],
         "support": Unit.objects.filter(id__in=[ready.filing.support_place_id]).first(),
     })  # fmt: skip
 
