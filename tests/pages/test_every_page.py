@@ -1,0 +1,144 @@
+"""Every page of the URLconf in a real browser: real rows, both languages, phone and desk; axe, overflow, console."""
+
+import time
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from scripts import check_texts
+
+from motcua.outside.sandbox.eid.people import CITIZENS
+from tests.browser import DESK, PHONE, Window, browser
+from tests.pages import visits
+from tests.pages import world as worlds
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]
+
+
+@pytest.fixture(scope="module")
+def windows(house: Any) -> Any:
+    """{person: their window}, signed in as real people do."""
+    with browser() as program:
+        found = {}
+        for who in visits.PEOPLE:
+            window = Window(program, house)
+            if who == "citizen":
+                window.sign_in_as_citizen(CITIZENS[worlds.OWNER].number)
+            elif who != "guest":
+                window.sign_in_as_officer(who)
+            found[who] = window
+        found["program"] = program
+        yield found
+
+
+def english() -> list[str]:
+    """Sentences of ours that must not stand on a Vietnamese page."""
+    texts = {text for _context, text in check_texts.messages() if text.count(" ") >= 2 and "%(" not in text}
+    return sorted(t for t in texts if t.isascii())
+
+
+class Findings:
+    def __init__(self) -> None:
+        self.wrong: dict[str, list[str]] = defaultdict(list)
+        self.count = 0
+
+    def look(self, name: str, window: Window, *, axe: bool, words: list[str] | None = None) -> None:
+        """Judge the page that stands."""
+        self.count += 1
+        problems = [*window.troubles, *(window.axe() if axe else [])]
+        over = window.overflows()
+        if over:
+            problems.append(f"overflow: {over}")
+        if words:
+            text = window.page.inner_text("body")
+            problems += [f"English: {w}" for w in words if w in text]
+        window.troubles.clear()
+        self.wrong[name] += [p for p in problems if p not in self.wrong[name]]
+
+    def report(self) -> str:
+        return "\n".join(f"{name}\n    " + "\n    ".join(found) for name, found in self.wrong.items() if found)
+
+
+def plan(house: Any, windows: Any) -> tuple[dict[str, tuple[str, str]], list[str]]:
+    """{name: (person, address)} of every address that is a page, and the addresses nobody could open."""
+    pages: dict[str, tuple[str, str]] = {}
+    missed = []
+    for name, tries in visits.candidates(house.world):
+        answers = []
+        for who, address in tries:
+            reply = windows[who].context.request.get(house.url + address, max_redirects=0)
+            kind = reply.headers.get("content-type", "")
+            answers.append((reply.status, kind.startswith("text/html")))
+            if answers[-1] == (200, True):
+                pages[name] = (who, address)
+                break
+        else:
+            if not any(status in (405, 302) or (status == 200 and not is_html) for status, is_html in answers):
+                missed.append(f"{name}: {answers}")
+    return pages, missed
+
+
+def test_every_page_stands_in_both_languages_on_a_phone_and_at_a_desk(house, windows, record_property):
+    pages, missed = plan(house, windows)
+    assert missed == [], "addresses that nobody could open"
+    found, words, begun = Findings(), english(), time.monotonic()
+    for language in ("vi", "en"):
+        for name, (who, address) in pages.items():
+            window = windows[who]
+            window.speak(language)
+            window.page.set_viewport_size(PHONE)
+            reply = window.open(address)
+            assert reply.status == 200, (name, reply.status)
+            found.look(f"{name} {language} 390", window, axe=True, words=words if language == "vi" else None)
+            window.page.set_viewport_size(DESK)
+            found.look(f"{name} {language} 1440", window, axe=False)
+    record_property("pages", found.count)
+    print(f"\n{len(pages)} pages, {found.count} views in {time.monotonic() - begun:.0f} s")  # noqa: T201 - asked for
+    assert not found.report(), found.report()
+    assert len(pages) > 80
+
+
+def test_pages_of_trouble_stand_too(house, windows):
+    """Not found, not allowed, not signed in, and every form sent empty."""
+    found, words = Findings(), english()
+    for who, address, status in [
+        ("guest", "/nowhere/", 404), ("citizen", "/my/dossiers/00000000-0000-7000-8000-000000000000/", 404),
+        ("tiepnhan", "/operations/units/", 403), ("chuyenvien", "/counter/reception/", 403),
+        ("guest", "/track/?code=H44.08-251125-9999&phone=0912345678", 200),
+        ("guest", "/procedures/?q=zzzzzz", 200), ("tiepnhan", "/counter/search/?q=zzzzzz", 200),
+        ("quantri", "/operations/officers/?q=zzzzzz", 200), ("quantri", "/operations/units/?q=zzzzzz", 200),
+    ]:  # fmt: skip
+        for language in ("vi", "en"):
+            windows[who].speak(language)
+            windows[who].page.set_viewport_size(PHONE)
+            reply = windows[who].open(address)
+            assert reply.status == status, (address, reply.status)
+            found.look(f"{address} {language}", windows[who], axe=True, words=words if language == "vi" else None)
+    for name, who, row in FORMS:
+        window = windows[who]
+        window.speak("vi")
+        window.open(visits.reverse(name, kwargs=worlds.arguments(name, house.world, row) if has_places(name) else None))
+        window.page.evaluate(
+            "() => { const f = [...document.querySelectorAll('main form[method=post]')].find(f => f.querySelector("
+            "'textarea, input:not([type=hidden])')); f.noValidate = true; f.querySelectorAll('textarea, input:not("
+            "[type=hidden]):not([type=radio]):not([type=checkbox])').forEach(e => e.value = '');"
+            " f.querySelectorAll('[type=checkbox],[type=radio]').forEach(e => e.checked = false); f.submit(); }"
+        )
+        window.page.wait_for_load_state("load")
+        window.troubles = [t for t in window.troubles if "422" not in t and "400" not in t]
+        found.look(f"{name} sent empty", window, axe=True, words=words)
+        assert window.page.locator(".mc-error, .mc-errors, [role=alert], .mc-notice").count(), f"{name} says nothing"
+    assert not found.report(), found.report()
+
+
+def has_places(name: str) -> bool:
+    return bool(worlds.addresses_of_the_house()[name][1])
+
+
+FORMS = [
+    ("portal:draft_contact", "citizen", ""), ("portal:draft_page", "citizen", ""), ("portal:track", "guest", ""),
+    ("operations:sign_in", "guest", ""), ("counter:decline", "tiepnhan", "submitted"),
+    ("counter:ask_completion", "tiepnhan", "submitted"), ("desk:refuse", "chuyenvien", "taken"),
+    ("desk:supplement", "chuyenvien", "taken"), ("operations:officer_add", "quantri", ""),
+    ("operations:notice_add", "quantri", ""), ("operations:unit_rename", "quantri", ""),
+]  # fmt: skip
