@@ -24,7 +24,7 @@ def house() -> Iterator[Any]:
     made: Any = Installation(copy_of_ground(work / "var"), MOTCUA_DEMO="1")
     try:
         with made.database():
-            made.command("manage", "seed_demo", "--count", "60", "--signed", "2")
+            made.command("manage", "seed_demo", "--count", "90", "--signed", "2")
         made.start()
         made.world = json.loads(made.python("from tests.pages import world; world.main()").splitlines()[-1])
         yield made

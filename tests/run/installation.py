@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +57,11 @@ class Installation:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, wait: bool = True, prefix: tuple[str, ...] = ()) -> "Installation":
+    def start(self, wait: bool = True, program: Sequence[str] = MOTCUA) -> "Installation":
+        self.output.parent.mkdir(parents=True, exist_ok=True)
         with self.output.open("a") as out:
             self.process = subprocess.Popen(
-                [*prefix, *MOTCUA, "serve"], env=self.environment, stdout=out, stderr=out, text=True,
+                [*program, "serve"], env=self.environment, stdout=out, stderr=out, text=True,
                 start_new_session=True, cwd="/",
             )  # fmt: skip
         if wait:

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 from motcua.config.environment import Environment, load
 from motcua.run import database, messages
@@ -115,7 +114,7 @@ def _parts(environment: Environment) -> list[Part]:
     python, runtime = sys.executable, {"MOTCUA_ROLE": "runtime"}
     parts = [
         Part("web", [
-            str(Path(python).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1",
+            python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
             "--port", str(environment.port), "--workers", "2", "--blocking-threads", "4", "--no-ws",
             "motcua.config.wsgi:application",
         ], runtime),
