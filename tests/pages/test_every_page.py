@@ -118,17 +118,23 @@ def test_pages_of_trouble_stand_too(house, windows):
         window = windows[who]
         window.speak("vi")
         window.open(visits.reverse(name, kwargs=worlds.arguments(name, house.world, row) if has_places(name) else None))
-        window.page.evaluate(
-            "() => { const f = [...document.querySelectorAll('main form[method=post]')].find(f => f.querySelector("
-            "'textarea, input:not([type=hidden])')); f.noValidate = true; f.querySelectorAll('textarea, input:not("
-            "[type=hidden]):not([type=radio]):not([type=checkbox])').forEach(e => e.value = '');"
-            " f.querySelectorAll('[type=checkbox],[type=radio]').forEach(e => e.checked = false); f.submit(); }"
-        )
-        window.page.wait_for_load_state("load")
+        with window.page.expect_navigation():
+            window.page.evaluate(SEND_EMPTY)
         window.troubles = [t for t in window.troubles if "422" not in t and "400" not in t]
         found.look(f"{name} sent empty", window, axe=True, words=words)
         assert window.page.locator(".mc-error, .mc-errors, [role=alert], .mc-notice").count(), f"{name} says nothing"
     assert not found.report(), found.report()
+
+
+SEND_EMPTY = """() => {
+    const forms = [...document.querySelectorAll('main form[method=post]')];
+    const form = forms.find(f => f.querySelector('textarea, input:not([type=hidden])'));
+    form.noValidate = true;
+    for (const field of form.querySelectorAll('textarea, input:not([type=hidden])')) {
+        if (['checkbox', 'radio'].includes(field.type)) field.checked = false; else field.value = '';
+    }
+    setTimeout(() => HTMLFormElement.prototype.submit.call(form), 0);
+}"""
 
 
 def has_places(name: str) -> bool:
