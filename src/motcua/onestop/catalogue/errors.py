@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.errors import Conflict, Refusal
 
 
 class BundleInvalid(Exception):
@@ -28,3 +28,20 @@ class NotPublished(Refusal):
 
     def __init__(self, code: str):
         super().__init__(_("There is no procedure %(code)s in force here."), code=code)
+
+
+class AlreadyOffered(Conflict):
+    code = "already-offered"
+
+    def __init__(self, code: str):
+        super().__init__(_("Procedure %(code)s is offered already. Open it again to see how it stands."), code=code)
+
+
+class NewerRevision(Conflict):
+    code = "newer-revision"
+
+    def __init__(self, number: int):
+        super().__init__(
+            _("Revision %(number)s was published meanwhile. Compare your bundle with it before you publish."),
+            number=number,
+        )

@@ -9,6 +9,7 @@ expect: {problems: {question: message id}, missing: [documents], fee: 0 | "text"
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -23,14 +24,35 @@ _CLOCK = {"supplement_asked": ClockKind.STOP, "supplemented": ClockKind.RESUME}
 EXPECTATIONS = frozenset({"problems", "missing", "fee", "limit", "due", "path", "consultation", "outcome"})
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What the example says and what the bundle gives; `computed` is False for a word that nothing computes."""
+
+    word: str
+    wanted: Any
+    got: Any = None
+    computed: bool = True
+
+    def __str__(self) -> str:
+        if not self.computed:
+            return f"expects {self.word}, which nothing computes"
+        return f"{self.word}: expected {self.wanted}, got {self.got}"
+
+
 def run_all(bundle: Bundle) -> dict[str, list[str]]:
     """{example: what went otherwise than it says}; an empty list is a pass."""
     return {name: list(run(bundle, case)) for name, case in bundle.data["examples"].items()}
 
 
 def run(bundle: Bundle, case: Mapping[str, Any]) -> Iterator[str]:
+    return map(str, differences(bundle, case))
+
+
+def differences(bundle: Bundle, case: Mapping[str, Any]) -> Iterator[Difference]:
+    """What goes otherwise than the example says; nothing when it passes."""
     filed, expect = date.fromisoformat(case["filed"]), case["expect"]
-    yield from (f"expects {word}, which nothing computes" for word in sorted(expect.keys() - EXPECTATIONS))
+    unknown = sorted(expect.keys() - EXPECTATIONS)
+    yield from (Difference(word, expect[word], computed=False) for word in unknown)
     answers, problems = forms.check(tuple(bundle.form.questions), case["answers"], filed)
     seen: dict[str, Any] = {
         "problems": {key: problem.id for key, problem in problems.items()},
@@ -47,7 +69,7 @@ def run(bundle: Bundle, case: Mapping[str, Any]) -> Iterator[str]:
     seen["outcome"] = _outcome(case, seen)
     for word, wanted in expect.items():
         if word in seen and seen[word] != wanted:
-            yield f"{word}: expected {wanted}, got {seen[word]}"
+            yield Difference(word, wanted, seen[word])
 
 
 def _moment(text: str) -> datetime:

@@ -1,10 +1,12 @@
 """A bundle as one file: a zip of its parts in canonical form with the digest beside them. The same bundle gives the
 same bytes; nothing is taken from a zip but files of the known names, sizes and digest."""
 
+import difflib
 import io
 import re
 import tempfile
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,29 @@ def files_of(bundle: Bundle) -> dict[str, str]:
     found |= {f"examples/{name}.yaml": _yaml(case) for name, case in data.pop("examples").items()}
     found |= {f"{part}.yaml": _yaml(data.pop(part)) for part in PARTS}
     return dict(sorted({**found, "procedure.yaml": _yaml(data)}.items()))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One file that differs: `lines` as a unified difference, each with its sign ("+", "-", " ", "@")."""
+
+    file: str
+    added: int
+    removed: int
+    lines: tuple[tuple[str, str], ...]
+
+
+def changes(old: Bundle | None, new: Bundle) -> list[Change]:
+    """What the files of `new` say otherwise than those of `old` (all of them when there was none)."""
+    before, after = files_of(old) if old else {}, files_of(new)
+    found = []
+    for name in sorted(before.keys() | after.keys()):
+        texts = before.get(name, "").splitlines(), after.get(name, "").splitlines()
+        lines = [(line[0], line[1:]) for line in list(difflib.unified_diff(*texts, lineterm="", n=2))[2:]]
+        if lines:
+            signs = [sign for sign, _text in lines]
+            found.append(Change(name, signs.count("+"), signs.count("-"), tuple(lines)))
+    return found
 
 
 def _yaml(value: Any) -> str:

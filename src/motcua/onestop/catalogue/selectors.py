@@ -1,11 +1,12 @@
 """Reading the catalogue: what is in force, which revision a dossier keeps, what a search finds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from motcua.foundation.common.clock import today
 from motcua.foundation.organisations.models import Unit
@@ -19,6 +20,23 @@ from motcua.onestop.catalogue.models import Procedure, ProcedureRevision
 def published() -> QuerySet[Procedure]:
     """Procedures offered here, in dictionary order."""
     return Procedure.objects.filter(withdrawn_at=None).order_by("sort_key")
+
+
+def every_procedure(text: str = "") -> QuerySet[Procedure]:
+    """Withdrawn ones too; those whose code begins with, or whose words fit, what was typed."""
+    rows = Procedure.objects.all()
+    if not text.strip():
+        return rows
+    entries = [search.Entry(code, tuple(map(tuple, terms))) for code, terms in rows.values_list("code", "terms")]
+    return rows.filter(Q(code__startswith=text.strip()) | Q(code__in=search.rank(text, entries)))
+
+
+def revisions_now(codes: Collection[str], day: date | None = None) -> dict[str, ProcedureRevision]:
+    """{code: the revision in force on `day` (today)} with `online`, its online level; without the bundle itself."""
+    rows = ProcedureRevision.objects.filter(procedure_id__in=codes, in_force_from__lte=day or today())
+    rows = rows.order_by("procedure_id", "-in_force_from", "-number").distinct("procedure_id")
+    found = rows.defer("data").annotate(online=KeyTextTransform("level", KeyTransform("online", "data")))
+    return {row.procedure_id: row for row in found}
 
 
 def procedure(code: str) -> Procedure:

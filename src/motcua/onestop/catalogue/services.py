@@ -1,4 +1,4 @@
-"""Verbs of the catalogue: publish, withdraw."""
+"""Verbs of the catalogue: publish, withdraw, offer again."""
 
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from motcua.foundation.common.text import sort_key
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue import examples, search
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.catalogue.errors import ExamplesFail, NotPublished
+from motcua.onestop.catalogue.errors import AlreadyOffered, ExamplesFail, NewerRevision, NotPublished
 from motcua.onestop.catalogue.events import ProcedurePublished, ProcedureWithdrawn
 from motcua.onestop.catalogue.loader import digest, from_data
 from motcua.onestop.catalogue.models import Procedure, ProcedureRevision
@@ -28,23 +28,28 @@ def _require_controller(by: Actor) -> None:
 
 @transaction.atomic
 def publish(
-    bundle: Bundle, *, by: Actor, at: datetime | None = None, in_force_from: date | None = None
-) -> ProcedureRevision:
+    bundle: Bundle, *, by: Actor, at: datetime | None = None, in_force_from: date | None = None,
+    seen: int | None = None,
+) -> ProcedureRevision:  # fmt: skip
     """Check the bundle, run its examples, keep it as the next revision. The same bundle twice stays one revision.
 
-    Raises BundleInvalid, ExamplesFail.
+    `seen` is the number of the newest revision (0: none) that the publisher compared the bundle with.
+    Raises BundleInvalid, ExamplesFail, NewerRevision.
     """
     _require_controller(by)
     moment, sealed = at or now(), digest(from_data(bundle.data))
-    failed = [f"{name}: {line}" for name, lines in examples.run_all(bundle).items() for line in lines]
-    if failed:
-        raise ExamplesFail(failed)
+    _require_examples(bundle)
+    withdrawn = Procedure.objects.filter(code=bundle.code).exclude(withdrawn_at=None).exists()
     procedure, _new = Procedure.objects.update_or_create(code=bundle.code, defaults=_row(bundle))
     newest = (
         ProcedureRevision.objects.select_for_update().filter(procedure=procedure).order_by("-number").first()
     )  # fmt: skip
     if newest and newest.digest == sealed:
+        if withdrawn:
+            _tell_offered_again(newest, by=by, at=moment, reason="")
         return newest
+    if newest and seen not in (None, newest.number):
+        raise NewerRevision(newest.number)
     revision = ProcedureRevision.objects.create(
         procedure=procedure, number=(newest.number if newest else 0) + 1, data=bundle.data, digest=sealed,
         in_force_from=in_force_from or bundle.effective, published_at=moment, published_by=by.name,
@@ -53,6 +58,12 @@ def publish(
                  detail={"code": bundle.code, "number": revision.number, "digest": sealed})  # fmt: skip
     announce(ProcedurePublished(bundle.code, revision.id, revision.number))
     return revision
+
+
+def _require_examples(bundle: Bundle) -> None:
+    failed = [f"{name}: {line}" for name, lines in examples.run_all(bundle).items() for line in lines]
+    if failed:
+        raise ExamplesFail(failed)
 
 
 def _row(bundle: Bundle) -> dict:
@@ -76,3 +87,26 @@ def withdraw(code: str, *, by: Actor, reason: str, at: datetime | None = None) -
     audit.record("procedure.withdrawn", by=by, subject=("procedure_revision", newest.id), at=moment,
                  detail={"code": code, "reason": reason})  # fmt: skip
     announce(ProcedureWithdrawn(code))
+
+
+@transaction.atomic
+def offer_again(code: str, *, by: Actor, reason: str, at: datetime | None = None) -> None:
+    """Take new dossiers of a withdrawn procedure again, under its newest revision, whose examples must still pass.
+
+    Raises NotPublished for a procedure that never was, AlreadyOffered, ExamplesFail.
+    """
+    _require_controller(by)
+    newest = ProcedureRevision.objects.filter(procedure_id=code).order_by("-number").first()
+    if newest is None:
+        raise NotPublished(code)
+    _require_examples(Bundle(newest.data))
+    if not Procedure.objects.filter(code=code).exclude(withdrawn_at=None).update(withdrawn_at=None):
+        raise AlreadyOffered(code)
+    _tell_offered_again(newest, by=by, at=at or now(), reason=reason)
+
+
+def _tell_offered_again(newest: ProcedureRevision, *, by: Actor, at: datetime, reason: str) -> None:
+    code = newest.procedure_id
+    audit.record("procedure.offered_again", by=by, subject=("procedure_revision", newest.id), at=at,
+                 detail={"code": code, "number": newest.number, "reason": reason})  # fmt: skip
+    announce(ProcedurePublished(code, newest.id, newest.number))

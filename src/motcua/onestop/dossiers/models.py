@@ -22,6 +22,10 @@ def _choices(enum: type) -> list[tuple[str, str]]:
     return [(item.value, item.value) for item in enum]  # type: ignore[attr-defined]
 
 
+OPEN_STATES = ("in_progress", "payment_requested", "received", "submitted", "supplement_requested")
+"""`workflow.OPEN`, as the index over open dossiers is written."""
+
+
 class Dossier(models.Model):
     """One request of one applicant under one revision of one procedure."""
 
@@ -82,6 +86,12 @@ class Dossier(models.Model):
             models.Index(fields=["reception_place", "state", "submitted_at"], name="dossier_inbox"),
             models.Index(fields=["applicant_id", "-submitted_at"], name="dossier_of_applicant"),
             models.Index(fields=["submitter_id", "-submitted_at"], name="dossier_of_submitter"),
+            models.Index(
+                fields=["due_at", "id"],
+                include=["procedure_code", "revision_id", "authority", "paused_at"],
+                condition=models.Q(state__in=OPEN_STATES),
+                name="dossier_open",
+            ),
         ]
 
 

@@ -87,12 +87,12 @@ def _progress(dossier: Dossier, held: Assignment | None, calendar: Calendar, lan
     return {
         "step": step, "steps": [(label, n < step, n == step) for n, label in enumerate(STEPS, 1)],
         "state_label": STATES[state], "holder": _holder(dossier, state, held), "waits_for_applicant": waits,
-        "doing": _doing(dossier, held) if held and not waits else None,
+        "doing": doing(dossier, held) if held and not waits else None,
         "pace": css, "pace_words": words, "is_over": state in workflow.ENDED, "is_stopped": state in STOPPED,
     }  # fmt: skip
 
 
-def _doing(dossier: Dossier, held: Assignment) -> Any:
+def doing(dossier: Dossier, held: Assignment) -> Any:
     """What is being done now; None for a step that the bundle does not know (imports)."""
     try:
         return catalogue.bundle(dossier.revision_id).graph.node(held.node).title

@@ -36,6 +36,7 @@ ACTS: dict[str, Any] = {
     "letter.issued": _("Letter issued"),
     "procedure.published": _("Procedure published"),
     "procedure.withdrawn": _("Procedure withdrawn"),
+    "procedure.offered_again": _("Procedure offered again"),
     "record_read": _("Record of acts read"),
     "file.opened": _("Stored file opened"),
     "proof_asked": _("Check of the record asked for"),

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from motcua.sites.operations.views import account, calendar, certificates, enrol, officers, record, sign_in, units, work
+from motcua.sites.operations.views import (
+    account,
+    calendar,
+    certificates,
+    enrol,
+    officers,
+    procedure_acts,
+    procedures,
+    record,
+    sign_in,
+    units,
+    work,
+)
 
 app_name = "operations"
 urlpatterns = [
@@ -49,6 +61,14 @@ urlpatterns = [
     path("record/<uuid:id>/", record.event, name="event"),
     path("record/seals/", record.seals, name="seals"),
     path("record/seals/check/", record.ask_proof, name="ask_proof"),
+    path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/time-left/", procedures.time_left, name="time_left"),
+    path("procedures/publish/", procedure_acts.upload, name="bundle_upload"),
+    path("procedures/publish/check/", procedure_acts.check, name="bundle_check"),
+    path("procedures/<str:code>/", procedures.procedure, name="procedure"),
+    path("procedures/<str:code>/withdraw/", procedure_acts.withdraw, name="procedure_withdraw"),
+    path("procedures/<str:code>/offer-again/", procedure_acts.offer_again, name="procedure_offer_again"),
+    path("procedures/<str:code>/revisions/<int:number>/", procedures.download, name="bundle_download"),
     path("status/", work.status, name="status"),
     path("status/work/", work.failed, name="failed"),
     path("status/work/retry/", work.retry_all, name="retry_all"),
