@@ -38,7 +38,7 @@ def sent(day, **more):
 def test_a_year_shows_its_days_off_and_made_up_days_by_name(province, language, words):
     page = text(province.officer("quantri", language).get("/operations/calendar/2026/"))
     assert all(word in page for word in words)
-    assert page.count('class="op-month"') == 12 and "Bộ luật Lao động 2019" in page
+    assert page.count('class="mc-month"') == 12 and "Bộ luật Lao động 2019" in page
 
 
 def test_a_projected_year_says_so(administrator):

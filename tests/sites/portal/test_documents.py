@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from motcua.foundation.common import ports
 from motcua.foundation.files.ports import Finding, Scanner, Verdict
-from motcua.onestop.dossiers import drafts
 from motcua.onestop.dossiers.models import Dossier, Draft
 from tests.sites import walk
 from tests.sites.portal import pages

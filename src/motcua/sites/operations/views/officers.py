@@ -234,8 +234,9 @@ def issue_certificate(request: HttpRequest, id: UUID) -> HttpResponse:
 @administrator
 def substitute(request: HttpRequest, id: UUID) -> HttpResponse:
     found = get_object_or_404(Officer, pk=id)
-    owners = positions_at().filter(officer=found).values("unit__owner")
-    near = positions_at().filter(unit__owner__in=owners).values("officer")
+    # Three plain questions: nested in one, PostgreSQL may plan them as a loop over all units for every officer.
+    owners = list(positions_at().filter(officer=found).values_list("unit__owner", flat=True))
+    near = list(positions_at().filter(unit__owner__in=owners).values_list("officer", flat=True))
     colleagues = Officer.objects.filter(id__in=near, is_active=True).exclude(pk=found.pk).order_by("sort_key")
     form = SubstituteForm(colleagues, request.POST or None, initial={"first_day": today()})
 
