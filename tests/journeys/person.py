@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from tests.run.installation import Installation
 
 LINKED = re.compile(r"""(href|action)="(/(?:my|drafts|files)/[^"#?]+)""")
-WAIT = 20_000
+WAIT = 45_000
 
 
 class Person:

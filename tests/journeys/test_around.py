@@ -5,20 +5,8 @@ import pytest
 from motcua.foundation.identifiers import id_card_qr
 from motcua.onestop.catalogue import loader, seeds
 from tests.journeys import papers
-from tests.journeys.people import (
-    CAM,
-    LOC,
-    MAY,
-    AtTheDesk,
-    Case,
-    Citizen,
-    Clerk,
-    Counter,
-    Leader,
-    Officer,
-    Specialist,
-    Visitor,
-)  # fmt: skip
+from tests.journeys.officers import AtTheDesk, Clerk, Counter, Leader, Officer, Specialist
+from tests.journeys.people import CAM, LOC, MAY, Case, Citizen, Visitor
 
 pytestmark = pytest.mark.browser
 BIRTH = loader.load(seeds.BUNDLES / "birth-registration")

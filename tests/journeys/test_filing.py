@@ -4,7 +4,8 @@ import pytest
 
 from motcua.onestop.catalogue import loader, seeds
 from tests.journeys import papers
-from tests.journeys.people import BINH, LOC, Case, Citizen, Clerk, Counter, Leader, Specialist, Visitor, name_of
+from tests.journeys.officers import Clerk, Counter, Leader, Specialist
+from tests.journeys.people import BINH, LOC, Case, Citizen, Visitor, name_of
 
 pytestmark = pytest.mark.browser
 BUNDLES = {folder.name: loader.load(folder) for folder in seeds.folders()}
