@@ -95,5 +95,3 @@ def tsa() -> Any:
     ports.provide(TimestampAuthority, adapter)
     yield adapter
     ports.reset()
-
-

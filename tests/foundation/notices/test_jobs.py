@@ -56,7 +56,7 @@ def test_the_worker_brings_mail_to_a_real_smtp_server_once(installation, server,
 
 
 def test_a_long_title_keeps_its_spaces_wherever_the_line_is_broken(installation, server):
-    titles = ["Hồ sơ " + "H44.50.79.00-261125-0008 "[: n] + "đã có kết quả" for n in range(26)]
+    titles = ["Hồ sơ " + "H44.50.79.00-261125-0008 "[:n] + "đã có kết quả" for n in range(26)]
     titles += ["Result ready", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ " * 4]
     titles = [" ".join(title.split()) for title in titles]
     for n, title in enumerate(titles):

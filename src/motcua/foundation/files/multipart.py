@@ -1,4 +1,4 @@
-"""Uploads keep what their name said. Django quietly cuts paths and hidden marks out of a file's name; we tell the person.
+"""Uploads keep what their name said. Django quietly cuts paths and hidden marks out of a name; we tell the person.
 
 The parser hands a tricky name on as a mark that only `name_of` reads, and the gate refuses it with its sentence.
 """

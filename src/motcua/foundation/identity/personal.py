@@ -17,9 +17,7 @@ declare(
     {"password": SECRET, "username": SIGNING_IN, "last_login": SIGNING_IN, "person": SIGNING_IN, "officer": SIGNING_IN},
     other="id kind language is_active created_at password_temporary",
 )  # fmt: skip
-declare(
-    "identity.EidLink", dict.fromkeys(("subject", "loa", "last_claims_at"), SIGNING_IN), other="id account issuer"
-)
+declare("identity.EidLink", dict.fromkeys(("subject", "loa", "last_claims_at"), SIGNING_IN), other="id account issuer")
 declare(
     "identity.Passkey", {"credential_id": SECRET, "public_key": SECRET, "sign_count": SECRET},
     other="id user name confirmed created_at last_used_at",

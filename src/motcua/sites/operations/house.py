@@ -215,9 +215,7 @@ def _disk() -> Part:
     free = vnum(round(usage.free / 1024**3, 1))
     bad = usage.free < LEAST_DISK
     advice = _("Free space now; the system stops when the disk is full.") if bad else ""
-    return Part(
-        _("Free disk space"), f"{free} GB", _("at least %(n)s GB") % {"n": 2}, "bad" if bad else "good", advice
-    )
+    return Part(_("Free disk space"), f"{free} GB", _("at least %(n)s GB") % {"n": 2}, "bad" if bad else "good", advice)
 
 
 def _storage() -> Part:

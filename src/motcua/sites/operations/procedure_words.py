@@ -144,10 +144,15 @@ def steps(bundle: Bundle) -> list[dict[str, Any]]:
 
 def _place(node: Node) -> str:
     if node.province:
-        return _("unit %(code)s of the province") % {"code": node.province}
+        return _("unit %(code)s of the province") % {"code": _either(node.province)}
     if node.at == AUTHORITY:
         return _("the competent agency itself")
-    return _("its division %(code)s") % {"code": node.at}
+    return _("its division %(code)s") % {"code": _either(node.at)}
+
+
+def _either(codes: str) -> str:
+    """The first of these divisions that the agency has."""
+    return f" {_('or')} ".join(codes.split("|"))
 
 
 def letters(bundle: Bundle) -> list[dict[str, Any]]:
