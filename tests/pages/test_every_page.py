@@ -2,11 +2,13 @@
 
 import time
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 import pytest
 from scripts import check_texts
 
+from motcua.foundation.identity.seeds import PASSWORD
 from motcua.outside.sandbox.eid.people import CITIZENS
 from tests.browser import DESK, PHONE, Window, browser
 from tests.pages import visits
@@ -96,6 +98,69 @@ def test_every_page_stands_in_both_languages_on_a_phone_and_at_a_desk(house, win
     print(f"\n{len(pages)} pages, {found.count} views in {time.monotonic() - begun:.0f} s")  # noqa: T201 - asked for
     assert not found.report(), found.report()
     assert len(pages) > 80
+
+
+@pytest.mark.full
+@pytest.mark.timeout(5400)
+def test_everybody_who_may_opens_every_page(house, windows):
+    """The whole product: each page by each person, in each language and width, empty for those who have nothing."""
+    found = Findings()
+    for name, tries in visits.candidates(house.world):
+        done = set()
+        for who, address in tries:
+            reply = windows[who].context.request.get(house.url + address, max_redirects=0)
+            if who in done or reply.status != 200 or "text/html" not in reply.headers.get("content-type", ""):
+                continue
+            done.add(who)
+            for language, size in ((language, size) for language in ("vi", "en") for size in (PHONE, DESK)):
+                windows[who].speak(language)
+                windows[who].page.set_viewport_size(size)
+                windows[who].open(address)
+                found.look(f"{name} {who} {language} {size['width']}", windows[who], axe=True)
+    assert not found.report(), found.report()
+    assert found.count > 800
+
+
+def test_pages_between_password_and_second_factor_stand(house, windows):
+    """Signing in by hand, an account without a second factor, and a password of one use."""
+    house.python(NEWCOMERS, MOTCUA_DEMO="1")
+    found, words = Findings(), english()
+    for language in ("vi", "en"):
+        looked = partial(found.look, axe=True, words=words if language == "vi" else None)
+        window = Window(windows["program"], house, language)
+        enter(window, "vanthu")
+        looked(f"second_factor {language}", window)
+        assert window.page.url.endswith("/sign-in/code/") or "/sign-in/code/" in window.page.url
+        window.close()
+
+        window = Window(windows["program"], house, language)
+        enter(window, f"moi.{language}")
+        for page in ("second-factor/", "second-factor/app/", "second-factor/passkey/"):
+            window.open(f"/operations/{page}")
+            assert window.page.url.endswith(page), window.page.url
+            looked(f"{page} {language}", window)
+        window.close()
+    assert not found.report(), found.report()
+
+
+NEWCOMERS = """
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from motcua.foundation.identity.models import Account
+for username, name in (("truongphong", "moi.vi"), ("gdxaydung", "moi.en")):
+    account = Account.objects.get(username=username)
+    TOTPDevice.objects.filter(user=account).delete()
+    account.username = name
+    account.save()
+"""
+
+
+def enter(window: Window, username: str) -> None:
+    """User name and password, as typed."""
+    window.open("/operations/sign-in/")
+    window.page.fill("input[name=username]", username)
+    window.page.fill("input[name=password]", PASSWORD)
+    window.page.locator("form[action$='/sign-in/'] button").first.click()
+    window.page.wait_for_url(lambda url: not url.endswith("/sign-in/"))
 
 
 def test_pages_of_trouble_stand_too(house, windows):

@@ -101,6 +101,9 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "operations:substitution_end": {"id": world["substitution"]},
         "operations:certificate_revoke": {"id": world["certificate"]},
         "operations:retry_delivery": {"id": world["delivery"]},
+        "operations:procedure": {"code": walk.BIRTH}, "operations:procedure_withdraw": {"code": walk.BIRTH},
+        "operations:procedure_offer_again": {"code": walk.BIRTH},
+        "operations:bundle_download": {"code": walk.BIRTH, "number": 1},
         "desk:book": {"id": world["book"]}, "desk:book_download": {"id": world["book"]},
     }  # fmt: skip
     if name in known:
