@@ -36,6 +36,37 @@ def test_the_beginning_of_each_word_finds(province, dossier, typed):
     assert dossier.id in found(province, text)
 
 
+@pytest.mark.parametrize("typed", ["0912345678", "0912 345 678", "+84 912 345 678", "84912345678", "0912.345.678"])
+def test_a_phone_is_found_however_it_is_written(province, dossier, typed):
+    assert len(found(province, typed)) == 2
+
+
+def test_a_changed_phone_is_found_and_the_old_one_no_longer(province, dossier):
+    contact = dossier.contact | filing.check_contact({"phone": "0987654321", "delivery": "counter"})
+    services.change_contact(dossier.id, by=province.actor("tiepnhan"), contact=contact)
+    assert found(province, "0987654321") == {dossier.id}
+    assert dossier.id not in found(province, "0912345678")
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "'", "\\", "a' | 'b", "a:* & b", "khong ai ten nay"])
+def test_words_are_taken_literally(province, dossier, typed):
+    assert found(province, typed) == set()
+
+
+def test_a_step_leaves_the_words_alone(province, dossier):
+    before = _row(dossier)
+    services.receive(dossier.id, by=province.actor("tiepnhan"))
+    assert _row(dossier) == before
+    assert Lookup.objects.count() == Dossier.objects.count()
+
+
+def _row(dossier: Dossier) -> tuple:
+    """Where the row of words lies: it is written anew when this changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ctid::text, words::text FROM dossier_lookup WHERE dossier_id = %s", [dossier.id])
+        return cursor.fetchone()
+
+
 def plan_of(query) -> str:
     """What PostgreSQL would do on tables too large to read; with a handful of rows it would rather read them."""
     sql, values = query.query.sql_with_params()
