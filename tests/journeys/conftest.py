@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.browser import chromium
+from tests import browser as chromium
 from tests.journeys.person import Person
 from tests.run.conftest import copy_of_ground
 from tests.run.installation import Installation
@@ -18,9 +18,9 @@ P = TypeVar("P", bound=Person)
 Invite = Callable[..., P]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as found:
+    with chromium.browser() as found:
         yield found
 
 

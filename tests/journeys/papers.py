@@ -12,7 +12,7 @@ import pikepdf
 import zxingcpp
 from PIL import Image
 
-from tests.journeys.browser import needed
+from tests.browser import needed
 from tests.run.installation import MOTCUA, Installation
 
 

@@ -145,12 +145,13 @@ class Installation:
     def close(self) -> None:
         if self.process is None:
             return
-        members = [pid for pid, _line in family(self.process.pid)]
+        members = family(self.process.pid)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.stop()
-        for pid in members:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        for pid, line in members:
+            with contextlib.suppress(OSError):
+                if Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ") == line:  # not another one by now
+                    os.kill(pid, signal.SIGKILL)
 
     def sql(self, text: str, *values: Any) -> list[tuple[Any, ...]]:
         """As the owner of the running database."""

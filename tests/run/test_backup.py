@@ -124,3 +124,35 @@ def test_what_cannot_be_restored_is_refused_with_one_sentence_and_nothing_is_tou
 
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_an_installation_set_aside_is_put_back_when_the_restore_fails_after_all(tmp_path, monkeypatch):
+    """Here because the database of one's own is not empty; whatever it is, the files stand where they stood."""
+    from types import SimpleNamespace
+
+    from motcua.run import restore as restoring
+
+    var = tmp_path / "var"
+    (var / "files").mkdir(parents=True)
+    (var / "files" / "kept").write_text("paper")
+
+    def unpack(archive, passphrase, work):
+        (work / "var" / "files").mkdir(parents=True)
+        return {"motcua": restoring.__version__}
+
+    def refuse(*_):
+        (var / "files").mkdir()  # what a restore had begun to lay out
+        raise restoring.StartError("The database of DATABASE_URL is not empty: give an empty one.")
+
+    monkeypatch.setattr(restoring, "_unpack", unpack)
+    monkeypatch.setattr(restoring, "_fill", refuse)
+
+    def folder(name, mode=0o755):
+        (var / name).mkdir(mode=mode, exist_ok=True)
+        return var / name
+
+    environment = SimpleNamespace(var=var, database_url="postgresql://elsewhere", folder=folder)
+    with pytest.raises(restoring.StartError):
+        restoring.restore(environment, tmp_path / "a.tar", replace=True)
+    assert (var / "files" / "kept").read_text() == "paper"
+    assert not list(var.glob("before-restore-*"))

@@ -27,7 +27,8 @@ def restore(
     """Give back the manifest. Nothing standing is touched before the archive proved whole. Raises StartError.
 
     `heads` are seal heads kept outside since the backup: with them `motcua audit verify` says what the backup lacks.
-    `replace` sets an installation in the folder aside (it is kept) instead of refusing.
+    `replace` sets an installation in the folder aside (it is kept) instead of refusing; it is put back when the archive
+    cannot be restored after all.
     """
     _refuse_running(environment)
     standing = _standing(environment.var)
@@ -39,15 +40,19 @@ def restore(
     try:
         manifest = _unpack(archive, passphrase, work)
         _refuse_other_version(manifest)
-        if standing:
-            _set_aside(environment.var, work)
-        with _database(environment) as url:
-            _fill(url, work / backup.DUMP, manifest)
-            for path in sorted((work / "var").iterdir()):
-                path.replace(environment.var / path.name)
-            if kept_heads is not None:
-                (environment.folder("seal") / "heads.jsonl").write_bytes(kept_heads)
-            _grant()
+        aside = _set_aside(environment.var, work) if standing else None
+        try:
+            with _database(environment) as url:
+                _fill(url, work / backup.DUMP, manifest)
+                for path in sorted((work / "var").iterdir()):
+                    path.replace(environment.var / path.name)
+                if kept_heads is not None:
+                    (environment.folder("seal") / "heads.jsonl").write_bytes(kept_heads)
+                _grant()
+        except BaseException:
+            if aside:
+                _put_back(environment.var, aside)
+            raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return manifest
@@ -120,12 +125,21 @@ def _refuse_other_version(manifest: dict[str, Any]) -> None:
                          "that version, then bring the installation up to date.")  # fmt: skip
 
 
-def _set_aside(var: Path, work: Path) -> None:
+def _set_aside(var: Path, work: Path) -> Path:
     aside = var / f"{backup.SET_ASIDE}{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     aside.mkdir(mode=0o711)
     for path in _standing(var):
         if path != work:
             path.replace(aside / path.name)
+    return aside
+
+
+def _put_back(var: Path, aside: Path) -> None:
+    for path in sorted(aside.iterdir()):
+        if (var / path.name).is_dir():
+            shutil.rmtree(var / path.name)
+        path.replace(var / path.name)
+    aside.rmdir()
 
 
 @contextmanager

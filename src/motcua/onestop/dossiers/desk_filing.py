@@ -259,9 +259,9 @@ def ready(draft: Draft, *, by: Actor, at: datetime) -> Ready:
         answers=draft.answers, papers=papers, contact=draft.contact, channel=Channel.COUNTER, at=at,
         place=Unit.objects.get(id=draft.desk["reception"]),
     )  # fmt: skip
-    support = draft.desk.get("support")
+    support = Unit.objects.filter(id__in=[id for id in [draft.desk.get("support")] if id]).first()
     contact = made.contact | desk_people.of_submitter(person, business)
-    made = replace(made, contact=contact, support_place_id=UUID(support) if support else None)
+    made = replace(made, contact=contact, support_place_id=support.id if support else None)
     return Ready(made, fee, person, business, desk_people.warnings(person))
 
 

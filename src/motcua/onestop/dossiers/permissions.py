@@ -51,13 +51,15 @@ def require_receptionist(actor: Actor, place_id: UUID) -> None:
 
 
 def my_step(actor: Actor, case: Case, *, node: str | None = None, taken: bool = True) -> OpenStep:
-    """The open step that is this officer's to do: their role in its unit, and not in another's hands."""
-    for step in case.steps:
-        if (node is None or step.node == node) and actor.has(step.role, step.unit_id):
-            if taken and step.officer_id not in (None, actor.id):
-                raise TakenByOther(step.officer_name)
-            return step
-    raise NotYours
+    """The open step that is this officer's to do: their role in its unit, and not in another's hands; of several the
+    one they have taken, then one nobody has (as `acting.my_step`)."""
+    mine = [s for s in case.steps if (node is None or s.node == node) and actor.has(s.role, s.unit_id)]
+    if not mine:
+        raise NotYours
+    step = min(mine, key=lambda s: (s.officer_id != actor.id, s.officer_id is not None))
+    if taken and step.officer_id not in (None, actor.id):
+        raise TakenByOther(step.officer_name)
+    return step
 
 
 def held_step(actor: Actor, case: Case) -> OpenStep:

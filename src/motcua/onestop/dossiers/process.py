@@ -12,13 +12,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.clock import local, today
-from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.errors import NotAllowed, Refusal
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import units_at
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import Ability
+from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.catalogue.process import AUTHORITY, Node
 from motcua.onestop.dossiers.enums import ResultState
 from motcua.onestop.dossiers.store import Case, OpenStep
@@ -48,6 +49,16 @@ def node_of(case: Case, step: OpenStep) -> Node:
 def may(case: Case, step: OpenStep, ability: Ability) -> bool:
     """Whether the bundle lets this step do that (draft, ask for a supplement, sign, issue)."""
     return ability in node_of(case, step).abilities
+
+
+def require(case: Case, step: OpenStep, ability: Ability) -> None:
+    """Raise NotAllowed for what the bundle does not let this step do. Imports have no bundle: the law alone rules."""
+    try:
+        node = node_of(case, step)
+    except (ProcedureRevision.DoesNotExist, KeyError):
+        return
+    if ability not in node.abilities:
+        raise NotAllowed(_("This step of the process does not include that."), code="not-of-this-step")
 
 
 def require_plain(case: Case, step: OpenStep) -> None:

@@ -127,7 +127,7 @@ def sign_result(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key:
     """The leader signs the draft: number, letter, signature, seal, register, and the clerk's step opens."""
     moment, case = at or now(), store.load(dossier_id)
     if key and case.last_key == key and case.last_verb == "sign":
-        return Result.objects.get(dossier_id=dossier_id, state=ResultState.SIGNED)
+        return Result.objects.get(id=case.results[-1].id)
     step = permissions.my_step(by, case)
     if not process.may(case, step, Ability.SIGN):
         raise NotYours
@@ -138,15 +138,16 @@ def sign_result(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key:
         raise Refusal(_("The draft is not complete yet. Send the dossier back for it."), code="draft-incomplete")
     with transaction.atomic():
         signed = _make(draft, draft.data, by=by, at=moment)
-        return Result.objects.get(id=services.sign(dossier_id, by=by, signed=signed, at=moment, key=key))
+        made = services.sign(dossier_id, by=by, signed=signed, at=moment, key=key, version=case.version)
+        return Result.objects.get(id=made)
 
 
 def reissue_result(
     dossier_id: UUID, *, by: Actor, raw: dict, reason: str, at: datetime | None = None, key: str | None = None
 ) -> Result:
     """Sign a corrected version; the one before stays, marked as replaced, and its code says so."""
-    moment = at or now()
-    if store.load(dossier_id).repeats(Verb.REISSUE, key):
+    moment, case = at or now(), store.load(dossier_id)
+    if case.repeats(Verb.REISSUE, key):
         return Result.objects.get(dossier_id=dossier_id, state=ResultState.ISSUED)
     dossier = Dossier.objects.get(id=dossier_id)
     if not by.has("leader", dossier.authority_id):
@@ -162,7 +163,8 @@ def reissue_result(
     with transaction.atomic():
         signed = _make(new, data, by=by, at=moment)
         return services.reissue(
-            dossier_id, by=by, signed=signed, data=data, reason=reason, at=moment, result_id=new.id, key=key
+            dossier_id, by=by, signed=signed, data=data, reason=reason, at=moment, result_id=new.id, key=key,
+            version=case.version,
         )  # fmt: skip
 
 

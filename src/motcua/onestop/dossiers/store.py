@@ -135,6 +135,11 @@ def load(dossier_id: UUID) -> Case:
     return case
 
 
+def lock(dossier_id: UUID) -> None:
+    """Wait for whoever writes the dossier now; nobody else does until this transaction ends."""
+    first("SELECT id FROM dossier WHERE id = %s FOR UPDATE", [dossier_id])
+
+
 def _json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 

@@ -1,6 +1,9 @@
 """Language, actor and refusals, for every request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from ipaddress import ip_address
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -22,6 +25,41 @@ class CompressionMiddleware(GZipMiddleware):
         if not response.get("Content-Type", "").startswith("text/html"):
             return response
         return super().process_response(request, response)
+
+
+class ProxyMiddleware:
+    """Behind the proxy every request comes from this machine; the proxy says last in X-Forwarded-For for whom.
+
+    Believed only where a proxy stands in front (as X-Forwarded-Proto is): guessing is counted by this address, and
+    without it one impatient person would lock out the whole province.
+    """
+
+    def __init__(self, get_response: Next):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        if settings.INTERNAL_HTTPS and told:
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(told))
+        return self.get_response(request)
+
+
+class ReadableMiddleware:
+    """No person types a NUL and PostgreSQL keeps none: what holds one is not read at all."""
+
+    def __init__(self, get_response: Next):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        given: Iterable[tuple[str, list[Any]]] = (*request.GET.lists(), *request.POST.lists())
+        texts = (text for name, values in given for text in (name, *values))
+        if "\0" in request.path or any("\0" in text for text in texts):
+            return errors.bad_request(request)
+        return None
 
 
 class LanguageMiddleware:

@@ -15,8 +15,16 @@ from motcua.onestop.dossiers.events import DossierMoved
 from motcua.onestop.dossiers.store import Case, ClockRow, Move
 
 
-def begin(dossier_id: UUID, verb: Verb, *, by: Actor, at: datetime | None, key: str | None) -> Move:
-    """Read the dossier and put a move together; the caller authorises, then calls `check`."""
+def begin(
+    dossier_id: UUID, verb: Verb, *, by: Actor, at: datetime | None, key: str | None, alone: bool = False
+) -> Move:  # fmt: skip
+    """Read the dossier and put a move together; the caller authorises, then calls `check`.
+
+    `alone`: for a step that writes more rows than its one statement. Whoever comes second waits here, so that the same
+    button pressed twice at once finds the step done instead of leaving those rows twice. Call inside a transaction.
+    """
+    if alone:
+        store.lock(dossier_id)
     return Move(store.load(dossier_id), verb, by, at or now(), key)
 
 

@@ -11,11 +11,14 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.text import clean
+from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.dossiers import permissions, process
 from motcua.onestop.dossiers.deadlines import limit_end
 from motcua.onestop.dossiers.enums import DossierState, Outcome, Verb
+from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Consultation, SupplementRequest
 from motcua.onestop.dossiers.process import NextStep
 from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
@@ -107,9 +110,10 @@ def consult(
     due_at: datetime | None = None, at: datetime | None = None, key: str | None = None,
 ) -> Consultation:  # fmt: skip
     """Ask another unit within the term; its step runs beside mine. The process says whom, unless `unit` does."""
-    move = begin(dossier_id, Verb.CONSULT, by=by, at=at, key=key)
-    permissions.my_step(by, move.case)
+    move = begin(dossier_id, Verb.CONSULT, by=by, at=at, key=key, alone=True)
+    step = permissions.my_step(by, move.case)
     check(move)
+    process.require(move.case, step, Ability.CONSULT)
     if not clean(question):
         raise Invalid(_("Write what you ask the unit."), fields={"question": ""})
     if unit is None:
@@ -140,16 +144,16 @@ def answer_consultation(
     key: str | None = None,
 ) -> int:  # fmt: skip
     """The consulted unit's opinion; its step closes, the asking step goes on."""
-    move = begin(dossier_id, Verb.ANSWER_CONSULTATION, by=by, at=at, key=key)
+    move = begin(dossier_id, Verb.ANSWER_CONSULTATION, by=by, at=at, key=key, alone=True)
     step = permissions.my_step(by, move.case, node=node)
     check(move)
     if not clean(answer):
         raise Invalid(_("Write the opinion of your unit."), fields={"answer": ""})
     move.close(step, "answered", mine=True)
     move.detail |= {"answer": clean(answer), "agrees": agrees}
-    Consultation.objects.filter(dossier_id=move.case.id, unit_id=step.unit_id, answered_at=None).update(
-        answer=clean(answer), agrees=agrees, answered_at=move.at, answered_by=by.name
-    )
+    asked = Consultation.objects.filter(dossier_id=move.case.id, unit_id=step.unit_id, answered_at=None)
+    if not asked.update(answer=clean(answer), agrees=agrees, answered_at=move.at, answered_by=by.name):
+        raise Refusal(_("This unit was not asked for an opinion, or has given it."), code="not-asked")
     return finish(move)
 
 
@@ -159,9 +163,10 @@ def request_supplement(
     key: str | None = None,
 ) -> SupplementRequest:  # fmt: skip
     """Form 02 while settling: once, with a reason a document; the clock stops until the answer."""
-    move = begin(dossier_id, Verb.REQUEST_SUPPLEMENT, by=by, at=at, key=key)
-    permissions.my_step(by, move.case)
+    move = begin(dossier_id, Verb.REQUEST_SUPPLEMENT, by=by, at=at, key=key, alone=True)
+    step = permissions.my_step(by, move.case)
     check(move)
+    process.require(move.case, step, Ability.SUPPLEMENT)
     if move.case.supplements >= MAX_SUPPLEMENTS:
         raise Refusal(_("A supplement was requested before; the law allows one. Decide on what is there."))
     if answer_by <= local(move.at).date():
@@ -182,7 +187,7 @@ def supplement(
 
     `request_of`: who came in person, when the counter officer writes it down for them.
     """
-    move = begin(dossier_id, Verb.SUPPLEMENT, by=by, at=at, key=key)
+    move = begin(dossier_id, Verb.SUPPLEMENT, by=by, at=at, key=key, alone=True)
     if move.case.repeats(Verb.SUPPLEMENT, key):
         return move.case.version
     for_whom(move, request_of)
@@ -199,7 +204,8 @@ def supplement(
 def discontinue(dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None = None, key: str | None = None) -> int:
     """Stop a dossier whose applicant did not answer, or that has lost its object (form 05 follows)."""
     move = begin(dossier_id, Verb.DISCONTINUE, by=by, at=at, key=key)
-    permissions.my_step(by, move.case)
+    if permissions.my_step(by, move.case).role != Role.SPECIALIST:
+        raise NotYours  # a leader sends back, a clerk issues
     check(move)
     if not clean(reason):
         raise Invalid(_("Write the reason. The applicant will read it."), fields={"reason": ""})

@@ -22,7 +22,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers import money, permissions, process, store
 from motcua.onestop.dossiers.deadlines import VOID
-from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, Verb
+from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, ResultState, Verb
 from motcua.onestop.dossiers.events import DossierReceived, DossierSubmitted
 from motcua.onestop.dossiers.models import SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.money import Fee
@@ -183,7 +183,7 @@ def request_completion(
     key: str | None = None,
 ) -> SupplementRequest:  # fmt: skip
     """Form 02 before reception: say what is missing, one reason a document. No clock runs."""
-    move = begin(dossier_id, Verb.REQUEST_COMPLETION, by=by, at=at, key=key)
+    move = begin(dossier_id, Verb.REQUEST_COMPLETION, by=by, at=at, key=key, alone=True)
     if move.case.repeats(Verb.REQUEST_COMPLETION, key):
         return SupplementRequest.objects.filter(dossier_id=dossier_id, before_reception=True).latest("asked_at")
     permissions.require_receptionist(by, move.case.reception_place_id)
@@ -215,7 +215,7 @@ def complete(
 
     `request_of`: who came in person, when the counter officer writes it down for them.
     """
-    move = begin(dossier_id, Verb.COMPLETE, by=by, at=at, key=key)
+    move = begin(dossier_id, Verb.COMPLETE, by=by, at=at, key=key, alone=True)
     if move.case.repeats(Verb.COMPLETE, key):
         return move.case.version
     for_whom(move, request_of)
@@ -275,7 +275,7 @@ def withdraw(
         return move.case.version
     for_whom(move, request_of)
     check(move)
-    if any(step.role == Role.CLERK for step in move.case.steps):
+    if move.case.result(ResultState.SIGNED) or any(step.role == Role.CLERK for step in move.case.steps):
         raise Refusal(_("The result is signed already, so the dossier can no longer be withdrawn."))
     for step in move.case.steps:
         move.close(step, "withdrawn")
@@ -288,7 +288,7 @@ def withdraw(
 @transaction.atomic
 def collect_fee(dossier_id: UUID, *, by: Actor, fee: Fee, at: datetime | None = None, key: str | None = None) -> int:
     """Record the fee paid in cash at the counter of this dossier."""
-    move = begin(dossier_id, Verb.COLLECT_FEE, by=by, at=at, key=key)
+    move = begin(dossier_id, Verb.COLLECT_FEE, by=by, at=at, key=key, alone=True)
     if move.case.repeats(Verb.COLLECT_FEE, key):
         return move.case.version
     permissions.require_receptionist(by, move.case.reception_place_id)

@@ -17,9 +17,10 @@ from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.text import clean
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.identity.enums import Role
+from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.dossiers import permissions, process, store
 from motcua.onestop.dossiers.enums import HandoverState, MoneyState, Outcome, ResultState, Verb
-from motcua.onestop.dossiers.errors import NotYours
+from motcua.onestop.dossiers.errors import ChangedByOther, NotYours
 from motcua.onestop.dossiers.events import ResultReturned, ResultSigned
 from motcua.onestop.dossiers.models import Result
 from motcua.onestop.dossiers.process import NextStep
@@ -42,8 +43,9 @@ def draft_result(
     """Write or rewrite the draft: what the letter prints, or a refusal's reason. Nothing leaves the house; a draft that
     is not complete yet is kept, but goes to no leader."""
     move = begin(dossier_id, Verb.DRAFT_RESULT, by=by, at=at, key=key)
-    permissions.my_step(by, move.case)
+    step = permissions.my_step(by, move.case)
     check(move)
+    process.require(move.case, step, Ability.DRAFT)
     if complete and outcome is Outcome.REFUSED and not clean(str(data.get("reason", ""))):
         raise Invalid(_("Write the reason for the refusal and its legal basis."), fields={"reason": ""})
     before = move.case.result(ResultState.DRAFT)
@@ -60,12 +62,16 @@ def draft_result(
 
 def sign(
     dossier_id: UUID, *, by: Actor, signed: Signed, next_steps: list[NextStep] | None = None,
-    at: datetime | None = None, key: str | None = None,
+    at: datetime | None = None, key: str | None = None, version: int | None = None,
 ) -> UUID:  # fmt: skip
-    """The leader's decision: the signed file becomes the result (its id is returned) and the clerk's step opens."""
+    """The leader's decision: the signed file becomes the result (its id is returned) and the clerk's step opens.
+
+    `version`: of the dossier as the file was made from it; whatever was changed since is not what was signed.
+    """
     move = begin(dossier_id, Verb.SIGN, by=by, at=at, key=key)
     if move.case.repeats(Verb.SIGN, key):
         return move.case.results[-1].id
+    _require_unchanged(move.case, version)
     step = permissions.my_step(by, move.case)
     if step.role != Role.LEADER:
         raise NotYours
@@ -85,6 +91,11 @@ def sign(
     move.announced.append(ResultSigned(dossier_id, draft.id, move.case.code))
     finish(move)
     return draft.id
+
+
+def _require_unchanged(case: store.Case, version: int | None) -> None:
+    if version not in (None, case.version):
+        raise ChangedByOther(case.last_actor, case.last_at)
 
 
 def _with(result: Result, signed: Signed, by: Actor, at: datetime) -> Result:
@@ -109,11 +120,15 @@ def issue(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str |
         return move.case.version
     step = permissions.my_step(by, move.case)
     check(move)
+    process.require(move.case, step, Ability.ISSUE)
     signed = move.case.result(ResultState.SIGNED)
     if signed is None:
         raise Refusal(_("The result is not signed yet."))
     move.issue(signed.id)
     move.close(step, "issued", mine=True)
+    for other in move.case.steps:
+        if other.id != step.id:  # an opinion whose day has passed: silence was consent, nobody is asked any more
+            move.close(other, "lapsed")
     move.tick("end")
     move.changes |= {"settled_at": move.at, "handover_state": HandoverState.READY}
     return finish(move)
@@ -144,12 +159,13 @@ def return_result(
 @transaction.atomic
 def reissue(
     dossier_id: UUID, *, by: Actor, signed: Signed, data: dict, reason: str, at: datetime | None = None,
-    key: str | None = None, result_id: UUID | None = None,
+    key: str | None = None, result_id: UUID | None = None, version: int | None = None,
 ) -> Result:  # fmt: skip
     """Correct a clerical error in an issued result: a new version replaces it, and the old QR says so."""
-    move = begin(dossier_id, Verb.REISSUE, by=by, at=at, key=key)
+    move = begin(dossier_id, Verb.REISSUE, by=by, at=at, key=key, alone=True)
     if not by.has(Role.LEADER, move.case.authority_id):
         raise NotYours
+    _require_unchanged(move.case, version)
     check(move)
     if not clean(reason):
         raise Invalid(_("Write what was wrong in the first version."), fields={"reason": ""})

@@ -68,7 +68,7 @@ def _day(text: str) -> date:
     try:
         day, month, year = (int(part) for part in text.strip().split("/"))
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Invalid(_("Write a date that exists, for example 21/10/2025."), fields={"answer_by": ""}) from None
 
 

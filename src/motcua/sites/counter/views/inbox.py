@@ -100,7 +100,7 @@ def _read_key(text: str) -> tuple[Any, UUID] | None:
     value, _, id = text.partition("~")
     try:
         moment: Any = date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
-        return moment, UUID(id)
+        return (moment, UUID(id)) if 1900 < moment.year < 3000 else None
     except ValueError:
         return None
 

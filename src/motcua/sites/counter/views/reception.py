@@ -153,7 +153,7 @@ def _typed(request: HttpRequest, draft: Draft, bundle: Bundle, card: dict[str, s
         "person": {key: data.get(f"desk-person_{key}", "") for key in PERSON},
         "business": {key: data.get(f"desk-business_{key}", "") for key in BUSINESS},
         "reception": data.get("desk-reception", draft.desk.get("reception", "")),
-        "support": data.get("desk-support", ""), "copies": draft.desk.get("copies", {}) | copies,
+        "support": str(_uuid(data.get("desk-support", "")) or ""), "copies": draft.desk.get("copies", {}) | copies,
         "fee": {key: data.get(f"desk-fee_{key}", "") for key in ("amount", "receipt")},
     }  # fmt: skip
     return desk_filing.Typed(

@@ -19,6 +19,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers import acting, selectors, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.dossiers.services.talk import OtherContent
 
 
 def own(request: HttpRequest, id: UUID) -> Dossier:
@@ -110,12 +111,13 @@ def errors_of(form: forms.Form) -> list[dict[str, str]]:
 def post_only(request: HttpRequest, dossier: Dossier, call: Callable[[str], Any], done: Any) -> HttpResponse:
     """An act of one button or one box on the dossier's page: a refusal comes back as a sentence on top of it."""
     key = request.POST.get("key") or str(uuid7())
-    if not was_done(dossier, key):
-        try:
-            call(key)
-        except Refusal as refusal:
-            if not was_done(dossier, key):
-                messages.error(request, str(refusal))
-        else:
+    again = was_done(dossier, key)
+    try:
+        call(key)
+    except Refusal as refusal:
+        if isinstance(refusal, OtherContent) or not was_done(dossier, key):
+            messages.error(request, str(refusal))
+    else:
+        if not again:
             messages.success(request, str(done))
     return redirect("desk:dossier", id=dossier.id)

@@ -34,7 +34,7 @@ def _chosen(request: HttpRequest) -> tuple[list[Unit], Unit, int, str]:
     wanted = request.GET.get("unit", "")
     unit = next((u for u in units if str(u.id) == wanted), None) if wanted else next(iter(units), None)
     year = request.GET.get("year", "") or str(today().year)
-    if unit is None or not year.isdecimal() or not FIRST_YEAR <= int(year) <= today().year:
+    if unit is None or not year.isdecimal() or len(year) > 4 or not FIRST_YEAR <= int(year) <= today().year:
         raise Http404
     return units, unit, int(year), request.GET.get("q", "").strip()[:100]
 
@@ -65,7 +65,7 @@ def register(request: HttpRequest) -> HttpResponse:
     units, unit, year, text = _chosen(request)
     rows, before = _rows(unit, year, text).select_related("file"), request.GET.get("before", "")
     if before:
-        if not before.isdecimal():
+        if not before.isdecimal() or len(before) > 9:
             raise Http404
         rows = rows.filter(number__lt=int(before))
     found = list(rows[: PAGE + 1])

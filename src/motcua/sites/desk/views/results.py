@@ -63,7 +63,9 @@ def draft(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def _keep(request: HttpRequest, dossier: Dossier, outcome: Outcome, data: dict, complete: bool) -> HttpResponse:
     key, by = request.POST.get("key") or str(uuid7()), request.actor  # type: ignore[attr-defined]
-    if not was_done(dossier, key):
+    kept = drafted(dossier)
+    is_kept = kept is not None and (kept.outcome, kept.data, kept.complete) == (outcome, data, complete)
+    if not (is_kept and was_done(dossier, key)):  # a page gone back to may hold newer text under the same key
         services.draft_result(dossier.id, by=by, outcome=outcome, data=data, complete=complete, key=key)
         if complete:
             messages.success(request, _("The draft is complete. Look at it, then complete the step."))
@@ -146,7 +148,8 @@ def sign(request: HttpRequest, id: UUID) -> HttpResponse:
 @officer()
 def issue(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
-    signed = Result.objects.filter(dossier=found, state=ResultState.SIGNED).select_related("file").first()
+    made = Result.objects.filter(dossier=found, state=ResultState.SIGNED).select_related("file")
+    signed = made.order_by("version").last()
     return act_page(
         request, found, Act.ISSUE, None, lambda key: services.issue(found.id, by=by, key=key),
         template="desk/issue.html", more={"result": signed, "owes": found.money_state == MoneyState.DUE},

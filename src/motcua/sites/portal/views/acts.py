@@ -124,8 +124,9 @@ def contact(request: HttpRequest, id: UUID) -> HttpResponse:
     form = ContactForm(request.POST) if request.method == "POST" else ContactForm(initial=found.contact)
     if request.method == "POST" and form.is_valid():
         try:
-            if form.cleaned_data != found.contact:  # the button pressed twice changes nothing more
-                services.change_contact(id, by=request.actor, contact=form.cleaned_data)  # type: ignore[attr-defined]
+            changed = found.contact | form.cleaned_data  # who came for a business stays on record
+            if changed != found.contact:  # the button pressed twice changes nothing more
+                services.change_contact(id, by=request.actor, contact=changed)  # type: ignore[attr-defined]
             messages.success(request, _("The contact details are changed."))
             return redirect("portal:dossier", id)
         except Refusal as refusal:
