@@ -42,3 +42,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _stack.close()
     if _folder:
         shutil.rmtree(_folder, ignore_errors=True)
+
+
+LONG = ("pages", "journeys", "faults", "run", "demo")
+"""Folders whose files take minutes: they begin first, so that no worker is left alone with one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    root = Path(__file__).parent
+    items.sort(key=lambda item: item.path.relative_to(root).parts[0] not in LONG)

@@ -135,7 +135,7 @@ def test_pages_between_password_and_second_factor_stand(house, windows):
 
         window = Window(windows["program"], house, language)
         enter(window, f"moi.{language}")
-        for page in ("second-factor/", "second-factor/app/", "second-factor/passkey/"):
+        for page in ("second-factor/", "second-factor/app/"):
             window.open(f"/operations/{page}")
             assert window.page.url.endswith(page), window.page.url
             looked(f"{page} {language}", window)
@@ -167,7 +167,8 @@ def test_pages_of_trouble_stand_too(house, windows):
     """Not found, not allowed, not signed in, and every form sent empty."""
     found, words = Findings(), english()
     for who, address, status in [
-        ("guest", "/nowhere/", 404), ("citizen", "/my/dossiers/00000000-0000-7000-8000-000000000000/", 404),
+        ("guest", "/nowhere/", 404), ("guest", "/operations/sign-out/", 405),
+        ("citizen", "/my/dossiers/00000000-0000-7000-8000-000000000000/", 404),
         ("tiepnhan", "/operations/units/", 403), ("chuyenvien", "/counter/reception/", 403),
         ("guest", "/track/?code=H44.08-251125-9999&phone=0912345678", 200),
         ("guest", "/procedures/?q=zzzzzz", 200), ("tiepnhan", "/counter/search/?q=zzzzzz", 200),

@@ -92,7 +92,7 @@ def test_a_port_in_use_is_one_sentence_that_says_what_to_do(installation):
 
 def test_a_second_start_on_the_same_data_is_refused_and_the_first_goes_on(installation):
     house = installation(ready=True).start()
-    assert "A database already runs on" in refused(house, PORT=str(free_ports()))
+    assert "Motcua is running on this data folder" in refused(house, PORT=str(free_ports()))
     assert house.is_ready()
 
 

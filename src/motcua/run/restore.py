@@ -14,7 +14,7 @@ from typing import Any
 
 from motcua import __version__
 from motcua.config.environment import Environment
-from motcua.run import backup, database, pg_tools, sealed_file
+from motcua.run import backup, database, pg_tools, sealed_file, serving
 from motcua.run.database import StartError
 
 UNPACKED = "restoring"
@@ -30,7 +30,7 @@ def restore(
     `replace` sets an installation in the folder aside (it is kept) instead of refusing; it is put back when the archive
     cannot be restored after all.
     """
-    _refuse_running(environment)
+    serving.refuse_running(environment.var)
     standing = _standing(environment.var)
     if standing and not replace:
         raise StartError(f"{environment.var} holds an installation: set MOTCUA_VAR to a fresh folder, or say --yes to "
@@ -68,16 +68,11 @@ def _grant() -> None:
         raise StartError(f"The rights of the database could not be given: {done.stderr.strip().splitlines()[-1]}")
 
 
-def _refuse_running(environment: Environment) -> None:
-    if database.is_running(environment.var / "postgres"):
-        raise StartError("Motcua is running on this data folder: stop it first (Ctrl-C in its window).")
-
-
 def _standing(var: Path) -> list[Path]:
     """What an installation left in the folder; logs and backups do not count."""
     if not var.exists():
         return []
-    return [p for p in sorted(var.iterdir()) if p.name not in ("log", "backups", "static")
+    return [p for p in sorted(var.iterdir()) if p.name not in ("log", "backups", "static", serving.LOCK)
             and not p.name.startswith(backup.SET_ASIDE)]  # fmt: skip
 
 

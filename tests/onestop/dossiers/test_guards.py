@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from motcua.foundation.common.errors import Conflict, Refusal
+from motcua.foundation.common.idempotency import OtherContent
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers import services, store
 from motcua.onestop.dossiers.enums import Outcome
@@ -104,12 +105,25 @@ def test_what_changed_while_the_letter_was_made_is_not_signed(ward, stored):
         services.sign(id, by=ward.leader, signed=stored, next_steps=ward.to_issue, version=version)
 
 
-def test_a_signed_result_that_was_sent_back_keeps_the_dossier_from_being_withdrawn(ward, stored):
+def test_a_signed_result_keeps_the_dossier_from_being_withdrawn_until_it_is_sent_back(ward, stored):
     id = signed(ward)
     services.sign(id, by=ward.leader, signed=stored, next_steps=ward.to_issue)
-    services.send_back(id, by=ward.clerk, to=ward.to_sign[0], reason="Sai ngày sinh")
     with pytest.raises(Refusal):
         services.withdraw(id, by=ward.mother)
+    services.send_back(id, by=ward.clerk, to=ward.to_sign[0], reason="Sai ngày sinh")
+    assert [row.state for row in store.load(id).results] == ["cancelled"]
+    services.withdraw(id, by=ward.mother)
+    assert store.load(id).state == "withdrawn"
+
+
+def test_a_message_is_said_once_also_when_others_went_on_before_the_second_press(ward):
+    id = ward.received()
+    services.message(id, by=ward.mother, text="Tôi gửi thêm giấy", key="k")
+    services.take(id, by=ward.specialist)
+    services.message(id, by=ward.mother, text="Tôi gửi thêm giấy", key="k")
+    assert Message.objects.filter(dossier_id=id).count() == 1
+    with pytest.raises(OtherContent):
+        services.message(id, by=ward.mother, text="Lời khác", key="k")
 
 
 def test_a_step_left_open_beside_the_result_ends_when_it_is_issued(ward, stored):

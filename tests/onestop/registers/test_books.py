@@ -4,13 +4,14 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.signing.errors import SigningRefused
 from motcua.onestop.catalogue.loader import load
 from motcua.onestop.catalogue.seeds import BUNDLES
-from motcua.onestop.dossiers import results
+from motcua.onestop.dossiers import results, services
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.registers import seeds, selectors
 from motcua.onestop.registers.models import RegisterBook, RegisterEntry
@@ -56,6 +57,35 @@ def test_a_correction_keeps_the_number_and_says_what_changed(province, tsa):  # 
     entry = RegisterEntry.objects.get(dossier=dossier)
     assert entry.number == 1 and len(entry.corrections) == 1
     assert entry.data["birth_place"] != entry.present["birth_place"] == "Bệnh viện Sản Nhi tỉnh Phú Thọ"
+
+
+def test_what_was_entered_and_refused_after_all_is_annulled_until_it_is_granted(province, tsa):  # noqa: F811
+    dossier = walk.signed(province)
+    officer, leader, clerk = (province.actor(n) for n in ("chuyenvien", "lanhdao", "vanthu"))
+    granted = dossier.results.get().data
+
+    def again(outcome, data):
+        services.send_back(dossier.id, by=clerk, to="examine", reason="Xem lại giấy chứng sinh")
+        services.draft_result(dossier.id, by=officer, outcome=outcome, data=data)
+        services.forward(dossier.id, by=officer)
+        results.sign_result(dossier.id, by=leader)
+        return RegisterEntry.objects.get(dossier=dossier)
+
+    refused = again("refused", {"reason": "Giấy chứng sinh không đúng", "legal_basis": ""})
+    assert refused.annulled_by == "Hoàng Minh Tuấn" and refused.annulled_at
+    assert list(dossier.results.order_by("version").values_list("state", flat=True)) == ["cancelled", "signed"]
+    page = province.officer("vanthu").get(reverse("desk:book", args=[refused.book_id])).content.decode()
+    assert "Đã hủy" in page
+    regained = again("granted", granted)
+    assert (regained.number, regained.annulled_at, regained.data) == (refused.number, None, granted)
+
+
+def test_what_was_entered_and_withdrawn_is_annulled(province, tsa):  # noqa: F811
+    dossier = walk.signed(province)
+    services.send_back(dossier.id, by=province.actor("vanthu"), to="examine", reason="Xem lại")
+    assert RegisterEntry.objects.get(dossier=dossier).annulled_at is None
+    services.withdraw(dossier.id, by=province.citizen_actor())
+    assert RegisterEntry.objects.get(dossier=dossier).annulled_at is not None
 
 
 def test_what_was_signed_elsewhere_is_entered_once(province, tsa):  # noqa: F811

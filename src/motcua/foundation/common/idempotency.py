@@ -21,6 +21,13 @@ INSERT INTO idempotency_key (scope, key, fingerprint, created_at) VALUES (%s, %s
 _ANSWER = "UPDATE idempotency_key SET answer = %s::jsonb WHERE id = %s RETURNING id"
 
 
+class OtherContent(Conflict):
+    code = "other-content"
+
+    def __init__(self) -> None:
+        super().__init__(_("This form was already sent with other content. Open it again and check before sending."))
+
+
 def fingerprint(body: Any) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True, default=str, ensure_ascii=False).encode()).hexdigest()
 
@@ -41,7 +48,7 @@ def once(scope: str, key: str | None, body: Any, act: Callable[[], Any]) -> tupl
             return answer, True
         kept = IdempotencyKey.objects.get(scope=scope, key=key)
         if kept.fingerprint != mark:
-            raise Conflict(_("This form was already sent with other content. Open it again and check before sending."))
+            raise OtherContent
         return kept.answer, False
 
 

@@ -81,6 +81,8 @@ class ResultState(StrEnum):
     SIGNED = "signed"
     ISSUED = "issued"
     REPLACED = "replaced"
+    CANCELLED = "cancelled"
+    """Signed, then sent back before it went out."""
 
 
 class MoneyState(StrEnum):

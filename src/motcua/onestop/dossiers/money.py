@@ -18,8 +18,6 @@ from motcua.onestop.dossiers.enums import Channel, MoneyState
 from motcua.onestop.dossiers.models import CashReceipt
 from motcua.onestop.dossiers.store import Case, Move
 
-MOST = 10**10
-
 
 @dataclass(frozen=True)
 class Fee:
@@ -63,11 +61,8 @@ def read(due: catalogue.Fee, amount: str, receipt: str) -> Fee:
 
 def collect(move: Move, fee: Fee) -> None:
     """Record the cash on the move; raises Invalid for an amount or a receipt number that cannot be."""
-    receipt = clean(fee.receipt)
-    if not 0 <= fee.amount < MOST:
-        raise Invalid(_("Enter the amount in đồng, as a whole number."), fields={"amount": ""})
-    if not receipt or len(receipt) > 40:
-        raise Invalid(_("Enter the number printed on the receipt."), fields={"receipt": ""})
+    due = process.bundle_of(move.case).fee_for(move.case.answers, local(move.at).date())
+    receipt = read(due, str(fee.amount), fee.receipt).receipt
     if CashReceipt.objects.filter(dossier_id=move.case.id).exists():
         raise Refusal(_("The fee of this dossier was collected already."))
     CashReceipt.objects.create(

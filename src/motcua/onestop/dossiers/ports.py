@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+from uuid import UUID
 
 from motcua.foundation.common.actors import Actor
 from motcua.onestop.catalogue.bundle import Bundle
@@ -22,6 +23,10 @@ class Entered:
 class Registers(Protocol):
     def enter(self, dossier: Dossier, bundle: Bundle, data: dict[str, Any], *, by: Actor, at: datetime) -> Entered:
         """In the caller's transaction; the same dossier always has the same entry."""
+        ...
+
+    def annul(self, dossier_id: UUID, *, by: Actor, at: datetime) -> None:
+        """In the caller's transaction: the dossier's entry, if it has one, says that it holds no more."""
         ...
 
 

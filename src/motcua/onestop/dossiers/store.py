@@ -216,6 +216,10 @@ class Move:
         self.also.append((_SIGN, [file_id, sha256, number, self.by.name, self.at, result_id]))
         self.also.append((HOLD, [self.at, to_json([{"id": uuid7(), "file": file_id, "name": "result"}])]))
 
+    def cancel(self, result_id: UUID) -> None:
+        """What was signed does not go out."""
+        self.also.append((_CANCEL, [result_id]))
+
     def issue(self, result_id: UUID) -> None:
         self.also.append((_ISSUE, [self.at, result_id]))
 
@@ -308,6 +312,7 @@ INSERT INTO result (id, dossier_id, version, outcome, state, data, complete, num
 _SIGN = """
 UPDATE result r SET state = 'signed', file_id = %s, sha256 = %s, number = %s, signed_by = %s, signed_at = %s
   FROM d WHERE r.id = %s AND r.dossier_id = d.id"""
+_CANCEL = "UPDATE result r SET state = 'cancelled' FROM d WHERE r.id = %s AND r.dossier_id = d.id"
 _ISSUE = "UPDATE result r SET state = 'issued', issued_at = %s FROM d WHERE r.id = %s AND r.dossier_id = d.id"
 HOLD = f"""
 INSERT INTO file_reference (id, file_id, kind, subject_id, name, acquired_at)

@@ -31,7 +31,8 @@ class RegisterBook(models.Model):
 
 
 class RegisterEntry(models.Model):
-    """What was entered, under its number. A correction is noted in the same entry; the number stays."""
+    """What was entered, under its number. A correction is noted in the same entry; the number stays, also when
+    the entry is annulled."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     book = models.ForeignKey(RegisterBook, on_delete=models.PROTECT, related_name="entries")
@@ -42,6 +43,8 @@ class RegisterEntry(models.Model):
     data = models.JSONField(help_text="what the result said when it was entered")
     entered_at = models.DateTimeField()
     entered_by = models.TextField()
+    annulled_at = models.DateTimeField(null=True, help_text="the result was cancelled before it went out")
+    annulled_by = models.TextField(default="")
     corrections = models.JSONField(default=list, help_text="[{at, by, data}] what corrected results say, in order")
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local
@@ -36,6 +37,11 @@ class Books:
         )  # fmt: skip
         return Entered(book.label, number)
 
+    def annul(self, dossier_id: UUID, *, by: Actor, at: datetime) -> None:
+        """The entry stays readable and keeps its number; whoever is granted the result after all gets it again."""
+        standing = RegisterEntry.objects.filter(dossier_id=dossier_id, annulled_at=None)
+        standing.update(annulled_at=at, annulled_by=by.name)
+
 
 def book_for(dossier: Dossier, bundle: Bundle, year: int, at: datetime) -> RegisterBook:
     return RegisterBook.objects.get_or_create(
@@ -47,7 +53,8 @@ def book_for(dossier: Dossier, bundle: Bundle, year: int, at: datetime) -> Regis
 def _correct(entry: RegisterEntry, data: dict[str, Any], *, by: Actor, at: datetime) -> Entered:
     if data != entry.present:
         entry.corrections = [*entry.corrections, {"at": at.isoformat(), "by": by.name, "data": data}]
-        entry.save(update_fields=["corrections"])
+    entry.annulled_at, entry.annulled_by = None, ""
+    entry.save(update_fields=["corrections", "annulled_at", "annulled_by"])
     return Entered(entry.book.label, entry.number)
 
 

@@ -8,10 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from importlib.util import find_spec
 
 from motcua.config.environment import Environment, load
-from motcua.run import database, messages
+from motcua.run import database, messages, serving
 from motcua.run.supervisor import Part, Supervisor
 
 LEAST_SPACE = 300 * 1024 * 1024
@@ -24,11 +25,12 @@ def add(subparsers: argparse._SubParsersAction) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    environment, server = load(), None
+    environment, server, standing = load(), None, ExitStack()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _interrupt)
     try:
         _check(environment)
+        standing.enter_context(serving.held(environment.var))
         if not environment.database_url:
             _say("Database …")
             server = database.start(environment.folder("postgres"))
@@ -52,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
         _ignore_signals()
         if server:
             server.stop()
+        standing.close()
     return 0
 
 
@@ -120,7 +123,7 @@ def _parts(environment: Environment) -> list[Part]:
         ], runtime),
         Part("worker", [python, "-m", "motcua.run.main", "worker"], runtime),
     ]  # fmt: skip
-    if find_spec("motcua.outside.sandbox.server"):
+    if environment.uses_stand_ins and find_spec("motcua.outside.sandbox.server"):
         parts.append(Part("stand-ins", [
             python, "-m", "motcua.outside.sandbox.server", "--port", str(environment.port + 1),
             "--smtp", str(environment.port + 2), "--var", str(environment.var),
@@ -130,7 +133,11 @@ def _parts(environment: Environment) -> list[Part]:
 
 def _greet(environment: Environment) -> None:
     base, stand_in = environment.public_url, f"http://127.0.0.1:{environment.port + 1}"
-    _say(f"\nMotcua serves at {base}\n  officers sign in  {base}/operations/sign-in/\n  stand-in systems  {stand_in}/")
+    _say(f"\nMotcua serves at {base}\n  officers sign in  {base}/operations/sign-in/")
+    if environment.uses_stand_ins:
+        _say(f"  stand-in systems  {stand_in}/")
+    if environment.uses_stand_ins and not environment.demo:
+        _say("  Not a real installation yet: an outside system is still a stand-in (`motcua manage check --deploy`).")
     if environment.demo and find_spec("motcua.demo.personas"):
         from motcua.demo.personas import PERSONAS
 

@@ -40,6 +40,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 403, _("You cannot open this"), _("Sign in with the account that may open this page."))
 
 
+def only_forms(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request, 405, _("Nothing to see at this address"),
+        _("It only takes what a form sends. Go back to the page with the form, or start from the home page."),
+    )  # fmt: skip
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page(
         request, 404, _("Page not found"),

@@ -88,13 +88,18 @@ class ActorMiddleware:
 
 
 class RefusalMiddleware:
-    """A refusal that no page caught becomes a page with its sentence."""
+    """A refusal that no page caught becomes a page with its sentence; so does the address of a form that is opened."""
 
     def __init__(self, get_response: Next):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != 405:
+            return response
+        page = errors.only_forms(request)
+        page.headers["Allow"] = response.headers.get("Allow", "POST")
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return errors.refused(request, exception) if isinstance(exception, Refusal) else None

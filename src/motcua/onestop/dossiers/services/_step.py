@@ -4,14 +4,16 @@ from datetime import datetime, time
 from uuid import UUID
 
 from motcua.foundation.calendar import Due
+from motcua.foundation.common import ports
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.seal import require_sealing
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.dossiers import deadlines, store, workflow
-from motcua.onestop.dossiers.enums import Verb
+from motcua.onestop.dossiers.enums import ResultState, Verb
 from motcua.onestop.dossiers.errors import StepNotOpen
 from motcua.onestop.dossiers.events import DossierMoved
+from motcua.onestop.dossiers.ports import Registers
 from motcua.onestop.dossiers.store import Case, ClockRow, Move
 
 
@@ -45,6 +47,13 @@ def finish(move: Move) -> int:
         state = move.changes.get("state", move.case.state)
         move.announced.append(DossierMoved(move.case.id, move.case.code, str(move.verb), str(state)))
     return move.commit()
+
+
+def annul_entry(move: Move) -> None:
+    """A result that was entered in a book, and cancelled before it went out, is not granted after all. Call inside a
+    transaction."""
+    if move.case.result(ResultState.CANCELLED):
+        ports.get(Registers).annul(move.case.id, by=move.by, at=move.at)
 
 
 def clock_of(case: Case, ticks: list[ClockRow], *, limit: str | None = None, cut_off: time | None = None) -> Due:

@@ -17,11 +17,11 @@ from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.dossiers import permissions, process
 from motcua.onestop.dossiers.deadlines import limit_end
-from motcua.onestop.dossiers.enums import DossierState, Outcome, Verb
+from motcua.onestop.dossiers.enums import DossierState, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Consultation, SupplementRequest
 from motcua.onestop.dossiers.process import NextStep
-from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
+from motcua.onestop.dossiers.services._step import annul_entry, begin, check, clock_of, finish
 from motcua.onestop.dossiers.services.intake import Paper, ask, for_whom, give
 from motcua.onestop.dossiers.store import Move
 
@@ -91,7 +91,8 @@ def forward(
 def send_back(
     dossier_id: UUID, *, by: Actor, to: NextStep | str, reason: str, at: datetime | None = None, key: str | None = None
 ) -> int:
-    """Return my step to an earlier one (named by its key in the process), with the reason."""
+    """Return my step to an earlier one (named by its key in the process), with the reason; a result that was signed
+    and did not go out is cancelled."""
     move = begin(dossier_id, Verb.SEND_BACK, by=by, at=at, key=key)
     step = permissions.my_step(by, move.case)
     check(move)
@@ -101,6 +102,10 @@ def send_back(
     back = process.back_to(move.case, step, to) if isinstance(to, str) else to
     move.open(*back, move.case.due_at)
     move.detail |= {"node": step.node, "to_node": back[0], "reason": clean(reason)}
+    signed = move.case.result(ResultState.SIGNED)
+    if signed and step.role == Role.CLERK:
+        move.cancel(signed.id)
+        move.detail["cancelled"] = signed.id
     return finish(move)
 
 
@@ -201,6 +206,7 @@ def supplement(
     return finish(move)
 
 
+@transaction.atomic
 def discontinue(dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None = None, key: str | None = None) -> int:
     """Stop a dossier whose applicant did not answer, or that has lost its object (form 05 follows)."""
     move = begin(dossier_id, Verb.DISCONTINUE, by=by, at=at, key=key)
@@ -217,4 +223,5 @@ def discontinue(dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None
         move.close(step, "discontinued")
     move.tick("end")
     move.detail["reason"] = clean(reason)
+    annul_entry(move)
     return finish(move)

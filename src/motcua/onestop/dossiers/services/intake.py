@@ -27,7 +27,7 @@ from motcua.onestop.dossiers.events import DossierReceived, DossierSubmitted
 from motcua.onestop.dossiers.models import SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.process import NextStep
-from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
+from motcua.onestop.dossiers.services._step import annul_entry, begin, check, clock_of, finish
 
 
 @dataclass(frozen=True)
@@ -265,6 +265,7 @@ def decline(dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None = N
     return finish(move)
 
 
+@transaction.atomic
 def withdraw(
     dossier_id: UUID, *, by: Actor, reason: str = "", request_of: str = "", at: datetime | None = None,
     key: str | None = None,
@@ -282,6 +283,7 @@ def withdraw(
     if move.case.received_at:
         move.tick("end")
     move.detail["reason"] = clean(reason)
+    annul_entry(move)
     return finish(move)
 
 

@@ -24,7 +24,7 @@ from motcua.onestop.dossiers.errors import ChangedByOther, NotYours
 from motcua.onestop.dossiers.events import ResultReturned, ResultSigned
 from motcua.onestop.dossiers.models import Result
 from motcua.onestop.dossiers.process import NextStep
-from motcua.onestop.dossiers.services._step import begin, check, finish
+from motcua.onestop.dossiers.services._step import annul_entry, begin, check, finish
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ def sign(
         move.open(node, role, unit_id, move.case.due_at)
     move.detail |= {"result": draft.id, "number": signed.number, "sha256": signed.sha256, "outcome": draft.outcome}
     move.announced.append(ResultSigned(dossier_id, draft.id, move.case.code))
+    if draft.outcome == Outcome.REFUSED:
+        annul_entry(move)
     finish(move)
     return draft.id
 

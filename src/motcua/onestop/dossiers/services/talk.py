@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.actors import Actor, ActorKind
-from motcua.foundation.common.errors import Conflict, Invalid
+from motcua.foundation.common.errors import Invalid
+from motcua.foundation.common.idempotency import once
 from motcua.foundation.common.text import clean
 from motcua.onestop.dossiers import permissions
 from motcua.onestop.dossiers.enums import Verb
@@ -19,34 +20,30 @@ from motcua.onestop.dossiers.store import Move
 LONGEST = 4000
 
 
-class OtherContent(Conflict):
-    code = "other-content"
-
-    def __init__(self) -> None:
-        super().__init__(_("This form was already sent with other words. Load the page again, then send the new ones."))
-
-
-@transaction.atomic
 def message(dossier_id: UUID, *, by: Actor, text: str, at: datetime | None = None, key: str | None = None) -> int:
     """The applicant writes to the officers, or an officer of the dossier to the applicant."""
-    return _say(begin(dossier_id, Verb.MESSAGE, by=by, at=at, key=key, alone=True), text, internal=False)
+    return _once(dossier_id, Verb.MESSAGE, by, text, at, key)
 
 
-@transaction.atomic
 def note(dossier_id: UUID, *, by: Actor, text: str, at: datetime | None = None, key: str | None = None) -> int:
     """An internal note, never shown to the applicant."""
-    move = begin(dossier_id, Verb.NOTE, by=by, at=at, key=key, alone=True)
     if by.kind is not ActorKind.OFFICER:
         raise NotYours
-    return _say(move, text, internal=True)
+    return _once(dossier_id, Verb.NOTE, by, text, at, key)
+
+
+def _once(dossier_id: UUID, verb: Verb, by: Actor, text: str, at: datetime | None, key: str | None) -> int:
+    """One message a key, also when others have gone on since; the page gone back to and written on is told so."""
+
+    def say() -> int:
+        return _say(begin(dossier_id, verb, by=by, at=at, key=key, alone=True), text, internal=verb is Verb.NOTE)
+
+    with transaction.atomic():
+        version, _first = once(f"{verb}:{dossier_id}:{by.id}", key, clean(text), say)
+    return int(version)
 
 
 def _say(move: Move, text: str, *, internal: bool) -> int:
-    if move.case.repeats(move.verb, move.key):
-        said = Message.objects.filter(dossier_id=move.case.id, author_id=move.by.id, internal=internal).latest("at")
-        if said.text != clean(text):
-            raise OtherContent  # the page was left by “Back” and written on once more
-        return move.case.version
     if not permissions.may_read(move.by, move.case):
         raise NotYours
     check(move)

@@ -13,13 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.idempotency import OtherContent
 from motcua.foundation.common.ids import uuid7
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers import acting, selectors, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.models import Dossier
-from motcua.onestop.dossiers.services.talk import OtherContent
 
 
 def own(request: HttpRequest, id: UUID) -> Dossier:
@@ -52,15 +52,17 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def act_page(
     request: HttpRequest, dossier: Dossier, act: Act, form: forms.Form | None, call: Callable[[str], Any], *,
     template: str, done: Any, more: dict[str, Any] | None = None, to: str = "desk:dossier",
+    is_new: Callable[[], bool] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """A page of one act: shown on GET, done on POST once however often it is sent.
 
-    `call` gets the key; `done` is what to say then, or makes it of what `call` gave.
+    `call` gets the key; `done` is what to say then, or makes it of what `call` gave. `is_new`: whether the page, gone
+    back to and sent again under the same key, says something else now.
     """
     key = request.POST.get("key") or str(uuid7())
     refused, problems = why_not(request, dossier, act), []
     if request.method == "POST":
-        if was_done(dossier, key):
+        if was_done(dossier, key) and not (is_new and is_new()):
             return redirect(to, id=dossier.id)
         if not refused and (form is None or form.is_valid()):
             try:

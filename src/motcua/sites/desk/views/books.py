@@ -49,9 +49,17 @@ def book(request: HttpRequest, id: UUID) -> HttpResponse:
 def download(request: HttpRequest, id: UUID) -> HttpResponse:
     """The whole book as a table for a spreadsheet."""
     found = _book(request, id)
-    head = [_("Number"), _("Date"), _("Name"), _("Dossier"), _("Entered by"), _("Corrections")]
+    head = [_("Number"), _("Date"), _("Name"), _("Dossier"), _("Entered by"), _("Corrections"), _("Annulled")]
     rows: list[list[Any]] = [
-        [e.number, f"{local(e.entered_at):%d/%m/%Y}", e.name, e.dossier.code, e.entered_by, len(e.corrections)]
+        [
+            e.number,
+            f"{local(e.entered_at):%d/%m/%Y}",
+            e.name,
+            e.dossier.code,
+            e.entered_by,
+            len(e.corrections),
+            f"{local(e.annulled_at):%d/%m/%Y}" if e.annulled_at else "",
+        ]
         for e in selectors.entries(found).order_by("number")
     ]
     return csvfile.response(f"{_('Register')} {pick(found.title)} {found.unit.name} {found.year}", head, rows)

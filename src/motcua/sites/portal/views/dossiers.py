@@ -25,6 +25,7 @@ from motcua.sites.portal.forms import ContactForm
 from motcua.sites.portal.views.filing import limit_words
 
 PAGE = 20
+SIGNED = [ResultState.SIGNED, ResultState.ISSUED, ResultState.REPLACED]
 OUT = [ResultState.ISSUED, ResultState.REPLACED]
 
 
@@ -81,7 +82,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     )
     results = list(Result.objects.filter(dossier=found).select_related("file").order_by("-version"))
     received = found.received_at is not None
-    is_signed = any(r.state != ResultState.DRAFT for r in results)
+    is_signed = any(r.state in SIGNED for r in results)
     return render(request, "portal/dossier.html", {
         "dossier": found, "bundle": bundle, **progress_of(found), "asked": asked_of(found),
         "papers": [(titles.get(p.document_key, {"vi": p.document_key}), p) for p in papers.order_by("added_at", "id")],
