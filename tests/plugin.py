@@ -13,14 +13,16 @@ _folder: str | None = None
 
 def _prepare() -> None:
     global _stack, _folder
-    if os.environ.get("MOTCUA_TESTING"):
-        return  # a worker of pytest-xdist: the controller has prepared everything
+    if os.environ.get("MOTCUA_TESTING"):  # a worker of pytest-xdist: its own database, so its own keys beside it
+        os.environ["MOTCUA_VAR"] = str(Path(os.environ["MOTCUA_TEST_RUN"]) / os.environ["PYTEST_XDIST_WORKER"])
+        return
     os.environ["MOTCUA_TESTING"] = "1"
     os.environ["MOTCUA_ROLE"] = "owner"
     os.environ["MOTCUA_DEMO"] = "1"
     _folder = tempfile.mkdtemp(prefix="motcua-test-")
     Path(_folder).chmod(0o755)
-    os.environ["MOTCUA_VAR"] = _folder
+    os.environ["MOTCUA_TEST_RUN"] = _folder
+    os.environ["MOTCUA_VAR"] = str(Path(_folder) / "var")
     if not os.environ.get("DATABASE_URL"):
         from contextlib import ExitStack
 

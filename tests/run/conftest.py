@@ -16,7 +16,7 @@ GROUND = "from motcua.demo import base; base.build()"
 
 def ground() -> Path:
     """The data folder of a stopped installation with units, personas, procedures; shared by workers of one run."""
-    folder = Path(os.environ["MOTCUA_VAR"]) / "ground"
+    folder = Path(os.environ["MOTCUA_TEST_RUN"]) / "ground"
     folder.mkdir(exist_ok=True)
     folder.chmod(0o755)
     with (folder / "lock").open("w") as lock:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.errors import Refusal
 from motcua.foundation.documents.models import Letter
 from motcua.onestop.dossiers import drafts, services, subscriptions
 from motcua.onestop.dossiers.models import Dossier, Message, SubmittedDocument
@@ -152,7 +153,8 @@ def test_a_step_that_is_no_longer_open_is_a_sentence_on_the_page(province):
 
 def test_the_result_is_opened_saved_and_collected_and_the_dossier_closes_once(province, tsa):
     found, client = walk.issued(province), province.citizen(0)
-    services.collect_fee(found.id, by=province.actor("tiepnhan"), fee=Fee(8000, "0000012"))
+    with pytest.raises(Refusal):  # registered in time, so it is free
+        services.collect_fee(found.id, by=province.actor("tiepnhan"), fee=Fee(8000, "0000012"))
     page = client.get(reverse("portal:dossier", args=[found.id]))
     assert "Đã có kết quả" in pages.text_of(page)
     result = found.results.get()

@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from django.urls import reverse
 
+from motcua.foundation.common.errors import Invalid
 from motcua.onestop.dossiers.models import Draft
 from motcua.sites.portal import urls
 from tests.sites import walk
@@ -75,5 +76,7 @@ def test_a_result_opens_for_its_applicant_only_when_it_is_issued_and_paid(provin
     assert client.get(url).status_code == 404, "the fee is due"
     refused = client.post(reverse("portal:collect", args=[dossier.id]), follow=True)
     assert "Lệ phí chưa nộp" in pages.text_of(refused)
+    with pytest.raises(Invalid):
+        services.collect_fee(dossier.id, by=province.actor("tiepnhan"), fee=Fee(0, "0000012"))
     services.collect_fee(dossier.id, by=province.actor("tiepnhan"), fee=Fee(8000, "0000012"))
     assert client.get(url).status_code == 200

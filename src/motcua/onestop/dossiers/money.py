@@ -60,7 +60,10 @@ def read(due: catalogue.Fee, amount: str, receipt: str) -> Fee:
 
 
 def collect(move: Move, fee: Fee) -> None:
-    """Record the cash on the move; raises Invalid for an amount or a receipt number that cannot be."""
+    """Record the cash on the move; raises Invalid for an amount or a receipt number that cannot be, Refusal where
+    nothing is owed."""
+    if move.case.money_state == MoneyState.NONE:
+        raise Refusal(_("There is no fee to collect for this dossier."))
     due = process.bundle_of(move.case).fee_for(move.case.answers, local(move.at).date())
     receipt = read(due, str(fee.amount), fee.receipt).receipt
     if CashReceipt.objects.filter(dossier_id=move.case.id).exists():
