@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection
@@ -43,7 +44,7 @@ class Forgetful:
         from motcua.onestop.dossiers.services import intake
 
         self.get_response = get_response
-        intake.once = lambda _scope, _key, _body, act: (act(), True)  # type: ignore[assignment]
+        intake.scope_of = lambda _by: f"submit:{uuid4()}"  # type: ignore[assignment]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         from motcua.onestop.dossiers.models import Draft

@@ -1,6 +1,7 @@
 """What the services refuse whoever calls them, and what a button pressed twice at once leaves behind."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -95,6 +96,33 @@ def signed(ward, number="01/TB"):
     services.draft_result(id, by=ward.specialist, outcome=Outcome.GRANTED, data={"n": 1})
     services.forward(id, by=ward.specialist, next_steps=ward.to_sign)
     return id
+
+
+def test_an_answer_moves_the_steps_that_end_with_the_whole_and_no_limit_of_another_unit(ward):
+    id, own_limit = ward.received(), at("2026-03-03 16:00")
+    services.take(id, by=ward.specialist)
+    services.consult(
+        id, by=ward.specialist, question="Có tranh chấp không?", unit=ward.other, node="opinion",
+        role=Role.SPECIALIST, due_at=own_limit, at=at("2026-03-02 10:00"),
+    )  # fmt: skip
+    items = [{"document": "paper", "reason": "Thiếu"}]
+    services.request_supplement(
+        id, by=ward.specialist, items=items, answer_by=date(2026, 4, 1), at=at("2026-03-02 11:00")
+    )
+    services.supplement(id, by=ward.mother, note="Đã gửi", at=at("2026-03-06 11:00"))
+    case = store.load(id)
+    assert case.due_at > at("2026-03-09 00:00")
+    assert {step.node: step.due_at for step in case.steps} == {"verify": case.due_at, "opinion": own_limit}
+
+
+def test_a_clock_that_stood_still_stands_no_more_when_the_dossier_is_withdrawn(ward):
+    id = ward.received()
+    services.take(id, by=ward.specialist)
+    items = [{"document": "paper", "reason": "Thiếu"}]
+    services.request_supplement(id, by=ward.specialist, items=items, answer_by=date(2030, 1, 1))
+    assert store.load(id).paused_at
+    services.withdraw(id, by=ward.mother)
+    assert store.load(id).paused_at is None
 
 
 def test_what_changed_while_the_letter_was_made_is_not_signed(ward, stored):

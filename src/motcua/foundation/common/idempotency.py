@@ -46,10 +46,15 @@ def once(scope: str, key: str | None, body: Any, act: Callable[[], Any]) -> tupl
             answer = act()
             statements.first(_ANSWER, [json.dumps(answer, ensure_ascii=False), claimed[0]])
             return answer, True
-        kept = IdempotencyKey.objects.get(scope=scope, key=key)
-        if kept.fingerprint != mark:
-            raise OtherContent
-        return kept.answer, False
+        return answer_of(scope, key, mark), False
+
+
+def answer_of(scope: str, key: str, mark: str) -> Any:
+    """What was answered to this key before. Raises OtherContent when something else was sent under it then."""
+    kept = IdempotencyKey.objects.get(scope=scope, key=key)
+    if kept.fingerprint != mark:
+        raise OtherContent
+    return kept.answer
 
 
 @periodic(3600)

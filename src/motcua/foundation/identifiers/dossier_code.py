@@ -12,6 +12,7 @@ from motcua.foundation.identifiers.errors import IdentifierError
 
 _CODE = re.compile(r"([A-Z0-9.]{3,35})-([0-9]{6})-([0-9]{4,7})")
 _NEW = re.compile(r"[A-Z][0-9]{2}(\.[0-9A-Z]{2,3}){0,9}")
+SERIAL_DIGITS = 4
 _OLD = re.compile(r"[0-9A-Z]{3}(\.[0-9A-Z]{2}){2}\.[A-Z][0-9]{2}")
 
 
@@ -56,9 +57,14 @@ def parse(text: str) -> DossierCode:
 
 def make(agency: str, on: date, serial: int) -> str:
     """`H44.10.05-261123-0001`; the caller gives a serial never used before for this agency and day."""
-    _levels(agency)
     if not 1 <= serial <= 9_999_999:
         raise IdentifierError("dossier_serial")
+    return f"{prefix(agency, on)}{serial:0{SERIAL_DIGITS}d}"
+
+
+def prefix(agency: str, on: date) -> str:
+    """What stands before the serial, of at least `SERIAL_DIGITS` digits: `H44.10.05-261123-`."""
+    _levels(agency)
     if not 2000 <= on.year <= 2099:
         raise IdentifierError("dossier_date", digits=on.strftime("%y%m%d"))
-    return f"{agency}-{on:%y%m%d}-{serial:04d}"
+    return f"{agency}-{on:%y%m%d}-"

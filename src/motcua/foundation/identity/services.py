@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django_otp.middleware import is_verified
 
-from motcua.foundation.common import audit, throttle
+from motcua.foundation.common import audit, statements, throttle
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import NotAllowed
@@ -41,6 +41,9 @@ SESSION_PENDING = "second_factor_pending"
 MIN_PASSWORD = 12
 
 
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+
+
 # Citizens ----------------------------------------------------------------------------------------------------------
 def record_person(
     citizen_number: str, full_name: str, *, source: Source, overwrite: bool = False, **facts: Any
@@ -48,8 +51,10 @@ def record_person(
     """Find or make a person by citizen number.
 
     facts: birth_date, sex, residence, phone, email. Empty facts never erase; facts of the e-ID overwrite older ones,
-    facts told at the counter only fill what is missing (`overwrite`). Call inside a transaction.
+    facts told at the counter only fill what is missing (`overwrite`). Call inside a transaction; two who bring the same
+    new person at once wait for each other.
     """
+    statements.first(_ONE_AT_A_TIME, [f"person:{citizen_number}"])
     person = Person.objects.select_for_update().filter(citizen_number=citizen_number).first()
     fresh = person is None
     person = person or Person(citizen_number=citizen_number, source=source)

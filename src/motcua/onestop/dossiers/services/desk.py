@@ -223,5 +223,7 @@ def discontinue(dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None
         move.close(step, "discontinued")
     move.tick("end")
     move.detail["reason"] = clean(reason)
+    if move.case.paused_at:
+        move.changes["paused_at"] = None
     annul_entry(move)
     return finish(move)

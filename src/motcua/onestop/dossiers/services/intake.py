@@ -11,12 +11,11 @@ from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid, Refusal
-from motcua.foundation.common.idempotency import once
+from motcua.foundation.common.idempotency import answer_of, fingerprint
 from motcua.foundation.common.ids import uuid7
-from motcua.foundation.common.numbering import next_number
 from motcua.foundation.common.seal import require_sealing
 from motcua.foundation.common.text import clean, fold, sort_key
-from motcua.foundation.files.models import FileReference, StoredFile
+from motcua.foundation.files.models import FileReference
 from motcua.foundation.identifiers import dossier_code
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
@@ -75,8 +74,18 @@ class Filing:
 def submit(filing: Filing, *, by: Actor, at: datetime | None = None, key: str) -> tuple[UUID, str]:
     """File a dossier once a `key`; returns (id, code). The code is shown only after this transaction stored it all."""
     require_sealing()
-    filed, _first = once(f"submit:{by.id}", key, _body(filing), lambda: _file(filing, by, at or now(), key))
-    return UUID(filed["id"]), filed["code"]
+    claim = store.Claim(scope_of(by), key, fingerprint(_body(filing)))
+    id = uuid7()
+    code = _file(claim, id, filing, by, at or now())
+    if code is None:  # sent before: the same answer again
+        id = UUID(answer_of(claim.scope, key, claim.fingerprint)["id"])
+        code = store.load(id).code
+    return id, code
+
+
+def scope_of(by: Actor) -> str:
+    """A key is one person's own."""
+    return f"submit:{by.id}"
 
 
 def _body(filing: Filing) -> list:
@@ -85,17 +94,18 @@ def _body(filing: Filing) -> list:
     return [filing.procedure_code, filing.authority.id, filing.applicant.id, filing.answers, papers]
 
 
-def _file(filing: Filing, by: Actor, at: datetime, key: str) -> dict[str, str]:
-    day = local(at).date()
-    serial = next_number(f"dossier:{filing.authority.agency_id}:{day:%y%m%d}")
-    code = dossier_code.make(filing.authority.agency_id, day, serial)
-    id, person = uuid7(), filing.applicant
-    values = [
-        id, code, filing.procedure_code, filing.revision_id, filing.authority.id, filing.reception_place.id,
-        filing.support_place_id, filing.channel, person.kind, person.id, person.name, person.number,
-        sort_key(person.name), fold(person.name), by.id, by.name, store.to_json(filing.contact), filing.language,
-        store.to_json(filing.answers), filing.money_state, filing.limit, filing.cut_off, at, by.name, at, key,
-    ]  # fmt: skip
+def _file(claim: store.Claim, id: UUID, filing: Filing, by: Actor, at: datetime) -> str | None:
+    agency, day, person = filing.authority.agency_id, local(at).date(), filing.applicant
+    values = {
+        "id": id, "procedure_code": filing.procedure_code, "revision_id": filing.revision_id,
+        "authority_id": filing.authority.id, "reception_place_id": filing.reception_place.id,
+        "support_place_id": filing.support_place_id, "channel": filing.channel, "applicant_kind": person.kind,
+        "applicant_id": person.id, "applicant_name": person.name, "applicant_number": person.number,
+        "applicant_sort": sort_key(person.name), "applicant_folded": fold(person.name), "submitter_id": by.id,
+        "submitter_name": by.name, "contact": filing.contact, "language": filing.language, "answers": filing.answers,
+        "money_state": filing.money_state, "limit": filing.limit, "cut_off": filing.cut_off, "last_actor": by.name,
+        "last_key": claim.key,
+    }  # fmt: skip
     detail = {**filing.detail, "to": DossierState.SUBMITTED, "channel": filing.channel, "papers": _digests(filing)}
     record = audit.event_row(
         Verb.SUBMIT, by=by, subject=(store.SUBJECT, id), chain=filing.authority.id, seq=1, at=at, detail=detail
@@ -104,14 +114,16 @@ def _file(filing: Filing, by: Actor, at: datetime, key: str) -> dict[str, str]:
         {"id": uuid7(), "key": p.key, "file": p.file_id, "copy_kind": p.copy_kind, "copies": p.copies}
         for p in filing.papers
     ]
-    store.create(values, documents=documents, event=DossierSubmitted(id, code), record=record, at=at)
-    return {"id": str(id), "code": code}
+    return store.create(
+        claim, values, series=f"dossier:{agency}:{day:%y%m%d}", prefix=dossier_code.prefix(agency, day),
+        documents=documents, event=DossierSubmitted(id, ""), record=record, at=at,
+    )  # fmt: skip
 
 
 def _digests(filing: Filing) -> dict[str, str]:
     """SHA-256 of every file filed, so that the event alone proves what was received."""
     ids = [p.file_id for p in filing.papers if p.file_id]
-    known = dict(StoredFile.objects.filter(id__in=ids).values_list("id", "sha256")) if ids else {}
+    known = store.digests(ids)
     missing = [p.key for p in filing.papers if p.file_id and p.file_id not in known]
     if missing:
         raise Invalid(_("A file was not received. Upload it again."), fields=dict.fromkeys(missing, ""))
@@ -283,6 +295,8 @@ def withdraw(
     if move.case.received_at:
         move.tick("end")
     move.detail["reason"] = clean(reason)
+    if move.case.paused_at:
+        move.changes["paused_at"] = None
     annul_entry(move)
     return finish(move)
 
