@@ -1,6 +1,6 @@
 """Motcua itself: its services, as its runtime role, for real communes under a published bundle and its process graph.
 
-As at every request the officer's grants are read again for each step. Pages, sessions and templates are left out, as
+The officer's grants are read with the dossier, for each step anew. Pages, sessions and templates are left out, as
 they are for the peers. The files were uploaded before, the signed one was made before.
 The database is that of MOTCUA_VAR.
 """
@@ -109,27 +109,26 @@ class Peer:
             raise Refused from refusal
 
     def read(self, reference: Any, organisation: int) -> dict[str, Any]:
-        from motcua.onestop.dossiers import permissions, selectors, store
-        from motcua.onestop.dossiers.models import SubmittedDocument
+        from motcua.onestop.dossiers import permissions, record, store
 
         actor = self._actor(work.officer(organisation, "clerk"))
-        case = store.load(reference)
-        if not permissions.may_read(actor, case):
+        case = store.load(reference, actor.officer_id)
+        assert case.grants is not None
+        if not permissions.may_read(actor.holding(case.grants), case):
             raise Refused
-        papers = SubmittedDocument.objects.filter(dossier_id=reference).select_related("file")
+        papers, events = record.read(reference)
         return {
             "state": "returned" if case.state == "result_returned" else case.state.value,
-            "attachments": len(papers), "events": len(selectors.journal(reference)),
+            "attachments": len(papers), "events": len(events),
         }  # fmt: skip
 
     def _actor(self, number: int) -> Any:
         from motcua.foundation.common.actors import Actor, ActorKind
-        from motcua.foundation.organisations.selectors import grants_of
 
         organisation, rank = divmod(number, 10)
         role = next(name for name, of in ROLE_NUMBERS.items() if of == rank)
         person = self.officers[f"{organisation}.{SAME_PERSON.get(role, role)}"]
-        return Actor(ActorKind.OFFICER, person.id, person.full_name, grants_of(person.id), officer_id=person.id)
+        return Actor(ActorKind.OFFICER, person.id, person.full_name, officer_id=person.id)
 
 
 def _communes() -> list[Any]:

@@ -1,6 +1,6 @@
 """Who acts. Built by `identity` from a request; rooms below know people and units by UUID only."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -28,6 +28,10 @@ class Actor:
 
     def units(self, role: str) -> frozenset[UUID]:
         return frozenset(unit for held, unit in self.grants if held == role)
+
+    def holding(self, grants: frozenset[tuple[str, UUID]]) -> "Actor":
+        """The same person with these rights."""
+        return replace(self, grants=grants)
 
     @property
     def roles(self) -> frozenset[str]:

@@ -64,7 +64,7 @@ def subtree_ids(unit: Unit | UUID, day: date | None = None) -> frozenset[UUID]:
             SELECT id FROM unit WHERE id = %(top)s
             UNION ALL
             SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id
-             WHERE u.valid_from <= %(day)s AND (u.valid_to IS NULL OR u.valid_to > %(day)s))
+             WHERE u.valid_from <= %(day)s::date AND (u.valid_to IS NULL OR u.valid_to > %(day)s::date))
         SELECT id FROM below"""
     with connection.cursor() as cursor:
         cursor.execute(sql, {"top": unit.id if isinstance(unit, Unit) else unit, "day": day})
@@ -139,15 +139,16 @@ def officers_with(role: str, unit_ids: Iterable[UUID], day: date | None = None) 
     return Officer.objects.filter(id__in=ids, is_active=True).order_by("sort_key")
 
 
-_GRANTS = """
+GRANTS = """
 SELECT r.role, u.id, u.owner_id
   FROM position p JOIN unit u ON u.id = p.unit_id CROSS JOIN LATERAL unnest(p.roles) AS r(role)
  WHERE p.officer_id IN (
          SELECT %(officer)s::uuid UNION
          SELECT absent_id FROM substitution
-          WHERE substitute_id = %(officer)s AND first_day <= %(day)s::date AND last_day >= %(day)s)
-   AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to > %(day)s)
-   AND u.valid_from <= %(day)s AND (u.valid_to IS NULL OR u.valid_to > %(day)s)"""
+          WHERE substitute_id = %(officer)s::uuid AND first_day <= %(day)s::date AND last_day >= %(day)s::date)
+   AND p.valid_from <= %(day)s::date AND (p.valid_to IS NULL OR p.valid_to > %(day)s::date)
+   AND u.valid_from <= %(day)s::date AND (u.valid_to IS NULL OR u.valid_to > %(day)s::date)"""
+"""(role, unit, agency it acts for) of what %(officer)s holds on %(day)s."""
 
 
 def grants_of(officer_id: UUID, day: date | None = None) -> frozenset[tuple[str, UUID]]:
@@ -156,9 +157,14 @@ def grants_of(officer_id: UUID, day: date | None = None) -> frozenset[tuple[str,
     A role held in a part (centre, counter, division) counts for the part and for the agency it acts for; a leader
     leads only the unit the position is in: the head of a division does not sign for the committee.
     """
-    rows = statements.rows(_GRANTS, {"officer": officer_id, "day": day or today()})
-    own = {(role, unit) for role, unit, _owner in rows}
-    return frozenset(own | {(role, owner) for role, _unit, owner in rows if role != LEADER})
+    return grants_in(statements.rows(GRANTS, {"officer": officer_id, "day": day or today()}))  # type: ignore[arg-type]
+
+
+def grants_in(rows: Iterable[tuple[str, UUID, UUID]]) -> frozenset[tuple[str, UUID]]:
+    """What the rows of `GRANTS` (role, unit, the agency it acts for) give."""
+    held = list(rows)
+    own = {(role, unit) for role, unit, _owner in held}
+    return frozenset(own | {(role, owner) for role, _unit, owner in held if role != LEADER})
 
 
 def substitutes_of(officer_id: UUID, day: date | None = None) -> QuerySet[Substitution]:

@@ -9,11 +9,10 @@ from django.db.models.functions import Coalesce
 
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.clock import LOCAL
-from motcua.foundation.common.models import EventRecord
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.identity.models import Account
 from motcua.foundation.organisations.selectors import officers_with
-from motcua.onestop.dossiers import lookup, store
+from motcua.onestop.dossiers import lookup, record
 from motcua.onestop.dossiers.enums import DossierState
 from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, Lookup, SupplementRequest
 from motcua.onestop.dossiers.workflow import ENDED
@@ -121,9 +120,9 @@ def colleagues(step: Assignment) -> list[Account]:
     return [account for account in accounts.order_by("officer__sort_key") if account.id != step.officer_id]
 
 
-def journal(dossier_id: UUID) -> list[EventRecord]:
+def journal(dossier_id: UUID) -> list[record.Entry]:
     """Everything that was done to the dossier, oldest first."""
-    return list(EventRecord.objects.filter(subject_id=dossier_id, subject_kind=store.SUBJECT).order_by("seq", "id"))
+    return record.read(dossier_id)[1]
 
 
 def clock(dossier_id: UUID) -> list[ClockEntry]:

@@ -14,10 +14,12 @@ from uuid import UUID
 
 from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import today
 from motcua.foundation.common.events import Event, row
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.statements import first, rows
 from motcua.foundation.identifiers.dossier_code import SERIAL_DIGITS
+from motcua.foundation.organisations.selectors import GRANTS, grants_in
 from motcua.onestop.dossiers.enums import DossierState, ResultState, Verb
 from motcua.onestop.dossiers.errors import ChangedByOther
 
@@ -95,6 +97,8 @@ class Case:
     clock: list[ClockRow] = field(default_factory=list)
     results: list[ResultRow] = field(default_factory=list)
     opinions: list[Opinion] = field(default_factory=list)
+    grants: frozenset[tuple[str, UUID]] | None = None
+    """Of the officer it was loaded for."""
 
     def result(self, state: ResultState) -> ResultRow | None:
         """The newest result in this state."""
@@ -111,7 +115,7 @@ _COLUMNS = (
     "d.paused_at, d.supplements, d.version, d.last_verb, d.last_actor, d.last_at, d.last_key, d.channel, d.money_state"
 )
 _LOAD = f"""
-SELECT {_COLUMNS},
+SELECT {{grants}}, {_COLUMNS},
  (SELECT jsonb_agg(jsonb_build_array(a.id, a.node, a.role, a.unit_id, a.officer_id, a.officer_name, a.due_at)
    ORDER BY a.opened_at, a.id) FROM assignment a WHERE a.dossier_id = d.id AND a.closed_at IS NULL),
  (SELECT jsonb_agg(jsonb_build_array(c.kind, c.at, c."limit", c.note) ORDER BY c.seq)
@@ -119,21 +123,30 @@ SELECT {_COLUMNS},
  (SELECT jsonb_agg(jsonb_build_array(r.id, r.version, r.state, r.outcome, r.complete) ORDER BY r.version)
    FROM result r WHERE r.dossier_id = d.id),
  (SELECT jsonb_agg(jsonb_build_array(q.due_at, q.answered_at)) FROM consultation q WHERE q.dossier_id = d.id)
-FROM dossier d WHERE d.id = %s"""
+FROM dossier d WHERE d.id = %(dossier)s"""
+_PLAIN = _LOAD.format(grants="NULL")
+_WITH_GRANTS = _LOAD.format(
+    grants=f"(SELECT jsonb_agg(jsonb_build_array(g.role, g.id, g.owner_id)) FROM ({GRANTS}) AS g)"
+)
 
 
-def load(dossier_id: UUID) -> Case:
-    """Raises LookupError when there is none."""
-    found = first(_LOAD, [dossier_id])
+def load(dossier_id: UUID, officer_id: UUID | None = None) -> Case:
+    """`officer_id`: whose rights, as they stand now, are read with it. Raises LookupError when there is none."""
+    if officer_id is None:
+        found = first(_PLAIN, {"dossier": dossier_id})
+    else:
+        found = first(_WITH_GRANTS, {"dossier": dossier_id, "officer": officer_id, "day": today()})
     if found is None:
         raise LookupError(dossier_id)
-    *values, steps, clock, results, opinions = found
+    grants, *values, steps, clock, results, opinions = found
     case = Case(*values)
-    case.answers, case.state = _json(case.answers) or {}, DossierState(case.state)
-    case.steps = [_step(item) for item in _json(steps) or ()]
-    case.clock = [ClockRow(kind, _when(at), limit, note) for kind, at, limit, note in _json(clock) or ()]
-    case.results = [ResultRow(UUID(id), *rest) for id, *rest in _json(results) or ()]
-    case.opinions = [Opinion(_when(due), _when(answered)) for due, answered in _json(opinions) or ()]
+    case.answers, case.state = parsed(case.answers) or {}, DossierState(case.state)
+    case.steps = [_step(item) for item in parsed(steps) or ()]
+    case.clock = [ClockRow(kind, when(at), limit, note) for kind, at, limit, note in parsed(clock) or ()]
+    case.results = [ResultRow(UUID(id), *rest) for id, *rest in parsed(results) or ()]
+    case.opinions = [Opinion(when(due), when(answered)) for due, answered in parsed(opinions) or ()]
+    if officer_id is not None:
+        case.grants = grants_in((role, UUID(unit), UUID(owner)) for role, unit, owner in parsed(grants) or ())
     return case
 
 
@@ -142,17 +155,17 @@ def lock(dossier_id: UUID) -> None:
     first("SELECT id FROM dossier WHERE id = %s FOR UPDATE", [dossier_id])
 
 
-def _json(value: Any) -> Any:
+def parsed(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _when(text: str | None) -> Any:
+def when(text: str | None) -> Any:
     return datetime.fromisoformat(text) if text else None
 
 
 def _step(item: list) -> OpenStep:
     id, node, role, unit, officer, name, due = item
-    return OpenStep(UUID(id), node, role, UUID(unit), UUID(officer) if officer else None, name, _when(due))
+    return OpenStep(UUID(id), node, role, UUID(unit), UUID(officer) if officer else None, name, when(due))
 
 
 _SETTABLE = frozenset(

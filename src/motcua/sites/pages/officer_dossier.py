@@ -22,11 +22,12 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.catalogue.process import Graph, Node
-from motcua.onestop.dossiers import process, selectors, step_clock, store
+from motcua.onestop.dossiers import process, record, selectors, step_clock, store
 from motcua.onestop.dossiers.enums import Channel, CopyKind, MoneyState
 from motcua.onestop.dossiers.labels import CHANNELS, COPIES
-from motcua.onestop.dossiers.models import Assignment, CashReceipt, ClockEntry, Dossier, SubmittedDocument
+from motcua.onestop.dossiers.models import Assignment, CashReceipt, ClockEntry, Dossier
 from motcua.onestop.dossiers.progress import due_of_dossier, pace, progress_of
+from motcua.onestop.dossiers.record import Given
 from motcua.sites.pages.officer_journal import document_title, in_words, step_title
 from motcua.sites.pages.questions import in_words as answer_in_words
 
@@ -43,14 +44,15 @@ def context(dossier: Dossier) -> dict[str, Any]:
     calendar = calendar_for(dossier.authority_id)
     steps = list(dossier.assignments.select_related("unit").order_by("opened_at", "id"))
     clock = selectors.clock(dossier.id)
+    given, journal = record.read(dossier.id)
     messages = list(dossier.messages.order_by("at", "id"))
     return {
         "dossier": dossier, "bundle": bundle, **progress_of(dossier),
         "channel": CHANNELS[Channel(dossier.channel)], "limit": limit_words(dossier.limit),
         "clocks": clocks(dossier, bundle, steps, clock, calendar),
         "steps_done": step_list(dossier, bundle, steps), "picture": process_picture(bundle.graph, steps),
-        "papers": papers(dossier, bundle), "answers": answers(dossier, bundle),
-        "journal": in_words(selectors.journal(dossier.id), bundle),
+        "papers": papers(dossier, bundle, given), "answers": answers(dossier, bundle),
+        "journal": in_words(journal, bundle),
         "talk": [m for m in messages if not m.internal], "notes": [m for m in messages if m.internal],
         "consultations": list(dossier.consultations.select_related("unit").order_by("asked_at")),
         "requests": requests(dossier, bundle),
@@ -139,32 +141,34 @@ def process_picture(graph: Graph, steps: list[Assignment]) -> str:
     return mark_safe(picture.svg(graph, language(), done=done - present, now=present))  # noqa: S308
 
 
-def papers(dossier: Dossier, bundle: Bundle) -> list[dict[str, Any]]:
+def papers(dossier: Dossier, bundle: Bundle, given: list[Given]) -> list[dict[str, Any]]:
     """Each required document with what was given for it: {"document", "rows", "old", "state"}; then what came besides.
 
     `state`: given, missing, fetched, form (the answers stand for it), optional.
     """
-    rows: dict[str, list[SubmittedDocument]] = {}
-    for row in dossier.documents.select_related("file").order_by("added_at", "id"):
+    rows: dict[str, list[Given]] = {}
+    for row in given:
         rows.setdefault(row.document_key, []).append(row)
     shown = []
     for document in bundle.documents_for(dossier.answers, local(dossier.submitted_at).date()):
-        given = rows.pop(document.key, [])
-        shown.append(_paper(document.title, document.note, given, _state(document, given)))
-    shown += [_paper({"vi": document_title(bundle, key)}, None, given, "given") for key, given in rows.items()]
+        its = rows.pop(document.key, [])
+        shown.append(_paper(document.title, document.note, its, _state(document, its)))
+    shown += [_paper({"vi": document_title(bundle, key)}, None, its, "given") for key, its in rows.items()]
     return shown
 
 
-def _paper(title: Any, note: Any, given: list[SubmittedDocument], state: str) -> dict[str, Any]:
-    for row in given:
-        row.copy_words = COPIES[CopyKind(row.copy_kind)]  # type: ignore[attr-defined]
+def _paper(title: Any, note: Any, given: list[Given], state: str) -> dict[str, Any]:
+    rows = [
+        {"file": g.file, "copy_words": COPIES[CopyKind(g.copy_kind)], "copies": g.copies, "replaced_at": g.replaced_at}
+        for g in given
+    ]
     return {
-        "title": title, "note": note, "state": state, "rows": [r for r in given if r.replaced_at is None],
-        "old": [r for r in given if r.replaced_at],
+        "title": title, "note": note, "state": state, "rows": [r for r in rows if r["replaced_at"] is None],
+        "old": [r for r in rows if r["replaced_at"]],
     }  # fmt: skip
 
 
-def _state(document: Any, given: list[SubmittedDocument]) -> str:
+def _state(document: Any, given: list[Given]) -> str:
     if any(row.replaced_at is None for row in given):
         return "given"
     if document.way is not DocumentWay.UPLOAD:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local
-from motcua.foundation.common.models import EventRecord
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers.enums import Outcome, Verb
 from motcua.onestop.dossiers.labels import OUTCOMES, VERBS
+from motcua.onestop.dossiers.record import Entry
 from motcua.sites.pages.templatetags.mc import vdate, vdatetime, vnum
 
 DONE = {
@@ -46,7 +46,7 @@ DONE = {
 }
 
 
-def in_words(entries: list[EventRecord], bundle: Bundle) -> list[dict[str, Any]]:
+def in_words(entries: list[Entry], bundle: Bundle) -> list[dict[str, Any]]:
     """Newest first: {"at", "who", "what", "lines", "is_officer"}; `lines` carry reason, opinion, dates, numbers."""
     units = _units(entries)
     return [
@@ -59,7 +59,7 @@ def in_words(entries: list[EventRecord], bundle: Bundle) -> list[dict[str, Any]]
     ]  # fmt: skip
 
 
-def _units(entries: list[EventRecord]) -> Mapping[str, Unit]:
+def _units(entries: list[Entry]) -> Mapping[str, Unit]:
     ids = {entry.detail["unit"] for entry in entries if entry.detail.get("unit")}
     return {str(unit.id): unit for unit in Unit.objects.filter(id__in=ids)} if ids else {}
 

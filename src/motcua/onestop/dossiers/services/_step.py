@@ -20,14 +20,19 @@ from motcua.onestop.dossiers.store import Case, ClockRow, Move
 def begin(
     dossier_id: UUID, verb: Verb, *, by: Actor, at: datetime | None, key: str | None, alone: bool = False
 ) -> Move:  # fmt: skip
-    """Read the dossier and put a move together; the caller authorises, then calls `check`.
+    """Read the dossier and put a move together; the caller authorises `move.by`, then calls `check`.
+
+    An officer's rights are read with the dossier: what was taken away since the page was opened is gone.
 
     `alone`: for a step that writes more rows than its one statement. Whoever comes second waits here, so that the same
     button pressed twice at once finds the step done instead of leaving those rows twice. Call inside a transaction.
     """
     if alone:
         store.lock(dossier_id)
-    return Move(store.load(dossier_id), verb, by, at or now(), key)
+    case = store.load(dossier_id, by.officer_id)
+    if case.grants is not None:
+        by = by.holding(case.grants)
+    return Move(case, verb, by, at or now(), key)
 
 
 def check(move: Move) -> None:

@@ -31,7 +31,7 @@ MAX_SUPPLEMENTS = 1
 def take(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | None = None) -> int:
     """An officer takes the open step that is theirs to do."""
     move = begin(dossier_id, Verb.TAKE, by=by, at=at, key=key)
-    step = permissions.my_step(by, move.case)
+    step = permissions.my_step(move.by, move.case)
     if step.officer_id == by.id:
         return move.case.version
     check(move)
@@ -56,7 +56,7 @@ def release(
     move = begin(dossier_id, Verb.RELEASE, by=by, at=at, key=key)
     if move.case.repeats(Verb.RELEASE, key):
         return move.case.version
-    step = permissions.held_step(by, move.case)
+    step = permissions.held_step(move.by, move.case)
     check(move)
     if to is not None and to.id == step.officer_id:
         raise Refusal(_("%(who)s has this step already. Choose somebody else."), who=to.name)
@@ -74,7 +74,7 @@ def forward(
     move = begin(dossier_id, Verb.FORWARD, by=by, at=at, key=key)
     if move.case.repeats(Verb.FORWARD, key):
         return move.case.version
-    step = permissions.my_step(by, move.case)
+    step = permissions.my_step(move.by, move.case)
     check(move)
     move.close(step, "done", mine=True)
     if next_steps is None:
@@ -94,7 +94,7 @@ def send_back(
     """Return my step to an earlier one (named by its key in the process), with the reason; a result that was signed
     and did not go out is cancelled."""
     move = begin(dossier_id, Verb.SEND_BACK, by=by, at=at, key=key)
-    step = permissions.my_step(by, move.case)
+    step = permissions.my_step(move.by, move.case)
     check(move)
     if not clean(reason):
         raise Invalid(_("Write what has to be changed."), fields={"reason": ""})
@@ -116,7 +116,7 @@ def consult(
 ) -> Consultation:  # fmt: skip
     """Ask another unit within the term; its step runs beside mine. The process says whom, unless `unit` does."""
     move = begin(dossier_id, Verb.CONSULT, by=by, at=at, key=key, alone=True)
-    step = permissions.my_step(by, move.case)
+    step = permissions.my_step(move.by, move.case)
     check(move)
     process.require(move.case, step, Ability.CONSULT)
     if not clean(question):
@@ -150,7 +150,7 @@ def answer_consultation(
 ) -> int:  # fmt: skip
     """The consulted unit's opinion; its step closes, the asking step goes on."""
     move = begin(dossier_id, Verb.ANSWER_CONSULTATION, by=by, at=at, key=key, alone=True)
-    step = permissions.my_step(by, move.case, node=node)
+    step = permissions.my_step(move.by, move.case, node=node)
     check(move)
     if not clean(answer):
         raise Invalid(_("Write the opinion of your unit."), fields={"answer": ""})
@@ -169,7 +169,7 @@ def request_supplement(
 ) -> SupplementRequest:  # fmt: skip
     """Form 02 while settling: once, with a reason a document; the clock stops until the answer."""
     move = begin(dossier_id, Verb.REQUEST_SUPPLEMENT, by=by, at=at, key=key, alone=True)
-    step = permissions.my_step(by, move.case)
+    step = permissions.my_step(move.by, move.case)
     check(move)
     process.require(move.case, step, Ability.SUPPLEMENT)
     if move.case.supplements >= MAX_SUPPLEMENTS:
@@ -210,7 +210,7 @@ def supplement(
 def discontinue(dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None = None, key: str | None = None) -> int:
     """Stop a dossier whose applicant did not answer, or that has lost its object (form 05 follows)."""
     move = begin(dossier_id, Verb.DISCONTINUE, by=by, at=at, key=key)
-    if permissions.my_step(by, move.case).role != Role.SPECIALIST:
+    if permissions.my_step(move.by, move.case).role != Role.SPECIALIST:
         raise NotYours  # a leader sends back, a clerk issues
     check(move)
     if not clean(reason):

@@ -151,7 +151,7 @@ def receive(
     move = begin(dossier_id, Verb.RECEIVE, by=by, at=at, key=key)
     if move.case.repeats(Verb.RECEIVE, key):
         return move.case.version
-    permissions.require_receptionist(by, move.case.reception_place_id)
+    permissions.require_receptionist(move.by, move.case.reception_place_id)
     check(move)
     if first_steps is None:
         money.require_paid(move.case, fee, move.at)
@@ -177,7 +177,7 @@ def undo_reception(
     move = begin(dossier_id, Verb.UNDO_RECEPTION, by=by, at=at, key=key)
     if move.case.repeats(Verb.UNDO_RECEPTION, key):
         return move.case.version
-    permissions.require_receptionist(by, move.case.reception_place_id)
+    permissions.require_receptionist(move.by, move.case.reception_place_id)
     check(move)
     if any(step.officer_id for step in move.case.steps):
         raise Refusal(_("Someone has already taken this dossier. Ask them to send it back instead."))
@@ -198,7 +198,7 @@ def request_completion(
     move = begin(dossier_id, Verb.REQUEST_COMPLETION, by=by, at=at, key=key, alone=True)
     if move.case.repeats(Verb.REQUEST_COMPLETION, key):
         return SupplementRequest.objects.filter(dossier_id=dossier_id, before_reception=True).latest("asked_at")
-    permissions.require_receptionist(by, move.case.reception_place_id)
+    permissions.require_receptionist(move.by, move.case.reception_place_id)
     check(move)
     if answer_by <= local(move.at).date():
         raise Invalid(_("The day to answer by must be after today."), fields={"answer_by": ""})
@@ -271,7 +271,7 @@ def decline(dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None = N
     move = begin(dossier_id, Verb.DECLINE, by=by, at=at, key=key)
     if move.case.repeats(Verb.DECLINE, key):
         return move.case.version
-    permissions.require_receptionist(by, move.case.reception_place_id)
+    permissions.require_receptionist(move.by, move.case.reception_place_id)
     check(move)
     move.detail["reason"] = _reason(reason)
     return finish(move)
@@ -307,7 +307,7 @@ def collect_fee(dossier_id: UUID, *, by: Actor, fee: Fee, at: datetime | None = 
     move = begin(dossier_id, Verb.COLLECT_FEE, by=by, at=at, key=key, alone=True)
     if move.case.repeats(Verb.COLLECT_FEE, key):
         return move.case.version
-    permissions.require_receptionist(by, move.case.reception_place_id)
+    permissions.require_receptionist(move.by, move.case.reception_place_id)
     check(move)
     money.collect(move, fee)
     return finish(move)

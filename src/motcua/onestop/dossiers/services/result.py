@@ -43,7 +43,7 @@ def draft_result(
     """Write or rewrite the draft: what the letter prints, or a refusal's reason. Nothing leaves the house; a draft that
     is not complete yet is kept, but goes to no leader."""
     move = begin(dossier_id, Verb.DRAFT_RESULT, by=by, at=at, key=key)
-    step = permissions.my_step(by, move.case)
+    step = permissions.my_step(move.by, move.case)
     check(move)
     process.require(move.case, step, Ability.DRAFT)
     if complete and outcome is Outcome.REFUSED and not clean(str(data.get("reason", ""))):
@@ -72,7 +72,7 @@ def sign(
     if move.case.repeats(Verb.SIGN, key):
         return move.case.results[-1].id
     _require_unchanged(move.case, version)
-    step = permissions.my_step(by, move.case)
+    step = permissions.my_step(move.by, move.case)
     if step.role != Role.LEADER:
         raise NotYours
     check(move)
@@ -120,7 +120,7 @@ def issue(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str |
     move = begin(dossier_id, Verb.ISSUE, by=by, at=at, key=key)
     if move.case.repeats(Verb.ISSUE, key):
         return move.case.version
-    step = permissions.my_step(by, move.case)
+    step = permissions.my_step(move.by, move.case)
     check(move)
     process.require(move.case, step, Ability.ISSUE)
     signed = move.case.result(ResultState.SIGNED)
@@ -144,8 +144,8 @@ def return_result(
     if move.case.repeats(Verb.RETURN_RESULT, key):
         return move.case.version
     case = move.case
-    hands_over = permissions.receives_at(by, case) or by.has(Role.CLERK, case.authority_id)
-    if not (hands_over or permissions.is_applicants(by, case)):
+    hands_over = permissions.receives_at(move.by, case) or move.by.has(Role.CLERK, case.authority_id)
+    if not (hands_over or permissions.is_applicants(move.by, case)):
         raise NotYours
     check(move)
     if case.money_state == MoneyState.DUE:
@@ -165,7 +165,7 @@ def reissue(
 ) -> Result:  # fmt: skip
     """Correct a clerical error in an issued result: a new version replaces it, and the old QR says so."""
     move = begin(dossier_id, Verb.REISSUE, by=by, at=at, key=key, alone=True)
-    if not by.has(Role.LEADER, move.case.authority_id):
+    if not move.by.has(Role.LEADER, move.case.authority_id):
         raise NotYours
     _require_unchanged(move.case, version)
     check(move)

@@ -64,8 +64,8 @@ def change_contact(
     move = begin(dossier_id, Verb.CHANGE_CONTACT, by=by, at=at, key=key)
     if move.case.repeats(Verb.CHANGE_CONTACT, key):
         return move.case.version
-    if not permissions.receives_at(by, move.case):
-        permissions.require_applicant(by, move.case)
+    if not permissions.receives_at(move.by, move.case):
+        permissions.require_applicant(move.by, move.case)
     check(move)
     move.changes["contact"] = {name: clean(str(value)) for name, value in contact.items()}
     move.detail["fields"] = sorted(contact)

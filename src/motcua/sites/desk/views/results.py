@@ -17,7 +17,7 @@ from motcua.foundation.files.download import VIEWER
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.dossiers import results, services
+from motcua.onestop.dossiers import record, results, services
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState
 from motcua.onestop.dossiers.models import Dossier, Result
@@ -57,7 +57,7 @@ def draft(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "desk/draft.html", {
         "dossier": found, "bundle": bundle, "form": form, "refused": refused, "problems": form.error_items,
         "key": uuid7(), "kept": kept if kept and kept.outcome == Outcome.GRANTED else None,
-        "papers": officer_dossier.papers(found, bundle),
+        "papers": officer_dossier.papers(found, bundle, record.read(found.id)[0]),
     }, status=422 if problems or (refused and request.method == "POST") else 200)  # fmt: skip
 
 
