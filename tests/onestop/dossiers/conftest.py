@@ -1,13 +1,13 @@
 """A small ward: its committee, its centre, the people who work there, two citizens."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from motcua.foundation.common.actors import Actor, ActorKind
-from motcua.foundation.common.clock import LOCAL
+from motcua.foundation.common.clock import LOCAL, today
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.enums import Level, UnitKind
@@ -20,6 +20,11 @@ from motcua.onestop.dossiers.services.intake import Applicant, Filing
 def at(text: str) -> datetime:
     """Local time in Vietnam: "2026-03-02 09:00"."""
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=LOCAL)
+
+
+def soon() -> date:
+    """A day the applicant may be given to answer by."""
+    return today() + timedelta(days=30)
 
 
 def unit(code: str, name: str, kind: UnitKind, parent: Unit | None = None) -> Unit:

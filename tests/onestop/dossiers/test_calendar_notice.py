@@ -63,7 +63,7 @@ def dossiers(ward, province_bundle):
     made["paused"] = received("2026-03-02 10:00")
     services.take(made["paused"], by=ward.specialist, at=at("2026-03-02 11:00"))
     services.request_supplement(
-        made["paused"], by=ward.specialist, items=[{"document": "id", "reason": "Ảnh mờ"}], answer_by=date(2030, 1, 1),
+        made["paused"], by=ward.specialist, items=[{"document": "id", "reason": "Ảnh mờ"}], answer_by=date(2026, 5, 1),
         at=at("2026-03-02 14:00"),
     )  # fmt: skip
     made["ended"] = received("2026-03-02 10:00")

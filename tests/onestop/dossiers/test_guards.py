@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from motcua.foundation.common.errors import Conflict, Refusal
+from motcua.foundation.common.errors import Conflict, Invalid, Refusal
 from motcua.foundation.common.idempotency import OtherContent
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers import services, store
@@ -14,7 +14,7 @@ from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.errors import ChangedByOther, NotYours
 from motcua.onestop.dossiers.models import Assignment, Message, SupplementRequest
 from motcua.onestop.dossiers.services.result import Signed
-from tests.onestop.dossiers.conftest import at, make_ward, officer
+from tests.onestop.dossiers.conftest import at, make_ward, officer, soon
 
 
 def at_once(act, times=2):
@@ -48,7 +48,7 @@ def test_what_is_sent_eight_times_at_once_with_one_key_is_kept_once():
     assert Message.objects.filter(dossier_id=id).count() == 1
     items = [{"document": "birth_proof", "reason": "Bản chụp mờ"}]
     at_once(lambda: services.request_completion(
-        id, by=ward.receptionist, items=items, answer_by=at("2099-01-01 08:00").date(), key="r"
+        id, by=ward.receptionist, items=items, answer_by=soon(), key="r"
     ), 8)  # fmt: skip
     assert SupplementRequest.objects.filter(dossier_id=id).count() == 1
 
@@ -119,7 +119,7 @@ def test_a_clock_that_stood_still_stands_no_more_when_the_dossier_is_withdrawn(w
     id = ward.received()
     services.take(id, by=ward.specialist)
     items = [{"document": "paper", "reason": "Thiếu"}]
-    services.request_supplement(id, by=ward.specialist, items=items, answer_by=date(2030, 1, 1))
+    services.request_supplement(id, by=ward.specialist, items=items, answer_by=soon())
     assert store.load(id).paused_at
     services.withdraw(id, by=ward.mother)
     assert store.load(id).paused_at is None
@@ -139,9 +139,19 @@ def test_a_signed_result_keeps_the_dossier_from_being_withdrawn_until_it_is_sent
     with pytest.raises(Refusal):
         services.withdraw(id, by=ward.mother)
     services.send_back(id, by=ward.clerk, to=ward.to_sign[0], reason="Sai ngày sinh")
-    assert [row.state for row in store.load(id).results] == ["cancelled"]
+    assert [row.state for row in store.load(id).results] == ["cancelled", "draft"]
     services.withdraw(id, by=ward.mother)
     assert store.load(id).state == "withdrawn"
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 2), date(2027, 6, 1), date(2099, 1, 1)])
+def test_the_day_to_answer_by_lies_after_today_and_within_a_year(ward, day):
+    id = ward.received()
+    services.take(id, by=ward.specialist)
+    items = [{"document": "paper", "reason": "Thiếu"}]
+    with pytest.raises(Invalid):
+        services.request_supplement(id, by=ward.specialist, items=items, answer_by=day, at=at("2026-03-02 10:00"))
+    assert store.load(id).paused_at is None
 
 
 def test_a_message_is_said_once_also_when_others_went_on_before_the_second_press(ward):

@@ -12,7 +12,7 @@ from motcua.onestop.dossiers import selectors, services, store
 from motcua.onestop.dossiers.enums import DossierState, Outcome, ResultState
 from motcua.onestop.dossiers.errors import NotYours, StepNotOpen, TakenByOther
 from motcua.onestop.dossiers.models import Dossier, Result
-from tests.onestop.dossiers.conftest import at, officer
+from tests.onestop.dossiers.conftest import at, officer, soon
 
 PDF = (
     b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
@@ -86,14 +86,12 @@ def test_a_supplement_is_asked_for_once_and_with_reasons(ward):
     id = ward.received()
     services.take(id, by=ward.specialist)
     with pytest.raises(Invalid):
-        services.request_supplement(id, by=ward.specialist, items=[], answer_by=date(2030, 1, 1))
-    services.request_supplement(
-        id, by=ward.specialist, items=[{"document": "id", "reason": "Mờ"}], answer_by=date(2030, 1, 1)
-    )
+        services.request_supplement(id, by=ward.specialist, items=[], answer_by=soon())
+    services.request_supplement(id, by=ward.specialist, items=[{"document": "id", "reason": "Mờ"}], answer_by=soon())
     services.supplement(id, by=ward.mother, note="Đã gửi")
     with pytest.raises(Refusal, match=r"law allows one|một lần"):
         services.request_supplement(
-            id, by=ward.specialist, items=[{"document": "id", "reason": "Mờ"}], answer_by=date(2030, 1, 1)
+            id, by=ward.specialist, items=[{"document": "id", "reason": "Mờ"}], answer_by=soon()
         )
 
 

@@ -80,6 +80,25 @@ def test_what_was_entered_and_refused_after_all_is_annulled_until_it_is_granted(
     assert (regained.number, regained.annulled_at, regained.data) == (refused.number, None, granted)
 
 
+def test_what_the_clerk_sends_back_to_the_leader_can_be_signed_anew(province, tsa):  # noqa: F811
+    dossier, leader = walk.signed(province), province.actor("lanhdao")
+    page = province.officer("vanthu").get(reverse("desk:send_back", args=[dossier.id])).content.decode()
+    assert dossier.results.get().number in page and "bị hủy" in page
+    services.send_back(dossier.id, by=province.actor("vanthu"), to="approve", reason="Sai thể thức")
+    assert results.sign_result(dossier.id, by=leader).version == 2
+    entry = RegisterEntry.objects.get(dossier=dossier)
+    assert (entry.number, entry.annulled_at, entry.corrections) == (1, None, [])
+
+
+def test_a_corrected_name_is_what_the_book_shows_and_finds(province, tsa):  # noqa: F811
+    dossier = walk.issued(province)
+    raw = dict(dossier.results.get().data, child_name="Đỗ Bảo An Nhiên")
+    results.reissue_result(dossier.id, by=province.actor("lanhdao"), raw=raw, reason="Ghi sai tên")
+    entry = RegisterEntry.objects.get(dossier=dossier)
+    assert list(selectors.entries(entry.book, "do bao an nhien")) == [entry] and entry.name == "Đỗ Bảo An Nhiên"
+    assert entry.data["child_name"] != entry.name, "what it said first stays"
+
+
 def test_what_was_entered_and_withdrawn_is_annulled(province, tsa):  # noqa: F811
     dossier = walk.signed(province)
     services.send_back(dossier.id, by=province.actor("vanthu"), to="examine", reason="Xem lại")

@@ -145,6 +145,13 @@ def test_without_a_certificate_there_is_no_button_to_sign_and_the_page_says_whom
     assert not RegisterEntry.objects.exists()
 
 
+def test_a_result_that_was_issued_on_paper_is_handed_over_without_a_file(province, tsa):
+    dossier = walk.issued(province)
+    Result.objects.filter(dossier=dossier).update(file=None)
+    page = province.officer("vanthu").get(address("return", dossier))
+    assert page.status_code == 200 and "không có tệp điện tử" in text(page)
+
+
 def test_a_refusal_is_drafted_signed_and_read(province, tsa):
     dossier, browser = walk.taken(province), province.officer("chuyenvien")
     assert browser.post(address("refuse", dossier), {"key": "r", "reason": "Ko"}).status_code == 422

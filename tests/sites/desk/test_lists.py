@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from motcua.foundation.common.clock import now
+from motcua.foundation.common.clock import now, today
 from motcua.onestop.dossiers import services
 from motcua.onestop.dossiers.models import Assignment, Dossier
 from tests.sites import walk
@@ -67,7 +67,7 @@ def test_what_was_done_and_what_waits_for_the_applicant_have_their_lists(provinc
     other = walk.taken(province)
     services.request_supplement(
         other.id, by=province.actor("chuyenvien"), items=[{"document": "birth_slip", "reason": "Ảnh mờ"}],
-        answer_by=datetime.date(2030, 1, 1),
+        answer_by=today() + datetime.timedelta(days=30),
     )  # fmt: skip
     waiting = browser.get(url, {"tab": "waiting"})
     assert [r["dossier"].code for r in waiting.context["rows"]] == [other.code] and "Chờ bổ sung" in text(waiting)

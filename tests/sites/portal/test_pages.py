@@ -213,6 +213,29 @@ def test_a_person_acts_for_a_business_with_a_mandate_and_for_no_other(province):
     assert reverse("portal:acting") in refused.content.decode()
 
 
+def test_what_is_filed_for_the_business_and_for_oneself_are_two_lists_and_every_page_says_for_whom(province):
+    client, person = province.citizen(0), province.person(0).person
+    own, business = (
+        walk.submitted(province),
+        Business.objects.create(name="Công ty TNHH Đồi Chè", tax_code="2600987134"),
+    )
+    Mandate.objects.create(business=business, person=person, valid_from=today(), source="eid")
+    theirs = walk.submitted(province)
+    Dossier.objects.filter(id=theirs.id).update(applicant_kind="business", applicant_id=business.id)
+    page = pages.text_of(client.get("/my/"))
+    assert own.code in page and theirs.code not in page and "thay mặt" not in page
+    client.post(reverse("portal:acting"), {"business": str(business.id)})
+    page = pages.text_of(client.get("/my/"))
+    assert theirs.code in page and own.code not in page
+    assert "Bạn đang thay mặt Công ty TNHH Đồi Chè (mã số thuế 2600987134)." in page
+
+
+def test_a_citizen_reads_what_they_declared(province):
+    found, client = walk.submitted(province), province.citizen(0)
+    page = pages.text_of(client.get(reverse("portal:dossier", args=[found.id])))
+    assert "Nội dung bạn đã khai" in page and found.answers["child_name"] in page
+
+
 def test_a_form_begun_for_oneself_is_not_sent_for_a_business(province):
     made = walk.draft(province)
     client, person = province.citizen(0), province.person(0).person

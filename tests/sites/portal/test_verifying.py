@@ -26,7 +26,7 @@ from motcua.foundation.signing.keystore import FileKeys
 from motcua.foundation.signing.labels import FINDINGS
 from motcua.foundation.signing.ports import KeyHolder, TimestampAuthority
 from motcua.foundation.signing.tokens import TokenPayload, make_token
-from motcua.onestop.dossiers import results
+from motcua.onestop.dossiers import results, services
 from motcua.onestop.dossiers.models import Result
 from motcua.outside.adapters.timestamp.client import HttpTimestampAuthority
 from motcua.outside.sandbox.tsa.app import create_app
@@ -187,3 +187,16 @@ def test_no_file_and_a_file_too_large_are_answered_with_what_to_do(province, mon
     assert pages.title_of(pages.guest().post(url)).startswith("Lỗi:")
     large = SimpleUploadedFile("to.pdf", b"%PDF-" + b"0" * (settings.MAX_UPLOAD_BYTES + 1))
     assert "tối đa 20 MB" in pages.text_of(pages.guest().post(url, {"file": large}))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_signed_and_not_out_or_was_cancelled_says_so(province, tsa, language):
+    dossier = walk.signed(province)
+    data = read_bytes(dossier.results.get().file)
+    not_yet, cancelled = {
+        "vi": ("Đã ký nhưng chưa phát hành", "Đã bị hủy trước khi phát hành"),
+        "en": ("Signed, but not issued yet", "Cancelled before it was issued"),
+    }[language]
+    assert not_yet in check(data, language) and "not a result issued here" not in check(data, "en")
+    services.send_back(dossier.id, by=province.actor("vanthu"), to="approve", reason="Sai thể thức")
+    assert cancelled in check(data, language)

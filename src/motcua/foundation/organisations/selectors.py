@@ -147,6 +147,7 @@ SELECT r.role, u.id, u.owner_id
          SELECT absent_id FROM substitution
           WHERE substitute_id = %(officer)s::uuid AND first_day <= %(day)s::date AND last_day >= %(day)s::date)
    AND p.valid_from <= %(day)s::date AND (p.valid_to IS NULL OR p.valid_to > %(day)s::date)
+   AND EXISTS (SELECT 1 FROM officer o WHERE o.id = %(officer)s::uuid AND o.is_active)
    AND u.valid_from <= %(day)s::date AND (u.valid_to IS NULL OR u.valid_to > %(day)s::date)"""
 """(role, unit, agency it acts for) of what %(officer)s holds on %(day)s."""
 

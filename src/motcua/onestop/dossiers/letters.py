@@ -135,7 +135,7 @@ def form_01_data(
     assert dossier.received_at
     day = local(dossier.received_at).date()
     fee, limit = bundle.fee_for(dossier.answers, day), bundle.limit_for(dossier.answers, day)
-    amount = f"{f'{paid[0]:,}'.replace(',', '.')} đồng, biên lai số {paid[1]}" if paid else fee.text["vi"]
+    amount = f"{f'{paid[0]:,}'.replace(',', '.')} đồng, biên lai số {paid[1]}" if paid else fee.text["vi"].rstrip(".")
     by_form = [
         {"name": d.title["vi"], "digital": True}
         for d in bundle.documents_for(dossier.answers, day) if d.way == DocumentWay.FORM

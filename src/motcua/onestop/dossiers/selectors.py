@@ -13,7 +13,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.identity.models import Account
 from motcua.foundation.organisations.selectors import officers_with
 from motcua.onestop.dossiers import lookup, record
-from motcua.onestop.dossiers.enums import DossierState
+from motcua.onestop.dossiers.enums import ApplicantKind, DossierState
 from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, Lookup, SupplementRequest
 from motcua.onestop.dossiers.workflow import ENDED
 
@@ -34,6 +34,13 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
         stepped = Assignment.objects.filter(unit_id__in=units).values("dossier_id")
         return Dossier.objects.filter(Q(authority_id__in=units) | Q(reception_place_id__in=units) | Q(id__in=stepped))
     return Dossier.objects.none()
+
+
+def filed_for(actor: Actor) -> QuerySet[Dossier]:
+    """Of those, what concerns the one a citizen acts for now: the business, or themselves."""
+    if actor.business_id:
+        return visible_to(actor).filter(applicant_id=actor.business_id)
+    return visible_to(actor).filter(applicant_kind=ApplicantKind.PERSON)
 
 
 def inbox(actor: Actor) -> QuerySet[Dossier]:

@@ -27,9 +27,9 @@ class Books:
         """
         known = RegisterEntry.objects.select_for_update().filter(dossier=dossier).select_related("book").first()
         if known:
-            return _correct(known, data, by=by, at=at)
+            return _correct(known, dossier, data, by=by, at=at)
         book = book_for(dossier, bundle, local(at).year, at)
-        name = next((data[key] for key in WHOM if data.get(key)), dossier.applicant_name)
+        name = _whom(data, dossier)
         number = next_number(f"register:{book.id}")
         RegisterEntry.objects.create(
             book=book, number=number, dossier=dossier, name=name, name_folded=fold(name), data=data, entered_at=at,
@@ -50,11 +50,17 @@ def book_for(dossier: Dossier, bundle: Bundle, year: int, at: datetime) -> Regis
     )[0]  # fmt: skip
 
 
-def _correct(entry: RegisterEntry, data: dict[str, Any], *, by: Actor, at: datetime) -> Entered:
+def _whom(data: dict[str, Any], dossier: Dossier) -> str:
+    return str(next((data[key] for key in WHOM if data.get(key)), dossier.applicant_name))
+
+
+def _correct(entry: RegisterEntry, dossier: Dossier, data: dict[str, Any], *, by: Actor, at: datetime) -> Entered:
     if data != entry.present:
         entry.corrections = [*entry.corrections, {"at": at.isoformat(), "by": by.name, "data": data}]
+    entry.name = _whom(data, dossier)  # found by what it says now; what it said before stays in `data`
+    entry.name_folded = fold(entry.name)
     entry.annulled_at, entry.annulled_by = None, ""
-    entry.save(update_fields=["corrections", "annulled_at", "annulled_by"])
+    entry.save(update_fields=["corrections", "name", "name_folded", "annulled_at", "annulled_by"])
     return Entered(entry.book.label, entry.number)
 
 

@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from motcua.foundation.common.bilingual import pick
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.errors import Invalid
 from motcua.onestop.catalogue.bundle import RequiredDocument
 from motcua.onestop.catalogue.process import Node
+from motcua.onestop.dossiers.services.intake import check_answer_by
 
 LONGEST = 4000
 DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
@@ -101,6 +104,14 @@ class SupplementForm(forms.Form):
                 label=_("What is missing or wrong, and what to send: %(title)s") % {"title": title}, required=False,
                 max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
+
+    def clean_answer_by(self) -> date:
+        day: date = self.cleaned_data["answer_by"]
+        try:
+            check_answer_by(day, now())
+        except Invalid as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
+        return day
 
     @property
     def names(self) -> list[str]:

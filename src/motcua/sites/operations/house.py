@@ -56,6 +56,10 @@ def troubles(found: list[Part]) -> int:
     return sum(part.state == "bad" for part in found)
 
 
+def warnings(found: list[Part]) -> int:
+    return sum(part.state == "watch" for part in found)
+
+
 def version() -> str:
     return __version__
 

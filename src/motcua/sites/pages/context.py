@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from motcua.foundation.common.actors import Actor
+from motcua.foundation.identity.models import Business
 from motcua.foundation.organisations.selectors import positions_at, root
 from motcua.sites.pages import navigation
 
@@ -30,6 +31,11 @@ def _place(actor: Actor) -> Any:
     return {"title": found.title, "unit": found.unit.label} if found else None
 
 
+def _acting_for(actor: Actor) -> Business | None:
+    """The business a citizen acts for now."""
+    return Business.objects.filter(id=actor.business_id).first() if actor.business_id else None
+
+
 def installation(request: HttpRequest) -> dict[str, Any]:
     return {
         "province": SimpleLazyObject(_province),
@@ -38,5 +44,6 @@ def installation(request: HttpRequest) -> dict[str, Any]:
         "actor": getattr(request, "actor", None),
         "navigation": SimpleLazyObject(lambda: navigation.for_request(request) if hasattr(request, "actor") else []),
         "place": SimpleLazyObject(lambda: _place(request.actor)),  # type: ignore[attr-defined]
+        "acting_for": SimpleLazyObject(lambda: _acting_for(request.actor)),  # type: ignore[attr-defined]
         "other_language": "en" if getattr(request, "LANGUAGE_CODE", "vi") == "vi" else "vi",
     }

@@ -22,7 +22,7 @@ from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Consultation, SupplementRequest
 from motcua.onestop.dossiers.process import NextStep
 from motcua.onestop.dossiers.services._step import annul_entry, begin, check, clock_of, finish
-from motcua.onestop.dossiers.services.intake import Paper, ask, for_whom, give
+from motcua.onestop.dossiers.services.intake import Paper, ask, check_answer_by, for_whom, give
 from motcua.onestop.dossiers.store import Move
 
 MAX_SUPPLEMENTS = 1
@@ -174,8 +174,7 @@ def request_supplement(
     process.require(move.case, step, Ability.SUPPLEMENT)
     if move.case.supplements >= MAX_SUPPLEMENTS:
         raise Refusal(_("A supplement was requested before; the law allows one. Decide on what is there."))
-    if answer_by <= local(move.at).date():
-        raise Invalid(_("The day to answer by must be after today."), fields={"answer_by": ""})
+    check_answer_by(answer_by, move.at)
     asked = ask(move, items, answer_by, before_reception=False)
     move.tick("stop", note=str(asked.id))
     move.changes |= {"paused_at": move.at, "supplements": move.case.supplements + 1}

@@ -1,7 +1,7 @@
 """From the applicant's hand to the counter's stamp: submit, ask to complete, receive, decline, undo, withdraw."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from motcua.foundation.files.models import FileReference
 from motcua.foundation.identifiers import dossier_code
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
-from motcua.onestop.dossiers import money, permissions, process, store
+from motcua.onestop.dossiers import creating, money, permissions, process, store
 from motcua.onestop.dossiers.deadlines import VOID
 from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, ResultState, Verb
 from motcua.onestop.dossiers.events import DossierReceived, DossierSubmitted
@@ -74,13 +74,16 @@ class Filing:
 def submit(filing: Filing, *, by: Actor, at: datetime | None = None, key: str) -> tuple[UUID, str]:
     """File a dossier once a `key`; returns (id, code). The code is shown only after this transaction stored it all."""
     require_sealing()
-    claim = store.Claim(scope_of(by), key, fingerprint(_body(filing)))
+    claim = creating.Claim(scope_of(by), key, fingerprint(_body(filing)))
     id = uuid7()
     code = _file(claim, id, filing, by, at or now())
     if code is None:  # sent before: the same answer again
         id = UUID(answer_of(claim.scope, key, claim.fingerprint)["id"])
         code = store.load(id).code
     return id, code
+
+
+LONGEST_ANSWER = timedelta(days=365)
 
 
 def scope_of(by: Actor) -> str:
@@ -94,7 +97,7 @@ def _body(filing: Filing) -> list:
     return [filing.procedure_code, filing.authority.id, filing.applicant.id, filing.answers, papers]
 
 
-def _file(claim: store.Claim, id: UUID, filing: Filing, by: Actor, at: datetime) -> str | None:
+def _file(claim: creating.Claim, id: UUID, filing: Filing, by: Actor, at: datetime) -> str | None:
     agency, day, person = filing.authority.agency_id, local(at).date(), filing.applicant
     values = {
         "id": id, "procedure_code": filing.procedure_code, "revision_id": filing.revision_id,
@@ -114,7 +117,7 @@ def _file(claim: store.Claim, id: UUID, filing: Filing, by: Actor, at: datetime)
         {"id": uuid7(), "key": p.key, "file": p.file_id, "copy_kind": p.copy_kind, "copies": p.copies}
         for p in filing.papers
     ]
-    return store.create(
+    return creating.create(
         claim, values, series=f"dossier:{agency}:{day:%y%m%d}", prefix=dossier_code.prefix(agency, day),
         documents=documents, event=DossierSubmitted(id, ""), record=record, at=at,
     )  # fmt: skip
@@ -123,7 +126,7 @@ def _file(claim: store.Claim, id: UUID, filing: Filing, by: Actor, at: datetime)
 def _digests(filing: Filing) -> dict[str, str]:
     """SHA-256 of every file filed, so that the event alone proves what was received."""
     ids = [p.file_id for p in filing.papers if p.file_id]
-    known = store.digests(ids)
+    known = creating.digests(ids)
     missing = [p.key for p in filing.papers if p.file_id and p.file_id not in known]
     if missing:
         raise Invalid(_("A file was not received. Upload it again."), fields=dict.fromkeys(missing, ""))
@@ -200,11 +203,19 @@ def request_completion(
         return SupplementRequest.objects.filter(dossier_id=dossier_id, before_reception=True).latest("asked_at")
     permissions.require_receptionist(move.by, move.case.reception_place_id)
     check(move)
-    if answer_by <= local(move.at).date():
-        raise Invalid(_("The day to answer by must be after today."), fields={"answer_by": ""})
+    check_answer_by(answer_by, move.at)
     request = ask(move, items, answer_by, before_reception=True)
     finish(move)
     return request
+
+
+def check_answer_by(day: date, at: datetime) -> None:
+    """After today, and within a year: the clock may not stand still until anybody's day. Raises Invalid."""
+    today = local(at).date()
+    if day <= today:
+        raise Invalid(_("The day to answer by must be after today."), fields={"answer_by": ""})
+    if day > today + LONGEST_ANSWER:
+        raise Invalid(_("Give the applicant at most a year to answer."), fields={"answer_by": ""})
 
 
 def ask(move: store.Move, items: list[dict], answer_by: date, *, before_reception: bool) -> SupplementRequest:

@@ -190,6 +190,9 @@ def _page(request: HttpRequest, draft: Draft, bundle: Bundle, problems: Problems
     desk = _desk_form(request, draft, problems, focus)
     pages = _question_forms(draft, bundle, problems, focus)
     fee = bundle.fee_for(draft.answers, today()) if draft.answers else None
+    if fee and fee.before_reception and not fee.is_free:
+        for key in FEE:
+            desk.fields[key].is_wanted = True  # type: ignore[attr-defined]
     return render(request, "counter/desk_form.html", {
         "draft": draft, "stamp": uuid7(), "bundle": bundle, "desk": desk, "pages": pages, "focus": focus,
         "limits": default_limits(), "papers": _papers(draft, bundle, problems, focus), "fee": fee,

@@ -38,7 +38,7 @@ def draft(request: HttpRequest, id: UUID) -> HttpResponse:
     found = own(request, id)
     bundle = bundle_of(found)
     kept = drafted(found)
-    data = kept.data if kept and kept.outcome == Outcome.GRANTED else _first(found, bundle)
+    data = kept.data if kept and kept.outcome == Outcome.GRANTED else results.prefilled(bundle, found.answers)
     questions = list(bundle.result.fields.questions)
     refused, problems, raw = why_not(request, found, Act.DRAFT), {}, None
     if request.method == "POST" and not refused:
@@ -59,13 +59,6 @@ def draft(request: HttpRequest, id: UUID) -> HttpResponse:
         "key": uuid7(), "kept": kept if kept and kept.outcome == Outcome.GRANTED else None,
         "papers": officer_dossier.papers(found, bundle, record.read(found.id)[0]),
     }, status=422 if problems or (refused and request.method == "POST") else 200)  # fmt: skip
-
-
-def _first(dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
-    """What a new draft begins with: the one that was sent back after it was signed, or the answers."""
-    back = Result.objects.filter(dossier=dossier, state=ResultState.CANCELLED, outcome=Outcome.GRANTED)
-    latest = back.order_by("-version").first()
-    return latest.data if latest else results.prefilled(bundle, dossier.answers)
 
 
 def _keep(request: HttpRequest, dossier: Dossier, outcome: Outcome, data: dict, complete: bool) -> HttpResponse:

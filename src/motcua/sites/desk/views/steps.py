@@ -9,10 +9,12 @@ from django.views.decorators.http import require_POST
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Refusal
+from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers import acting, permissions, process, selectors, services, store
 from motcua.onestop.dossiers.acting import Act
+from motcua.onestop.dossiers.enums import ResultState
 from motcua.onestop.dossiers.errors import NotYours
-from motcua.onestop.dossiers.models import Assignment, Dossier, SupplementRequest
+from motcua.onestop.dossiers.models import Assignment, Dossier, Result, SupplementRequest
 from motcua.onestop.dossiers.services.desk import Colleague
 from motcua.sites.desk.forms import ForwardForm, ReasonForm, ReleaseForm, SendBackForm
 from motcua.sites.desk.views._common import act_page, own, post_only, posted
@@ -57,6 +59,12 @@ def _following(request: HttpRequest, dossier: Dossier) -> tuple[list[str], str]:
         return [], ""
 
 
+def signed_number(case: store.Case, step: store.OpenStep | None) -> str:
+    """Of the signed result that sending back would cancel."""
+    signed = case.result(ResultState.SIGNED) if step and step.role == Role.CLERK else None
+    return Result.objects.get(id=signed.id).number if signed else ""
+
+
 @officer()
 def send_back(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
@@ -66,7 +74,8 @@ def send_back(request: HttpRequest, id: UUID) -> HttpResponse:
     return act_page(
         request, found, Act.SEND_BACK, form,
         lambda key: services.send_back(found.id, by=by, key=key, **form.cleaned_data),
-        template="desk/send_back.html", done=_("The work was sent back with your reason."),
+        template="desk/send_back.html", more={"cancels": signed_number(case, step)},
+        done=_("The work was sent back with your reason."),
     )  # fmt: skip
 
 

@@ -25,7 +25,12 @@ from motcua.sites.pages.access import administrator
 @administrator
 def status(request: HttpRequest) -> HttpResponse:
     parts = house.parts()
-    context = {"parts": parts, "troubles": house.troubles(parts), "version": house.version()}
+    context = {
+        "parts": parts,
+        "troubles": house.troubles(parts),
+        "warnings": house.warnings(parts),
+        "version": house.version(),
+    }
     return render(request, "operations/status.html", context)
 
 

@@ -21,6 +21,7 @@ from motcua.onestop.dossiers.models import Dossier, Message, Result, SubmittedDo
 from motcua.onestop.dossiers.progress import due_of_dossier, progress_of, progress_of_many
 from motcua.onestop.dossiers.workflow import is_open
 from motcua.sites.pages.access import citizen, public
+from motcua.sites.pages.officer_dossier import answers
 from motcua.sites.portal.forms import ContactForm
 from motcua.sites.portal.views.filing import limit_words
 
@@ -49,7 +50,7 @@ def asked_of(found: Dossier) -> SupplementRequest | None:
 def mine(request: HttpRequest) -> HttpResponse:
     """Dossiers, the newest first (keyset pages), drafts, and what was told."""
     actor = request.actor  # type: ignore[attr-defined]
-    rows = selectors.visible_to(actor).select_related("authority", "reception_place").order_by("-id")
+    rows = selectors.filed_for(actor).select_related("authority", "reception_place").order_by("-id")
     after = request.GET.get("after", "")
     if after:
         try:
@@ -86,6 +87,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "portal/dossier.html", {
         "dossier": found, "bundle": bundle, **progress_of(found), "asked": asked_of(found),
         "papers": [(titles.get(p.document_key, {"vi": p.document_key}), p) for p in papers.order_by("added_at", "id")],
+        "declared": answers(found, bundle),
         "letters": [letter for letter in letters_of(store.SUBJECT, found.id) if letter.kind != "result"],
         "talk": Message.objects.filter(dossier=found, internal=False).order_by("at"),
         "results": [r for r in results if r.state in OUT], "reason": _reason(found, state),

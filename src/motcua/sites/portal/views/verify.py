@@ -21,11 +21,17 @@ from motcua.sites.pages.access import public
 from motcua.sites.portal.views.tracking import masked
 
 ISSUED = (ResultState.ISSUED, ResultState.REPLACED)
+NOT_OUT = (ResultState.SIGNED, ResultState.CANCELLED)
 TRIES, WINDOW = 60, 15 * 60
 
 
 def _register() -> QuerySet[Result]:
     return Result.objects.filter(state__in=ISSUED).select_related("dossier__authority", "replaced_by")
+
+
+def _unissued(sha256: str) -> str:
+    """ "signed" or "cancelled" for what was signed here and did not go out, else ""."""
+    return Result.objects.filter(state__in=NOT_OUT, sha256=sha256).values_list("state", flat=True).first() or ""
 
 
 def _known(result: Result | None) -> dict[str, Any]:
@@ -60,7 +66,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/verify.html", {
         "problems": [], "report": report, "sentence": FINDINGS[report.finding], "verdict": VERDICTS[report.verdict],
         "file_name": sent.name, "signatures": [(KINDS[s.kind], s) for s in report.signatures],
-        "most": settings.MAX_UPLOAD_BYTES // 1048576, **_known(_register().filter(sha256=report.sha256).first()),
+        "most": settings.MAX_UPLOAD_BYTES // 1048576, "unissued": _unissued(report.sha256),
+        **_known(_register().filter(sha256=report.sha256).first()),
     })  # fmt: skip
 
 
