@@ -100,7 +100,7 @@ def test_a_result_signed_anew_after_the_clerk_sent_it_back_answers_a_second_pres
     found = walk.signed(province)
     clerk, leader, officer = (province.actor(n) for n in ("vanthu", "lanhdao", "chuyenvien"))
     services.send_back(found.id, by=clerk, to="examine", reason="Sai ngày sinh")
-    first = Result.objects.get(dossier=found)
+    first = found.results.get(state="cancelled")
     services.draft_result(found.id, by=officer, outcome="granted", data=first.data)
     services.forward(found.id, by=officer)
     browser, address = province.officer("lanhdao"), reverse("desk:sign", args=[found.id])
