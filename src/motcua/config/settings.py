@@ -106,7 +106,7 @@ def _database(url: str) -> dict:
             "application_name": "motcua",
             "connect_timeout": 10,
             # Django turns server-side preparation off; so high a threshold leaves it to those who ask
-            # (`common.statements`), for whom parsing and planning were five sixths of the work.
+            # (`common.statements`), for whom parsing and planning were two thirds of the work.
             "prepare_threshold": 2**31 - 1,
         },
         "TEST": {"TEMPLATE": "template0"},

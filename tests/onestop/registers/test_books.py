@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.ids import uuid7
 from motcua.foundation.signing.errors import SigningRefused
 from motcua.onestop.catalogue.loader import load
 from motcua.onestop.catalogue.seeds import BUNDLES
-from motcua.onestop.dossiers import results, services
+from motcua.onestop.dossiers import results, services, subscriptions
+from motcua.onestop.dossiers.events import ResultSigned
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.registers import seeds, selectors
 from motcua.onestop.registers.models import RegisterBook, RegisterEntry
@@ -88,6 +90,21 @@ def test_what_the_clerk_sends_back_to_the_leader_can_be_signed_anew(province, ts
     assert results.sign_result(dossier.id, by=leader).version == 2
     entry = RegisterEntry.objects.get(dossier=dossier)
     assert (entry.number, entry.annulled_at, entry.corrections) == (1, None, [])
+
+
+def test_only_what_replaces_a_result_is_told_as_a_correction(province, tsa, monkeypatch):  # noqa: F811
+    told = []
+    monkeypatch.setattr(subscriptions, "tell", lambda dossier, kind, event_id, **facts: told.append(kind))
+    dossier, leader, clerk = walk.signed(province), province.actor("lanhdao"), province.actor("vanthu")
+    services.send_back(dossier.id, by=clerk, to="approve", reason="Sai thể thức")
+    anew = results.sign_result(dossier.id, by=leader)
+    services.issue(dossier.id, by=clerk)  # before the relay came to it
+    subscriptions.on_signed(ResultSigned(dossier.id, anew.id, dossier.code), uuid7())
+    assert told == []
+    raw = dict(anew.data, birth_place="Bệnh viện Sản Nhi tỉnh Phú Thọ")
+    corrected = results.reissue_result(dossier.id, by=leader, raw=raw, reason="Ghi sai nơi sinh")
+    subscriptions.on_signed(ResultSigned(dossier.id, corrected.id, dossier.code), uuid7())
+    assert told == ["result-corrected"]
 
 
 def test_a_corrected_name_is_what_the_book_shows_and_finds(province, tsa):  # noqa: F811

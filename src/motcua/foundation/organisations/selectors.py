@@ -64,7 +64,7 @@ def subtree_ids(unit: Unit | UUID, day: date | None = None) -> frozenset[UUID]:
             SELECT id FROM unit WHERE id = %(top)s
             UNION ALL
             SELECT u.id FROM unit u JOIN below b ON u.parent_id = b.id
-             WHERE u.valid_from <= %(day)s::date AND (u.valid_to IS NULL OR u.valid_to > %(day)s::date))
+             WHERE u.valid_from <= %(day)s AND (u.valid_to IS NULL OR u.valid_to > %(day)s))
         SELECT id FROM below"""
     with connection.cursor() as cursor:
         cursor.execute(sql, {"top": unit.id if isinstance(unit, Unit) else unit, "day": day})

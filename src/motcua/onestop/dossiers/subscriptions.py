@@ -13,7 +13,7 @@ from motcua.foundation.organisations.events import CalendarNoticeAdded
 from motcua.foundation.organisations.models import CalendarNotice
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import addresses, letters, recompute, selectors
-from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, ResultState, Verb
+from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, Verb
 from motcua.onestop.dossiers.events import (
     CalendarMoved,
     DossierMoved,
@@ -134,7 +134,7 @@ def on_signed(event: Event, event_id: UUID) -> None:
     """The applicant hears of a corrected result; of the first one when it is issued."""
     assert isinstance(event, ResultSigned)
     result = Result.objects.get(id=event.result_id)
-    if result.version > 1 and result.state == ResultState.ISSUED:
+    if Result.objects.filter(replaced_by=result).exists():
         tell(_dossier(event.dossier_id), "result-corrected", event_id, result=result)
 
 
