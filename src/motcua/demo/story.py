@@ -17,7 +17,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import deadlines, money, results
+from motcua.onestop.dossiers import answering, deadlines, money, results
 from motcua.onestop.dossiers.bulk import Life
 from motcua.onestop.dossiers.enums import ApplicantKind, Channel, MoneyState, Outcome
 from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
@@ -151,6 +151,7 @@ class Story:
             papers=tuple(Paper(key, copy_kind=self.draw.choice(kinds)) for key in keys),
             contact={"phone": human.phone, "email": human.email, "address": human.residence, "delivery": delivery},
             money_state=money.state_at_filing(self.bundle, answers, at),
+            answer_due_at=answering.answer_by(at, self.bundle, self.calendar),
         )  # fmt: skip
         by = human.actor if online else self.staff[Role.RECEPTIONIST]
         samples = {key: self.world.samples[spec.code, key] for key in keys}

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from motcua.foundation.common import relay
 from motcua.foundation.common.clock import today
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.documents.selectors import letters_of
+from motcua.foundation.notices.models import Delivery
 from motcua.onestop.dossiers import services
 from motcua.onestop.dossiers.models import CashReceipt, Dossier, SupplementRequest
 from tests.sites import walk
@@ -112,6 +115,20 @@ def test_a_wrong_reception_is_undone_with_a_reason_while_nothing_followed(provin
     browser.post(address(found, "undo"), {"reason": "Bấm nhầm hồ sơ"})
     kept = again(found)
     assert (kept.state, kept.received_at, kept.due_at) == ("submitted", None, None)
+
+
+def test_the_slip_of_a_reception_that_was_undone_holds_no_more_and_the_applicant_is_told(province, browser):
+    found = walk.received(province)
+    relay.drain()
+    browser.post(address(found, "undo"), {"reason": "Bấm nhầm hồ sơ"})
+    relay.drain()
+    slip = letters_of("dossier", found.id).get(kind="form-01-reception")
+    assert slip.voided_at and slip.void_reason == "Bấm nhầm hồ sơ"
+    assert "Không còn giá trị" in browser.get(address(found)).text
+    told = Delivery.objects.filter(notice__template="reception-undone")
+    assert told.exists() and "Bấm nhầm hồ sơ" in told[0].notice.body
+    browser.post(address(found, "receive"), {"key": "again"})
+    assert letters_of("dossier", found.id).filter(kind="form-01-reception", voided_at=None).count() == 1
 
 
 def test_what_somebody_works_on_is_not_undone(province, browser):

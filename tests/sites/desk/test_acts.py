@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from motcua.onestop.dossiers import selectors, services
+from motcua.foundation.common import relay
+from motcua.onestop.dossiers import results, selectors, services
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.registers.models import RegisterEntry
 from tests.sites import walk
@@ -175,11 +176,56 @@ def test_a_clerical_error_is_corrected_with_a_reason_and_the_first_version_is_re
     assert nothing.status_code == 422 and "khác" in text(nothing)
     fields["birth_place"] = "Trạm y tế phường Việt Trì"
     assert leader.post(address("reissue", dossier), {"key": "c", "why": "", **fields}).status_code == 422
+    why = {"key": "c", "why": "Sai nơi sinh", **fields}
+    look = leader.post(address("reissue", dossier), {**why, "look": "1"})
+    assert "Trạm y tế phường Việt Trì" in text(look) and len(look.context["changes"]) == 1
+    assert leader.post(address("reissue_preview", dossier), why).content.startswith(b"%PDF")
+    assert "Trạm y tế phường Việt Trì" in text(leader.post(address("reissue", dossier), {**why, "change": "1"}))
+    assert dossier.results.count() == 1, "nothing is signed by looking"
     for _again in range(2):
-        leader.post(address("reissue", dossier), {"key": "c", "why": "Sai nơi sinh", **fields})
+        leader.post(address("reissue", dossier), {**why, "sign": "1"})
     assert list(dossier.results.order_by("version").values_list("state", flat=True)) == ["replaced", "issued"]
     assert len(RegisterEntry.objects.get(dossier=dossier).corrections) == 1
     assert province.officer("vanthu").get(address("reissue", dossier)).context["refused"]
+    assert province.officer("vanthu").post(address("reissue_preview", dossier), why).status_code == 403
+
+
+def test_a_result_corrected_after_it_was_handed_over_is_handed_over_again(province, tsa):
+    dossier, clerk = walk.issued(province), province.officer("vanthu")
+    who = {"who": "applicant", "number": dossier.applicant_number}
+    clerk.post(address("return", dossier), {"key": "r", **who})
+    raw = {**dossier.results.get().data, "birth_place": "Trạm y tế phường Việt Trì"}
+    results.reissue_result(dossier.id, by=province.actor("lanhdao"), raw=raw, reason="Sai nơi sinh")
+    again = Dossier.objects.get(id=dossier.id)
+    assert (again.state, again.handover_state, again.returned_at) == ("settled", "ready", None)
+    assert dossier.results.get(version=1).number in text(clerk.get(address("return", dossier)))
+    clerk.post(address("return", dossier), {"key": "r2", **who})
+    assert Dossier.objects.get(id=dossier.id).state == "result_returned"
+
+
+def test_a_result_goes_by_post_with_the_number_of_the_item(province, tsa):
+    dossier, clerk = walk.issued(province), province.officer("vanthu")
+    Dossier.objects.filter(id=dossier.id).update(contact={**dossier.contact, "delivery": "post", "address": ""})
+    page = clerk.get(address("return", dossier))
+    assert page.context["form"]["who"].value() == "post"
+    refused = clerk.post(address("return", dossier), {"key": "r", "who": "post", "number": "EA"})
+    assert refused.status_code == 422 and set(refused.context["form"].errors) == {"who", "number"}
+    Dossier.objects.filter(id=dossier.id).update(contact={**dossier.contact, "address": "12 Hùng Vương"})
+    clerk.post(address("return", dossier), {"key": "r", "who": "post", "number": "ea123456789vn"})
+    assert Dossier.objects.get(id=dossier.id).state == "result_returned"
+    assert "EA123456789VN" in text(clerk.get(address("dossier", dossier)))
+
+
+def test_the_register_says_what_is_not_issued_or_holds_no_more(province, tsa):
+    dossier, clerk = walk.signed(province), province.officer("vanthu")
+    register = reverse("desk:register")
+    assert "Đã ký, chưa phát hành" in text(clerk.get(register))
+    received = walk.received(province)
+    relay.drain()
+    services.undo_reception(received.id, by=province.actor("tiepnhan"), reason="Bấm nhầm hồ sơ")
+    assert "Không còn giá trị" in text(clerk.get(register))
+    table = clerk.get(reverse("desk:register_download")).content.decode()
+    assert table.count("Không còn giá trị") == 1 and dossier.code in table
 
 
 def test_notes_and_messages_stand_on_the_page_and_only_messages_reach_the_applicant(province):

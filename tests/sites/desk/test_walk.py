@@ -42,7 +42,9 @@ def test_from_reception_to_the_returned_result(province, tsa, code):
     if again.money_state == "due":
         assert "chưa nộp" in page(clerk, "return", dossier).content.decode()
         Dossier.objects.filter(id=dossier.id).update(money_state="paid")
-    page(clerk, "return", dossier, received_by="Đỗ Quỳnh Giỏi")
+    refused = page(clerk, "return", dossier, who="applicant", number="025191004567")
+    assert refused.status_code == 422 and "number" in refused.context["form"].errors
+    page(clerk, "return", dossier, who="applicant", number=again.applicant_number)
     assert Dossier.objects.get(id=dossier.id).state == "result_returned"
 
 

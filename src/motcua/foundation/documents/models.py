@@ -22,6 +22,8 @@ class Letter(models.Model):
     issued_at = models.DateTimeField(default=now)
     issued_by = models.UUIDField()
     issuer_name = models.TextField()
+    voided_at = models.DateTimeField(null=True, help_text="since then the letter holds no more")
+    void_reason = models.TextField(default="", blank=True)
 
     class Meta:
         db_table = "letter"

@@ -65,5 +65,22 @@ def register_letter(
     return letter
 
 
+def void_letters(
+    kind: str, *, subject: tuple[str, UUID], since: datetime, reason: str, by: Actor, at: datetime | None = None
+) -> int:
+    """Letters of this kind issued since then hold no more: they stay in the register and say so. Returns how many.
+    Call inside a transaction."""
+    moment = at or now()
+    holding = Letter.objects.filter(
+        subject_kind=subject[0], subject_id=subject[1], kind=kind, issued_at__gte=since, voided_at=None
+    )
+    for letter in (found := list(holding)):
+        letter.voided_at, letter.void_reason = moment, reason
+        letter.save(update_fields=["voided_at", "void_reason"])
+        audit.record("letter.voided", by=by, subject=(REFERENCE, letter.id), unit_id=letter.unit_id, at=moment,
+                     detail={"symbol": letter.symbol, "kind": kind, "reason": reason})  # fmt: skip
+    return len(found)
+
+
 def _file_name(kind: str, symbol: str) -> str:
     return f"{kind}-{symbol.replace('/', '-')}.pdf"

@@ -98,7 +98,8 @@ class Life:
             "applicant_folded": fold(person.name), "submitter_id": by.id, "submitter_name": by.name,
             "contact": filing.contact, "language": filing.language, "answers": filing.answers,
             "state": DossierState.SUBMITTED, "money_state": filing.money_state, "limit": filing.limit,
-            "cut_off": filing.cut_off, "submitted_at": at, "last_actor": by.name, "last_at": at, "version": 1,
+            "cut_off": filing.cut_off, "submitted_at": at, "answer_due_at": filing.answer_due_at or at,
+            "last_actor": by.name, "last_at": at, "version": 1,
             "received_at": None, "due_at": None, "supplements": 0,
         }  # fmt: skip
         digests = {f"{p.key}/{n}": files[p.key].sha256 for n, p in enumerate(filing.papers)}

@@ -17,7 +17,7 @@ _ROW = """id uuid, procedure_code text, revision_id uuid, authority_id uuid, rec
   support_place_id uuid, channel text, applicant_kind text, applicant_id uuid, applicant_name text,
   applicant_number text, applicant_sort text, applicant_folded text, submitter_id uuid, submitter_name text,
   contact jsonb, language text, answers jsonb, money_state text, "limit" text, cut_off time, last_actor text,
-  last_key text"""
+  last_key text, answer_due_at timestamptz"""
 """What `create` is given of a dossier; the rest follows from its being new."""
 _NAMES = re.sub(r"(\S+) [a-z]+(?=,|$)", r"\1", _ROW)
 _CREATE = f"""

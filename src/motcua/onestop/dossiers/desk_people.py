@@ -210,6 +210,27 @@ def in_person(dossier: Dossier, typed: Mapping[str, str]) -> str:
     return str(_("%(name)s, %(number)s, authorised by %(paper)s")) % {"name": name, "number": number, "paper": paper}
 
 
+def usual_way(dossier: Dossier) -> str:
+    """How a result leaves the house unless the officer says otherwise: `post` where the applicant asked for it."""
+    return "post" if dossier.contact.get("delivery") == "post" else "applicant"
+
+
+def collector(dossier: Dossier, typed: Mapping[str, str]) -> str:
+    """To whom the result goes, in words for the record: as `in_person`, or with `who` = post the item and address."""
+    if typed.get("who") != "post":
+        return in_person(dossier, typed)
+    wrong: dict[str, Any] = {}
+    item = clean(typed.get("number", ""))
+    if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z .-]{4,39}", item):
+        wrong["number"] = _("Write the number of the postal item, for example EA123456789VN.")
+    address = dossier.contact.get("address", "")
+    if not address:
+        wrong["who"] = _("There is no address in the dossier. Change the contact details first, or hand it over here.")
+    if wrong:
+        raise Invalid(_("Some fields need another look."), fields=wrong)
+    return str(_("by post, item %(item)s, to %(address)s")) % {"item": item.upper(), "address": address}
+
+
 def _of_digits_or_card(text: str) -> tuple[str, str]:
     """(number, name) from typed digits or a scanned card."""
     if "|" not in text:

@@ -76,6 +76,10 @@ class CopyKind(StrEnum):
     PHOTOCOPY = "photocopy"
 
 
+FORM_01 = "form-01-reception"
+"""Kind of the letter that receives a dossier and appoints the day of its result."""
+
+
 class ResultState(StrEnum):
     DRAFT = "draft"
     SIGNED = "signed"

@@ -10,13 +10,14 @@ from motcua.foundation.common.clock import local
 from motcua.foundation.common.errors import Invalid
 from motcua.foundation.identifiers import phone
 from motcua.foundation.identity.models import Business, Person
+from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import centre_of, competent_units
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.messages import say
 from motcua.onestop.catalogue.models import ProcedureRevision
-from motcua.onestop.dossiers import money
+from motcua.onestop.dossiers import answering, money
 from motcua.onestop.dossiers.enums import ApplicantKind, Channel
 from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
 
@@ -74,11 +75,12 @@ def build(
         sentence = _("This document is required. Add it before you send.")
         raise Invalid(_("Some documents are missing."), fields={d.key: sentence for d in missing})
     wanted = {d.key for d in bundle.documents_for(checked, day)}
-    limit = bundle.limit_for(checked, day)
+    limit, counter = bundle.limit_for(checked, day), place or centre_of(authority)
     return Filing(
         procedure_code=bundle.code, revision_id=revision.id, authority=authority,
-        reception_place=place or centre_of(authority), applicant=applicant, channel=channel, answers=checked,
+        reception_place=counter, applicant=applicant, channel=channel, answers=checked,
         contact=check_contact(contact), limit=limit.value, cut_off=limit.cut_off,
         papers=tuple(p for p in papers if p.key in wanted), language=language,
         money_state=money.state_at_filing(bundle, checked, at),
+        answer_due_at=answering.answer_by(at, bundle, calendar_for(counter.id)),
     )  # fmt: skip

@@ -26,7 +26,7 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import addresses
-from motcua.onestop.dossiers.enums import Channel, CopyKind
+from motcua.onestop.dossiers.enums import FORM_01, Channel, CopyKind
 from motcua.onestop.dossiers.models import CashReceipt, Dossier, SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.store import SUBJECT
 
@@ -180,7 +180,7 @@ def preview_form_01(
     rows = [(names.get(row.document_key, row.document_key), row) for row in documents]
     data = form_01_data(dossier, bundle, rows, paid, officer) | {"qr_svg": None, "qr_caption": "", "number": "…"}
     assert dossier.received_at
-    return render_letter("form-01-reception", data | {"date": local(dossier.received_at).date()})
+    return render_letter(FORM_01, data | {"date": local(dossier.received_at).date()})
 
 
 def form_01(dossier: Dossier, *, by: Actor = SYSTEM) -> Letter:
@@ -192,7 +192,7 @@ def form_01(dossier: Dossier, *, by: Actor = SYSTEM) -> Letter:
     officer = dossier.last_actor if by is SYSTEM else by.name
     data = form_01_data(dossier, bundle, _documents(dossier, bundle), money, officer)
     return _issue(
-        dossier, "form-01-reception", "GTN-TTPVHCC", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", data, by,
+        dossier, FORM_01, "GTN-TTPVHCC", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", data, by,
         dossier.received_at, dossier.received_at,
     )  # fmt: skip
 

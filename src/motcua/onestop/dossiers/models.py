@@ -56,6 +56,7 @@ class Dossier(models.Model):
     limit = models.TextField(help_text="for example 3wd")
     cut_off = models.TimeField(null=True)
     submitted_at = models.DateTimeField()
+    answer_due_at = models.DateTimeField(help_text="by when the counter answers a submission")
     received_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
@@ -83,7 +84,7 @@ class Dossier(models.Model):
         ]
         indexes = [
             models.Index(fields=["authority", "state", "due_at", "id"], name="dossier_worklist"),
-            models.Index(fields=["reception_place", "state", "submitted_at"], name="dossier_inbox"),
+            models.Index(fields=["reception_place", "state", "answer_due_at", "id"], name="dossier_inbox"),
             models.Index(fields=["applicant_id", "-submitted_at"], name="dossier_of_applicant"),
             models.Index(fields=["submitter_id", "-submitted_at"], name="dossier_of_submitter"),
             models.Index(

@@ -15,8 +15,8 @@ declare(
         "answers": SENSITIVE, "last_actor": OFFICIAL,
     },
     other="id code procedure_code revision_id authority reception_place support_place channel applicant_kind language "
-    "state money_state handover_state sync_state outcome limit cut_off submitted_at received_at due_at paused_at "
-    "settled_at returned_at supplements version last_verb last_at last_key",
+    "state money_state handover_state sync_state outcome limit cut_off submitted_at answer_due_at received_at due_at "
+    "paused_at settled_at returned_at supplements version last_verb last_at last_key",
 )  # fmt: skip
 declare("dossiers.Lookup", {"words": BASIC}, other="dossier")
 declare(

@@ -117,10 +117,20 @@ def preview(dossier: Dossier, *, by: Actor) -> bytes:
     draft = Result.objects.filter(dossier=dossier, state=ResultState.DRAFT).first()
     if draft is None:
         raise LookupError(dossier.id)
+    return _unsigned(dossier, draft.outcome, draft.data, by)
+
+
+def preview_correction(old: Result, data: dict, *, by: Actor) -> bytes:
+    """The corrected version as it would be signed, without number and code."""
+    dossier = Dossier.objects.select_related("authority", "reception_place").get(id=old.dossier_id)
+    return _unsigned(dossier, old.outcome, data, by)
+
+
+def _unsigned(dossier: Dossier, outcome: str, data: dict, by: Actor) -> bytes:
     bundle = catalogue.bundle(dossier.revision_id)
-    symbol = REFUSAL_SYMBOL if draft.outcome == Outcome.REFUSED else bundle.result.symbol
+    symbol = REFUSAL_SYMBOL if outcome == Outcome.REFUSED else bundle.result.symbol
     leader = by if any(unit == dossier.authority_id for unit in by.units("leader")) else None
-    return _render(dossier, bundle, draft.outcome, draft.data, number=f"…/{symbol}", at=now(), by=leader)
+    return _render(dossier, bundle, outcome, data, number=f"…/{symbol}", at=now(), by=leader)
 
 
 def sign_result(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | None = None) -> Result:
@@ -155,10 +165,7 @@ def reissue_result(
     old = Result.objects.filter(dossier_id=dossier_id, state=ResultState.ISSUED).first()
     if old is None:
         raise Refusal(_("There is no issued result to correct."))
-    bundle = catalogue.bundle(dossier.revision_id)
-    data = check_data(bundle, Outcome(old.outcome), raw, moment)
-    if data == old.data:
-        raise Invalid(_("Nothing differs from the first version. Change what was wrong."))
+    data = corrected(old, raw, moment)
     new = Result(id=uuid7(), dossier=dossier, version=old.version + 1, outcome=old.outcome, data=data)
     with transaction.atomic():
         signed = _make(new, data, by=by, at=moment)
@@ -166,6 +173,14 @@ def reissue_result(
             dossier_id, by=by, signed=signed, data=data, reason=reason, at=moment, result_id=new.id, key=key,
             version=case.version,
         )  # fmt: skip
+
+
+def corrected(old: Result, raw: dict, at: datetime) -> dict[str, Any]:
+    """The data of a corrected version; raises Invalid with a sentence for each field, or when nothing differs."""
+    data = check_data(catalogue.bundle(old.dossier.revision_id), Outcome(old.outcome), raw, at)
+    if data == old.data:
+        raise Invalid(_("Nothing differs from the first version. Change what was wrong."))
+    return data
 
 
 def _make(result: Result, data: dict, *, by: Actor, at: datetime) -> services.Signed:

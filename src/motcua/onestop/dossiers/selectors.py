@@ -13,8 +13,8 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.identity.models import Account
 from motcua.foundation.organisations.selectors import officers_with
 from motcua.onestop.dossiers import lookup, record
-from motcua.onestop.dossiers.enums import ApplicantKind, DossierState
-from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, Lookup, SupplementRequest
+from motcua.onestop.dossiers.enums import ApplicantKind, DossierState, ResultState
+from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, Lookup, Result, SupplementRequest
 from motcua.onestop.dossiers.workflow import ENDED
 
 PAGE = 25
@@ -44,14 +44,14 @@ def filed_for(actor: Actor) -> QuerySet[Dossier]:
 
 
 def inbox(actor: Actor) -> QuerySet[Dossier]:
-    """Submissions waiting at the counters where this officer receives, the longest waiting first.
+    """Submissions waiting at the counters where this officer receives, the least time to answer first.
 
     `waiting_since`: when it was sent, or when the applicant completed it last; the time to answer counts from there.
     """
     completed = SupplementRequest.objects.filter(dossier=OuterRef("id"), before_reception=True).order_by("-answered_at")
     since = Coalesce(Subquery(completed.filter(answered_at__isnull=False).values("answered_at")[:1]), F("submitted_at"))
     waiting = at_counter(actor).filter(state=DossierState.SUBMITTED)
-    return waiting.annotate(waiting_since=since).order_by("waiting_since", "id")
+    return waiting.annotate(waiting_since=since).order_by("answer_due_at", "id")
 
 
 def waiting_since(dossier: Dossier) -> datetime:
@@ -89,6 +89,11 @@ def received_on(actor: Actor, day: date) -> QuerySet[Dossier]:
 def to_hand_over(actor: Actor) -> QuerySet[Dossier]:
     """Results that lie ready at this officer's counters, the longest waiting first."""
     return at_counter(actor).filter(state=DossierState.SETTLED).order_by("settled_at", "id")
+
+
+def corrected(dossier: Dossier) -> Result | None:
+    """The version that the result issued now replaces, the newest; None for a first one."""
+    return Result.objects.filter(dossier=dossier, replaced_by__state=ResultState.ISSUED).first()
 
 
 def search(actor: Actor, text: str) -> QuerySet[Dossier]:

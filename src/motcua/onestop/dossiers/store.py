@@ -180,6 +180,7 @@ _SETTABLE = frozenset(
         "money_state",
         "contact",
         "reception_place_id",
+        "answer_due_at",
     ]
 )
 

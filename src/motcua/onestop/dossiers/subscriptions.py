@@ -23,7 +23,7 @@ from motcua.onestop.dossiers.events import (
     ResultSigned,
 )  # fmt: skip
 from motcua.onestop.dossiers.models import Dossier, Message, Result, SupplementRequest
-from motcua.onestop.dossiers.store import SUBJECT
+from motcua.onestop.dossiers.store import SUBJECT, lock
 
 
 def _dossier(id: UUID) -> Dossier:
@@ -58,6 +58,7 @@ def on_submitted(event: Event, event_id: UUID) -> None:
 @subscribe(DossierReceived)
 def on_received(event: Event, event_id: UUID) -> None:
     assert isinstance(event, DossierReceived)
+    lock(event.dossier_id)  # whoever undoes the reception now waits, and finds its form 01 to make void
     dossier = _dossier(event.dossier_id)
     if dossier.received_at is None:
         return  # undone meanwhile
@@ -92,6 +93,11 @@ def _declined(dossier: Dossier, event_id: UUID) -> None:
     tell(dossier, "dossier-declined", event_id, reason=reason)
 
 
+def _undone(dossier: Dossier, event_id: UUID) -> None:
+    entry = next(e for e in reversed(selectors.journal(dossier.id)) if e.action == Verb.UNDO_RECEPTION)
+    tell(dossier, "reception-undone", event_id, reason=entry.detail.get("reason", ""))
+
+
 def _issued(dossier: Dossier, event_id: UUID) -> None:
     if dossier.state in (DossierState.SETTLED, DossierState.RESULT_RETURNED):
         tell(dossier, "result-ready", event_id)
@@ -116,6 +122,7 @@ _MOVES = {
     Verb.REQUEST_COMPLETION: _asked,
     Verb.REQUEST_SUPPLEMENT: _asked,
     Verb.DECLINE: _declined,
+    Verb.UNDO_RECEPTION: _undone,
     Verb.ISSUE: _issued,
     Verb.MESSAGE: _message,
     Verb.DISCONTINUE: _stopped,

@@ -33,7 +33,7 @@ STEPS: Mapping[V, tuple[frozenset[S], S | None]] = MappingProxyType(
         V.SIGN: (frozenset({S.IN_PROGRESS}), SAME),
         V.ISSUE: (frozenset({S.IN_PROGRESS}), S.SETTLED),
         V.RETURN_RESULT: (frozenset({S.SETTLED}), S.RESULT_RETURNED),
-        V.REISSUE: (frozenset({S.SETTLED, S.RESULT_RETURNED}), SAME),
+        V.REISSUE: (frozenset({S.SETTLED, S.RESULT_RETURNED}), S.SETTLED),
         V.WITHDRAW: (OPEN, S.WITHDRAWN),
         V.DISCONTINUE: (frozenset({S.SUPPLEMENT_REQUESTED, S.IN_PROGRESS}), S.DISCONTINUED),
         V.NOTE: (frozenset(S), SAME),

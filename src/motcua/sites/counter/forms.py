@@ -12,6 +12,7 @@ from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers.desk_people import SEXES
 from motcua.onestop.dossiers.enums import CopyKind
 from motcua.onestop.dossiers.labels import COPIES
+from motcua.sites.pages.visitors import CollectorFields, VisitorFields
 
 DELIVERY = {
     "counter": _("At this counter"),
@@ -137,33 +138,12 @@ class FeeForm(Told):
     receipt = _text(_("Receipt number"))
 
 
-class VisitorForm(Told):
+class VisitorForm(Told, VisitorFields):
     """Who stands at the counter: the applicant, or somebody they authorised."""
 
-    who = forms.ChoiceField(
-        label=_("Who came to the counter?"),
-        widget=forms.RadioSelect,
-        choices=[("applicant", _("The applicant")), ("other", _("Somebody authorised by the applicant"))],
-    )
-    number = _text(
-        _("Identity number of this person"),
-        inputmode="numeric",
-        hint=_("Scan the card or type the 12 digits; it is compared with the dossier."),
-        autofocus="",
-    )
-    name = _text(
-        _("Full name of the authorised person"),
-        required=False,
-        hint=_("Only when it is not the applicant; a scanned card fills it in."),
-    )
-    paper = _text(_("Paper of authorisation: number and date"), required=False)
 
-
-class HandOverForm(VisitorForm):
-    def __init__(self, **options: Any):
-        super().__init__(**options)
-        self.fields["who"].label = _("Who collects the result?")
-        self.fields["number"].label = _("Identity number of who collects")
+class HandOverForm(Told, CollectorFields):
+    """Who collects the result."""
 
 
 class WithdrawForm(VisitorForm):

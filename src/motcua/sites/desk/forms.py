@@ -12,7 +12,10 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid
 from motcua.onestop.catalogue.bundle import RequiredDocument
 from motcua.onestop.catalogue.process import Node
+from motcua.onestop.dossiers import desk_people
+from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.services.intake import check_answer_by
+from motcua.sites.pages.visitors import CollectorFields
 
 LONGEST = 4000
 DATES = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
@@ -75,12 +78,23 @@ class OpinionForm(forms.Form):
     answer = long_text(gettext_lazy("Opinion and its basis"))
 
 
-class ReturnForm(forms.Form):
-    use_required_attribute = False
-    received_by = forms.CharField(
-        label=gettext_lazy("Who receives it"), max_length=100,
-        help_text=gettext_lazy("The name of the person at the counter, or the number of the postal item."),
-    )  # fmt: skip
+class ReturnForm(CollectorFields):
+    """Who collects the result, as compared with the dossier; `received_by` of the cleaned data says it in words."""
+
+    def __init__(self, *args: Any, dossier: Dossier, **options: Any):
+        super().__init__(*args, **options)
+        self.dossier = dossier
+        self.fields["who"].initial = desk_people.usual_way(dossier)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            try:
+                cleaned["received_by"] = desk_people.collector(self.dossier, cleaned)
+            except Invalid as wrong:
+                for name, text in wrong.fields.items():
+                    self.add_error(name, str(text))
+        return cleaned
 
 
 class SupplementForm(forms.Form):

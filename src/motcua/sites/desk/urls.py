@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.sites.desk.views import asking, books, dossier, register, results, steps, worklist
+from motcua.sites.desk.views import asking, books, correcting, dossier, register, results, steps, worklist
 
 app_name = "desk"
 _ONE = "dossiers/<uuid:id>/"
@@ -24,7 +24,8 @@ urlpatterns = [
     path(f"{_ONE}sign/", results.sign, name="sign"),
     path(f"{_ONE}issue/", results.issue, name="issue"),
     path(f"{_ONE}return/", results.return_result, name="return"),
-    path(f"{_ONE}reissue/", results.reissue, name="reissue"),
+    path(f"{_ONE}reissue/", correcting.reissue, name="reissue"),
+    path(f"{_ONE}reissue/preview/", correcting.reissue_preview, name="reissue_preview"),
     path("register/", register.register, name="register"),
     path("register/download/", register.download, name="register_download"),
     path("books/", books.books, name="books"),

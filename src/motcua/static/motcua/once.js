@@ -2,6 +2,7 @@
 for (const form of document.querySelectorAll("form[data-once]")) {
   let sent = false;
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget) return; // shown beside the form, which stays
     if (sent) event.preventDefault();
     sent = true;
     form.setAttribute("aria-busy", "true");

@@ -15,13 +15,16 @@ from motcua.foundation.common.idempotency import answer_of, fingerprint
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.seal import require_sealing
 from motcua.foundation.common.text import clean, fold, sort_key
+from motcua.foundation.documents.services import void_letters
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.identifiers import dossier_code
 from motcua.foundation.identity.enums import Role
+from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
-from motcua.onestop.dossiers import creating, money, permissions, process, store
+from motcua.onestop.catalogue.models import ProcedureRevision
+from motcua.onestop.dossiers import answering, creating, money, permissions, process, store
 from motcua.onestop.dossiers.deadlines import VOID
-from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, ResultState, Verb
+from motcua.onestop.dossiers.enums import FORM_01, ApplicantKind, Channel, DossierState, ResultState, Verb
 from motcua.onestop.dossiers.events import DossierReceived, DossierSubmitted
 from motcua.onestop.dossiers.models import SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.money import Fee
@@ -68,6 +71,8 @@ class Filing:
     support_place_id: UUID | None = None
     language: str = "vi"
     money_state: str = "none"
+    answer_due_at: datetime | None = None
+    """By when the counter answers; where no bundle says it, it waits from the moment of filing."""
     detail: dict = field(default_factory=dict)
 
 
@@ -107,7 +112,7 @@ def _file(claim: creating.Claim, id: UUID, filing: Filing, by: Actor, at: dateti
         "applicant_sort": sort_key(person.name), "applicant_folded": fold(person.name), "submitter_id": by.id,
         "submitter_name": by.name, "contact": filing.contact, "language": filing.language, "answers": filing.answers,
         "money_state": filing.money_state, "limit": filing.limit, "cut_off": filing.cut_off, "last_actor": by.name,
-        "last_key": claim.key,
+        "last_key": claim.key, "answer_due_at": filing.answer_due_at or at,
     }  # fmt: skip
     detail = {**filing.detail, "to": DossierState.SUBMITTED, "channel": filing.channel, "papers": _digests(filing)}
     record = audit.event_row(
@@ -173,11 +178,12 @@ def receive(
         return finish(move)
 
 
+@transaction.atomic
 def undo_reception(
     dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None = None, key: str | None = None
 ) -> int:
-    """Take back a wrong reception while nothing has followed it."""
-    move = begin(dossier_id, Verb.UNDO_RECEPTION, by=by, at=at, key=key)
+    """Take back a wrong reception while nothing has followed it; its form 01 holds no more."""
+    move = begin(dossier_id, Verb.UNDO_RECEPTION, by=by, at=at, key=key, alone=True)
     if move.case.repeats(Verb.UNDO_RECEPTION, key):
         return move.case.version
     permissions.require_receptionist(move.by, move.case.reception_place_id)
@@ -189,6 +195,11 @@ def undo_reception(
     for step in move.case.steps:
         move.close(step, "undone")
     move.tick(VOID, note=clean(reason))
+    assert move.case.received_at
+    void_letters(
+        FORM_01, subject=(store.SUBJECT, dossier_id), since=move.case.received_at, reason=clean(reason), by=move.by,
+        at=move.at,
+    )  # fmt: skip
     return finish(move)
 
 
@@ -244,7 +255,17 @@ def complete(
     for_whom(move, request_of)
     check(move)
     give(move, papers, note)
+    move.changes["answer_due_at"] = _time_to_answer(move)
     return finish(move)
+
+
+def _time_to_answer(move: store.Move) -> datetime:
+    """The counter's time to answer begins again. Imports have no bundle: they wait from now."""
+    try:
+        bundle = process.bundle_of(move.case)
+    except ProcedureRevision.DoesNotExist:
+        return move.at
+    return answering.answer_by(move.at, bundle, calendar_for(move.case.reception_place_id)) or move.at
 
 
 def for_whom(move: store.Move, request_of: str) -> None:

@@ -163,7 +163,8 @@ def reissue(
     dossier_id: UUID, *, by: Actor, signed: Signed, data: dict, reason: str, at: datetime | None = None,
     key: str | None = None, result_id: UUID | None = None, version: int | None = None,
 ) -> Result:  # fmt: skip
-    """Correct a clerical error in an issued result: a new version replaces it, and the old QR says so."""
+    """Correct a clerical error in an issued result: a new version replaces it, and the old QR says so. Where the first
+    one was handed over, the corrected one lies ready in its place."""
     move = begin(dossier_id, Verb.REISSUE, by=by, at=at, key=key, alone=True)
     if not move.by.has(Role.LEADER, move.case.authority_id):
         raise NotYours
@@ -183,6 +184,7 @@ def reissue(
     new.save()
     old.state, old.replaced_by = ResultState.REPLACED, new
     old.save()
+    move.changes |= {"returned_at": None, "handover_state": HandoverState.READY}
     move.detail |= {"result": new.id, "replaces": old.id, "number": signed.number, "reason": clean(reason)}
     move.announced.append(ResultSigned(dossier_id, new.id, move.case.code))
     finish(move)

@@ -14,13 +14,14 @@ from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.text import clean
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import desk_people, filing, letters, money, services
+from motcua.onestop.dossiers import desk_people, filing, letters, money, selectors, services
 from motcua.onestop.dossiers.enums import Verb
 from motcua.sites.counter import forms
 from motcua.sites.counter.views.acting import act_page, key_of, own
 from motcua.sites.counter.views.dossier import may
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.templatetags.mc import vphone
+from motcua.sites.pages.visitors import NAMES
 
 OTHER = "other"
 
@@ -132,16 +133,16 @@ def fee(request: HttpRequest, id: UUID) -> HttpResponse:
 def hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
     """Hand over the result: the identity number of who collects is compared with the dossier; not before the fee."""
     found = own(request, id)
-    names = ("who", "number", "name", "paper")
-    typed = {name: request.POST.get(name, "applicant" if name == "who" else "") for name in names}
+    typed = {name: request.POST.get(name, desk_people.usual_way(found) if name == "who" else "") for name in NAMES}
 
     def act(key: str) -> str:
-        services.return_result(found.id, by=request.actor, received_by=desk_people.in_person(found, typed), key=key)  # type: ignore[attr-defined]
+        services.return_result(found.id, by=request.actor, received_by=desk_people.collector(found, typed), key=key)  # type: ignore[attr-defined]
         return _("The result is handed over. The dossier is closed.")
 
     return act_page(request, "counter/hand_over.html", found, act,
                 lambda wrong: forms.HandOverForm(initial=typed, problems=wrong),
-                can=may(found, Verb.RETURN_RESULT), owes=found.money_state == "due")  # fmt: skip
+                can=may(found, Verb.RETURN_RESULT), owes=found.money_state == "due",
+                replaces=selectors.corrected(found))  # fmt: skip
 
 
 @officer(Role.RECEPTIONIST)

@@ -27,13 +27,13 @@ from motcua.sites.counter.views.acting import act_page, own
 from motcua.sites.counter.views.dossier import may
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.templatetags.mc import vdatetime
+from motcua.sites.pages.visitors import NAMES
 
-VISITOR = ("who", "number", "name", "paper")
 Files = dict[str, list[StoredFile]]
 
 
 def _visitor(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "applicant" if name == "who" else "") for name in VISITOR}
+    return {name: request.POST.get(name, "applicant" if name == "who" else "") for name in NAMES}
 
 
 @officer(Role.RECEPTIONIST)

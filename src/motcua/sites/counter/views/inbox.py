@@ -38,8 +38,8 @@ class List:
 
 LISTS = {
     "inbox": List(
-        _("To receive"), selectors.inbox, "waiting_since",
-        _("Nothing waits. New online submissions appear here, the longest waiting first."),
+        _("To receive"), selectors.inbox, "answer_due_at",
+        _("Nothing waits. New online submissions appear here, the least time to answer first."),
     ),
     "completion": List(
         _("Waiting for the applicant"), selectors.awaiting_completion, "answer_by",

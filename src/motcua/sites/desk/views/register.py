@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.foundation.common import csvfile
 from motcua.foundation.common.clock import local, today
@@ -16,11 +17,17 @@ from motcua.foundation.documents.selectors import register_of
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers import selectors, store
-from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.dossiers.enums import ResultState
+from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.sites.pages.access import officer
 
 PAGE = 25
 FIRST_YEAR = 2025
+VOID = gettext_lazy("No longer holds")
+STANDING: dict[str, Any] = {
+    ResultState.SIGNED: gettext_lazy("Signed, not issued yet"), ResultState.REPLACED: gettext_lazy("Replaced"),
+    ResultState.CANCELLED: gettext_lazy("Cancelled before it was issued"),
+}  # fmt: skip
 
 
 def units_of(actor: Any) -> list[Unit]:
@@ -54,10 +61,19 @@ def _rows(unit: Unit, year: int, text: str) -> QuerySet[Letter]:
     )
 
 
-def _with_dossiers(letters: list[Letter]) -> list[tuple[Letter, Dossier | None]]:
+def _with_dossiers(letters: list[Letter]) -> list[tuple[Letter, Dossier | None, Any]]:
+    """Each letter with the dossier it is about and, where it does not simply hold, a word for how it stands."""
     ids = [letter.subject_id for letter in letters if letter.subject_kind == store.SUBJECT]
     known = Dossier.objects.only("id", "code", "applicant_name").in_bulk(ids)
-    return [(letter, known.get(letter.subject_id)) for letter in letters]
+    states = dict(Result.objects.filter(dossier__in=known, file__isnull=False).values_list("file_id", "state"))
+    return [
+        (
+            letter,
+            known.get(letter.subject_id),
+            VOID if letter.voided_at else STANDING.get(states.get(letter.file_id, "")),
+        )
+        for letter in letters
+    ]
 
 
 @officer(Role.LEADER, Role.CLERK)
@@ -70,11 +86,11 @@ def register(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(number__lt=int(before))
     found = list(rows[: PAGE + 1])
     shown = _with_dossiers(found[:PAGE])
-    seen = _visible(request, [d.id for _letter, d in shown if d])
+    seen = _visible(request, [d.id for _letter, d, _word in shown if d])
     return render(request, "desk/register.html", {
-        "rows": [(letter, d, d is not None and d.id in seen) for letter, d in shown], "units": units, "unit": unit,
-        "year": year, "years": range(today().year, FIRST_YEAR - 1, -1), "q": text, "is_first": not before,
-        "next": found[PAGE - 1].number if len(found) > PAGE else None,
+        "rows": [(letter, d, d is not None and d.id in seen, word) for letter, d, word in shown],
+        "units": units, "unit": unit, "year": year, "years": range(today().year, FIRST_YEAR - 1, -1), "q": text,
+        "is_first": not before, "next": found[PAGE - 1].number if len(found) > PAGE else None,
     })  # fmt: skip
 
 
@@ -87,12 +103,22 @@ def download(request: HttpRequest) -> HttpResponse:
     """The whole year as a table for a spreadsheet."""
     _units, unit, year, text = _chosen(request)
     letters = list(_rows(unit, year, text).order_by("number"))
-    head = [_("Number"), _("Symbol"), _("Date"), _("Title"), _("Dossier"), _("Applicant"), _("Issued by"), "SHA-256"]
+    head = [
+        _("Number"),
+        _("Symbol"),
+        _("Date"),
+        _("Title"),
+        _("Dossier"),
+        _("Applicant"),
+        _("Issued by"),
+        _("State"),
+        "SHA-256",
+    ]
     rows = (
         [
             letter.number, letter.symbol, f"{local(letter.issued_at):%d/%m/%Y}", letter.title, d.code if d else "",
-            d.applicant_name if d else "", letter.issuer_name, letter.sha256,
+            d.applicant_name if d else "", letter.issuer_name, str(word or ""), letter.sha256,
         ]
-        for letter, d in _with_dossiers(letters)
+        for letter, d, word in _with_dossiers(letters)
     )  # fmt: skip
-    return csvfile.response(f"{_('Register')} {unit.name} {year}", head, rows)
+    return csvfile.response(f"{_('Register')} {unit.name} {year}", [*head, "SHA-256"], rows)

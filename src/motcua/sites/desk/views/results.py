@@ -1,4 +1,4 @@
-"""The answer of the authority: draft, refuse, preview, sign, issue, hand over, correct."""
+"""The answer of the authority: draft, refuse, preview, sign, issue, hand over. Corrections: `correcting`."""
 
 from typing import Any
 from uuid import UUID
@@ -17,12 +17,12 @@ from motcua.foundation.files.download import VIEWER
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.dossiers import record, results, services
+from motcua.onestop.dossiers import record, results, selectors, services
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState
 from motcua.onestop.dossiers.models import Dossier, Result
-from motcua.sites.desk.forms import CorrectForm, RefuseForm, ReturnForm
-from motcua.sites.desk.views._common import act_page, bundle_of, errors_of, own, posted, was_done, why_not
+from motcua.sites.desk.forms import RefuseForm, ReturnForm
+from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, was_done, why_not
 from motcua.sites.pages import officer_dossier
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.questions import QuestionForm, in_words, typed
@@ -109,6 +109,11 @@ def preview(request: HttpRequest, id: UUID) -> HttpResponse:
         pdf = results.preview(found, by=request.actor)  # type: ignore[attr-defined]
     except LookupError as missing:
         raise Http404 from missing
+    return inline_pdf(pdf)
+
+
+def inline_pdf(pdf: bytes) -> HttpResponse:
+    """A document made for this page only: shown in its frame, kept nowhere."""
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="preview.pdf"'
     answer["Content-Security-Policy"], answer["X-Frame-Options"] = VIEWER, "SAMEORIGIN"
@@ -116,11 +121,11 @@ def preview(request: HttpRequest, id: UUID) -> HttpResponse:
     return answer
 
 
-def words_of(bundle: Bundle, result: Result) -> list[tuple[Any, str]]:
-    """What the result says, in words."""
-    if result.outcome == Outcome.REFUSED:
-        return [(_("Reason"), result.data.get("reason", "")), (_("Legal basis"), result.data.get("legal_basis", ""))]
-    empty, data = _("Left empty"), result.data
+def words_of(bundle: Bundle, outcome: str, data: dict[str, Any]) -> list[tuple[Any, str]]:
+    """What a result says, in words."""
+    if outcome == Outcome.REFUSED:
+        return [(_("Reason"), data.get("reason", "")), (_("Legal basis"), data.get("legal_basis", ""))]
+    empty = _("Left empty")
     return [
         (pick(q.label), in_words(q, data[q.key]) if data.get(q.key) not in (None, "") else empty)
         for q in bundle.result.fields.questions
@@ -140,7 +145,7 @@ def sign(request: HttpRequest, id: UUID) -> HttpResponse:
         done=lambda made: _("Signed and sealed, number %(n)s. The clerk issues it next.") % {"n": made.number},
         more={
             **officer_dossier.context(found), "kept": kept, "person": person, "seal": seal,
-            "words": words_of(bundle_of(found), kept) if kept else [],
+            "words": words_of(bundle_of(found), kept.outcome, kept.data) if kept else [],
             "may_sign": bool(kept and kept.complete and person and seal),
         },
     )  # fmt: skip
@@ -161,49 +166,13 @@ def issue(request: HttpRequest, id: UUID) -> HttpResponse:
 @officer()
 def return_result(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
-    form = ReturnForm(posted(request), initial={"received_by": found.applicant_name})
+    form = ReturnForm(posted(request), dossier=found)
     issued = Result.objects.filter(dossier=found, state=ResultState.ISSUED).select_related("file").first()
     return act_page(
         request, found, Act.RETURN, form,
         lambda key: services.return_result(found.id, by=by, received_by=form.cleaned_data["received_by"], key=key),
-        template="desk/return.html", more={"result": issued, "owes": found.money_state == MoneyState.DUE},
+        template="desk/return.html", more={
+            "result": issued, "owes": found.money_state == MoneyState.DUE, "replaces": selectors.corrected(found),
+        },
         done=_("The result is handed over and the dossier is closed."),
     )  # fmt: skip
-
-
-@officer()
-def reissue(request: HttpRequest, id: UUID) -> HttpResponse:
-    """A clerical error in an issued result: a corrected version is signed at once and replaces it."""
-    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
-    bundle = bundle_of(found)
-    old = Result.objects.filter(dossier=found, state=ResultState.ISSUED).select_related("file").first()
-    refused, key = why_not(request, found, Act.REISSUE), request.POST.get("key") or str(uuid7())
-    why, is_refusal = CorrectForm(posted(request)), bool(old and old.outcome == Outcome.REFUSED)
-    questions = [] if is_refusal else list(bundle.result.fields.questions)
-    raw, problems, items = None, {}, []
-    if request.method == "POST" and not refused and old:
-        if was_done(found, key):
-            return redirect("desk:dossier", id=found.id)
-        raw = typed(questions, request.POST) if questions else request.POST.dict()
-        if why.is_valid():
-            try:
-                made = results.reissue_result(found.id, by=by, raw=raw, reason=why.cleaned_data["why"], key=key)
-            except Refusal as refusal:
-                problems = {n: str(t) for n, t in refusal.fields.items()} if isinstance(refusal, Invalid) else {}
-                items = [] if problems else [{"text": str(refusal), "href": "", "label": ""}]
-            else:
-                messages.success(request, _("The corrected result has number %(number)s. The code of the first one now "
-                                            "says that it was replaced.") % {"number": made.number})  # fmt: skip
-                return redirect("desk:dossier", id=found.id)
-    form: Any
-    if is_refusal:
-        form = RefuseForm(posted(request), initial=old.data if old else {})
-        form.is_valid()
-    else:
-        form = QuestionForm(questions, day=today(), answers=old.data if old else {}, raw=raw, problems=problems)
-        items += form.error_items
-    items += errors_of(why)
-    return render(request, "desk/reissue.html", {
-        "dossier": found, "bundle": bundle, "form": form, "why": why, "refused": refused, "problems": items,
-        "key": key, "old": old, "is_refusal": is_refusal,
-    }, status=422 if items else 200)  # fmt: skip

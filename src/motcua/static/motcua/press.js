@@ -1,0 +1,2 @@
+// A preview that a button shows is shown at once.
+document.querySelector("[data-press]")?.click();
