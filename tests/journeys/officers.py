@@ -270,6 +270,8 @@ class Leader(Officer):
         self.type("why", why)
         for key, value in words.items():
             self.type(key, value)
+        self.press("Look at the corrected version")
+        self.sees("What changes", *words.values())
         self.press("Sign the corrected version")
 
 

@@ -15,11 +15,13 @@ from motcua.foundation.calendar import (
     LimitError,
     add_working_minutes,
     due,
+    explain,
     humanise,
     next_opening,
     time_left,
     working_minutes,
 )
+from motcua.foundation.calendar.labels import LATE
 
 CALENDAR = Calendar.default()
 SATURDAY = CALENDAR.with_hours({5: ((420, 690),)})
@@ -225,3 +227,17 @@ def test_years_without_an_official_notice_are_projected_and_marked():
     official = CALENDAR.published_through(2028)
     found = term("2028-01-24T09:00", "1wd", calendar=official)
     assert (found.due_at, found.projected) == (late.due_at, False)
+
+
+@pytest.mark.parametrize(
+    ("received", "limit", "why"),
+    [
+        ("2026-03-02T15:01", "0wd", "cut_off"), ("2026-03-08T09:00", "0wd", "day_off"),
+        ("2026-03-08T09:00", "3wd", "day_off"), ("2026-03-02T17:30", "8h", "cut_off"),
+    ],
+)  # fmt: skip
+def test_what_counts_from_a_later_day_says_why(received, limit, why):
+    found = term(received, limit, cut_off=time(15))
+    for language in ("vi", "en"):
+        first = explain(found, language)[0]
+        assert [key for key, words in LATE.items() if key and words[language] in first] == [why]

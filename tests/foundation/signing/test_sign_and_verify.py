@@ -76,10 +76,10 @@ def test_an_altered_byte_in_the_content_is_found(signed, letter):
     assert answer.verdict in (Verdict.ALTERED, Verdict.UNREADABLE)
 
 
-@pytest.mark.parametrize("step", [1009])
-def test_no_flipped_byte_anywhere_keeps_the_verdict_valid(signed, step):
+@pytest.mark.parametrize("places", [40, pytest.param(400, marks=pytest.mark.full)])
+def test_no_flipped_byte_anywhere_keeps_the_verdict_valid(signed, places):
     survivors = []
-    for place in range(7, len(signed), max(step, len(signed) // 120)):
+    for place in range(7, len(signed), len(signed) // places):
         altered = signed[:place] + bytes([signed[place] ^ 0x11]) + signed[place + 1 :]
         if verify_pdf(altered).valid:
             survivors.append((place, signed[place - 20 : place + 20]))

@@ -79,3 +79,8 @@ def test_an_officer_without_a_list_of_work_begins_at_their_own_page(province, mo
     assert navigation.start_page(province.actor("tiepnhan")) == "/operations/account/"
     page = province.officer("tiepnhan").get("/operations/account/").content.decode()
     assert '<a class="mc-masthead__home" href="/operations/account/">' in page
+
+
+def test_the_address_above_all_pages_of_officers_leads_to_their_day(province):
+    assert province.officer("tiepnhan").get("/operations/").url == "/counter/"
+    assert "/operations/sign-in/" in Client().get("/operations/").url

@@ -105,8 +105,9 @@ def _date_lines(calendar: Calendar, pieces: Sequence[Piece], stops: Stops) -> It
 
 
 def itemise(
-    start: "ClockEvent", first: str, told: Sequence[tuple[str, "ClockEvent"]], limit: Limit, calendar: Calendar,
-    pieces: Sequence[Piece], stops: Stops, received: int, begin: int, due_at: datetime | None, projected: bool,
+    start: "ClockEvent", first: str, why: str, told: Sequence[tuple[str, "ClockEvent"]], limit: Limit,
+    calendar: Calendar, pieces: Sequence[Piece], stops: Stops, received: int, begin: int, due_at: datetime | None,
+    projected: bool,
 ) -> tuple[Line, ...]:  # fmt: skip
     """The lines in time order: receipt first, the due time last."""
     work = [p for p in pieces if p.tag in ("work", "round")]
@@ -121,7 +122,7 @@ def itemise(
         keyed.append((to_minute(e.at), 1, Line(message, facts)))
     keyed.sort(key=lambda item: item[:2])
     opened = Line(first, {"at": start.at, "note": start.note, "ref": start.ref, "limit": limit,
-                          "day": date.fromordinal(received), "begin": to_datetime(begin)})  # fmt: skip
+                          "day": date.fromordinal(received), "begin": to_datetime(begin), "why": why})  # fmt: skip
     closing = [Line("due", {"due_at": due_at}) if due_at else Line("no_due")]
     if projected:
         closing.append(Line("projected", {"year": calendar.last_published_year}))

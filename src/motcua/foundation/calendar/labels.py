@@ -29,15 +29,21 @@ KINDS = {
     "extend": {"vi": "gia hạn", "en": "extension"},
     "end": {"vi": "kết thúc", "en": "end"},
 }
+LATE = {
+    "": {"vi": "", "en": ""},
+    "day_off": {"vi": "vào ngày nghỉ", "en": "on a day off"},
+    "cut_off": {"vi": "sau giờ chốt", "en": "after the cut-off"},
+    "closed": {"vi": "sau giờ làm việc", "en": "after office hours"},
+}
+"""Why what was received counts from a later day."""
 SENTENCES = {
     "received": {
         "vi": "Tiếp nhận lúc {at}{note}; ngày tiếp nhận không tính. Thời hạn {limit}.",
         "en": "Received at {at}{note}; the day of receipt is not counted. The limit is {limit}.",
     },
     "received_late": {
-        "vi": "Tiếp nhận lúc {at}{note}, sau giờ chốt hoặc vào ngày nghỉ: coi như tiếp nhận {day}; ngày đó không tính. "
-        "Thời hạn {limit}.",
-        "en": "Received at {at}{note}, after the cut-off or on a day off: counted as received on {day}, "
+        "vi": "Tiếp nhận lúc {at}{note}, {why}: coi như tiếp nhận {day}; ngày đó không tính. Thời hạn {limit}.",
+        "en": "Received at {at}{note}, {why}: counted as received on {day}, "
         "which itself is not counted. The limit is {limit}.",
     },
     "received_open": {
@@ -50,17 +56,16 @@ SENTENCES = {
         "The limit is {limit}.",
     },
     "received_late_hours": {
-        "vi": "Tiếp nhận lúc {at}{note}, sau giờ chốt hoặc vào ngày nghỉ: tính từ {begin}. Thời hạn {limit}.",
-        "en": "Received at {at}{note}, after the cut-off or on a day off: time counts from {begin}. "
-        "The limit is {limit}.",
+        "vi": "Tiếp nhận lúc {at}{note}, {why}: tính từ {begin}. Thời hạn {limit}.",
+        "en": "Received at {at}{note}, {why}: time counts from {begin}. The limit is {limit}.",
     },
     "received_same_day": {
         "vi": "Tiếp nhận lúc {at}{note}; giải quyết {limit}.",
         "en": "Received at {at}{note}; to be settled {limit}.",
     },
     "received_same_day_late": {
-        "vi": "Tiếp nhận lúc {at}{note}, sau giờ chốt hoặc vào ngày nghỉ: chuyển sang ngày làm việc tiếp theo, {day}.",
-        "en": "Received at {at}{note}, after the cut-off or on a day off: moved to the next working day, {day}.",
+        "vi": "Tiếp nhận lúc {at}{note}, {why}: chuyển sang ngày làm việc tiếp theo, {day}.",
+        "en": "Received at {at}{note}, {why}: moved to the next working day, {day}.",
     },
     "whole_day": {"vi": "{first}: tính cả ngày, {minutes} phút.", "en": "{first}: the whole day, {minutes} minutes."},
     "whole_days": {
@@ -156,7 +161,8 @@ def _say(key: str, value: Any, lang: str) -> str:
         return str(value.get(lang) or value.get("vi", ""))
     if key == "note":
         return f" ({value})" if value else ""
-    return KINDS[value][lang] if key == "kind" else str(value)
+    words = {"kind": KINDS, "why": LATE}.get(key)
+    return words[value][lang] if words else str(value)
 
 
 def explain(due: "Due", lang: str = "vi") -> list[str]:

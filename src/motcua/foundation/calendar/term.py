@@ -97,23 +97,26 @@ def _read(events: Iterable[ClockEvent]) -> _Story:
     return story
 
 
-def _begin(at: int, limit: Limit, calendar: Calendar, cut_off: time | None) -> tuple[int, int, str]:
-    """(day counted as the day of receipt, minute counting begins, message id of the first line)."""
+def _begin(at: int, limit: Limit, calendar: Calendar, cut_off: time | None) -> tuple[int, int, str, str]:
+    """(day counted as the day of receipt, minute counting begins, message id of the first line, why it was late)."""
     ordinal, minute = divmod(at, DAY)
     spans = calendar.spans(ordinal)
-    late = cut_off is not None and (not spans or minute > cut_off.hour * 60 + cut_off.minute)
+    past_cut_off = cut_off is not None and minute > cut_off.hour * 60 + cut_off.minute
+    late = past_cut_off or (cut_off is not None and not spans)
     same_day = limit.unit == LimitUnit.WORKING_DAY and limit.amount == 0
     if same_day:
         late = late or not spans or minute >= spans[-1][1]
+    why = "" if not late else "day_off" if not spans else "cut_off" if past_cut_off else "closed"
     if late:
         at = opening(calendar, (ordinal + 1) * DAY)
         ordinal = at // DAY
     if same_day:
-        return ordinal, opening(calendar, at), "received_same_day_late" if late else "received_same_day"
+        return ordinal, opening(calendar, at), "received_same_day_late" if late else "received_same_day", why
     if limit.unit == LimitUnit.HOUR:
         begin = opening(calendar, at)
-        return ordinal, begin, "received_late_hours" if late else "received_open" if begin == at else "received_closed"
-    return ordinal, (ordinal + 1) * DAY, "received_late" if late else "received"
+        on_time = "received_open" if begin == at else "received_closed"
+        return ordinal, begin, "received_late_hours" if late else on_time, why
+    return ordinal, (ordinal + 1) * DAY, "received_late" if late else "received", why
 
 
 def _months_later(ordinal: int, months: int) -> int:
@@ -162,7 +165,7 @@ def due(events: Iterable[ClockEvent], limit: Limit, calendar: Calendar, cut_off:
             Line("ignored", {"at": e.at, "kind": e.kind.value, "note": e.note, "ref": e.ref}) for _, e in story.told
         ]
         return Due(ClockState.NOT_STARTED, lines=(*lines, Line("not_started", {"limit": limit})))
-    received, begin, first = _begin(to_minute(story.start.at), limit, calendar, cut_off)
+    received, begin, first, why = _begin(to_minute(story.start.at), limit, calendar, cut_off)
     stops = [(s, e) for s, e in story.stops if e > s]
     pieces: list[Piece] = []
     terms = [limit, *story.extensions]
@@ -179,7 +182,9 @@ def due(events: Iterable[ClockEvent], limit: Limit, calendar: Calendar, cut_off:
         state,
         due_at,
         due_date,
-        itemise(story.start, first, story.told, limit, calendar, pieces, stops, received, begin, due_at, projected),
+        itemise(
+            story.start, first, why, story.told, limit, calendar, pieces, stops, received, begin, due_at, projected
+        ),
         allowance,
         office_minutes(calendar, begin, story.last, stops) if story.last > begin else 0,
         to_datetime(begin),

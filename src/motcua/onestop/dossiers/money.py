@@ -47,13 +47,17 @@ def read(due: catalogue.Fee, amount: str, receipt: str) -> Fee:
     wrong: dict[str, Any] = {}
     digits = re.sub(r"[\s.,₫đ]", "", str(amount))
     known = due.amount if due.state is FeeState.KNOWN else None
-    if not re.fullmatch(r"[0-9]{1,10}", digits) or not int(digits):
+    if not re.fullmatch(r"[0-9]+", digits) or not int(digits):
         wrong["amount"] = _("Enter the amount in đồng, as a whole number.")
+    elif len(digits) > 10:
+        wrong["amount"] = _("This amount cannot be. Enter less than 10 billion đồng.")
     elif known is not None and int(digits) != known:
         text = _("The fee is %(amount)s đồng. Collect exactly that.")
         wrong["amount"] = str(text) % {"amount": f"{known:,}".replace(",", ".")}
-    if not clean(receipt) or len(clean(receipt)) > 40:
+    if not clean(receipt):
         wrong["receipt"] = _("Enter the number printed on the receipt.")
+    elif len(clean(receipt)) > 40:
+        wrong["receipt"] = _("A receipt number has at most 40 characters.")
     if wrong:
         raise Invalid(_("The fee needs another look."), fields=wrong)
     return Fee(int(digits), clean(receipt))

@@ -16,6 +16,7 @@ from motcua.sites.operations.views import (
 
 app_name = "operations"
 urlpatterns = [
+    path("", account.start, name="start"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/as/<slug:username>/", sign_in.as_persona, name="sign_in_as"),
     path("sign-in/code/", sign_in.code, name="second_factor"),

@@ -188,8 +188,12 @@ def undo_reception(
         return move.case.version
     permissions.require_receptionist(move.by, move.case.reception_place_id)
     check(move)
-    if any(step.officer_id for step in move.case.steps):
-        raise Refusal(_("Someone has already taken this dossier. Ask them to send it back instead."))
+    if taken := next((step for step in move.case.steps if step.officer_id), None):
+        raise Refusal(
+            _("%(who)s already works on this dossier, so its reception stands. Tell them what is wrong: they can ask "
+              "the applicant for what is missing, or refuse it with a reason."),
+            who=taken.officer_name,
+        )  # fmt: skip
     move.detail["reason"] = _reason(reason)
     move.changes |= {"received_at": None, "due_at": None}
     for step in move.case.steps:

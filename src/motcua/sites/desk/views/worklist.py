@@ -3,8 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.calendar import Calendar
@@ -45,8 +45,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
             Pace(request.GET["pace"]) if request.GET.get("pace") else None,
         )  # fmt: skip
         after = worklists.key_of(request.GET.get("after", ""))
-    except ValueError as wrong:
-        raise Http404 from wrong
+    except ValueError:
+        return redirect("desk:worklist")  # an address that was tampered with, or is older than the list
     steps = worklists.narrowed(worklists.steps(actor, tab, at), wanted)
     rows, following = worklists.page(steps, tab, at, calendar, pace=wanted.pace, after=after)
     counts, by_pace = worklists.counts(actor, tab, wanted, at, calendar)

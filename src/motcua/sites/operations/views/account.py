@@ -22,10 +22,17 @@ from motcua.sites.operations.forms.sign_in import NewPasswordForm, PasskeyForm
 from motcua.sites.operations.views._common import actor, attempt, refuse
 from motcua.sites.operations.views.enrol import SESSION_CODES
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.navigation import start_page
 
 
 def _own(request: HttpRequest) -> Account:
     return Account.objects.select_related("officer").get(pk=actor(request).id)
+
+
+@officer()
+def start(request: HttpRequest) -> HttpResponse:
+    """The address above all others here: where this officer's day begins."""
+    return redirect(start_page(actor(request)))
 
 
 @officer()
