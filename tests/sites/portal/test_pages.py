@@ -190,6 +190,19 @@ def test_an_answer_that_does_not_fit_signs_nobody_in_and_says_what_to_do(provinc
     assert client.get(reverse("portal:my")).status_code == 302
 
 
+@pytest.mark.parametrize(("language", "said"), [("vi", "Bạn chưa đồng ý"), ("en", "You did not give consent")])
+def test_whoever_refuses_consent_reads_a_calm_page_with_the_ways_on(province, eid, language, said):
+    client = pages.guest(language)
+    away = client.get(reverse("portal:sign_in"), {"next": "/procedures/birth-registration/start/"})
+    answer = {"state": away.url.rsplit("=", 1)[1], "error": "access_denied"}
+    page = client.get(reverse("portal:sign_in_return"), answer, follow=True)
+    assert page.status_code == 200 and said in pages.text_of(page)
+    assert "?next=/procedures/birth-registration/start/" in page.content.decode()
+    assert "/track/" in page.content.decode() and client.get(reverse("portal:my")).status_code == 302
+    faulty = client.get(reverse("portal:sign_in_return"), {"state": "khác", "error": "access_denied"})
+    assert faulty.status_code == 400, "an answer that nobody asked for stays a fault"
+
+
 def test_a_silent_e_id_is_a_page_with_the_way_on(province, eid):
     eid.claims = None
     answer = pages.guest().get(reverse("portal:sign_in"))

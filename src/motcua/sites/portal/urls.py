@@ -10,6 +10,7 @@ urlpatterns = [
     path("procedures/<slug:slug>/start/", filing.start, name="start"),
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-in/return/", account.sign_in_return, name="sign_in_return"),
+    path("sign-in/declined/", account.sign_in_declined, name="sign_in_declined"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("acting/", account.acting, name="acting"),
     path("drafts/<uuid:id>/", filing.tasks, name="draft"),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -53,8 +53,10 @@ def sign_in_return(request: HttpRequest) -> HttpResponse:
     try:
         if not pending or not constant_time_compare(request.GET.get("state", ""), pending["state"]):
             raise EidRefused("state")
+        if request.GET.get("error") == "access_denied":  # RFC 6749, 4.1.2.1: the person said no
+            return redirect(f"{reverse('portal:sign_in_declined')}?{urlencode({'next': target})}")
         if "code" not in request.GET:
-            raise EidRefused("cancelled")
+            raise EidRefused("no-code")
         claims = ports.get(EidProvider).finish(
             request.GET["code"], pending["verifier"], pending["nonce"], _return_address()
         )
@@ -63,6 +65,12 @@ def sign_in_return(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/sign_in_failed.html", {"reason": refusal, "next": target}, status=400)
     services.open_citizen_session(request, account, claims)
     return redirect(_safe(request, target))
+
+
+@public
+def sign_in_declined(request: HttpRequest) -> HttpResponse:
+    """The person did not consent at the e-ID: no fault, and the ways on."""
+    return render(request, "portal/sign_in_declined.html", {"next": _safe(request, request.GET.get("next", ""))})
 
 
 @public
