@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 
 import httpx
+import pikepdf
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -95,6 +96,17 @@ def test_altered_revised_unsigned_and_unreadable_files_each_have_their_sentence(
         assert sentence(finding, language) in text, finding
         assert sentence(Finding.VALID, language) not in text
         assert ("Trong sổ của chúng tôi" if language == "vi" else "In our register") not in text
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "Tệp bị khóa bằng mật khẩu"), ("en", "Locked with a password")])
+@pytest.mark.parametrize("password", ["bí mật", ""])
+def test_a_file_with_a_password_is_called_locked_and_not_unreadable(db, language, said, password):
+    with pikepdf.open(walk.pdf()) as document:
+        out = io.BytesIO()
+        document.save(out, encryption=pikepdf.Encryption(user=password, owner="chủ"))
+    text = check(out.getvalue(), language)
+    assert said in text and sentence(Finding.LOCKED, language) in text
+    assert ("Không đọc được" if language == "vi" else "Cannot be read") not in text
 
 
 def test_a_signer_of_another_authority_is_not_confirmed(province, tsa, tmp_path):

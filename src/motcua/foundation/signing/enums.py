@@ -53,4 +53,5 @@ class Finding(StrEnum):
     UNFIT = "unfit"
     UNSIGNED = "unsigned"
     UNREADABLE = "unreadable"
+    LOCKED = "locked"
     TOO_LARGE = "too-large"

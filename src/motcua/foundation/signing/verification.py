@@ -35,7 +35,8 @@ VERDICTS = {
     Finding.VALID: Verdict.VALID, Finding.ALTERED: Verdict.ALTERED, Finding.REVISED: Verdict.ALTERED,
     Finding.PARTIAL: Verdict.ALTERED, Finding.FOREIGN: Verdict.UNTRUSTED, Finding.EXPIRED: Verdict.UNTRUSTED,
     Finding.REVOKED: Verdict.UNTRUSTED, Finding.UNFIT: Verdict.UNTRUSTED, Finding.UNSIGNED: Verdict.UNSIGNED,
-    Finding.UNREADABLE: Verdict.UNREADABLE, Finding.TOO_LARGE: Verdict.UNREADABLE,
+    Finding.UNREADABLE: Verdict.UNREADABLE, Finding.LOCKED: Verdict.UNREADABLE,
+    Finding.TOO_LARGE: Verdict.UNREADABLE,
 }  # fmt: skip
 EXPIRED = {
     AdESIndeterminate.OUT_OF_BOUNDS_NO_POE, AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED, AdESIndeterminate.EXPIRED,
@@ -118,7 +119,9 @@ def verify_pdf(
     moment = at or datetime.now(UTC)
     try:
         reader = PdfFileReader(io.BytesIO(data))
-        if reader.encrypted or not reader.root["/Pages"]["/Count"]:
+        if reader.encrypted:
+            return Verification(Finding.LOCKED, digest)
+        if not reader.root["/Pages"]["/Count"]:
             return Verification(Finding.UNREADABLE, digest)
         found = list(reader.embedded_regular_signatures)
         stamps = {s.field_name for s in reader.embedded_timestamp_signatures}

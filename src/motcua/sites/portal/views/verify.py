@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.throttle import TooMany, hit
-from motcua.foundation.signing.labels import FINDINGS, KINDS, VERDICTS
+from motcua.foundation.signing.labels import FINDINGS, HEADINGS, KINDS, VERDICTS
 from motcua.foundation.signing.tokens import TokenPayload, read_token
 from motcua.foundation.signing.verification import verify_pdf
 from motcua.onestop.catalogue import selectors as catalogue
@@ -64,7 +64,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     assert sent is not None
     report = verify_pdf(sent.read())
     return render(request, "portal/verify.html", {
-        "problems": [], "report": report, "sentence": FINDINGS[report.finding], "verdict": VERDICTS[report.verdict],
+        "problems": [], "report": report, "sentence": FINDINGS[report.finding],
+        "verdict": HEADINGS.get(report.finding) or VERDICTS[report.verdict],
         "file_name": sent.name, "signatures": [(KINDS[s.kind], s) for s in report.signatures],
         "most": settings.MAX_UPLOAD_BYTES // 1048576, "unissued": _unissued(report.sha256),
         **_known(_register().filter(sha256=report.sha256).first()),
