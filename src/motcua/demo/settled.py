@@ -18,7 +18,7 @@ from motcua.foundation.files.enums import ScanState
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
-from motcua.onestop.dossiers import results, store
+from motcua.onestop.dossiers import check_codes, results, store
 from motcua.onestop.dossiers.bulk import Life, Row, Step
 from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.models import Dossier, Result
@@ -82,7 +82,7 @@ def bind(life: Life, file: signing.Made, sign: Step) -> None:
         results.KIND, at=at, created_by=by.id, sha256=file.sha256, size=file.size, media_type="application/pdf",
         pages=file.pages, name=name, scan_state=ScanState.MADE_HERE,
     )  # fmt: skip
-    result |= {"file_id": stored, "sha256": file.sha256}
+    result |= {"file_id": stored, "sha256": file.sha256, "check_code": check_codes.of(result["id"])}
     sign.detail["sha256"] = file.sha256
     letter = life.add(
         Letter, id=life.new_id(at), unit_id=life.row["authority_id"], kind=results.KIND, number=number,

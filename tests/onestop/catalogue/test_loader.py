@@ -39,6 +39,7 @@ def _break(data, path, value):
         (("documents", 1, "when"), {"copies": {"bigger": 1}}, "no such test"),
         (("form", "pages", 0, "questions", 0, "prefill"), "shoe_size", "nothing to prefill"),
         (("result", "letter"), "missing", "no letter named missing"),
+        (("result", "about"), "child_sex", "no field that holds a name"),
         (("process", "steps", "approve", "next"), ["nowhere"], "no step named nowhere"),
         (("process", "steps", "approve", "next"), [], "never reached"),
         (("process", "steps", "approve", "does"), [], "no step can sign"),

@@ -4,6 +4,7 @@ import io
 import re
 import time
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pikepdf
@@ -27,10 +28,12 @@ from motcua.foundation.signing.keystore import FileKeys
 from motcua.foundation.signing.labels import FINDINGS
 from motcua.foundation.signing.ports import KeyHolder, TimestampAuthority
 from motcua.foundation.signing.tokens import TokenPayload, make_token
-from motcua.onestop.dossiers import results, services
+from motcua.onestop.dossiers import check_codes, results, services
 from motcua.onestop.dossiers.models import Result
 from motcua.outside.adapters.timestamp.client import HttpTimestampAuthority
 from motcua.outside.sandbox.tsa.app import create_app
+from motcua.sites.portal.views.tracking import masked
+from motcua.sites.portal.views.verify import TRIES
 from tests.sites import walk
 from tests.sites.portal import pages
 
@@ -170,6 +173,59 @@ def test_the_code_shows_only_what_is_proven_and_masks_the_name(province, tsa):
     assert result.number in text and dossier.code in text and "Đ* Q**** Giỏi" in text
     for secret in (dossier.applicant_name, dossier.applicant_number, result.data["child_name"], "0912"):
         assert secret not in text
+
+
+@pytest.mark.parametrize(("language", "label"), [("vi", "Họ, chữ đệm, tên của trẻ"), ("en", "Full name of the child")])
+def test_the_one_whom_the_result_is_about_is_named_masked_by_code_and_by_file(province, tsa, language, label):
+    dossier = walk.issued(province)
+    result = dossier.results.get()
+    name = masked(result.data["child_name"])
+    for text in (pages.text_of(pages.guest(language).get(_code(result))), check(read_bytes(result.file), language)):
+        assert f"{label} {name}" in text and "Đ* Q**** Giỏi" in text
+        assert result.data["child_name"] not in text and dossier.applicant_name not in text
+
+
+def _typed(code: str, **more) -> Any:
+    return pages.guest().post(reverse("portal:verify"), {"code": code}, **more)
+
+
+def test_the_code_below_the_qr_code_may_be_typed_in_any_spelling(province, tsa):
+    result = walk.issued(province).results.get()
+    printed = check_codes.grouped(result.check_code)
+    with pikepdf.open(io.BytesIO(read_bytes(result.file))) as document:
+        assert len(document.pages) == 1
+    looks_alike = printed.lower().replace("0", "o").replace("1", "l").replace("-", " ")
+    for spelled in (printed, f" {looks_alike}", result.check_code):
+        text = pages.text_of(_typed(spelled))
+        assert "Hợp lệ" in text and result.number in text and masked(result.data["child_name"]) in text
+    wrong = result.check_code[:-1] + ("0" if result.check_code[-1] != "0" else "2")
+    for spelled, said in (
+        (wrong, "Không có kết quả nào mang mã này"),
+        ("7K3M", "Nhập đủ 16 chữ và số"),
+        ("", "Nhập đủ"),
+    ):
+        answer = _typed(spelled)
+        assert said in pages.text_of(answer) and pages.title_of(answer).startswith("Lỗi:")
+        assert pages.filled(answer)["code"] == spelled, "what was typed stays"
+
+
+def test_the_typed_code_of_what_did_not_go_out_proves_nothing_and_guessing_is_slowed_down(province, tsa):
+    signed = walk.signed(province).results.get()
+    text = pages.text_of(_typed(signed.check_code))
+    assert "không có kết quả nào đã phát hành" in text and masked(signed.data["child_name"]) not in text
+    for _try in range(TRIES):
+        _typed("7K3M-9QWX-4TDP-2HNB", REMOTE_ADDR="192.0.2.7")
+    assert _typed(signed.check_code, REMOTE_ADDR="192.0.2.7").status_code == 429
+
+
+def test_a_corrected_result_bears_a_code_of_its_own(province, tsa):
+    dossier = walk.issued(province)
+    old = dossier.results.get()
+    raw = old.data | {"birth_place": "Nhà hộ sinh phường Nông Trang"}
+    new = results.reissue_result(dossier.id, by=province.actor("lanhdao"), raw=raw, reason="Ghi sai nơi sinh")
+    assert new.check_code and new.check_code != old.check_code
+    assert "Đã được thay bằng bản mới" in pages.text_of(_typed(old.check_code))
+    assert new.number in pages.text_of(_typed(new.check_code))
 
 
 def test_a_code_of_a_result_that_was_never_issued_or_that_the_register_does_not_hold_says_so(province, tsa):

@@ -65,7 +65,8 @@ class TimeLimit:
 @dataclass(frozen=True)
 class ResultDefinition:
     """What the applicant gets. `letter` names the template; `symbol` follows the number on it; `fields` are what the
-    specialist writes into the draft, prefilled from the answer of the same key."""
+    specialist writes into the draft, prefilled from the answer of the same key; `about` is the one that names the
+    person whom the result is about, when that need not be the applicant."""
 
     kind: ResultKind
     title: Text
@@ -74,6 +75,13 @@ class ResultDefinition:
     code: str
     fields: Form
     fact: Fact
+    about: str = ""
+
+    def whom(self, data: Mapping[str, Any]) -> tuple[Text, str] | None:
+        """(the field's label, the name) of the person that the result of this data is about; None when nothing says so
+        (a refusal has other data)."""
+        asked = next((q for q in self.fields.questions if q.key == self.about), None)
+        return (asked.label, str(data[self.about])) if asked and data.get(self.about) else None
 
 
 @dataclass(frozen=True)
@@ -154,6 +162,7 @@ class Bundle:
         return ResultDefinition(
             ResultKind(item["kind"]), _text(item["title"]), item["letter"], item["symbol"], item.get("code", ""),
             _form({"pages": [{"key": "result", "title": item["title"], "questions": item["fields"]}]}), _fact(item),
+            item.get("about", ""),
         )  # fmt: skip
 
     def document(self, key: str) -> RequiredDocument:

@@ -111,6 +111,9 @@ def _fit(bundle: Bundle) -> Iterator[str]:
         yield "limits, fees: the last case must hold for everyone"
     if bundle.result.letter not in bundle.data["letters"]:
         yield f"result: no letter named {bundle.result.letter}"
+    about, named = bundle.result.about, {q.key for q in bundle.result.fields.questions if q.type == "name"}
+    if about and about not in named:
+        yield f"result: about {about}, which is no field that holds a name"
     abilities = set().union(*(node.abilities for node in graph.nodes.values()))
     yield from (f"process: no step can {need}" for need in ("draft", "sign", "issue") if need not in abilities)
     documents = [d.key for d in bundle.documents]

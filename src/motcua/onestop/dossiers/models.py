@@ -237,6 +237,7 @@ class Result(models.Model):
     number = models.TextField(default="")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     sha256 = models.TextField(default="")
+    check_code = models.TextField(default="", db_default="", help_text="printed below the QR code (`check_codes`)")
     drafted_by = models.TextField()
     drafted_at = models.DateTimeField()
     signed_by = models.TextField(default="")
@@ -246,7 +247,12 @@ class Result(models.Model):
 
     class Meta:
         db_table = "result"
-        constraints = [models.UniqueConstraint(fields=["dossier", "version"], name="one_result_a_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "version"], name="one_result_a_version"),
+            models.UniqueConstraint(
+                fields=["check_code"], condition=~models.Q(check_code=""), name="one_result_a_check_code"
+            ),
+        ]
 
 
 class CashReceipt(models.Model):

@@ -43,7 +43,8 @@ declare(
 )  # fmt: skip
 declare(
     "dossiers.Result", {"data": SENSITIVE, "file": SENSITIVE, "drafted_by": OFFICIAL, "signed_by": OFFICIAL},
-    other="id dossier version outcome state complete number sha256 drafted_at signed_at issued_at replaced_by",
+    other="id dossier version outcome state complete number sha256 check_code drafted_at signed_at issued_at "
+    "replaced_by",
 )  # fmt: skip
 declare("dossiers.CashReceipt", {"collected_by": OFFICIAL}, other="id dossier amount number collected_at")
 declare(

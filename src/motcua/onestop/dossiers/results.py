@@ -32,7 +32,7 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import Ability, FieldType
 from motcua.onestop.catalogue.messages import say
-from motcua.onestop.dossiers import addresses, letters, permissions, process, services, store
+from motcua.onestop.dossiers import addresses, check_codes, letters, permissions, process, services, store
 from motcua.onestop.dossiers.enums import Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Dossier, Result
@@ -96,14 +96,16 @@ def _signer(by: Actor | None, authority_id: UUID) -> dict[str, str]:
 
 def _render(
     dossier: Dossier, bundle: Bundle, outcome: str, data: dict, *, number: str, at: datetime, by: Actor | None,
-    token: str = "", entry: Entered | None = None,
+    token: str = "", check_code: str = "", entry: Entered | None = None,
 ) -> bytes:  # fmt: skip
     facts = letters.facts_of(dossier, bundle) | {
         "number": number, "date": local(at).date(), "signer": _signer(by, dossier.authority_id),
         "received_at": dossier.received_at, "recipients": ["Ông/bà có tên trên;", "Lưu: VT, hồ sơ."],
     }  # fmt: skip
     facts["qr_svg"] = qr.svg(addresses.verification(token)) if token else None
-    facts["qr_caption"] = "Quét mã để kiểm tra"
+    facts["qr_caption"] = "Quét mã để kiểm tra" + (
+        f"\nhoặc nhập mã {check_codes.grouped(check_code)}" if check_code else ""
+    )
     facts["register"] = {"book": entry.book, "number": str(entry.number)} if entry else {}
     if outcome == Outcome.REFUSED:
         basis = [line for line in data.get("legal_basis", "").splitlines() if line.strip()]
@@ -211,7 +213,18 @@ def signed_file(
     token = make_token(TokenPayload(
         KIND, dossier.code, result.id, number, local(at).date(), digest_of(data), result.version,
     ))  # fmt: skip
-    pdf = _render(dossier, bundle, result.outcome, data, number=number, at=at, by=by, token=token, entry=entry)
+    pdf = _render(
+        dossier,
+        bundle,
+        result.outcome,
+        data,
+        number=number,
+        at=at,
+        by=by,
+        token=token,
+        entry=entry,
+        check_code=check_codes.of(result.id),
+    )
     return sign_pdf(pdf, signer=person, seal=seal, reason=str(bundle.result.title["vi"]), at=at)
 
 

@@ -18,6 +18,7 @@ from motcua.foundation.common.events import Event, row
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.statements import first
 from motcua.foundation.organisations.selectors import GRANTS, grants_in
+from motcua.onestop.dossiers import check_codes
 from motcua.onestop.dossiers.enums import DossierState, ResultState, Verb
 from motcua.onestop.dossiers.errors import ChangedByOther
 
@@ -227,7 +228,9 @@ class Move:
 
     def sign(self, result_id: UUID, file_id: UUID, sha256: str, number: str) -> None:
         """The draft becomes the signed result; its file is held for the dossier."""
-        self.also.append((_SIGN, [file_id, sha256, number, self.by.name, self.at, result_id]))
+        self.also.append(
+            (_SIGN, [file_id, sha256, number, self.by.name, self.at, check_codes.of(result_id), result_id])
+        )
         self.also.append((HOLD, [self.at, to_json([{"id": uuid7(), "file": file_id, "name": "result"}])]))
 
     def cancel(self, result_id: UUID) -> None:
@@ -326,7 +329,8 @@ INSERT INTO result (id, dossier_id, version, outcome, state, data, complete, num
   ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, data = excluded.data, complete = excluded.complete,
     drafted_by = excluded.drafted_by, drafted_at = excluded.drafted_at"""
 _SIGN = """
-UPDATE result r SET state = 'signed', file_id = %s, sha256 = %s, number = %s, signed_by = %s, signed_at = %s
+UPDATE result r SET state = 'signed', file_id = %s, sha256 = %s, number = %s, signed_by = %s, signed_at = %s,
+    check_code = %s
   FROM d WHERE r.id = %s AND r.dossier_id = d.id"""
 _CANCEL = "UPDATE result r SET state = 'cancelled' FROM d WHERE r.id = %s AND r.dossier_id = d.id"
 _AGAIN = """

@@ -18,7 +18,7 @@ from motcua.foundation.common.text import clean
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue.enums import Ability
-from motcua.onestop.dossiers import permissions, process, store
+from motcua.onestop.dossiers import check_codes, permissions, process, store
 from motcua.onestop.dossiers.enums import HandoverState, MoneyState, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import ChangedByOther, NotYours
 from motcua.onestop.dossiers.events import ResultReturned, ResultSigned
@@ -104,7 +104,7 @@ def _with(result: Result, signed: Signed, by: Actor, at: datetime) -> Result:
     result.state, result.file_id, result.sha256, result.number = (
         ResultState.SIGNED, signed.file_id, signed.sha256, signed.number,
     )  # fmt: skip
-    result.signed_by, result.signed_at = by.name, at
+    result.signed_by, result.signed_at, result.check_code = by.name, at, check_codes.of(result.id)
     return result
 
 

@@ -8,15 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from motcua.foundation.common.clock import local
 from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.text import clean
 from motcua.foundation.common.throttle import TooMany, hit
 from motcua.foundation.signing.labels import FINDINGS, HEADINGS, KINDS, VERDICTS
 from motcua.foundation.signing.tokens import TokenPayload, read_token
 from motcua.foundation.signing.verification import verify_pdf
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import check_codes
 from motcua.onestop.dossiers.enums import ResultState
 from motcua.onestop.dossiers.models import Result
-from motcua.onestop.dossiers.results import digest_of
+from motcua.onestop.dossiers.results import KIND, digest_of
 from motcua.sites.pages.access import public
 from motcua.sites.portal.views.tracking import masked
 
@@ -38,10 +41,14 @@ def _known(result: Result | None) -> dict[str, Any]:
     """What our register says of a result."""
     if result is None:
         return {}
+    bundle = catalogue.bundle(result.dossier.revision_id)
+    applicant, about = result.dossier.applicant_name, bundle.result.whom(result.data)
+    names: list[tuple[Any, str]] = [about] if about else []
+    if not about or clean(about[1]).casefold() != clean(applicant).casefold():
+        names.append((_("Issued to"), applicant))
     return {
-        "result": result, "bundle": catalogue.bundle(result.dossier.revision_id), "dossier": result.dossier,
-        "is_replaced": result.state == ResultState.REPLACED, "replaced_by": result.replaced_by,
-        "name": masked(result.dossier.applicant_name),
+        "result": result, "bundle": bundle, "dossier": result.dossier, "replaced_by": result.replaced_by,
+        "is_replaced": result.state == ResultState.REPLACED, "names": [(what, masked(name)) for what, name in names],
     }  # fmt: skip
 
 
@@ -49,6 +56,8 @@ def _known(result: Result | None) -> dict[str, Any]:
 def upload(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "portal/verify.html", {"problems": [], "most": settings.MAX_UPLOAD_BYTES // 1048576})
+    if "code" in request.POST:
+        return _by_typed(request, request.POST["code"][:100])
     problem, status, sent = "", 200, request.FILES.get("file")
     try:
         hit("verify", request.META.get("REMOTE_ADDR", ""), limit=TRIES, seconds=WINDOW)
@@ -59,7 +68,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             "size": settings.MAX_UPLOAD_BYTES // 1048576
         }
     if problem:
-        context = {"problems": [{"text": problem, "href": "#file"}], "most": settings.MAX_UPLOAD_BYTES // 1048576}
+        problems = [{"text": problem, "href": "#file"}]
+        context = {"problems": problems, "file_problems": problems, "most": settings.MAX_UPLOAD_BYTES // 1048576}
         return render(request, "portal/verify.html", context, status=status)
     assert sent is not None
     report = verify_pdf(sent.read())
@@ -70,6 +80,30 @@ def upload(request: HttpRequest) -> HttpResponse:
         "most": settings.MAX_UPLOAD_BYTES // 1048576, "unissued": _unissued(report.sha256),
         **_known(_register().filter(sha256=report.sha256).first()),
     })  # fmt: skip
+
+
+def _by_typed(request: HttpRequest, typed: str) -> HttpResponse:
+    """What stands below the QR code, typed by whoever has no camera; what was typed stays on the page."""
+    status, found = 200, None
+    try:
+        hit("verify-code", request.META.get("REMOTE_ADDR", ""), limit=TRIES, seconds=WINDOW)
+        code = check_codes.read(typed)
+        problem = _("No result bears this code. Compare it sign by sign with the paper.")
+        found = Result.objects.select_related("dossier").filter(check_code=code).first()
+    except TooMany as refusal:
+        problem, status = str(refusal), refusal.status
+    except ValueError:
+        problem = _("Enter the 16 letters and digits below the QR code, for example 7K3M-9QWX-4TDP-2HNB.")
+    if found is None or found.signed_at is None:
+        problems = [{"text": problem, "href": "#code"}]
+        return render(request, "portal/verify.html", {
+            "problems": problems, "code_problems": problems, "typed": typed,
+            "most": settings.MAX_UPLOAD_BYTES // 1048576,
+        }, status=status)  # fmt: skip
+    day = local(found.signed_at).date()
+    payload = TokenPayload(KIND, found.dossier.code, found.id, found.number, day, version=found.version)
+    result = _register().filter(id=found.id).first()
+    return render(request, "portal/code.html", {"payload": payload, "differs": False, **_known(result)})
 
 
 @public
