@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from motcua.foundation.common.throttle import hit
 from motcua.onestop.dossiers import addresses
-from motcua.sites.portal.views.tracking import TRIES, masked
+from motcua.sites.portal.views.tracking import TRIES, TRIES_FOR_A_CODE, TRIES_OF_AN_ADDRESS, WINDOW, masked
 from tests.sites import walk
 from tests.sites.portal import pages
 
@@ -34,15 +35,31 @@ def test_either_alone_shows_nothing_and_the_sentence_is_the_same(province):
     assert pages.filled(answers[0])["code"] == found.code, "what was typed stays"
 
 
-def test_guessing_is_slowed_down_by_address_and_by_code(province):
+def test_guessing_one_dossier_is_slowed_down_and_nobody_else_is(province):
     found, url = walk.submitted(province), reverse("portal:track")
     right = {"code": found.code, "phone": "0912345678"}
     for _try in range(TRIES):
         pages.guest().post(url, {"code": found.code, "phone": "0987654321"}, REMOTE_ADDR="192.0.2.1")
     slowed = pages.guest().post(url, right, REMOTE_ADDR="192.0.2.1")
-    assert slowed.status_code == 429 and "quá nhiều lần" in pages.text_of(slowed)
+    text = pages.text_of(slowed)
+    assert slowed.status_code == 429 and "quá nhiều lần" in text and 0 < int(slowed["Retry-After"]) <= WINDOW
+    assert all(way in text for way in ("Quét mã QR", "Đăng nhập bằng", "Hỏi tại quầy", "thử lại từ"))
     assert pages.filled(slowed)["code"] == found.code
-    assert pages.guest().post(url, right, REMOTE_ADDR="192.0.2.9").status_code == 429, "the code itself is slowed too"
+    other = walk.submitted(province, walk.MARITAL)
+    answer = pages.guest().post(url, {**right, "code": other.code}, REMOTE_ADDR="192.0.2.1")
+    assert answer.status_code == 200 and other.code in pages.text_of(answer), "the office next door goes on"
+    assert pages.guest().post(url, right, REMOTE_ADDR="192.0.2.9").status_code == 200, "and so does the applicant"
+
+
+@pytest.mark.parametrize(("scope", "key", "limit"), [
+    ("track-address", "192.0.2.1", TRIES_OF_AN_ADDRESS), ("track-code", "{code}", TRIES_FOR_A_CODE),
+])  # fmt: skip
+def test_many_codes_from_one_address_and_one_code_from_many_are_slowed_down_too(province, scope, key, limit):
+    found = walk.submitted(province)
+    for _try in range(limit):
+        hit(scope, key.format(code=found.code), limit=limit, seconds=WINDOW)
+    right = {"code": found.code, "phone": "0912345678"}
+    assert pages.guest().post(reverse("portal:track"), right, REMOTE_ADDR="192.0.2.1").status_code == 429
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from datetime import UTC, datetime
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,15 @@ from motcua.foundation.common.relay import periodic
 
 
 class TooMany(Refusal):
+    """`again_at`: the moment from which tries are counted anew."""
+
     status, code = 429, "too-many"
+
+    def __init__(self, ends: int, left: int):
+        self.again_at = datetime.fromtimestamp(ends, UTC)
+        super().__init__(
+            _("Too many tries. Wait %(minutes)s minutes, then try again."), minutes=max(1, (left + 59) // 60)
+        )
 
 
 def hit(scope: str, key: str, *, limit: int, seconds: int) -> None:
@@ -20,8 +29,7 @@ def hit(scope: str, key: str, *, limit: int, seconds: int) -> None:
     ends = (int(time.time()) // seconds + 1) * seconds
     name = hashlib.sha256(key.encode()).hexdigest()[:16]
     if next_number(f"throttle:{ends}:{scope}:{name}") > limit:
-        minutes = max(1, (ends - int(time.time()) + 59) // 60)
-        raise TooMany(_("Too many tries. Wait %(minutes)s minutes, then try again."), minutes=minutes)
+        raise TooMany(ends, ends - int(time.time()))
 
 
 @periodic(3600)

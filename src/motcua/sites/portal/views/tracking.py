@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from motcua.foundation.common.clock import now
 from motcua.foundation.common.throttle import TooMany, hit
 from motcua.foundation.identifiers import phone
 from motcua.onestop.catalogue import selectors as catalogue
@@ -14,21 +15,27 @@ from motcua.sites.pages.access import public
 from motcua.sites.portal.views.dossiers import explanation
 from motcua.sites.portal.views.filing import limit_words
 
-TRIES, WINDOW = 10, 15 * 60
+WINDOW = 15 * 60
+TRIES, TRIES_OF_AN_ADDRESS, TRIES_FOR_A_CODE = 10, 300, 100
+"""A window's tries of one dossier from one address; of an address, which a whole office may share; and for one dossier
+from anywhere, so that its phone number is not guessed from many addresses."""
 
 
 @public
 def track(request: HttpRequest) -> HttpResponse:
-    """Guessing is slowed down by address and by code; what was typed stays on the page."""
+    """Guessing is slowed down, an office that shares an address is not; what was typed stays on the page."""
     code, number, problems = request.POST.get("code", request.GET.get("code", "")), request.POST.get("phone", ""), []
-    status = 200
+    status, again_at = 200, None
     if request.method == "POST":
         try:
-            hit("track", request.META.get("REMOTE_ADDR", ""), limit=TRIES, seconds=WINDOW)
-            hit("track-code", code.strip().upper(), limit=TRIES, seconds=WINDOW)
+            address, asked = request.META.get("REMOTE_ADDR", ""), code.strip().upper()
+            hit("track", f"{address} {asked}", limit=TRIES, seconds=WINDOW)
+            hit("track-address", address, limit=TRIES_OF_AN_ADDRESS, seconds=WINDOW)
+            hit("track-code", asked, limit=TRIES_FOR_A_CODE, seconds=WINDOW)
             found = selectors.by_code_and_phone(code, phone.normalise(number))
         except TooMany as refusal:
-            problems, status, found = [{"text": str(refusal)}], refusal.status, None
+            problems, status, found = [{"text": str(refusal), "href": "#code"}], refusal.status, None
+            again_at = refusal.again_at
         except ValueError:
             found = None
         if found:
@@ -37,8 +44,11 @@ def track(request: HttpRequest) -> HttpResponse:
             "text": _("No dossier has this code together with this phone number. Check both on your receipt."),
             "href": "#code",
         }]  # fmt: skip
-    context = {"code": code, "phone": number, "problems": problems}
-    return render(request, "portal/track.html", context, status=status)
+    context = {"code": code, "phone": number, "problems": problems, "again_at": again_at}
+    response = render(request, "portal/track.html", context, status=status)
+    if again_at:
+        response.headers["Retry-After"] = str(max(1, int((again_at - now()).total_seconds())))
+    return response
 
 
 @public
