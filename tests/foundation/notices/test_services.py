@@ -27,6 +27,16 @@ def test_a_notice_is_worded_in_the_readers_language_as_plain_text(mother):
     assert english.title.startswith("Dossier H44.1-0001") and english.language == "en"
 
 
+def test_a_notice_sent_in_one_language_is_read_in_the_other_on_pages(mother):
+    notice = send(mother)
+    assert notice.language == "vi" and notice.worded("vi") == (notice.title, notice.body, "vi")
+    title, body, language = notice.worded("en")
+    assert title.startswith("Dossier H44.1-0001") and body.startswith("Dear Đỗ") and language == "en"
+    Notice.objects.update(others={})
+    notice.refresh_from_db()
+    assert notice.worded("en") == (notice.title, notice.body, "vi"), "what was sent before stays and says so"
+
+
 def test_a_template_without_english_falls_back_to_vietnamese_and_a_missing_one_is_an_error(mother):
     reader = dataclasses.replace(mother, language="en")
     assert send(reader, template="only_vietnamese").title == "Chỉ có tiếng Việt"
@@ -79,8 +89,9 @@ def test_the_inbox_shows_only_ones_own_notices_newest_first_and_counts_the_unrea
     other = dataclasses.replace(mother, id=uuid7())
     first, second, foreign = send(mother, key="1"), send(mother, key="2"), send(other, key="3")
     assert list(selectors.inbox(mother.id)) == [second, first]
-    assert services.mark_read(first.pk, mother.id) and not services.mark_read(first.pk, mother.id)
-    assert not services.mark_read(foreign.pk, mother.id)
+    assert [services.mark_read(mother.id, [first.pk, foreign.pk]) for _again in range(2)] == [1, 0]
+    assert selectors.latest(mother.id) == [second, first], "the new one first"
+    assert selectors.latest(mother.id, least=1) == [second]
     assert (selectors.unread_count(mother.id), selectors.unread_count(other.id)) == (1, 1)
 
 

@@ -33,12 +33,14 @@ def sent(day, **more):
 
 
 @pytest.mark.parametrize(("language", "words"), [
-    ("vi", ["Tết Dương lịch", "làm bù", "Tháng 1"]), ("en", ["New Year", "worked", "January"]),
+    ("vi", ["Tết Dương lịch", "làm bù", "Tháng 1"]),
+    ("en", ["New Year", "worked", "January", "Labour Code 2019, Article 112"]),
 ])  # fmt: skip
 def test_a_year_shows_its_days_off_and_made_up_days_by_name(province, language, words):
     page = text(province.officer("quantri", language).get("/operations/calendar/2026/"))
     assert all(word in page for word in words)
     assert page.count('class="mc-month"') == 12 and "Bộ luật Lao động 2019" in page
+    assert '<span lang="vi">Bộ luật Lao động 2019, Điều 112</span>' in page
 
 
 def test_a_projected_year_says_so(administrator):

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.ids import uuid7
 from motcua.foundation.documents.models import Letter
 from motcua.onestop.dossiers import drafts, services, subscriptions
+from motcua.onestop.dossiers.events import DossierReceived
 from motcua.onestop.dossiers.models import Dossier, Message, SubmittedDocument
 from motcua.onestop.dossiers.money import Fee
 from tests.sites import walk
@@ -171,9 +173,6 @@ def test_the_result_is_opened_saved_and_collected_and_the_dossier_closes_once(pr
 
 def test_letters_and_notices_are_where_the_applicant_looks(province):
     found = walk.received(province)
-    from motcua.foundation.common.ids import uuid7
-    from motcua.onestop.dossiers.events import DossierReceived
-
     subscriptions.on_received(DossierReceived(found.id, found.code), uuid7())
     client, letter = province.citizen(0), Letter.objects.get(kind="form-01-reception")
     shown = client.get(reverse("portal:dossier", args=[found.id]))
@@ -181,6 +180,22 @@ def test_letters_and_notices_are_where_the_applicant_looks(province):
     assert client.get(reverse("portal:file", args=[letter.file_id])).status_code == 200
     assert found.code in pages.text_of(client.get(reverse("portal:my")))
     assert "Thông báo gửi bạn" in pages.text_of(client.get(reverse("portal:my")))
+    english = province.citizen(0, language="en")
+    assert "Receipt of the dossier and appointment" in pages.text_of(english.get(shown.request["PATH_INFO"]))
+    told = pages.text_of(english.get(reverse("portal:my")))
+    assert f"Dossier {found.code} is received" in told and "(Birth registration)" in told and "Kính gửi" not in told
+
+
+def test_a_notice_is_new_until_it_was_shown_and_a_browser_that_fetches_ahead_reads_nothing(province):
+    found = walk.received(province)
+    subscriptions.on_received(DossierReceived(found.id, found.code), uuid7())
+    client, url = province.citizen(0), reverse("portal:my")
+    ahead = client.get(url, headers={"Sec-Purpose": "prefetch"})
+    first, second = (client.get(url).content.decode() for _time in range(2))
+    mark = 'mc-pill--soon">Mới</span>'
+    assert mark in ahead.content.decode() and mark in first and "<details open>" in first
+    assert mark not in second and "<details open>" not in second and "đã được tiếp nhận" in second
+    assert not province.citizen(1).get(url).context["notices"]
 
 
 def test_a_late_dossier_is_told_so_with_an_apology(province):

@@ -16,6 +16,15 @@ WEEKDAYS = {
 }
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
+SOURCES = {
+    "Bộ luật Lao động 2019, Điều 112": "Labour Code 2019, Article 112",
+    "Bộ luật Lao động 2019, Điều 111 khoản 3": "Labour Code 2019, Article 111(3)",
+    "dự kiến theo Bộ luật Lao động 2019, Điều 111, 112": "projected by the Labour Code 2019, Articles 111 and 112",
+    "Nghị quyết 80-NQ/TW": "Resolution 80-NQ/TW",
+    "Thông báo hoán đổi ngày làm việc trong năm": "The year's notice of swapped working days",
+    "12729/VPCP-KGVX, 25/12/2025": "Letter 12729/VPCP-KGVX of the Government Office, 25 December 2025",
+}
+"""In English, the documents that the shipped days off rest on; a notice entered later keeps its Vietnamese name."""
 UNITS = {
     "wd": {"vi": "ngày làm việc", "en": "working day"},
     "d": {"vi": "ngày", "en": "day"},

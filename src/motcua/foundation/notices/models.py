@@ -20,6 +20,9 @@ class Notice(models.Model):
     subject_id = models.UUIDField()
     title = models.TextField()
     body = models.TextField()
+    others = models.JSONField(
+        default=dict, db_default={}, help_text="{language: [title, body]} of the languages in which it was not sent"
+    )
     created_at = models.DateTimeField(default=now)
     read_at = models.DateTimeField(null=True)
 
@@ -32,6 +35,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def worded(self, language: str) -> tuple[str, str, str]:
+        """(title, body, language) for a reader of this language; as it was sent when it was not worded in theirs."""
+        title, body = self.others.get(language, ("", ""))
+        return (title, body, language) if title else (self.title, self.body, self.language)
 
 
 class Delivery(models.Model):

@@ -28,6 +28,12 @@ def inbox(recipient_id: UUID) -> QuerySet[Notice]:
     return Notice.objects.filter(recipient_id=recipient_id).order_by("-created_at", "-id")
 
 
+def latest(recipient_id: UUID, *, least: int = 5, most: int = 20) -> list[Notice]:
+    """What a page shows: the new ones, newest first, then read ones until there are `least`."""
+    new = list(inbox(recipient_id).filter(read_at=None)[:most])
+    return new + list(inbox(recipient_id).exclude(read_at=None)[: max(0, least - len(new))])
+
+
 def unread_count(recipient_id: UUID) -> int:
     return Notice.objects.filter(recipient_id=recipient_id, read_at=None).count()
 

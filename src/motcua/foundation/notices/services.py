@@ -1,6 +1,6 @@
 """Verbs of notices: send, mark as read, try again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -50,6 +50,7 @@ def send(
     template: str, *, to: Recipient, context: Mapping[str, Any], subject: tuple[str, UUID], key: str
 ) -> Notice:  # fmt: skip
     """Word the message and queue it on every channel the recipient has; the same `key` gives the first notice back.
+    It leaves in the recipient's language; on pages everybody reads it in the one they chose (`Notice.worded`).
 
     Nothing leaves here: the worker delivers after commit (`jobs.deliver_due`).
     """
@@ -57,9 +58,11 @@ def send(
     if known:
         return known
     language = to.language if to.language in LANGUAGES else "vi"
-    title, body = render(template, language, {"recipient": to, **context})
+    told = {each: render(template, each, {"recipient": to, **context}) for each in LANGUAGES}
+    title, body = told.pop(language)
     values = {
-        "template": template, "language": language, "title": title, "body": body, "address": _address(to.email),
+        "template": template, "language": language, "title": title, "body": body, "others": told,
+        "address": _address(to.email),
         "recipient_kind": to.kind, "recipient_id": to.id, "recipient_name": to.name,
         "subject_kind": subject[0], "subject_id": subject[1],
     }  # fmt: skip
@@ -89,9 +92,10 @@ def _deliveries(notice: Notice) -> list[Delivery]:
     return rows
 
 
-def mark_read(notice_id: UUID, recipient_id: UUID) -> bool:
-    """The recipient has seen the notice. False when it is not theirs or was read before."""
-    return bool(Notice.objects.filter(pk=notice_id, recipient_id=recipient_id, read_at=None).update(read_at=now()))
+def mark_read(recipient_id: UUID, notice_ids: Iterable[UUID]) -> int:
+    """The recipient has seen these. Returns how many were new; others' notices and those read before stay."""
+    new = Notice.objects.filter(pk__in=list(notice_ids), recipient_id=recipient_id, read_at=None)
+    return new.update(read_at=now())
 
 
 def retry(delivery_id: UUID) -> bool:

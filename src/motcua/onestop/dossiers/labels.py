@@ -58,3 +58,9 @@ COPIES = {
     CopyKind.PHOTOCOPY: _("Photocopy"),
 }
 OUTCOMES = {Outcome.GRANTED: _("Granted"), Outcome.REFUSED: _("Refused")}
+LETTERS = {
+    "form-01-reception": _("Receipt of the dossier and appointment of the result"),
+    "form-02-supplement": _("Request to complete the dossier"),
+    "form-03-decline": _("Refusal to receive the dossier"),
+}
+"""Titles of letters in lists, by kind; the letters themselves are in Vietnamese."""

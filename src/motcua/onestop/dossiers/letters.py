@@ -31,6 +31,7 @@ from motcua.onestop.dossiers.models import CashReceipt, Dossier, SubmittedDocume
 from motcua.onestop.dossiers.store import SUBJECT
 
 RECEIPT = "receipt"
+SOMETHING_ELSE = {"vi": "Nội dung khác", "en": "Something else"}
 COPIES = {CopyKind.ORIGINAL: "original", CopyKind.CERTIFIED: "certified", CopyKind.PHOTOCOPY: "copy"}
 DELIVERY = {
     "online": "Nhận bản điện tử trên Cổng dịch vụ công", "counter": "Nhận tại nơi nộp hồ sơ",
@@ -206,7 +207,8 @@ def form_02(dossier: Dossier, request: SupplementRequest) -> Letter:
     clock = waiting if request.before_reception else paused
     data = facts_of(dossier, bundle) | {
         "components": [
-            {"name": names.get(item["document"], "Nội dung khác"), "reason": item["reason"]} for item in request.items
+            {"name": names.get(item["document"], SOMETHING_ELSE["vi"]), "reason": item["reason"]}
+            for item in request.items
         ],
         "answer_by": request.answer_by, "clock": clock, "officer": {"name": request.asked_by}, "signer": None,
     }  # fmt: skip

@@ -39,7 +39,7 @@ def tell(dossier: Dossier, template: str, event_id: UUID, **more: Any) -> None:
     )  # fmt: skip
     bundle = catalogue.bundle(dossier.revision_id)
     context = {
-        "dossier": dossier, "procedure": bundle.title.get(dossier.language) or bundle.title["vi"],
+        "dossier": dossier, "procedure": bundle.title,
         "tracking_url": addresses.tracking(dossier.code), "own_url": addresses.own(dossier.id), **more,
     }  # fmt: skip
     send(template, to=to, context=context, subject=(SUBJECT, dossier.id), key=f"{template}:{event_id}")
@@ -80,9 +80,7 @@ def _asked(dossier: Dossier, event_id: UUID) -> None:
         return
     letters.form_02(dossier, request)
     names = {d.key: d.title for d in catalogue.bundle(dossier.revision_id).documents}
-    items = [
-        {"name": names.get(i["document"], {}).get(dossier.language, ""), "reason": i["reason"]} for i in request.items
-    ]
+    items = [{"name": names.get(i["document"], letters.SOMETHING_ELSE), "reason": i["reason"]} for i in request.items]
     tell(dossier, "supplement-requested", event_id, request=request, items=items)
 
 

@@ -6,9 +6,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.foundation.calendar import Calendar
+from motcua.foundation.calendar.labels import SOURCES
 from motcua.foundation.common.clock import today
 from motcua.foundation.organisations import services
 from motcua.foundation.organisations.calendars import calendar_for, calendar_without
@@ -38,7 +40,10 @@ def calendar(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "before": number - 1 if number > FIRST_YEAR else None, "after": number + 1 if number < LAST_YEAR else None,
         "working_days": sum(month.working_days for month in months),
         "notices": [(n, NOTICE_KINDS[n.kind]) for n in notices.filter(date__year=number)],  # type: ignore[index]
-        "sources": sorted({cell.source for month in months for cell in month.named if cell.source}),
+        "sources": [
+            (source, SOURCES.get(source, "") if (get_language() or "vi").startswith("en") else "")
+            for source in sorted({cell.source for month in months for cell in month.named if cell.source})
+        ],
     }  # fmt: skip
     return render(request, "operations/calendar.html", context)
 

@@ -13,6 +13,7 @@ from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local
 from motcua.foundation.identifiers import phone
 from motcua.foundation.identifiers.errors import IdentifierError
+from motcua.onestop.dossiers.labels import LETTERS
 
 register = template.Library()
 
@@ -34,6 +35,13 @@ def icon(name: str) -> SafeString:
 def tr(value: Any) -> str:
     """The reader's language of `{"vi", "en"}`."""
     return pick(value)
+
+
+@register.filter
+def letter_title(letter: Any) -> Any:
+    """Title of a letter in the reader's language; a kind we have no words for keeps its own, marked as Vietnamese."""
+    known = LETTERS.get(letter.kind)
+    return known or format_html('<span lang="vi">{}</span>', letter.title)
 
 
 @register.filter

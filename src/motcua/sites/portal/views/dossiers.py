@@ -13,7 +13,8 @@ from motcua.foundation.documents.selectors import letters_of
 from motcua.foundation.files.access import may_read, note_reading
 from motcua.foundation.files.download import response
 from motcua.foundation.files.models import StoredFile
-from motcua.foundation.notices.selectors import inbox
+from motcua.foundation.notices.selectors import latest
+from motcua.foundation.notices.services import mark_read
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import addresses, drafts, letters, selectors, store
 from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState, Verb
@@ -66,8 +67,23 @@ def mine(request: HttpRequest) -> HttpResponse:
         ],
         "next": found[PAGE - 1].id if len(found) > PAGE else None, "is_first": not after,
         "drafts": [] if after else [(d, catalogue.bundle(d.revision_id)) for d in drafts.of(actor)[:PAGE]],
-        "notices": [] if after else inbox(actor.business_id or actor.person_id)[:5],
+        "notices": [] if after else _told(request, actor.business_id or actor.person_id),
     })  # fmt: skip
+
+
+def _told(request: HttpRequest, recipient_id: UUID) -> list[dict[str, Any]]:
+    """The latest notices in the reader's language. New ones are shown whole, so that opening the page is reading them;
+    repeating it changes nothing, and a browser that only fetches ahead reads nothing."""
+    shown = latest(recipient_id)
+    language = (get_language() or "vi")[:2]
+    rows = []
+    for notice in shown:
+        title, body, worded = notice.worded(language)
+        rows.append({"title": title, "body": body, "language": worded, "at": notice.created_at,
+                     "is_new": notice.read_at is None})  # fmt: skip
+    if request.method == "GET" and not request.headers.get("Sec-Purpose", "").startswith("prefetch"):
+        mark_read(recipient_id, [notice.id for notice in shown if notice.read_at is None])
+    return rows
 
 
 @citizen()
