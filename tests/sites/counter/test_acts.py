@@ -127,6 +127,7 @@ def test_the_slip_of_a_reception_that_was_undone_holds_no_more_and_the_applicant
     assert "Không còn giá trị" in browser.get(address(found)).text
     told = Delivery.objects.filter(notice__template="reception-undone")
     assert told.exists() and "Bấm nhầm hồ sơ" in told[0].notice.body
+    assert "Không còn giá trị" in province.citizen().get(f"/my/dossiers/{found.id}/").text
     browser.post(address(found, "receive"), {"key": "again"})
     assert letters_of("dossier", found.id).filter(kind="form-01-reception", voided_at=None).count() == 1
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0008_cancelled_results'),
+        ('dossiers', '0009_time_to_answer'),
     ]
 
     operations = [
