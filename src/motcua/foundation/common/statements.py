@@ -8,7 +8,7 @@ each text is a plan kept for the life of the connection.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import Cursor
 
 Values = Sequence[Any] | Mapping[str, Any]
@@ -21,17 +21,19 @@ def first(sql: str, values: Values) -> tuple[Any, ...] | None:
 
 
 def rows(sql: str, values: Values) -> list[tuple[Any, ...]]:
-    connection.ensure_connection()
-    if connection.queries_logged or connection.execute_wrappers:
-        return _watched(sql, values)
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors:
-        return Cursor(connection.connection).execute(sql, values, prepare=True).fetchall()
+    here = connections[DEFAULT_DB_ALIAS]  # looked up once: the proxy asks for the thread at every attribute
+    here.ensure_connection()
+    if here.queries_logged or here.execute_wrappers:
+        return _watched(here, sql, values)
+    here.validate_no_broken_transaction()
+    with here.wrap_database_errors:
+        return Cursor(here.connection).execute(sql, values, prepare=True).fetchall()
 
 
-def _watched(sql: str, values: Values) -> list[tuple[Any, ...]]:
+def _watched(here: Any, sql: str, values: Values) -> list[tuple[Any, ...]]:
     """The same through Django's cursor, so that whoever counts or forbids queries sees this one."""
-    with connection.cursor() as watching:
-        watching.cursor = Cursor(connection.connection)
+    with here.cursor() as watching:
+        watching.cursor = Cursor(here.connection)
         watching.execute(sql, values)
-        return watching.fetchall()
+        found: list[tuple[Any, ...]] = watching.fetchall()
+        return found
