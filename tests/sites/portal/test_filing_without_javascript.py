@@ -1,5 +1,6 @@
 """A citizen files through the pages alone, as a browser without JavaScript would."""
 
+import re
 from typing import Any
 
 import pytest
@@ -174,6 +175,32 @@ def test_the_agency_is_found_by_a_former_name_and_one_outside_the_list_is_refuse
     for wrong in ("", "abc", centre.id):
         refused = client.post(url, {"unit": wrong})
         assert pages.title_of(refused).startswith("Lỗi:")
+
+
+def test_the_agency_of_ones_residence_stands_first_and_is_chosen_already(province):
+    client = province.citizen(1)  # lives in xã Thanh Ba
+    draft = begin(client, walk.BIRTH)
+    url = reverse("portal:draft_agency", args=[draft.id])
+    options = re.findall(r'<option value="([^"]+)"( selected)?>([^<]+)', client.get(url).content.decode())
+    assert "Thanh Ba" in options[0][2] and options[0][1] and not any(chosen for _id, chosen, _name in options[1:])
+    assert len(options) == 148 and 'type="radio"' not in client.get(url).content.decode()
+    assert client.post(url, {"unit": options[0][0]}).status_code == 302
+    other = options[5]
+    client.post(url, {"unit": other[0]})
+    again = re.findall(r'<option value="([^"]+)" selected', client.get(url).content.decode())
+    assert again == [other[0]], "what was chosen stays chosen"
+
+
+def test_the_steps_keep_their_numbers_whatever_is_answered(province):
+    client = province.citizen(0)
+    draft = begin(client, walk.MARITAL)
+    seen = set()
+    for example in ("to-marry", *catalogue.current(walk.MARITAL)[1].data["examples"]):
+        draft.answers = walk.example(walk.MARITAL, example)["answers"]
+        draft.save()
+        text = pages.text_of(client.get(reverse("portal:draft_contact", args=[draft.id])))
+        seen.add(re.search(r"Bước \d+/\d+", text)[0])
+    assert len(seen) == 1, seen
 
 
 def test_a_form_can_be_deleted_and_nothing_else_goes(province):

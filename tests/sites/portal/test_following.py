@@ -9,10 +9,12 @@ from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.documents.models import Letter
-from motcua.onestop.dossiers import drafts, services, subscriptions
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import drafts, letters, services, subscriptions
 from motcua.onestop.dossiers.events import DossierReceived
-from motcua.onestop.dossiers.models import Dossier, Message, SubmittedDocument
+from motcua.onestop.dossiers.models import Dossier, Message, SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.money import Fee
+from motcua.sites.portal.views.dossiers import LETTER_WITHIN
 from tests.sites import walk
 from tests.sites.portal import pages
 
@@ -134,6 +136,39 @@ def test_a_dossier_is_withdrawn_once_and_a_signed_one_no_more(province, tsa):
     refused = client.post(url, {"reason": "Muộn"})
     assert pages.title_of(refused).startswith("Lỗi:") and "đã được ký" in pages.text_of(refused)
     assert "Muộn" in pages.text_of(refused)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_dossier_that_stopped_has_no_step_going_on_and_owes_nothing(province, language):
+    found, client = walk.submitted(province, walk.MARITAL), province.citizen(0, language=language)
+    fee = "Hồ sơ này có lệ phí." if language == "vi" else "A fee is due"
+    urls = [reverse(f"portal:{name}", args=[found.id]) for name in ("dossier", "sent")]
+    assert fee in pages.text_of(client.get(urls[1])) and 'aria-current="step"' in client.get(urls[0]).content.decode()
+    client.post(reverse("portal:withdraw", args=[found.id]), {"reason": "Tôi nộp nhầm"})
+    for url in urls:
+        answer = client.get(url)
+        assert 'aria-current="step"' not in answer.content.decode() and fee not in pages.text_of(answer)
+
+
+def test_a_letter_that_is_being_made_is_said_to_be_and_stands_there_afterwards(province):
+    found, url = _asked(province, received=False), "portal:dossier"
+    client, words = province.citizen(0), "đang được lập"
+    before = client.get(reverse(url, args=[found.id]))
+    assert "Phiếu yêu cầu bổ sung" in pages.text_of(before) and words in pages.text_of(before)
+    letters.form_02(found, found.supplement_requests.get())
+    after = client.get(reverse(url, args=[found.id]))
+    assert words not in pages.text_of(after) and "data-awaited" not in after.content.decode()
+    SupplementRequest.objects.update(asked_at=now() - LETTER_WITHIN - timedelta(minutes=1))
+    Letter.objects.all().delete()
+    assert words not in pages.text_of(client.get(reverse(url, args=[found.id]))), "nothing is promised for ever"
+
+
+def test_slips_print_the_phone_number_as_people_write_it(province):
+    found = walk.received(province)
+    facts = letters.facts_of(found, catalogue.bundle(found.revision_id))
+    assert found.contact["phone"].startswith("+84") and facts["applicant"]["phone"] == "0912 345 678"
+    found.contact["phone"] = "số cũ"
+    assert letters.facts_of(found, catalogue.bundle(found.revision_id))["applicant"]["phone"] == "số cũ"
 
 
 def test_a_step_that_is_no_longer_open_is_a_sentence_on_the_page(province):

@@ -83,6 +83,10 @@ def test_every_page_is_complete_in_both_languages(province, tsa):
         ("xin giay doc than", "marital-status-certificate"),
         ("single status", "marital-status-certificate"),
         ("1.004873", "marital-status-certificate"),
+        ("gpxd", "house-construction-permit"),
+        ("xin GPXD", "house-construction-permit"),
+        ("GKS", "birth-registration"),
+        ("xntthn", "marital-status-certificate"),
     ],
 )
 def test_a_search_finds_what_people_call_it(province, typed, found):
@@ -124,6 +128,15 @@ def test_a_procedure_without_an_online_way_has_no_start_button_and_says_where_to
 def _rest(revision) -> list[str]:
     own = {"id", "procedure_id", "procedure", "number", "in_force_from", "data"}
     return [f.attname for f in revision._meta.concrete_fields if f.attname not in own]
+
+
+@pytest.mark.parametrize(("slug", "said"), [
+    ("marital-status-certificate", "Nếu phải nộp lệ phí, bạn nộp tại quầy"), ("house-construction-permit", "tại quầy"),
+])  # fmt: skip
+def test_how_a_fee_is_paid_and_what_files_may_be_sent_is_said_before_the_start(province, slug, said):
+    text = pages.text_of(pages.guest().get(reverse("portal:procedure", args=[slug])))
+    assert said in text[: text.index("Nộp hồ sơ trực tuyến")]
+    assert "Ảnh (JPEG, PNG), PDF, DOCX hoặc XLSX" in text
 
 
 def test_an_unknown_procedure_is_404(province):

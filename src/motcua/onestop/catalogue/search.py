@@ -1,7 +1,9 @@
 """Finds procedures by what people type. Pure ranking over folded words; no diacritics, no order of words needed."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from math import log
 
 from motcua.foundation.common.text import fold
@@ -36,6 +38,11 @@ IGNORED = frozenset(
     ]
 )
 """Words that say nothing about which procedure is meant (folded)."""
+ABBREVIATIONS: dict[str, tuple[str, ...]] = {
+    short: tuple(fold(words).split())
+    for short, words in json.loads(files(__package__).joinpath("abbreviations.json").read_text("utf-8")).items()
+}
+"""What people write short: {"gpxd": ("giay", "phep", "xay", "dung")}."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,13 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def rank(query: str, entries: Sequence[Entry]) -> list[str]:
-    """Codes that fit the query, best first. A code typed whole or in part fits by its digits."""
-    wanted = words_of(query)
+    """Codes that fit the query, best first. A code typed whole or in part fits by its digits; an abbreviation that no
+    entry bears is read in full."""
+    borne = {word for entry in entries for phrase in entry.phrases for word in phrase}
+    wanted = [
+        full for word in words_of(query)
+        for full in (ABBREVIATIONS.get(word, (word,)) if word not in borne else (word,))
+    ]  # fmt: skip
     if not wanted:
         return []
     digits = "".join(c for c in query if c.isdigit() or c == ".")

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from motcua.foundation.common.clock import today
+from motcua.foundation.common.text import fold
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import competent_unit_list
 from motcua.onestop.catalogue import search
@@ -80,6 +81,13 @@ def find(text: str, limit: int = 20) -> list[Procedure]:
     entries = [search.Entry(row.code, tuple(tuple(words) for words in row.terms)) for row in rows]
     by_code = {row.code: row for row in rows}
     return [by_code[code] for code in search.rank(text, entries)[:limit]]
+
+
+def authority_at(units: Sequence[Unit], residence: str) -> Unit | None:
+    """The unit whose place the residence names (“Khu 5, xã Thanh Ba, tỉnh Phú Thọ”); None when it names none."""
+    named = f" {fold(residence)} "
+    found = [unit for unit in units if f" {fold(unit.place)} " in named]
+    return max(found, key=lambda unit: len(unit.place), default=None)
 
 
 def authorities(bundle: Bundle, text: str = "") -> list[Unit]:

@@ -95,6 +95,12 @@ def _open(draft_id: UUID, by: Actor) -> Draft:
     return draft
 
 
+def residence(by: Actor) -> str:
+    """Where the person lives as the e-ID says; "" when it does not."""
+    person = _person(by)
+    return person.residence if person else ""
+
+
 def prefilled(draft: Draft, *, by: Actor) -> set[str]:
     """Questions whose answer still is what the e-ID says of the person who fills the form in."""
     given = prefill(catalogue.bundle(draft.revision_id), _person(by))

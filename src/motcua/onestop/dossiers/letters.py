@@ -19,6 +19,8 @@ from motcua.foundation.documents.render import render_letter
 from motcua.foundation.documents.services import issue_letter
 from motcua.foundation.files.models import FileReference, StoredFile
 from motcua.foundation.files.services import acquire, store_bytes
+from motcua.foundation.identifiers import phone
+from motcua.foundation.identifiers.errors import IdentifierError
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import root
 from motcua.foundation.signing import qr
@@ -48,7 +50,7 @@ def facts_of(dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
         "code": dossier.code,
         "applicant": {
             "name": dossier.applicant_name, "id_number": dossier.applicant_number,
-            "address": contact.get("address", ""), "phone": contact.get("phone", ""), "email": contact.get("email", ""),
+            "address": contact.get("address", ""), "phone": _phone(contact), "email": contact.get("email", ""),
         },
         "procedure": {"name": bundle.title["vi"], "code": bundle.code},
         "contact": {"name": dossier.reception_place.name, "phone": settings.ENV.hotline},
@@ -56,6 +58,15 @@ def facts_of(dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
         "qr_svg": qr.svg(addresses.tracking(dossier.code)),
         "qr_caption": "Quét mã để theo dõi",
     }  # fmt: skip
+
+
+def _phone(contact: dict[str, Any]) -> str:
+    """0912 345 678, as people write it; what is no number we know stays as it was given."""
+    given = str(contact.get("phone", ""))
+    try:
+        return phone.national(given) if given else ""
+    except IdentifierError:
+        return given
 
 
 def place_name(unit: Unit) -> str:
@@ -168,7 +179,7 @@ def _submitter(dossier: Dossier) -> dict[str, Any]:
         return {}
     return {"submitter": {
         "name": contact["submitter_name"], "id_number": contact.get("submitter_number", ""),
-        "address": contact.get("address", ""), "phone": contact.get("phone", ""), "email": contact.get("email", ""),
+        "address": contact.get("address", ""), "phone": _phone(contact), "email": contact.get("email", ""),
     }}  # fmt: skip
 
 

@@ -83,12 +83,15 @@ def _progress(dossier: Dossier, held: Assignment | None, calendar: Calendar, lan
     css, words = "", ""
     if state not in STOPPED:
         css, words = pace(dossier.due_at, dossier.settled_at, dossier.paused_at is not None, calendar, language)
-    waits = state == DossierState.SUPPLEMENT_REQUESTED
+    waits, stopped = state == DossierState.SUPPLEMENT_REQUESTED, state in STOPPED
+    if stopped:
+        step = 2 if dossier.received_at else 1  # what was reached; nothing goes on from there
     return {
-        "step": step, "steps": [(label, n < step, n == step) for n, label in enumerate(STEPS, 1)],
+        "step": step,
+        "steps": [(label, n < step + stopped, n == step and not stopped) for n, label in enumerate(STEPS, 1)],
         "state_label": STATES[state], "holder": _holder(dossier, state, held), "waits_for_applicant": waits,
         "doing": doing(dossier, held) if held and not waits else None,
-        "pace": css, "pace_words": words, "is_over": state in workflow.ENDED, "is_stopped": state in STOPPED,
+        "pace": css, "pace_words": words, "is_over": state in workflow.ENDED, "is_stopped": stopped,
     }  # fmt: skip
 
 

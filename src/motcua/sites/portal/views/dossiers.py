@@ -1,5 +1,6 @@
 """The applicant's own dossiers: where they stand, why the date is what it is, what was sent and received."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from motcua.foundation.calendar import explain
+from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.documents.models import Letter
 from motcua.foundation.documents.selectors import letters_of
 from motcua.foundation.files.access import may_read, note_reading
 from motcua.foundation.files.download import response
@@ -18,15 +21,17 @@ from motcua.foundation.notices.services import mark_read
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import addresses, drafts, letters, selectors, store
 from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState, Verb
+from motcua.onestop.dossiers.labels import LETTERS
 from motcua.onestop.dossiers.models import Dossier, Message, Result, SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.progress import due_of_dossier, progress_of, progress_of_many
-from motcua.onestop.dossiers.workflow import is_open
+from motcua.onestop.dossiers.workflow import ENDED, is_open
 from motcua.sites.pages.access import citizen, public
 from motcua.sites.pages.officer_dossier import answers
 from motcua.sites.portal.forms import ContactForm
 from motcua.sites.portal.views.filing import limit_words
 
 PAGE = 20
+LETTER_WITHIN = timedelta(minutes=5)
 SIGNED = [ResultState.SIGNED, ResultState.ISSUED, ResultState.REPLACED]
 OUT = [ResultState.ISSUED, ResultState.REPLACED]
 
@@ -97,6 +102,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         .select_related("file")
         .order_by("added_at", "id")
     )
+    letters_there = [x for x in letters_of(store.SUBJECT, found.id) if x.kind != "result"]
     results = list(Result.objects.filter(dossier=found).select_related("file").order_by("-version"))
     received = found.received_at is not None
     is_signed = any(r.state in SIGNED for r in results)
@@ -104,7 +110,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "dossier": found, "bundle": bundle, **progress_of(found), "asked": asked_of(found),
         "papers": [(titles.get(p.document_key, {"vi": p.document_key}), p) for p in papers.order_by("added_at", "id")],
         "declared": answers(found, bundle),
-        "letters": [letter for letter in letters_of(store.SUBJECT, found.id) if letter.kind != "result"],
+        "letters": letters_there, "awaited": _awaited(found, letters_there),
         "talk": Message.objects.filter(dossier=found, internal=False).order_by("at"),
         "results": [r for r in results if r.state in OUT], "reason": _reason(found, state),
         "owes": found.money_state == MoneyState.DUE, "contact": ContactForm.in_words(found.contact),
@@ -114,6 +120,24 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "may_collect": state == DossierState.SETTLED and found.money_state != MoneyState.DUE,
         "answer_within": limit_words(bundle.inbox_hours), "key": uuid7(),
     })  # fmt: skip
+
+
+def _awaited(found: Dossier, there: list[Letter]) -> Any:
+    """Title of the letter that the last step calls for and that is still being made; None when nothing is.
+
+    Letters are made off the page's way, within seconds; one that is not there after some minutes is not promised.
+    """
+    asked, kind, since = asked_of(found), "form-01-reception", found.received_at
+    if asked:
+        kind, since = "form-02-supplement", asked.asked_at
+    elif found.state == DossierState.DECLINED:
+        told = [x.issued_at for x in there if x.kind == "form-03-decline"]
+        kind, since = "form-03-decline", told[0] if told else found.last_at
+    elif found.state not in (DossierState.RECEIVED, DossierState.IN_PROGRESS):
+        return None
+    if since is None or now() - since > LETTER_WITHIN or any(x.kind == kind and x.issued_at >= since for x in there):
+        return None
+    return LETTERS[kind]
 
 
 def _reason(found: Dossier, state: DossierState) -> str:
@@ -132,7 +156,7 @@ def sent(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "portal/sent.html", {
         "dossier": found, "bundle": bundle, "answer_within": limit_words(bundle.inbox_hours),
         "limit": limit_words(found.limit), "tracking": addresses.tracking(found.code),
-        "owes": found.money_state == MoneyState.DUE,
+        "owes": found.money_state == MoneyState.DUE and DossierState(found.state) not in ENDED,
         "papers": SubmittedDocument.objects.filter(dossier=found, replaced_at=None).count(),
     })  # fmt: skip
 

@@ -30,7 +30,7 @@ from motcua.sites.pages.access import citizen
 from motcua.sites.pages.questions import QuestionForm, in_words, typed
 from motcua.sites.portal.forms import ContactForm
 
-LEVEL = 2
+LEVEL, FEW = 2, 12
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
 View = Callable[..., HttpResponseBase]
 
@@ -95,9 +95,10 @@ def _tasks(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
         answers, problems = forms.check(page.questions, draft.answers, day, known)
         known |= answers
         tasks.append({"url": "portal:draft_page", "key": page.key, "title": pick(page.title), "done": not problems})
-    missing = bundle.missing(draft.answers, set(draft.files), day)
-    if _uploads(draft, bundle):
-        tasks.append({"url": "portal:draft_documents", "key": "", "title": _("Your documents"), "done": not missing})
+    if any(d.way is DocumentWay.UPLOAD for d in bundle.documents):  # asked for or not: the steps keep their numbers
+        missing = bundle.missing(draft.answers, set(draft.files), day)
+        done = not missing and (bool(_uploads(draft, bundle)) or all(task["done"] for task in tasks))
+        tasks.append({"url": "portal:draft_documents", "key": "", "title": _("Your documents"), "done": done})
     tasks.append({"url": "portal:draft_contact", "key": "", "title": _("How we reach you"), "done": _reachable(draft)})
     for task in tasks:
         task["href"] = reverse(task["url"], args=[draft.id, *([task["key"]] if task["key"] else [])])
@@ -154,9 +155,14 @@ def agency(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
             return _go_on(draft, bundle, ("portal:draft_agency", ""))
         except (ValueError, Invalid):
             problems = [{"text": _("Choose the agency that settles this procedure."), "href": "#units"}]
+    units, home = catalogue.authorities(bundle, text), None
+    if not text and bundle.level == "commune":
+        home = catalogue.authority_at(units, drafts.residence(request.actor))  # type: ignore[attr-defined]
+        units.sort(key=lambda unit: unit != home)
     return render(request, "portal/agency.html", {
-        "draft": draft, "bundle": bundle, "units": catalogue.authorities(bundle, text), "text": text,
-        "problems": problems, **_position(draft, bundle, "portal:draft_agency"),
+        "draft": draft, "bundle": bundle, "units": units, "text": text, "home": home, "is_long": len(units) > FEW,
+        "chosen": draft.authority_id or (home.id if home else None), "problems": problems,
+        **_position(draft, bundle, "portal:draft_agency"),
     })  # fmt: skip
 
 
