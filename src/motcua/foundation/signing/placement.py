@@ -17,11 +17,10 @@ class Place:
     page: int
     box: tuple[float, float, float, float]
 
-    def left_third(self, width: float = 27 * MM, height: float = 30 * MM) -> "Place":
-        """Where a seal goes: over the left third of the person's signature (Decree 30/2020, Appendix I)."""
+    def left_third(self, width: float = 34 * MM, height: float = 35 * MM) -> "Place":
+        """Where a seal goes: over the left third of the person's signature, no further (Decree 30/2020, Appendix I)."""
         left, bottom, right, top = self.box
-        centre, middle = left + (right - left) / 3 - width / 2 + 4 * MM, (bottom + top) / 2
-        x = max(centre - width / 2, 2 * MM)
+        x, middle = max(left + (right - left) / 3 - width, 2 * MM), (bottom + top) / 2
         return Place(self.page, (x, middle - height / 2, x + width, middle + height / 2))
 
 
@@ -47,7 +46,7 @@ def prepare(pdf: bytes) -> tuple[bytes, Place]:
 def last_corner(document: pikepdf.Pdf) -> Place:
     page = document.pages[-1]
     left, bottom, right, _ = (float(n) for n in page.mediabox)
-    box = (right - 80 * MM, bottom + 22 * MM, right - 18 * MM, bottom + 49 * MM)
+    box = (right - 84 * MM, bottom + 22 * MM, right - 18 * MM, bottom + 56 * MM)
     return Place(len(document.pages) - 1, (max(box[0], left), *box[1:]))
 
 

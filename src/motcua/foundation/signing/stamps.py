@@ -44,11 +44,19 @@ def _style(template: str, data: dict[str, Any]) -> StaticStampStyle:
     return StaticStampStyle(border_width=0, background=content, background_layout=fit, background_opacity=1.0)
 
 
+def moment(at: datetime) -> str:
+    """ "14:05:32 ngày 28/11/2026 +07:00": day, hour, minute, second and the zone as ISO 8601 writes it (Decree
+    30/2020/NĐ-CP, Appendix I)."""
+    here = local(at)
+    zone = here.isoformat(timespec="seconds")[19:]
+    return f"{here:%H:%M:%S} ngày {here:%d/%m/%Y} {zone}"
+
+
 def person(name: str, at: datetime) -> StaticStampStyle:
-    """62 × 27 mm, blue: the name as a signature, who signed and when (ISO 8601)."""
-    return _style("person.typ", {"name": name, "at": local(at).isoformat(timespec="seconds")})
+    """66 × 34 mm, blue: the name as a signature right of the third that a seal covers, who signed and when."""
+    return _style("person.typ", {"name": name, "at": moment(at)})
 
 
 def seal(organisation: str, at: datetime) -> StaticStampStyle:
-    """27 × 30 mm, red: ring with the organisation's name, its moment (ISO 8601) below."""
-    return _style("seal.typ", {"organisation": organisation, "at": local(at).isoformat(timespec="seconds")})
+    """34 × 35 mm, red: the organisation's name along the ring, its moment below."""
+    return _style("seal.typ", {"organisation": organisation, "at": moment(at)})
