@@ -1,10 +1,13 @@
 """What each officer may do with a dossier on its page, and the sentence that says why not."""
 
+import subprocess
+
 import pytest
 from django.urls import reverse
 
 from motcua.foundation.common import relay
-from motcua.onestop.dossiers import results, selectors, services
+from motcua.foundation.files.services import read_bytes
+from motcua.onestop.dossiers import letters, results, selectors, services
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.registers.models import RegisterEntry
 from tests.sites import walk
@@ -293,3 +296,26 @@ def officer_at(province, unit):
         valid_from="2025-07-01",
     )  # fmt: skip
     return province.officer("chuyenvien")
+
+
+def test_who_stamps_the_paper_drawings_is_said_at_the_step_and_what_comes_back_to_everybody(province, tsa, monkeypatch):
+    permit = "1.013225"
+    monkeypatch.setitem(walk.EXAMPLE, permit, "new-house")
+    dossier = walk.received(province, permit)
+    officer = officer_at(province, dossier.assignments.get(closed_at=None).unit)
+    page = text(officer.get(address("dossier", dossier)))
+    assert "Nhận 2 bộ bản vẽ giấy" in page and "Đóng dấu lên cả 2 bộ bản vẽ giấy" in page
+    monkeypatch.setattr(walk, "received", lambda *_given: dossier)
+    dossier = walk.signed(province, permit)
+    clerk = province.officer("vanthu", "en")
+    assert "Stamp both paper sets of drawings" in text(clerk.get(address("issue", dossier)))
+    clerk.post(address("issue", dossier), {"key": "i"})
+    counter = text(province.officer("tiepnhan").get(reverse("counter:hand_over", args=[dossier.id])))
+    for shown in (
+        counter, text(province.officer("vanthu").get(address("return", dossier))),
+        text(province.citizen(0).get(reverse("portal:procedure", args=["house-construction-permit"]))),
+    ):  # fmt: skip
+        assert "Trả kèm:" in shown and "1 bộ bản vẽ giấy đã đóng dấu" in shown
+    letter = read_bytes(letters.form_01(dossier).file)
+    said = subprocess.run(["pdftotext", "-", "-"], input=letter, capture_output=True, check=True).stdout.decode()
+    assert "Kết quả trả cùng 1 bộ bản vẽ giấy đã đóng dấu" in " ".join(said.split())

@@ -66,7 +66,7 @@ class TimeLimit:
 class ResultDefinition:
     """What the applicant gets. `letter` names the template; `symbol` follows the number on it; `fields` are what the
     specialist writes into the draft, prefilled from the answer of the same key; `about` is the one that names the
-    person whom the result is about, when that need not be the applicant."""
+    person whom the result is about, when that need not be the applicant; `also` is handed over with it."""
 
     kind: ResultKind
     title: Text
@@ -76,6 +76,7 @@ class ResultDefinition:
     fields: Form
     fact: Fact
     about: str = ""
+    also: tuple[Text, ...] = ()
 
     def whom(self, data: Mapping[str, Any]) -> tuple[Text, str] | None:
         """(the field's label, the name) of the person that the result of this data is about; None when nothing says so
@@ -163,6 +164,7 @@ class Bundle:
             ResultKind(item["kind"]), _text(item["title"]), item["letter"], item["symbol"], item.get("code", ""),
             _form({"pages": [{"key": "result", "title": item["title"], "questions": item["fields"]}]}), _fact(item),
             item.get("about", ""),
+            tuple(item.get("also", ())),
         )  # fmt: skip
 
     def document(self, key: str) -> RequiredDocument:

@@ -20,7 +20,8 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Node:
-    """A step: who does it, what they may do there, what follows. `join` waits for every open branch that leads here."""
+    """A step: who does it, what they may do there, what follows. `join` waits for every open branch that leads here;
+    `note` says what is to be done besides, with paper above all."""
 
     key: str
     title: Mapping[str, str]
@@ -31,6 +32,7 @@ class Node:
     abilities: frozenset[Ability] = frozenset()
     next: tuple[Arrow, ...] = ()
     join: bool = False
+    note: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -116,4 +118,5 @@ def _node(key: str, item: Mapping[str, Any]) -> Node:
     return Node(
         key, item["title"], item["role"], item.get("at", AUTHORITY), item.get("province", ""), item.get("limit", ""),
         frozenset(Ability(a) for a in item.get("does", ())), arrows, bool(item.get("join")),
+        item.get("note"),
     )  # fmt: skip

@@ -158,6 +158,7 @@ def form_01_data(
         "received_at": dossier.received_at, "due_at": dossier.due_at,
         "result_way": DELIVERY.get(dossier.contact.get("delivery", ""), DELIVERY["counter"]),
         "fees": [{"name": "Phí, lệ phí", "amount": amount}], "officer": officer,
+        "notes": "; ".join(["Kết quả trả cùng " + item["vi"] for item in bundle.result.also]),
     }  # fmt: skip
 
 

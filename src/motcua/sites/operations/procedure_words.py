@@ -137,7 +137,7 @@ def steps(bundle: Bundle) -> list[dict[str, Any]]:
         nodes.append(bundle.graph.consultation.node)
     return [
         {"title": node.title, "role": ROLES.get(node.role, node.role),  # type: ignore[call-overload]
-         "place": _place(node), "limit": limit_words(node.limit) if node.limit else ""}
+         "place": _place(node), "limit": limit_words(node.limit) if node.limit else "", "note": node.note}
         for node in nodes
     ]  # fmt: skip
 

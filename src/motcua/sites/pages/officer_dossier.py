@@ -108,7 +108,8 @@ def expected(graph: Graph, answers: dict, day: Any) -> list[Node]:
 
 
 def step_list(dossier: Dossier, bundle: Bundle, steps: list[Assignment]) -> list[dict[str, Any]]:
-    """What was done, what is being done and what follows: {"title", "state": done/now/later, "unit", "who", "at"}."""
+    """What was done, what is being done and what follows: {"title", "state": done/now/later, "unit", "who", "at",
+    "limit", "note"}."""
     nodes = expected(bundle.graph, dossier.answers, local(dossier.submitted_at).date())
     if bundle.graph.consultation and any(s.node == bundle.graph.consultation.node.key for s in steps):
         nodes.insert(1, bundle.graph.consultation.node)
@@ -122,7 +123,7 @@ def step_list(dossier: Dossier, bundle: Bundle, steps: list[Assignment]) -> list
         rows.append({
             "title": node.title, "state": state, "unit": step.unit if step else units.get(ahead[node.key]),
             "who": step.officer_name if step else "", "at": step.closed_at if step else None,
-            "limit": limit_words(node.limit) if node.limit else "",
+            "limit": limit_words(node.limit) if node.limit else "", "note": node.note,
         })  # fmt: skip
     return rows
 

@@ -17,6 +17,7 @@ from motcua.foundation.files.download import VIEWER
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.dossiers import record, results, selectors, services
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState
@@ -158,7 +159,10 @@ def issue(request: HttpRequest, id: UUID) -> HttpResponse:
     signed = made.order_by("version").last()
     return act_page(
         request, found, Act.ISSUE, None, lambda key: services.issue(found.id, by=by, key=key),
-        template="desk/issue.html", more={"result": signed, "owes": found.money_state == MoneyState.DUE},
+        template="desk/issue.html", more={
+            "result": signed, "owes": found.money_state == MoneyState.DUE,
+            "note": next((n.note for n in bundle_of(found).graph.nodes.values() if Ability.ISSUE in n.abilities), None),
+        },
         done=_("The result is issued and the clock has ended. The applicant gets a notice."),
     )  # fmt: skip
 
