@@ -7,23 +7,30 @@ from django.conf import settings
 
 from motcua.demo import plan
 from motcua.demo.answers import BIRTH, HOUSE, MARITAL
+from motcua.demo.enums import Fate
+from motcua.demo.people import known
+from motcua.foundation.calendar import working_minutes
 from motcua.foundation.common import seal
+from motcua.foundation.files.models import FileReference
 from motcua.foundation.files.services import read_bytes
 from motcua.foundation.identifiers import citizen_number, dossier_code
 from motcua.foundation.identity.actors import actor_for_account
 from motcua.foundation.identity.models import Account, Person
 from motcua.foundation.identity.seeds import home_commune
+from motcua.foundation.notices.models import Notice
 from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.selectors import calendar_for
 from motcua.foundation.signing.enums import Verdict
 from motcua.foundation.signing.verification import verify_pdf
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import selectors
-from motcua.onestop.dossiers.enums import DossierState, ResultState
+from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState
 from motcua.onestop.dossiers.models import Assignment, Dossier, Draft, Result
 from motcua.onestop.registers.models import RegisterEntry
 from tests.demo import checks
 from tests.demo.conftest import AS_OF, COUNT, SIGNED, draw_up
 
+FIRST = "025190001234"
 pytestmark = pytest.mark.django_db
 
 
@@ -79,10 +86,24 @@ def test_every_stage_stands_open_in_the_home_commune(demo):
     assert {DossierState.SUBMITTED, DossierState.RECEIVED, DossierState.IN_PROGRESS, DossierState.SETTLED} <= states
 
 
-@pytest.mark.parametrize("username", ["chuyenvien", "lanhdao", "vanthu", "xaydung"])
-def test_each_persona_finds_work(demo, username):
-    actor = actor_for_account(Account.objects.get(username=username))
-    assert selectors.worklist(actor)
+PAUSES = {"chuyenvien", "xaydung", "truongphong", "gdxaydung"}
+"""Whose steps can stand still: the clock stops at a specialist's step only."""
+
+
+@pytest.mark.parametrize("username", ["chuyenvien", "lanhdao", "vanthu", "xaydung", "truongphong", "gdxaydung"])
+def test_each_persona_finds_work_and_some_of_it_presses_or_waits(demo, username):
+    actor, calendar = actor_for_account(Account.objects.get(username=username)), calendar_for()
+    steps = selectors.worklist(actor)
+    assert 3 <= len(steps) <= 15
+    running = [step for step in steps if step.dossier.paused_at is None]
+    assert any(0 < working_minutes(calendar, AS_OF, step.due_at) <= 480 for step in running)
+    assert {step.dossier.paused_at is not None for step in steps} == ({True, False} if username in PAUSES else {False})
+
+
+@pytest.mark.parametrize("username", ["xaydung", "truongphong", "gdxaydung"])
+def test_each_of_the_department_has_taken_a_question(demo, username):
+    account = Account.objects.get(username=username)
+    assert Assignment.objects.filter(officer_id=account.id, node="construction_opinion", closed_at=None).exists()
 
 
 def test_the_counter_finds_an_inbox_dossiers_sent_back_and_results_to_hand_over(demo):
@@ -94,7 +115,11 @@ def test_the_counter_finds_an_inbox_dossiers_sent_back_and_results_to_hand_over(
 def test_the_newest_results_are_really_signed_and_older_ones_say_that_they_are_on_paper(demo):
     signed = checks.signed()
     issued = list(Result.objects.filter(state=ResultState.ISSUED).order_by("-issued_at"))
-    assert [r.file_id is not None for r in issued] == [n < SIGNED for n in range(len(issued))]
+    others = [r for r in issued if r.dossier.applicant_number != FIRST]
+    assert [r.file_id is not None for r in others][: SIGNED - 1] == [True] * (SIGNED - 1)
+    assert sum(r.file_id is not None for r in others) <= SIGNED
+    older = [r for r in others if r.file_id is None]
+    assert older and all(r.issued_at <= min(x.issued_at for x in others if x.file_id) for r in older)
     assert all(r.file_id for r in Result.objects.filter(state=ResultState.SIGNED))
     for result in signed[:4]:
         report = verify_pdf(read_bytes(result.file))
@@ -112,9 +137,26 @@ def test_granted_births_stand_in_the_register_under_numbers_without_gaps(demo):
     assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in books.values())
 
 
-def test_a_citizen_of_the_stand_in_has_a_draft_and_somebody_has_none(demo):
-    assert Draft.objects.filter(dossier=None).count() == 3
-    assert not Dossier.objects.filter(applicant_number="025190001234").exists()
+def test_the_first_citizen_has_a_signed_result_work_going_on_a_question_to_answer_and_a_draft(demo):
+    dossiers = {d.procedure_code: d for d in Dossier.objects.filter(applicant_number=FIRST)}
+    assert set(dossiers) == {BIRTH, MARITAL, HOUSE}
+    result = Result.objects.select_related("file").get(dossier=dossiers[MARITAL])
+    assert dossiers[MARITAL].money_state != MoneyState.DUE and result.issued_at
+    assert verify_pdf(read_bytes(result.file)).verdict == Verdict.VALID
+    assert dossiers[HOUSE].state == DossierState.IN_PROGRESS and dossiers[HOUSE].paused_at is None
+    assert dossiers[BIRTH].state == DossierState.SUPPLEMENT_REQUESTED
+    assert Draft.objects.filter(dossier=None).count() == 4
+    account = Account.objects.get(person__citizen_number=FIRST)
+    assert Draft.objects.get(dossier=None, account_id=account.id).procedure_code == MARITAL
+
+
+def test_who_stood_at_the_desk_was_told_of_the_reception_and_who_filed_online_of_both(demo):
+    for dossier in Dossier.objects.filter(applicant_id__in=[human.id for human in known()]):
+        told = set(Notice.objects.filter(subject_id=dossier.id).values_list("template", flat=True))
+        assert ("dossier-submitted" in told) is (dossier.channel == "portal"), dossier.code
+        assert ("dossier-received" in told) is (dossier.received_at is not None)
+        held = FileReference.objects.filter(subject_id=dossier.id, name="receipt").exists()
+        assert held is (dossier.channel == "portal"), "the receipt is that of an online submission"
 
 
 def test_a_second_run_changes_nothing(demo):
@@ -128,5 +170,5 @@ def test_a_second_run_changes_nothing(demo):
 def test_shares_add_up_for_any_size():
     for count in (plan.LEAST, 100, 999, 1000, 3000):
         found = plan.shares(count)
-        assert found[plan.Fate.LATE] + found[plan.Fate.LATE_OPEN] == round(count * 0.08)
+        assert found[Fate.LATE] + found[Fate.LATE_OPEN] == round(count * 0.08)
         assert sum(found.values()) < count

@@ -17,13 +17,14 @@ from motcua.foundation.identity.seeds import home_commune
 from motcua.foundation.notices.models import Notice
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import unit_by_code
+from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.errors import NotPublished
 from motcua.onestop.dossiers import drafts, letters, store, workflow
-from motcua.onestop.dossiers.enums import DossierState, Verb
+from motcua.onestop.dossiers.enums import Channel, DossierState, Verb
 from motcua.onestop.dossiers.models import Dossier, SupplementRequest
 from motcua.onestop.dossiers.subscriptions import tell
 
-DRAFTED = ("1.001193", "1.004873", "1.013225")
+DRAFTED = ("1.004873", "1.001193", "1.004873", "1.013225")
 TEMPLATES = {
     Verb.SUBMIT: "dossier-submitted", Verb.RECEIVE: "dossier-received", Verb.ISSUE: "result-ready",
     Verb.RETURN_RESULT: "result-returned",
@@ -42,7 +43,7 @@ def finish(province: str, say: Callable[[str], None]) -> None:
     people = known() if province == "25" else []
     for human in people:
         _notices(human)
-    for human, code in zip(people[2:5], DRAFTED, strict=False):
+    for human, code in zip([*people[:1], *people[2:5]], DRAFTED, strict=False):
         _draft(human, code, home)
     # One seal a chain over its whole history: sealed in parts, a later part would look as if written into the past.
     sealed = seal.seal_everything()
@@ -59,7 +60,8 @@ def _shown(home: Unit) -> list[Dossier]:
 
 
 def _slips(dossier: Dossier) -> None:
-    letters.receipt(dossier)
+    if dossier.channel == Channel.PORTAL:
+        letters.receipt(dossier)
     if dossier.received_at:
         event = EventRecord.objects.filter(subject_id=dossier.id, action=Verb.RECEIVE).latest("seq")
         letters.form_01(dossier, by=Actor(ActorKind.OFFICER, event.actor_id, event.actor_name))
@@ -68,15 +70,18 @@ def _slips(dossier: Dossier) -> None:
 
 
 def _notices(human: Human) -> None:
-    """What the person was told at each step, dated as it happened."""
+    """What the person was told at each step, dated as it happened. Whoever stood at the desk is told of the reception
+    only, as by `dossiers.subscriptions`."""
     for dossier in Dossier.objects.filter(applicant_id=human.id).select_related("authority", "reception_place"):
+        names = {d.key: d.title["vi"] for d in catalogue.bundle(dossier.revision_id).documents}
         for event in EventRecord.objects.filter(subject_id=dossier.id, subject_kind=store.SUBJECT).order_by("seq"):
-            if template := TEMPLATES.get(Verb(event.action)):
+            is_told = event.action != Verb.SUBMIT or dossier.channel == Channel.PORTAL
+            if is_told and (template := TEMPLATES.get(Verb(event.action))):
                 tell(dossier, template, event.id)
                 Notice.objects.filter(key=f"{template}:{event.id}").update(created_at=event.at)
         if dossier.state == DossierState.SUPPLEMENT_REQUESTED:
             request = SupplementRequest.objects.filter(dossier=dossier).latest("asked_at")
-            items = [{"name": "", "reason": item["reason"]} for item in request.items]
+            items = [{"name": names.get(item["document"], ""), "reason": item["reason"]} for item in request.items]
             tell(dossier, "supplement-requested", request.id, request=request, items=items)
             Notice.objects.filter(key=f"supplement-requested:{request.id}").update(created_at=request.asked_at)
 

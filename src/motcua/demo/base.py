@@ -9,7 +9,7 @@ from motcua.demo.personas import PERSONAS
 from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.identity.models import Account
-from motcua.foundation.identity.seeds import seed_personas
+from motcua.foundation.identity.seeds import STANDING_SINCE, seed_personas
 from motcua.foundation.organisations.enums import UnitKind
 from motcua.foundation.organisations.models import Position, Unit
 from motcua.foundation.organisations.seeds import seed_units
@@ -21,6 +21,10 @@ from motcua.foundation.signing.services import issue_certificate
 from motcua.onestop.catalogue.seeds import seed_bundles
 
 SPECIALIST = "chuyenvien"
+HEADS = {
+    "truongphong": {"vi": "Trưởng phòng, trực tiếp cho ý kiến", "en": "Head of division, answering"},
+    "gdxaydung": {"vi": "Giám đốc, trực tiếp cho ý kiến", "en": "Director, answering"},
+}
 ALSO = {"vi": "Chuyên viên (kiêm nhiệm)", "en": "Specialist (second post)"}
 
 
@@ -50,6 +54,21 @@ def spread_specialists() -> int:
                                  valid_from=position.valid_from))  # fmt: skip
     Position.objects.bulk_create(made)
     return len(made)
+
+
+def let_heads_advise() -> int:
+    """Head of division and director take questions of communes themselves, too; returns how many positions were
+    added. Their names are those of the personas."""
+    made = 0
+    for username, title in HEADS.items():
+        officer = Account.objects.select_related("officer").get(username=username).officer
+        unit = units_at().get(code__endswith=".SXD.QLXD")
+        if not positions_at().filter(officer=officer, unit=unit, roles__contains=[Role.SPECIALIST]).exists():
+            assert officer is not None
+            Position.objects.create(officer=officer, unit=unit, title=title, roles=[str(Role.SPECIALIST)],
+                                    valid_from=STANDING_SINCE)  # fmt: skip
+            made += 1
+    return made
 
 
 def certify(accounts: Iterable[Account]) -> int:

@@ -18,8 +18,9 @@ from django.db import connection, models, transaction
 
 from motcua.demo import after, base, papers, settled, signing
 from motcua.demo.moments import NoMoment
-from motcua.demo.plan import CODES, Spec, draw_up
+from motcua.demo.plan import CODES, draw_up
 from motcua.demo.story import Story
+from motcua.demo.wishes import Spec
 from motcua.demo.world import World, look_around
 from motcua.foundation.common.clock import LOCAL, local, now
 from motcua.foundation.common.models import Counter, EventRecord
@@ -65,6 +66,7 @@ def build(
     communes = units_at().filter(kind=UnitKind.COMMUNE_COMMITTEE)
     seed_officers(communes, seed)
     base.spread_specialists()
+    base.let_heads_advise()
     standing, others = Counter.objects.filter(scope=_mark(province)).first(), Dossier.objects.count()
     if standing or others:
         after.finish(province, say)
@@ -162,10 +164,13 @@ def _give_numbers(lives: list[Life]) -> None:
 def _sign(
     lives: list[Life], entered: dict[UUID, Entered], world: World, count: int, processes: int, say: Say
 ) -> list[signing.Task]:
-    """The newest results, and every one that waits for the clerk, get a real file; older ones were issued on paper."""
+    """The newest results, every one that waits for the clerk, and the first citizen's get a real file; older ones were
+    issued on paper."""
     signed = with_result(lives)
     newest = sorted((life for life in signed if life.result.get("issued_at")), key=settled.issued_at)[-count:]
-    chosen = [life for life in signed if not life.result.get("issued_at")] + (newest if count else [])
+    first = world.residents[0].id if world.residents else None
+    kept = [life for life in newest if count] + [x for x in signed if count and x.row["applicant_id"] == first]
+    chosen = [life for life in signed if not life.result.get("issued_at")] + list({x.id: x for x in kept}.values())
     units = Unit.objects.in_bulk([place.unit.id for place in world.places])
     by_place = {place.unit.id: place for place in world.places}
     tasks = [settled.task(life, units, by_place[life.row["authority_id"]], entered.get(life.id)) for life in chosen]

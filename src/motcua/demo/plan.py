@@ -1,13 +1,12 @@
 """How many dossiers of which fate: the shares of the demonstration, in whole numbers that add up."""
 
 import random
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
+from dataclasses import replace
 
 from motcua.demo.answers import BIRTH, HOUSE, MARITAL
-from motcua.demo.people import Human
-from motcua.demo.world import Place, World
+from motcua.demo.enums import Fate, Stage
+from motcua.demo.wishes import FORCED, Spec, wishes
+from motcua.demo.world import World
 from motcua.onestop.dossiers.enums import Channel
 
 LATE, PAUSED, REFUSED, DECLINED = 0.08, 0.04, 0.03, 0.02
@@ -20,55 +19,11 @@ CODE_WEIGHTS = (46, 37, 17)
 LEAST = 80
 
 
-class Fate(StrEnum):
-    ON_TIME = "on_time"
-    LATE = "late"
-    LATE_OPEN = "late_open"
-    PAUSED = "paused"
-    REFUSED = "refused"
-    DECLINED = "declined"
-    OPEN = "open"
-    WITHDRAWN = "withdrawn"
-    DISCONTINUED = "discontinued"
-
-
-class Stage(StrEnum):
-    """Where an open dossier stands."""
-
-    SUBMITTED = "submitted"
-    COMPLETION = "completion"
-    RECEIVED = "received"
-    TAKEN = "taken"
-    CONSULTED = "consulted"
-    MIDDLE = "middle"
-    APPROVE = "approve"
-    ISSUE = "issue"
-    SETTLED = "settled"
-
-
 STAGES = {
     BIRTH: (Stage.SUBMITTED, Stage.COMPLETION, Stage.RECEIVED, Stage.TAKEN, Stage.APPROVE, Stage.ISSUE, Stage.SETTLED),
     MARITAL: tuple(stage for stage in Stage if stage is not Stage.CONSULTED),
     HOUSE: tuple(Stage),
 }
-FORCED: dict[tuple[str, Stage], dict[str, Any]] = {
-    (MARITAL, Stage.MIDDLE): {"lived_elsewhere": "yes", "earlier_places": "Thành phố Hà Nội, từ năm 2012 đến năm 2019"},
-    (HOUSE, Stage.CONSULTED): {"site_limits": "road"},
-}
-"""Answers without which a procedure has no such stage."""
-
-
-@dataclass(frozen=True)
-class Spec:
-    index: int
-    code: str
-    place: Place
-    channel: Channel
-    fate: Fate
-    stage: Stage = Stage.SETTLED
-    who: Human | None = None
-    forced: dict[str, Any] = field(default_factory=dict)
-    is_recent: bool = False
 
 
 def shares(count: int) -> dict[Fate, int]:
@@ -86,10 +41,13 @@ def draw_up(count: int, world: World) -> list[Spec]:
     if count < LEAST:
         raise ValueError(f"at least {LEAST} dossiers are needed for every stage and share to be there")
     draw = random.Random(f"{world.seed}:plan")
-    rounds = 2 if count >= 1000 else 1
-    wanted = [(code, stage) for _ in range(rounds) for code in CODES for stage in STAGES[code]]
+    wanted = [(code, stage) for code in CODES for stage in STAGES[code]]
     specs = [_at_home(n, code, stage, world, draw) for n, (code, stage) in enumerate(wanted)]
+    specs += [replace(wish, index=len(specs) + n) for n, wish in enumerate(wishes(world, draw))]
     fates = [fate for fate, number in shares(count).items() for _ in range(number)]
+    for spec in specs:
+        if spec.fate in fates:
+            fates.remove(spec.fate)
     fates += [Fate.OPEN] * round(count * ELSEWHERE_OPEN)
     fates += [Fate.ON_TIME] * (count - len(specs) - len(fates))
     draw.shuffle(fates)
@@ -98,7 +56,7 @@ def draw_up(count: int, world: World) -> list[Spec]:
 
 def _at_home(index: int, code: str, stage: Stage, world: World, draw: random.Random) -> Spec:
     online = stage in (Stage.SUBMITTED, Stage.COMPLETION) or draw.random() < 0.5
-    # The first person of the e-ID stand-in comes without a history: the one who tries the whole way.
+    # The first person of the e-ID stand-in has dossiers of her own (`wishes`).
     who = world.residents[1 + index % 11] if world.residents and index < 22 and online else None
     channel = Channel.PORTAL if online else Channel.COUNTER
     return Spec(index, code, world.home, channel, Fate.OPEN, stage, who, FORCED.get((code, stage), {}))
@@ -109,6 +67,8 @@ def _anywhere(index: int, fate: Fate, world: World, draw: random.Random) -> Spec
     is_recent = draw.random() < RECENT
     # Communes whose results are among the newest need certificates, so the last weeks belong to a few busy ones.
     places = world.busy if is_recent or fate in (Fate.OPEN, Fate.LATE_OPEN) else world.places
+    if fate in (Fate.OPEN, Fate.LATE_OPEN, Fate.PAUSED):  # the work of the personas is told above, and is enough
+        places = [place for place in places if place is not world.home]
     place = draw.choices(places, [p.weight for p in places])[0]
     online = fate in (Fate.DECLINED, Fate.WITHDRAWN) or draw.random() < 0.62
     stage = Stage.SETTLED

@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from motcua.demo.answers import DECLINES, FEES, LACKS, NOTES, REFUSALS, REPLIES, WORDS, WRITERS, Written
+from motcua.demo.enums import Fate, Stage
 from motcua.demo.moments import YEAR, between, filings, pick
-from motcua.demo.plan import Fate, Spec, Stage
-from motcua.demo.world import World
+from motcua.demo.wishes import Spec
+from motcua.demo.world import ADVISERS, World
 from motcua.foundation.calendar import Limit, LimitUnit, add_working_minutes, working_minutes
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local
@@ -26,6 +27,8 @@ from motcua.onestop.dossiers.store import ClockRow
 Beat = tuple[Stage | None, Callable[[datetime], None]]
 """What happens, and the stage at which a dossier waits until it does."""
 RECENT = timedelta(days=30)
+ONE_DAY, NEARLY = 480, 1425
+"""Office minutes: of a day, and so many of three days that the last of them has begun."""
 DONE = (Fate.ON_TIME, Fate.LATE, Fate.REFUSED, Fate.WITHDRAWN)
 
 
@@ -57,7 +60,7 @@ class Story:
         if fate is Fate.DISCONTINUED:
             return self.as_of - YEAR, self.as_of - 60 * days
         if self.spec.is_recent:
-            return self.as_of - RECENT, self.as_of - timedelta(hours=3)
+            return self.as_of - RECENT, self.as_of - (14 * days if self.spec.who else timedelta(hours=3))
         return self.as_of - YEAR, self.as_of - RECENT
 
     def choose_filing(self) -> tuple[datetime, datetime, datetime | None]:
@@ -86,8 +89,11 @@ class Story:
 
     def fits_fate(self, received: datetime, due: datetime) -> bool:
         minutes = working_minutes(self.calendar, received, self.as_of)
+        if self.spec.is_advised:
+            return due > self.as_of and minutes >= NEARLY + 60
         if self.spec.fate is Fate.OPEN:
-            return due > self.as_of and minutes >= 15
+            is_near = working_minutes(self.calendar, self.as_of, due) <= ONE_DAY
+            return due > self.as_of and minutes >= 15 and (is_near or not self.spec.is_near)
         if self.spec.fate is Fate.LATE_OPEN:
             return due < self.as_of - timedelta(hours=1)
         if self.spec.fate in DONE:
@@ -181,6 +187,9 @@ class Story:
         self.settle(received, due, Outcome.GRANTED, late=True)
 
     def _open(self, received: datetime, due: datetime) -> None:
+        if self.spec.is_advised:
+            self.advise(received)
+            return
         beats = self.beats(Outcome.GRANTED)
         stage = self.spec.stage
         count = next((n for n, (at, _do) in enumerate(beats) if at is stage), len(beats))
@@ -197,6 +206,11 @@ class Story:
         self.life.withdraw(reason, by=self.written.applicant.actor, at=self.after(received, max(1, minutes // 5)))
 
     def _paused(self, received: datetime, due: datetime) -> None:
+        if self.spec.is_advised:
+            self.advise(received)
+            last = self.life.row["last_at"]
+            self.request(self.after(last, working_minutes(self.calendar, last, self.as_of) // 2))
+            return
         self.ask(received, due, min(due, self.as_of))
 
     def _discontinued(self, received: datetime, due: datetime) -> None:
@@ -213,12 +227,25 @@ class Story:
         took, asked = between(self.draw, self.calendar, received, self.after(received, max(3, minutes * 2 // 3)), 2)
         asked = min(asked, before - timedelta(seconds=20))
         took = min(took, asked - timedelta(seconds=20))
-        first = self.bundle.graph.start[0]
-        officer = self.staff[self.bundle.graph.nodes[first].role]
+        self.take(self.bundle.graph.start[0], took)
+        self.request(asked)
+
+    def request(self, at: datetime) -> None:
         key, reason = LACKS[self.spec.code]
-        self.life.take(first, by=officer, at=took)
-        until = local(asked).date() + timedelta(days=30)
-        self.life.request_supplement([{"document": key, "reason": reason}], until, by=officer, at=asked)
+        until, officer = local(at).date() + timedelta(days=30), self.staff[Role.SPECIALIST]
+        self.life.request_supplement([{"document": key, "reason": reason}], until, by=officer, at=at)
+
+    def advise(self, received: datetime) -> None:
+        """The department was asked and has not answered; one of it may have taken the question."""
+        minutes = working_minutes(self.calendar, received, self.as_of)
+        ago = NEARLY if self.spec.is_near else self.draw.randrange(60, 900)
+        asked = self.after(received, minutes - ago)
+        self.take(self.bundle.graph.start[0], self.after(received, (minutes - ago) // 2))
+        self.consult(asked)
+        asking = self.bundle.graph.consultation
+        if self.spec.adviser and asking:
+            adviser = self.world.advisers[self.spec.adviser]
+            self.life.take(asking.node.key, by=adviser, at=self.after(asked, ago // 3))
 
     def settle(self, received: datetime, due: datetime, outcome: Outcome, *, late: bool = False) -> None:
         """The whole way; one in twelve with a supplement round, most results are taken home."""
@@ -240,7 +267,7 @@ class Story:
 
     def hand_over(self, settled: datetime) -> None:
         at = self.after(settled, self.draw.choice((4, 15, 40, 120, 480, 960, 1440)) + self.draw.randrange(30))
-        if at >= self.as_of or self.draw.random() < 0.015:
+        if at >= self.as_of or (self.draw.random() < 0.015 and not self.spec.who):
             return
         counter = self.staff[Role.RECEPTIONIST]
         if self.owes:
@@ -314,7 +341,7 @@ class Story:
     def answer_opinion(self, outcome: Outcome, at: datetime) -> None:
         agrees = outcome is Outcome.GRANTED
         said = "Thống nhất cấp phép theo bản vẽ đã gửi." if agrees else "Không thống nhất: vi phạm hành lang bảo vệ."
-        self.life.answer_consultation(said, agrees, by=self.world.consulted, at=at)
+        self.life.answer_consultation(said, agrees, by=self.world.advisers[ADVISERS[0]], at=at)
 
     def draft(self, outcome: Outcome, at: datetime) -> None:
         if outcome is Outcome.REFUSED:

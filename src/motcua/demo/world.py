@@ -20,7 +20,8 @@ from motcua.onestop.catalogue.models import ProcedureRevision
 
 BUSY = 28
 """Communes that the last weeks' dossiers come from: each of them needs certificates of its own."""
-CONSULTED = "xaydung"
+ADVISERS = ("xaydung", "truongphong", "gdxaydung")
+"""Who in the department answers what communes ask."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class World:
     procedures: dict[str, tuple[ProcedureRevision, Bundle]]
     places: list[Place]
     home: Place
-    consulted: Actor
+    advisers: dict[str, Actor]
     people: People
     samples: dict[tuple[str, str], StoredFile] = field(default_factory=dict)
     residents: list[Human] = field(default_factory=list)
@@ -63,7 +64,7 @@ def look_around(province: str, as_of: datetime, seed: int, codes: tuple[str, ...
     top = root()
     return World(
         seed, as_of, calendar_for(), {code: catalogue.current(code) for code in codes}, places,
-        next(p for p in places if p.unit.code == home), accounts[CONSULTED],
+        next(p for p in places if p.unit.code == home), {name: accounts[name] for name in ADVISERS},
         People(random.Random(f"{seed}:people"), lower_first(top.place)), residents=known() if province == "25" else [],
     )  # fmt: skip
 

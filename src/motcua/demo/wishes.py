@@ -1,0 +1,83 @@
+"""What must be there whatever the draw: work for every persona, and the dossiers of the first person of the e-ID.
+
+Each wish is one of the dossiers that the shares deal out (`plan`), so fulfilling it changes no share.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from motcua.demo.answers import BIRTH, HOUSE, MARITAL
+from motcua.demo.enums import Fate, Stage
+from motcua.demo.people import Human
+from motcua.demo.world import ADVISERS, Place, World
+from motcua.onestop.dossiers.enums import Channel
+
+FORCED: dict[tuple[str, Stage], dict[str, Any]] = {
+    (MARITAL, Stage.MIDDLE): {"lived_elsewhere": "yes", "earlier_places": "Thành phố Hà Nội, từ năm 2012 đến năm 2019"},
+    (HOUSE, Stage.CONSULTED): {"site_limits": "road"},
+}
+"""Answers without which a procedure has no such stage."""
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One dossier. `is_near`: less than a working day is left of the step; `adviser`: who has taken the question asked
+    of the department ("" nobody)."""
+
+    index: int
+    code: str
+    place: Place
+    channel: Channel
+    fate: Fate
+    stage: Stage = Stage.SETTLED
+    who: Human | None = None
+    forced: dict[str, Any] = field(default_factory=dict)
+    is_recent: bool = False
+    is_near: bool = False
+    is_advised: bool = False
+    adviser: str = ""
+
+
+def wishes(world: World, draw: random.Random) -> Iterator[Spec]:
+    """In an order that stays; `index` is given later."""
+    yield from _near(world, draw)
+    yield from _stopped(world)
+    yield from _advice(world, draw)
+    if world.residents:
+        yield from _first_citizen(world, world.residents[0])
+
+
+def _near(world: World, draw: random.Random) -> Iterator[Spec]:
+    """For the specialist, the leader and the clerk of the home commune."""
+    for stage in (Stage.TAKEN, Stage.APPROVE, Stage.ISSUE):
+        channel = draw.choice((Channel.PORTAL, Channel.COUNTER))
+        yield Spec(0, MARITAL, world.home, channel, Fate.OPEN, stage, is_near=True)
+
+
+def _stopped(world: World) -> Iterator[Spec]:
+    """One late and one whose clock stands still, with the specialist."""
+    yield Spec(0, HOUSE, world.home, Channel.COUNTER, Fate.LATE_OPEN, Stage.TAKEN)
+    yield Spec(0, HOUSE, world.home, Channel.COUNTER, Fate.PAUSED)
+
+
+def _advice(world: World, draw: random.Random) -> Iterator[Spec]:
+    """Questions to the department: one near its end, one of a dossier that stands still, two new ones, and one with
+    each of those who answer."""
+    asking = [place for place in world.busy if place is not world.home]
+    kinds = [(Fate.OPEN, True, ""), (Fate.PAUSED, False, ""), (Fate.OPEN, False, ""), (Fate.OPEN, False, "")]
+    kinds += [(Fate.OPEN, False, adviser) for adviser in ADVISERS]
+    for fate, is_near, adviser in kinds:
+        yield Spec(
+            0, HOUSE, draw.choice(asking), draw.choice((Channel.PORTAL, Channel.COUNTER)), fate, Stage.CONSULTED,
+            forced=FORCED[HOUSE, Stage.CONSULTED], is_near=is_near, is_advised=True, adviser=adviser,
+        )  # fmt: skip
+
+
+def _first_citizen(world: World, who: Human) -> Iterator[Spec]:
+    """A signed certificate, a permit in work, a birth that waits for a better photo; her draft is made by `after`."""
+    online = Channel.PORTAL
+    yield Spec(0, MARITAL, world.home, online, Fate.ON_TIME, who=who, forced={"exemption": "merit"}, is_recent=True)
+    yield Spec(0, HOUSE, world.home, online, Fate.OPEN, Stage.MIDDLE, who=who)
+    yield Spec(0, BIRTH, world.home, online, Fate.PAUSED, who=who, forced={"birth_proof": "slip"})
