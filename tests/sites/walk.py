@@ -1,7 +1,7 @@
 """Dossiers at any point of their life, made by the same verbs as the pages call, from a bundle's own example case."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from motcua.foundation.common.clock import today
 from motcua.foundation.common.ids import uuid7
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.enums import FieldType
 from motcua.onestop.dossiers import drafts, results, services
 from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.models import Dossier
 
 BIRTH, MARITAL = "1.001193", "1.004873"
+NEAR = timedelta(days=400)
 EXAMPLE = {BIRTH: "on-time", MARITAL: "to-marry"}
 
 
@@ -30,12 +32,15 @@ def pdf(name: str = "giay-to.pdf") -> SimpleUploadedFile:
 
 
 def example(code: str, name: str = "") -> dict[str, Any]:
-    """A case of the bundle as if it were filed today: a birth lies as many days back as in the example."""
-    case = catalogue.current(code)[1].data["examples"][name or EXAMPLE[code]]
-    answers, born = dict(case["answers"]), case["answers"].get("child_birth_date")
-    if born:
-        moved = date.fromisoformat(born) + (today() - date.fromisoformat(case["filed"]))
-        answers["child_birth_date"] = moved.isoformat()
+    """A case of the bundle as if it were filed today: dates near its day of filing move along."""
+    bundle = catalogue.current(code)[1]
+    case = bundle.data["examples"][name or EXAMPLE[code]]
+    filed, answers = date.fromisoformat(case["filed"]), dict(case["answers"])
+    for question in bundle.form.questions:
+        if question.type is FieldType.DATE and question.key in answers:
+            day = date.fromisoformat(answers[question.key])
+            moved = day + (today() - filed) if abs(day - filed) < NEAR else day
+            answers[question.key] = moved.isoformat()
     return {**case, "answers": answers}
 
 

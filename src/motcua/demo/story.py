@@ -140,7 +140,7 @@ class Story:
         raw = self.written.answers | spec.forced
         human = self.written.applicant
         self.world.applicants[human.id] = human
-        answers, problems = forms.check(self.bundle.form.questions, raw, day)
+        answers, problems = forms.check_form(self.bundle.form, raw, day)
         assert not problems, (spec.code, problems)
         keys = [
             d.key for d in self.bundle.documents_for(answers, day)

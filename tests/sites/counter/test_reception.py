@@ -139,6 +139,24 @@ def test_without_script_new_questions_are_asked_before_they_are_missed(browser):
     assert "câu hỏi, giấy tờ hoặc lệ phí" in answer.text
 
 
+def test_at_the_desk_too_what_cannot_be_is_refused_and_what_is_unusual_is_confirmed(browser):
+    draft = begin(browser, PERMIT)
+    case = filled(draft, PERMIT, "new-house", ground_area="180", height="30")
+    case |= {f"copy-{key}-{part}": value for key in ("land_paper", "drawings", "neighbour_pledge")
+             for part, value in (("kind", "original"), ("count", "1"))}  # fmt: skip
+    refused = browser.post(address(draft), case)
+    assert "Diện tích xây dựng tầng 1 không thể lớn hơn diện tích lô đất" in refused.text
+    assert 'name="ground_area" value="180"' in refused.text, "what was typed stays"
+    assert 'name="sure:height" value="30 3"' in refused.text
+    assert 'name="sure:height"' in browser.post(address(draft), case | {"ground_area": "80"}).text
+    answer = browser.post(address(draft), case | {"ground_area": "80", "sure:height": "30 3"})
+    assert answer.headers["Location"] == address(draft, "desk_check")
+    browser.post(answer.headers["Location"])
+    dossier = Dossier.objects.get()
+    assert dossier.answers["sure:height"] == "30 3", "the dossier keeps that it was confirmed"
+    assert "khác thường, đã xác nhận khi nộp" in browser.get(reverse("counter:dossier", args=[dossier.id])).text
+
+
 def test_one_press_receives_and_the_slip_says_what_was_shown(province, browser):
     draft = begin(browser)
     data = filled(draft, **{"copy-birth_slip-kind": "certified", "copy-birth_slip-count": "3"})

@@ -1,6 +1,7 @@
 """A citizen files through the pages alone, as a browser without JavaScript would."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -138,6 +139,30 @@ def test_further_questions_are_asked_by_the_server_without_blame(province):
     assert pages.title_of(wrong).startswith("Lỗi:")
     assert "Số định danh cá nhân có 12 chữ số" in pages.text_of(wrong)
     assert pages.filled(wrong)["mother_number"] == "12", "what was typed stays"
+
+
+def test_what_cannot_be_is_refused_at_its_field_and_what_is_unusual_is_taken_when_confirmed(province):
+    client = province.citizen(0)
+    draft = begin(client, walk.BIRTH)
+    answers = walk.example(walk.BIRTH)["answers"]
+    client.post(reverse("portal:draft_page", args=[draft.id, "child"]), answers)
+    url = reverse("portal:draft_page", args=[draft.id, "parents"])
+    later = f"{date.fromisoformat(answers['child_birth_date']) + timedelta(days=1):%d/%m/%Y}"
+    refused = client.post(url, answers | {"mother_birth_date": later, "father_birth_date": "01/01/1930"})
+    said = pages.text_of(refused)
+    assert refused.status_code == 200 and "Ngày sinh của mẹ phải trước ngày sinh của con" in said
+    assert "cha chưa đủ 14 tuổi hoặc đã quá 75 tuổi" in said
+    assert pages.filled(refused)["mother_birth_date"] == later, "what was typed stays"
+    body = refused.content.decode()
+    assert 'name="sure:father_birth_date"' in body and 'name="sure:mother_birth_date"' not in body
+    answers |= {"father_birth_date": "01/01/1930"}
+    assert client.post(url, answers).status_code == 200, "not ticked, asked again"
+    draft.refresh_from_db()
+    assert "father_birth_date" not in draft.answers and draft.raw["father_birth_date"] == "01/01/1930"
+    sure = {"sure:father_birth_date": f"1930-01-01 {answers['child_birth_date']}"}
+    assert sure["sure:father_birth_date"] in body
+    assert client.post(url, answers | sure).status_code == 302
+    assert pages.filled(client.get(url))["sure:father_birth_date"] == sure["sure:father_birth_date"]
 
 
 def test_answers_save_themselves_while_they_are_typed_and_nothing_is_judged(province):

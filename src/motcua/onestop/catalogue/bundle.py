@@ -6,6 +6,7 @@ from datetime import date, time
 from functools import cached_property
 from typing import Any
 
+from motcua.onestop.catalogue import checks
 from motcua.onestop.catalogue.conditions import Answers, holds
 from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState, FieldType, OnlineLevel, ResultKind
 from motcua.onestop.catalogue.forms import Form, Page, Question, asked
@@ -221,12 +222,14 @@ def _limit(item: Mapping[str, Any]) -> TimeLimit:
 
 
 def _form(data: Mapping[str, Any]) -> Form:
-    return Form(
-        tuple(
-            Page(page["key"], _text(page["title"]), tuple(map(_question, page["questions"])), page.get("intro"))
-            for page in data["pages"]
-        )
-    )
+    return Form(tuple(_page(page, list(map(checks.of_data, data.get("checks", ())))) for page in data["pages"]))
+
+
+def _page(page: Mapping[str, Any], found: list[checks.Check]) -> Page:
+    questions = tuple(map(_question, page["questions"]))
+    keys = {q.key for q in questions}
+    own = tuple(check for check in found if check.field in keys)
+    return Page(page["key"], _text(page["title"]), questions, page.get("intro"), own)
 
 
 def _question(item: Mapping[str, Any]) -> Question:

@@ -53,7 +53,7 @@ def differences(bundle: Bundle, case: Mapping[str, Any]) -> Iterator[Difference]
     filed, expect = date.fromisoformat(case["filed"]), case["expect"]
     unknown = sorted(expect.keys() - EXPECTATIONS)
     yield from (Difference(word, expect[word], computed=False) for word in unknown)
-    answers, problems = forms.check(tuple(bundle.form.questions), case["answers"], filed)
+    answers, problems = forms.check_form(bundle.form, case["answers"], filed)
     seen: dict[str, Any] = {
         "problems": {key: problem.id for key, problem in problems.items()},
         "missing": [d.key for d in bundle.missing(answers, set(case.get("documents", ())), filed)],

@@ -9,6 +9,7 @@ from typing import Any
 
 from motcua.foundation.common.text import clean
 from motcua.foundation.identifiers import citizen_number, phone
+from motcua.onestop.catalogue.checks import SURE, Check
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import FieldType
 
@@ -43,6 +44,13 @@ class Page:
     title: Mapping[str, str]
     questions: tuple[Question, ...]
     intro: Mapping[str, str] | None = None
+    checks: tuple[Check, ...] = ()
+
+    @property
+    def keys(self) -> list[str]:
+        """What the form sends for this page: its questions, and what the person says to be right."""
+        keys = [q.key for q in self.questions]
+        return keys + [SURE + check.field for check in self.checks if check.asks]
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,10 @@ class Form:
     @property
     def questions(self) -> Iterator[Question]:
         return (q for page in self.pages for q in page.questions)
+
+    @property
+    def keys(self) -> list[str]:
+        return [key for page in self.pages for key in page.keys]
 
 
 @dataclass(frozen=True)
@@ -70,14 +82,33 @@ def asked(form: Form, answers: Mapping[str, Any], day: date) -> list[Question]:
     return [q for q in form.questions if holds(q.when, answers, day)]
 
 
+def check_form(form: Form, raw: Mapping[str, Any], day: date) -> tuple[dict[str, Any], dict[str, Problem]]:
+    """`check` of all pages, in order."""
+    answers: dict[str, Any] = {}
+    problems: dict[str, Problem] = {}
+    for page in form.pages:
+        done, wrong = check_page(page, raw, day, answers)
+        answers |= done
+        problems |= wrong
+    return answers, problems
+
+
+def check_page(
+    page: Page, raw: Mapping[str, Any], day: date, known: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], dict[str, Problem]]:  # fmt: skip
+    """`check` of a page with its checks; `known` are answers of other pages."""
+    return check(page.questions, raw, day, known, page.checks)
+
+
 def check(
     questions: "Iterator[Question] | tuple[Question, ...]", raw: Mapping[str, Any], day: date,
-    known: Mapping[str, Any] | None = None,
+    known: Mapping[str, Any] | None = None, checks: tuple[Check, ...] = (),
 ) -> tuple[dict[str, Any], dict[str, Problem]]:  # fmt: skip
     """(answers, problems): typed, cleaned answers of the questions that are asked, and what is wrong with the rest.
 
     Questions are taken in order, so that a condition sees the answers before it; `known` are answers of other pages.
     Dates become ISO text, yes/no True or False, numbers int or float. Answers of questions not asked are dropped.
+    What a check asks about is a problem until `raw` says under `sure:KEY` that these very answers are right.
     """
     answers, problems = dict(known or {}), {}
     done: dict[str, Any] = {}
@@ -90,7 +121,29 @@ def check(
             problems[question.key] = problem
         elif value is not None:
             answers[question.key] = done[question.key] = value
+    _compare(checks, raw, day, answers, done, problems)
     return done, problems
+
+
+def _compare(
+    checks: tuple[Check, ...], raw: Mapping[str, Any], day: date, answers: Mapping[str, Any], done: dict[str, Any],
+    problems: dict[str, Problem],
+) -> None:  # fmt: skip
+    """The first sentence counts; what is refused comes before what is only asked about."""
+    failed = [c for c in sorted(checks, key=lambda c: c.asks) if c.field in done and c.fails(answers, day)]
+    for found in failed:
+        if found.field in problems:
+            continue
+        token = found.token(answers)
+        if found.asks and raw.get(SURE + found.field) == token:
+            done[SURE + found.field] = token
+        elif found.asks:
+            problems[found.field] = Problem("confirm", (("say", found.say), ("token", token)))
+        else:
+            problems[found.field] = Problem("implausible", (("say", found.say),))
+    for key in problems:
+        done.pop(key, None)
+        done.pop(SURE + key, None)
 
 
 def _read(question: Question, raw: Any, day: date) -> tuple[Any, Problem | None]:

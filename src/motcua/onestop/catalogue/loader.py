@@ -13,6 +13,7 @@ import yaml
 
 from motcua.foundation.calendar import Limit
 from motcua.foundation.common.text import nfc
+from motcua.onestop.catalogue import checks
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import fields_of
 from motcua.onestop.catalogue.enums import FeeState
@@ -94,6 +95,7 @@ def _fit(bundle: Bundle) -> Iterator[str]:
     keys = [q.key for q in bundle.form.questions]
     yield from (f"form: {key} is asked twice" for key in sorted({k for k in keys if keys.count(k) > 1}))
     yield from _conditions(bundle, set(keys))
+    yield from checks.problems_of(bundle.data["form"])
     for question in bundle.form.questions:
         if question.prefill and question.prefill not in PREFILLS:
             yield f"form/{question.key}: nothing to prefill from “{question.prefill}”"
@@ -125,7 +127,9 @@ def _conditions(bundle: Bundle, keys: set[str]) -> Iterator[str]:
     arrows = [a.when for n in graph.nodes.values() for a in n.next]
     asked = [graph.consultation.required_when] if graph.consultation else []
     groups = {
-        "form": [q.when for q in bundle.form.questions], "documents": [d.when for d in bundle.documents],
+        "form": [q.when for q in bundle.form.questions],
+        "form: checks": [c.when for page in bundle.form.pages for c in page.checks],
+        "documents": [d.when for d in bundle.documents],
         "fees": [f.when for f in bundle.fees], "limits": [item.when for item in bundle.limits],
         "process": arrows + asked,
     }  # fmt: skip

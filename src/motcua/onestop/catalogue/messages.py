@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.common.bilingual import pick
 from motcua.onestop.catalogue.forms import Problem
+
+
+class Sentence(str):
+    """What is wrong, in words. `confirm` is what the form sends back under `sure:KEY` when the answer is right."""
+
+    confirm = ""
+
 
 MESSAGES = {
     "required": _("Answer this question."),
@@ -17,8 +25,14 @@ MESSAGES = {
     "citizen_number_length": _("A personal ID number has 12 digits."),
     "citizen_number": _("This is not a personal ID number. Copy the 12 digits from the card."),
     "phone": _("Write a phone number of Viet Nam, for example 0912 345 678."),
+    "implausible": _("This answer does not fit another answer or the day of filing."),
+    "confirm": _("This answer is unusual. Confirm it if it is right."),
 }
 
 
-def say(problem: Problem) -> str:
-    return str(MESSAGES[problem.id]) % dict(problem.facts)
+def say(problem: Problem) -> Sentence:
+    """In the language of now; a bundle's own check has words of its own."""
+    facts = dict(problem.facts)
+    sentence = Sentence(pick(facts["say"]) if "say" in facts else str(MESSAGES[problem.id]) % facts)
+    sentence.confirm = facts.get("token", "")
+    return sentence

@@ -137,13 +137,8 @@ def save(
 
 
 def _judge(bundle: Bundle, typed: Mapping[str, Any], at: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
-    kept: dict[str, Any] = {}
-    wrong: dict[str, Any] = {}
-    for page in bundle.form.pages:
-        done, problems = forms.check(page.questions, typed, local(at).date(), kept)
-        kept |= done
-        wrong |= {key: say(problem) for key, problem in problems.items()}
-    return kept, wrong
+    kept, problems = forms.check_form(bundle.form, typed, local(at).date())
+    return kept, {key: say(problem) for key, problem in problems.items()}
 
 
 def _choose_authority(draft: Draft, bundle: Bundle, text: str) -> None:

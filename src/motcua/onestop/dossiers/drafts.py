@@ -118,8 +118,8 @@ def save_page(
     draft_saves.arrive(draft, key, stamp)
     bundle = catalogue.bundle(draft.revision_id)
     page = bundle.form.page(key)
-    answers, problems = forms.check(page.questions, raw, local(moment).date(), draft.answers)
-    own = {q.key for q in page.questions}
+    answers, problems = forms.check_page(page, raw, local(moment).date(), draft.answers)
+    own = set(page.keys)
     draft.answers = {k: v for k, v in draft.answers.items() if k not in own} | answers
     typed = {k: raw.get(k, "") for k in problems if raw.get(k)}
     draft.raw = {k: v for k, v in draft.raw.items() if k not in own} | typed

@@ -62,14 +62,10 @@ def build(
         raise Invalid(_("This procedure is not open to this kind of applicant."))
     if not competent_units(bundle.level, day).filter(id=authority.id).exists():
         raise Invalid(_("Choose the agency that settles this procedure."), fields={"authority": ""})
-    checked: dict[str, Any] = {}
-    problems: dict[str, Any] = {}
-    for page in bundle.form.pages:
-        done, wrong = forms.check(page.questions, answers, day, checked)
-        checked |= done
-        problems |= {key: say(problem) for key, problem in wrong.items()}
+    checked, problems = forms.check_form(bundle.form, answers, day)
     if problems:
-        raise Invalid(_("Some answers need another look."), fields=problems)
+        said = {key: say(problem) for key, problem in problems.items()}
+        raise Invalid(_("Some answers need another look."), fields=said)
     missing = bundle.missing(checked, {p.key for p in papers}, day)
     if missing:
         sentence = _("This document is required. Add it before you send.")

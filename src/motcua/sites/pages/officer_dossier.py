@@ -3,11 +3,12 @@
 `context(dossier)` gives everything; the officer was let in by `selectors.visible_to`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from motcua.foundation.calendar import Calendar, explain
 from motcua.foundation.calendar.labels import say_limit
@@ -19,8 +20,10 @@ from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue import picture
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.checks import SURE
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
+from motcua.onestop.catalogue.forms import Question
 from motcua.onestop.catalogue.process import Graph, Node
 from motcua.onestop.dossiers import process, record, selectors, step_clock, store
 from motcua.onestop.dossiers.enums import Channel, CopyKind, MoneyState
@@ -183,8 +186,14 @@ def answers(dossier: Dossier, bundle: Bundle) -> list[tuple[Any, list[tuple[Any,
     for page in bundle.form.pages:
         asked = [q for q in page.questions if holds(q.when, dossier.answers, day)]
         if asked:
-            found.append((page.title, [(q.label, answer_in_words(q, dossier.answers.get(q.key))) for q in asked]))
+            found.append((page.title, [(q.label, _answered(q, dossier.answers)) for q in asked]))
     return found
+
+
+def _answered(question: Question, answers: Mapping[str, Any]) -> str:
+    """The answer in words; an unusual one says that it was confirmed when the form was filled in."""
+    words = answer_in_words(question, answers.get(question.key))
+    return f"{words} ({_('unusual, confirmed when filing')})" if SURE + question.key in answers else words
 
 
 def requests(dossier: Dossier, bundle: Bundle) -> list[dict[str, Any]]:

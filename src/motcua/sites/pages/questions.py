@@ -10,6 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.bilingual import pick
+from motcua.onestop.catalogue.checks import SURE
 from motcua.onestop.catalogue.conditions import fields_of, holds
 from motcua.onestop.catalogue.enums import FieldType
 from motcua.onestop.catalogue.forms import Question
@@ -49,9 +50,16 @@ class QuestionForm(forms.Form):
     def rows(self) -> list[dict[str, Any]]:
         """Fields with what the page needs to show or hide them as answers change."""
         return [
-            {"field": self[q.key], "hidden": q.key in self.not_asked, "when": json.dumps(q.when) if q.when else ""}
+            {"field": self[q.key], "hidden": q.key in self.not_asked, "when": json.dumps(q.when) if q.when else "",
+             "sure": self._sure(q.key)}
             for q in self.questions
-        ]
+        ]  # fmt: skip
+
+    def _sure(self, key: str) -> dict[str, Any] | None:
+        """The box by which the person says that an unusual answer is right: {"name", "value", "is_said"}."""
+        name, problem = SURE + key, self.problems.get(key)
+        asked, said = getattr(problem, "confirm", ""), "" if problem else self.given.get(name, "")
+        return {"name": name, "value": asked or said, "is_said": bool(said)} if asked or said else None
 
     @property
     def elsewhere(self) -> str:
@@ -78,7 +86,12 @@ def _first_control(field: Any) -> str:
 
 def typed(questions: Iterable[Question], data: Mapping[str, Any]) -> dict[str, Any]:
     """What was sent for these questions, for `catalogue.forms.check`."""
-    return {q.key: data.get(q.key, "") for q in questions}
+    return sent([q.key for q in questions], data)
+
+
+def sent(keys: Iterable[str], data: Mapping[str, Any]) -> dict[str, Any]:
+    """What was sent under the keys of a page (`forms.Page.keys`) or of a whole form."""
+    return {key: data.get(key, "") for key in keys}
 
 
 def display(value: Any) -> Any:

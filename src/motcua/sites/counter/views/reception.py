@@ -31,7 +31,7 @@ from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.counter.forms import DELIVERY, SHOWN, DeskForm
 from motcua.sites.pages.access import officer
-from motcua.sites.pages.questions import QuestionForm, in_words, typed
+from motcua.sites.pages.questions import QuestionForm, in_words, sent
 from motcua.sites.pages.templatetags.mc import vphone
 
 PERSON = ("name", "number", "born", "sex", "residence")
@@ -157,7 +157,7 @@ def _typed(request: HttpRequest, draft: Draft, bundle: Bundle, card: dict[str, s
         "fee": {key: data.get(f"desk-fee_{key}", "") for key in ("amount", "receipt")},
     }  # fmt: skip
     return desk_filing.Typed(
-        answers=typed(bundle.form.questions, data),
+        answers=sent(bundle.form.keys, data),
         contact={name: data.get(f"desk-contact_{name}", "") for name in desk_filing.CONTACT},
         desk=desk, authority=data.get("desk-authority", ""), card=card,
     )  # fmt: skip
@@ -225,7 +225,7 @@ def _support(centres: list[Unit]) -> list[Unit]:
 def _question_forms(draft: Draft, bundle: Bundle, problems: Problems, focus: str) -> list[tuple[Any, QuestionForm]]:
     shown = []
     for page in bundle.form.pages:
-        own = {q.key for q in page.questions}
+        own = set(page.keys)
         made = QuestionForm(
             page.questions, day=today(), answers={k: v for k, v in draft.answers.items() if k in own},
             raw={k: v for k, v in draft.raw.items() if k in own}, known=draft.answers, auto_id="q_%s",

@@ -27,7 +27,7 @@ from motcua.onestop.dossiers import drafts, filing
 from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
 from motcua.onestop.dossiers.models import Draft
 from motcua.sites.pages.access import citizen
-from motcua.sites.pages.questions import QuestionForm, in_words, typed
+from motcua.sites.pages.questions import QuestionForm, in_words, sent
 from motcua.sites.portal.forms import ContactForm
 
 LEVEL, FEW = 2, 12
@@ -92,7 +92,7 @@ def _tasks(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
     ]
     known: dict[str, Any] = {}
     for page in bundle.form.pages:
-        answers, problems = forms.check(page.questions, draft.answers, day, known)
+        answers, problems = forms.check_page(page, draft.answers, day, known)
         known |= answers
         tasks.append({"url": "portal:draft_page", "key": page.key, "title": pick(page.title), "done": not problems})
     if any(d.way is DocumentWay.UPLOAD for d in bundle.documents):  # asked for or not: the steps keep their numbers
@@ -181,7 +181,7 @@ def page(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> HttpRe
     if request.method == "POST":
         before = {q.key for q in shown.questions if holds(q.when, draft.answers, today())}
         problems = drafts.save_page(
-            draft.id, key, typed(shown.questions, request.POST), by=request.actor,  # type: ignore[attr-defined]
+            draft.id, key, sent(shown.keys, request.POST), by=request.actor,  # type: ignore[attr-defined]
             stamp=Stamp.read(request.POST, pressed=True),
         )  # fmt: skip
         draft.refresh_from_db()
@@ -211,7 +211,7 @@ def autosave(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> Ht
         return redirect("portal:draft_page", draft.id, key)
     try:
         drafts.save_page(
-            draft.id, key, typed(shown.questions, request.POST), by=request.actor,  # type: ignore[attr-defined]
+            draft.id, key, sent(shown.keys, request.POST), by=request.actor,  # type: ignore[attr-defined]
             stamp=Stamp.read(request.POST),
         )  # fmt: skip
     except Superseded as late:

@@ -1,0 +1,149 @@
+"""What must hold between two answers, or between an answer and the day of filing, as data of a bundle. Pure.
+
+    - field: total_area                            the question that says the sentence
+      when: {basements: 0}                         a condition; without it the check is made whenever it can be
+      must: {at_least: ground_area, at_most: {from: ground_area, times: [floors, 1.5], plus: 10}}
+      refuse: {vi: …, en: …}                       the answer is not taken
+    - field: start_date
+      must: {not_after: {from: filing_day, years: 2}}
+      confirm: {vi: …, en: …}                      the answer is taken when the person says that it is right
+
+Dates are compared by `before`, `not_before`, `after`, `not_after`; numbers by `at_least`, `more_than`, `at_most`,
+`less_than`. Each is compared with a question of the same or an earlier page, with `filing_day`, with a number, or with
+one of these moved by `years` and `days` (dates), multiplied by `times` and moved by `plus` (numbers; `times` is a
+number, a question, or several of both). A check that reads a question without an answer is not made.
+"""
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from motcua.onestop.catalogue.conditions import Answers, holds
+from motcua.onestop.catalogue.enums import FieldType
+
+DAY = "filing_day"
+SURE = "sure:"
+"""Before the key of a question: what the form sends, and the dossier keeps, when the person says an answer is right."""
+
+DATES: dict[str, Callable[[Any, Any], bool]] = {
+    "before": operator.lt, "not_after": operator.le, "after": operator.gt, "not_before": operator.ge,
+}  # fmt: skip
+NUMBERS: dict[str, Callable[[Any, Any], bool]] = {
+    "less_than": operator.lt, "at_most": operator.le, "more_than": operator.gt, "at_least": operator.ge,
+}  # fmt: skip
+MOVES = {FieldType.DATE: frozenset({"from", "years", "days"}), FieldType.NUMBER: frozenset({"from", "times", "plus"})}
+
+
+@dataclass(frozen=True)
+class Check:
+    """`asks` leaves it to the person: the answer stands once they say that it is right."""
+
+    field: str
+    must: Mapping[str, Any]
+    say: Mapping[str, str]
+    asks: bool = False
+    when: Mapping[str, Any] | None = None
+
+    @property
+    def reads(self) -> list[str]:
+        """The questions that are compared, its own first, each once."""
+        found = [self.field]
+        for other in self.must.values():
+            found += [key for key in _questions(other) if key not in found]
+        return found
+
+    def fails(self, answers: Answers, day: date) -> bool:
+        """Whether these typed, cleaned answers, filed on `day`, are otherwise than they must be."""
+        if any(answers.get(key) is None for key in self.reads) or not holds(self.when, answers, day):
+            return False
+        value = answers[self.field]
+        if isinstance(value, str):
+            return not all(
+                DATES[test](date.fromisoformat(value), _date(other, answers, day)) for test, other in self.must.items()
+            )
+        return not all(NUMBERS[test](value, _number(other, answers)) for test, other in self.must.items())
+
+    def token(self, answers: Answers) -> str:
+        """The answers the person was asked about; another answer is asked about anew."""
+        return " ".join(str(answers[key]) for key in self.reads)
+
+
+def of_data(item: Mapping[str, Any]) -> Check:
+    asks = "confirm" in item
+    return Check(item["field"], item["must"], item["confirm" if asks else "refuse"], asks, item.get("when"))
+
+
+def _questions(other: Any) -> Iterator[str]:
+    if isinstance(other, Mapping):
+        yield from _questions(other["from"])
+        times = other.get("times", ())
+        for factor in times if isinstance(times, list) else [times]:
+            yield from _questions(factor)
+    elif isinstance(other, str) and other != DAY:
+        yield other
+
+
+def _date(other: Any, answers: Answers, day: date) -> date:
+    if isinstance(other, Mapping):
+        moved = _years(_date(other["from"], answers, day), other.get("years", 0))
+        return moved + timedelta(days=other.get("days", 0))
+    return day if other == DAY else date.fromisoformat(answers[other])
+
+
+def _years(start: date, count: int) -> date:
+    """29 February becomes 28 February where the other year has none."""
+    try:
+        return start.replace(year=start.year + count)
+    except ValueError:
+        return start.replace(year=start.year + count, day=28)
+
+
+def _number(other: Any, answers: Answers) -> float:
+    if isinstance(other, Mapping):
+        found, times = _number(other["from"], answers), other.get("times", 1)
+        for factor in times if isinstance(times, list) else [times]:
+            found *= _number(factor, answers)
+        return found + float(other.get("plus", 0))
+    return float(answers[other] if isinstance(other, str) else other)
+
+
+def problems_of(data: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the checks of `form.yaml`, each with its number and question; the schema was looked at."""
+    types = {q["key"]: FieldType(q["type"]) for page in data["pages"] for q in page["questions"]}
+    pages = {q["key"]: n for n, page in enumerate(data["pages"]) for q in page["questions"]}
+    asking: set[str] = set()
+    for n, item in enumerate(data.get("checks", ()), 1):
+        check = of_data(item)
+        where = f"form.yaml: checks, no. {n} ({check.field})"
+        if check.field not in types:
+            yield f"{where}: no question has this key"
+            continue
+        yield from (f"{where}: {told}" for told in _problems(check, types, pages))
+        if check.asks and check.field in asking:
+            yield f"{where}: one question asks to confirm once; put both tests under one “must”"
+        asking |= {check.field} if check.asks else set()
+
+
+def _problems(check: Check, types: Mapping[str, FieldType], pages: Mapping[str, int]) -> Iterator[str]:
+    kind = types[check.field]
+    tests = {FieldType.DATE: DATES, FieldType.NUMBER: NUMBERS}.get(kind)
+    if tests is None:
+        yield f"a check compares dates or numbers, and the question is of type {kind}"
+        return
+    for test, other in check.must.items():
+        if test not in tests:
+            yield f"“{test}” is no test of a {kind}; there are {', '.join(sorted(tests))}"
+        if isinstance(other, Mapping) and (wrong := sorted(other.keys() - MOVES[kind])):
+            yield f"“{wrong[0]}” does not move a {kind}; there are {', '.join(sorted(MOVES[kind]))}"
+        bare = other["from"] if isinstance(other, Mapping) else other
+        if isinstance(bare, int | float) if kind is FieldType.DATE else bare == DAY:
+            yield f"“{test}” compares a {kind} with {bare!r}"
+        for key in _questions(other):
+            if key not in types:
+                yield f"“{test}” compares with {key}, which no question gives"
+            elif types[key] is not kind:
+                yield f"“{test}” compares a {kind} with {key}, which is of type {types[key]}"
+            elif pages[key] > pages[check.field]:
+                yield f"“{test}” compares with {key}, which is asked on a later page; put the check there"

@@ -1,0 +1,157 @@
+"""Checks between answers: what is refused, what is only asked about, what an author of a bundle is told."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.onestop.catalogue import checks, forms
+from motcua.onestop.catalogue.errors import BundleInvalid
+from motcua.onestop.catalogue.loader import from_data
+from motcua.onestop.catalogue.messages import say
+from tests.onestop.catalogue.conftest import BUNDLES
+
+DAY = date(2026, 9, 7)
+WORDS = {"vi": "Kiểm tra lại.", "en": "Check."}
+days = st.dates(date(1990, 1, 1), date(2030, 12, 31))
+numbers = st.one_of(st.integers(0, 1000), st.floats(0, 1000).map(lambda n: round(n, 2)))
+
+
+def _check(must, field="a", **more):
+    return checks.of_data({"field": field, "must": must, "refuse": WORDS, **more})
+
+
+@given(days, days)
+def test_of_two_dates_exactly_one_order_holds(one, other):
+    answers = {"a": one.isoformat(), "b": other.isoformat()}
+    for test, opposite in (("before", "not_before"), ("after", "not_after")):
+        assert _check({test: "b"}).fails(answers, DAY) is not _check({opposite: "b"}).fails(answers, DAY)
+    assert _check({"before": "b"}).fails(answers, DAY) is (one >= other)
+    assert _check({"not_after": "filing_day"}).fails(answers, DAY) is (one > DAY)
+
+
+@given(numbers, numbers)
+def test_of_two_numbers_exactly_one_order_holds(one, other):
+    answers = {"a": one, "b": other}
+    for test, opposite in (("less_than", "at_least"), ("more_than", "at_most")):
+        assert _check({test: "b"}).fails(answers, DAY) is not _check({opposite: "b"}).fails(answers, DAY)
+    assert _check({"at_most": "b"}).fails(answers, DAY) is (one > other)
+
+
+@given(days, st.integers(-120, 120), st.integers(-400, 400))
+def test_a_date_moved_by_years_and_days_is_that_of_the_calendar(born, years, more):
+    moved = checks._date({"from": "a", "years": years, "days": more}, {"a": born.isoformat()}, DAY)
+    whole = moved - timedelta(days=more)
+    assert (whole.year, whole.month) == (born.year + years, born.month)
+    assert whole.day == born.day or (born.month, born.day, whole.day) == (2, 29, 28)
+
+
+@given(st.dictionaries(st.sampled_from("abc"), numbers))
+def test_a_check_without_all_of_its_answers_is_not_made(answers):
+    check = _check({"at_most": {"from": "b", "times": ["c", 1.5]}})
+    if {"a", "b", "c"} <= answers.keys():
+        assert check.fails(answers, DAY) is (answers["a"] > answers["b"] * answers["c"] * 1.5)
+    else:
+        assert check.fails(answers, DAY) is False
+
+
+def test_a_check_is_made_under_its_condition_only():
+    check = _check({"at_most": 5}, when={"b": 0})
+    assert check.fails({"a": 6, "b": 0}, DAY) and not check.fails({"a": 6, "b": 1}, DAY)
+
+
+def _answers(slug, example, **other):
+    return BUNDLES[slug].data["examples"][example]["answers"] | other
+
+
+HOUSE, BIRTH, MARITAL = "house-construction-permit", "birth-registration", "marital-status-certificate"
+
+
+@pytest.mark.parametrize(
+    ("slug", "example", "key", "value", "problem"),
+    [
+        (BIRTH, "on-time", "mother_birth_date", "21/12/2025", "implausible"),
+        (BIRTH, "on-time", "mother_birth_date", "20/12/2025", "implausible"),
+        (BIRTH, "on-time", "mother_birth_date", "21/12/2011", "confirm"),
+        (BIRTH, "on-time", "mother_birth_date", "20/12/2011", None),
+        (BIRTH, "on-time", "mother_birth_date", "19/12/1970", "confirm"),
+        (BIRTH, "on-time", "father_birth_date", "01/01/2026", "implausible"),
+        (BIRTH, "on-time", "child_birth_date", "01/01/1900", "implausible"),
+        (BIRTH, "on-time", "child_birth_date", "07/01/2012", "confirm"),
+        (HOUSE, "new-house", "ground_area", "121", "implausible"),
+        (HOUSE, "new-house", "ground_area", "120", None),
+        (HOUSE, "new-house", "total_area", "79", "implausible"),
+        (HOUSE, "new-house", "total_area", "361", "confirm"),
+        (HOUSE, "new-house", "height", "7", "confirm"),
+        (HOUSE, "new-house", "floors", "20", None),
+        (HOUSE, "new-house", "start_date", "06/09/2026", "implausible"),
+        (HOUSE, "new-house", "start_date", "07/09/2026", None),
+        (HOUSE, "new-house", "start_date", "08/09/2028", "confirm"),
+        (MARITAL, "to-marry", "subject_birth_date", "05/01/1906", "implausible"),
+        (MARITAL, "to-marry", "subject_birth_date", "07/01/2008", "confirm"),
+        (MARITAL, "to-marry", "subject_birth_date", "06/01/2008", None),
+    ],
+)
+def test_the_shipped_forms_doubt_what_cannot_be(slug, example, key, value, problem):
+    bundle = BUNDLES[slug]
+    filed = date.fromisoformat(bundle.data["examples"][example]["filed"])
+    _found, problems = forms.check_form(bundle.form, _answers(slug, example, **{key: value}), filed)
+    assert (problems[key].id if key in problems else None) == problem
+
+
+def test_an_unusual_answer_is_taken_when_it_is_confirmed_and_asked_anew_when_it_changes():
+    bundle, filed = BUNDLES[HOUSE], date(2026, 9, 7)
+    _found, problems = forms.check_form(bundle.form, _answers(HOUSE, "new-house", height="30"), filed)
+    sentence = say(problems["height"])
+    assert sentence.confirm == "30 3" and "Chiều cao" in sentence
+    sure = {"sure:height": sentence.confirm}
+    found, problems = forms.check_form(bundle.form, _answers(HOUSE, "new-house", height="30", **sure), filed)
+    assert not problems and found["height"] == 30 and found["sure:height"] == "30 3"
+    assert forms.check_form(bundle.form, found, filed) == (found, {})
+    _found, problems = forms.check_form(bundle.form, found | {"height": "31"}, filed)
+    assert problems["height"].id == "confirm"
+    usual, problems = forms.check_form(bundle.form, found | {"height": "11"}, filed)
+    assert not problems and "sure:height" not in usual
+
+
+def test_what_is_refused_cannot_be_confirmed():
+    bundle, filed = BUNDLES[HOUSE], date(2026, 9, 7)
+    raw = _answers(HOUSE, "new-house", ground_area="180", **{"sure:ground_area": "180 120"})
+    found, problems = forms.check_form(bundle.form, raw, filed)
+    assert problems["ground_area"].id == "implausible" and not {"ground_area", "sure:ground_area"} & found.keys()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"field": "no_such"}, "(no_such): no question has this key"),
+        ({"field": "child_name"}, "the question is of type name"),
+        ({"must": {"at_least": "child_birth_date"}}, "“at_least” is no test of a date"),
+        ({"must": {"before": "childs_birth"}}, "compares with childs_birth, which no question gives"),
+        ({"must": {"before": "copies"}}, "compares a date with copies, which is of type number"),
+        ({"must": {"before": 14}}, "compares a date with 14"),
+        ({"must": {"before": {"from": "child_birth_date", "times": 2}}}, "“times” does not move a date"),
+        ({"field": "copies", "must": {"at_most": "filing_day"}}, "compares a number with 'filing_day'"),
+        ({"field": "child_birth_date", "must": {"after": "mother_birth_date"}}, "asked on a later page"),
+        ({"when": {"no_such": 1}}, "form: checks: a condition asks for no_such"),
+        ({"refuse": {"vi": "Kiểm tra lại."}}, "form/checks/2/refuse: 'en' is a required property"),
+        ({"confirm": WORDS}, "form/checks/2"),
+        ({"must": {}}, "form/checks/2/must"),
+    ],
+)
+def test_the_author_is_told_which_check_is_wrong_and_why(data, change, told):
+    data["form"]["checks"][2] |= change
+    with pytest.raises(BundleInvalid) as caught:
+        from_data(data)
+    assert any(told in problem and "checks" in problem for problem in caught.value.problems), caught.value.problems
+
+
+def test_one_question_asks_to_confirm_once(data):
+    data["form"]["checks"].append({"field": "mother_birth_date", "must": {"after": "filing_day"}, "confirm": WORDS})
+    with pytest.raises(BundleInvalid) as caught:
+        from_data(data)
+    assert caught.value.problems == [
+        "form.yaml: checks, no. 7 (mother_birth_date): one question asks to confirm once; "
+        "put both tests under one “must”"
+    ]
