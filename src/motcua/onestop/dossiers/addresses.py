@@ -21,6 +21,11 @@ def verification(token: str) -> str:
     return f"{settings.ENV.public_url}/v/{token}"
 
 
+def typed_verification() -> str:
+    """Where a code is typed, as it is printed: without https."""
+    return f"{settings.ENV.public_url.partition('://')[2]}/verify/"
+
+
 def own(dossier_id: object) -> str:
     """The applicant's page."""
     return f"{settings.ENV.public_url}/my/dossiers/{dossier_id}/"

@@ -103,9 +103,8 @@ def _render(
         "received_at": dossier.received_at, "recipients": ["Ông/bà có tên trên;", "Lưu: VT, hồ sơ."],
     }  # fmt: skip
     facts["qr_svg"] = qr.svg(addresses.verification(token)) if token else None
-    facts["qr_caption"] = "Quét mã để kiểm tra" + (
-        f"\nhoặc nhập mã {check_codes.grouped(check_code)}" if check_code else ""
-    )
+    typed = f", hoặc nhập\n{check_codes.grouped(check_code)}\ntại {addresses.typed_verification()}"
+    facts["qr_caption"] = "Quét mã để kiểm tra" + (typed if check_code else "")
     facts["register"] = {"book": entry.book, "number": str(entry.number)} if entry else {}
     if outcome == Outcome.REFUSED:
         basis = [line for line in data.get("legal_basis", "").splitlines() if line.strip()]

@@ -52,54 +52,53 @@ def _known(result: Result | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _page(request: HttpRequest, at: str = "", problem: str = "", status: int = 200, **more: Any) -> HttpResponse:
+    """The page with both forms; `at` is the field that the problem is about ("file", "code")."""
+    problems = [{"text": problem, "href": f"#{at}"}] if problem else []
+    context = {
+        "problems": problems, "file_problems": problems if at == "file" else [], "typed": "",
+        "code_problems": problems if at == "code" else [], "most": settings.MAX_UPLOAD_BYTES // 1048576,
+    }  # fmt: skip
+    return render(request, "portal/verify.html", context | more, status=status)
+
+
 @public
 def upload(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "portal/verify.html", {"problems": [], "most": settings.MAX_UPLOAD_BYTES // 1048576})
+        return _page(request)
     if "code" in request.POST:
         return _by_typed(request, request.POST["code"][:100])
-    problem, status, sent = "", 200, request.FILES.get("file")
+    sent = request.FILES.get("file")
     try:
         hit("verify", request.META.get("REMOTE_ADDR", ""), limit=TRIES, seconds=WINDOW)
     except TooMany as refusal:
-        problem, status = str(refusal), refusal.status
-    if not problem and (sent is None or (sent.size or 0) > settings.MAX_UPLOAD_BYTES):
-        problem = _("Choose the PDF file of the result (at most %(size)s MB).") % {
-            "size": settings.MAX_UPLOAD_BYTES // 1048576
-        }
-    if problem:
-        problems = [{"text": problem, "href": "#file"}]
-        context = {"problems": problems, "file_problems": problems, "most": settings.MAX_UPLOAD_BYTES // 1048576}
-        return render(request, "portal/verify.html", context, status=status)
-    assert sent is not None
+        return _page(request, "file", str(refusal), refusal.status)
+    if sent is None or (sent.size or 0) > settings.MAX_UPLOAD_BYTES:
+        size = settings.MAX_UPLOAD_BYTES // 1048576
+        return _page(request, "file", _("Choose the PDF file of the result (at most %(size)s MB).") % {"size": size})
     report = verify_pdf(sent.read())
-    return render(request, "portal/verify.html", {
-        "problems": [], "report": report, "sentence": FINDINGS[report.finding],
-        "verdict": HEADINGS.get(report.finding) or VERDICTS[report.verdict],
-        "file_name": sent.name, "signatures": [(KINDS[s.kind], s) for s in report.signatures],
-        "most": settings.MAX_UPLOAD_BYTES // 1048576, "unissued": _unissued(report.sha256),
+    return _page(
+        request, report=report, sentence=FINDINGS[report.finding], file_name=sent.name,
+        verdict=HEADINGS.get(report.finding) or VERDICTS[report.verdict], unissued=_unissued(report.sha256),
+        signatures=[(KINDS[s.kind], s) for s in report.signatures],
         **_known(_register().filter(sha256=report.sha256).first()),
-    })  # fmt: skip
+    )  # fmt: skip
 
 
 def _by_typed(request: HttpRequest, typed: str) -> HttpResponse:
     """What stands below the QR code, typed by whoever has no camera; what was typed stays on the page."""
-    status, found = 200, None
     try:
         hit("verify-code", request.META.get("REMOTE_ADDR", ""), limit=TRIES, seconds=WINDOW)
         code = check_codes.read(typed)
-        problem = _("No result bears this code. Compare it sign by sign with the paper.")
-        found = Result.objects.select_related("dossier").filter(check_code=code).first()
     except TooMany as refusal:
-        problem, status = str(refusal), refusal.status
+        return _page(request, "code", str(refusal), refusal.status, typed=typed)
     except ValueError:
         problem = _("Enter the 16 letters and digits below the QR code, for example 7K3M-9QWX-4TDP-2HNB.")
+        return _page(request, "code", problem, typed=typed)
+    found = Result.objects.select_related("dossier").filter(check_code=code).first()
     if found is None or found.signed_at is None:
-        problems = [{"text": problem, "href": "#code"}]
-        return render(request, "portal/verify.html", {
-            "problems": problems, "code_problems": problems, "typed": typed,
-            "most": settings.MAX_UPLOAD_BYTES // 1048576,
-        }, status=status)  # fmt: skip
+        problem = _("No result bears this code. Compare it sign by sign with the paper.")
+        return _page(request, "code", problem, typed=typed)
     day = local(found.signed_at).date()
     payload = TokenPayload(KIND, found.dossier.code, found.id, found.number, day, version=found.version)
     result = _register().filter(id=found.id).first()
