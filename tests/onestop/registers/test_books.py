@@ -15,7 +15,7 @@ from motcua.onestop.catalogue.seeds import BUNDLES
 from motcua.onestop.dossiers import results, services, subscriptions
 from motcua.onestop.dossiers.events import ResultSigned
 from motcua.onestop.dossiers.models import Dossier
-from motcua.onestop.registers import seeds, selectors
+from motcua.onestop.registers import selectors
 from motcua.onestop.registers.models import RegisterBook, RegisterEntry
 from motcua.onestop.registers.services import Books
 from tests.onestop.dossiers.conftest import make_ward
@@ -122,12 +122,6 @@ def test_what_was_entered_and_withdrawn_is_annulled(province, tsa):  # noqa: F81
     assert RegisterEntry.objects.get(dossier=dossier).annulled_at is None
     services.withdraw(dossier.id, by=province.citizen_actor())
     assert RegisterEntry.objects.get(dossier=dossier).annulled_at is not None
-
-
-def test_what_was_signed_elsewhere_is_entered_once(province, tsa):  # noqa: F811
-    walk.signed(province)
-    RegisterEntry.objects.all().delete()
-    assert (seeds.build(), seeds.build()) == (1, 0)
 
 
 def test_eight_at_once_get_numbers_without_a_gap_though_one_fails(transactional_db):
