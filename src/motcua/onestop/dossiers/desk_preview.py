@@ -38,7 +38,7 @@ def form_01(ready: Ready, at: datetime, officer: str) -> bytes:
         id=UUID(int=0), code="…", procedure_code=filing.procedure_code, revision_id=filing.revision_id,
         authority=filing.authority, reception_place=filing.reception_place, applicant_name=filing.applicant.name,
         applicant_number=filing.applicant.number, contact=filing.contact, answers=filing.answers, limit=filing.limit,
-        received_at=at, due_at=due(filing, at).due_at,
+        submitted_at=at, received_at=at, due_at=due(filing, at).due_at,
     )  # fmt: skip
     documents = [
         SubmittedDocument(document_key=p.key, file_id=p.file_id, copy_kind=p.copy_kind, copies=p.copies)

@@ -27,7 +27,7 @@ from motcua.foundation.signing import qr
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import addresses
+from motcua.onestop.dossiers import addresses, money
 from motcua.onestop.dossiers.enums import FORM_01, Channel, CopyKind
 from motcua.onestop.dossiers.models import CashReceipt, Dossier, SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.store import SUBJECT
@@ -145,16 +145,16 @@ def form_01_data(
 ) -> dict[str, Any]:  # fmt: skip
     """What form 01 prints; `paid` is amount and receipt number. The dossier need not be stored yet (preview)."""
     assert dossier.received_at
-    day = local(dossier.received_at).date()
-    fee, limit = bundle.fee_for(dossier.answers, day), bundle.limit_for(dossier.answers, day)
-    amount = f"{f'{paid[0]:,}'.replace(',', '.')} đồng, biên lai số {paid[1]}" if paid else fee.text["vi"].rstrip(".")
+    day = local(dossier.submitted_at).date()
+    due = money.in_words(money.due_of(dossier, bundle))
+    amount = f"{f'{paid[0]:,}'.replace(',', '.')} đồng, biên lai số {paid[1]}" if paid else due
     by_form = [
         {"name": d.title["vi"], "digital": True}
         for d in bundle.documents_for(dossier.answers, day) if d.way == DocumentWay.FORM
     ]  # fmt: skip
     return facts_of(dossier, bundle) | _submitter(dossier) | {
         "centre": dossier.reception_place.name, "settled_by": dossier.authority.name,
-        "components": by_form + _components(documents), "sets": 1, "time_limit": say_limit(Limit.parse(limit.value)),
+        "components": by_form + _components(documents), "sets": 1, "time_limit": say_limit(Limit.parse(dossier.limit)),
         "received_at": dossier.received_at, "due_at": dossier.due_at,
         "result_way": DELIVERY.get(dossier.contact.get("delivery", ""), DELIVERY["counter"]),
         "fees": [{"name": "Phí, lệ phí", "amount": amount}], "officer": officer,
@@ -201,9 +201,9 @@ def form_01(dossier: Dossier, *, by: Actor = SYSTEM) -> Letter:
     assert dossier.received_at and dossier.due_at
     bundle = catalogue.bundle(dossier.revision_id)
     paid = CashReceipt.objects.filter(dossier=dossier).first()
-    money = (paid.amount, paid.number) if paid else None
+    taken = (paid.amount, paid.number) if paid else None
     officer = dossier.last_actor if by is SYSTEM else by.name
-    data = form_01_data(dossier, bundle, _documents(dossier, bundle), money, officer)
+    data = form_01_data(dossier, bundle, _documents(dossier, bundle), taken, officer)
     return _issue(
         dossier, FORM_01, "GTN-TTPVHCC", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", data, by,
         dossier.received_at, dossier.received_at,

@@ -15,7 +15,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import FeeState
 from motcua.onestop.dossiers import process
 from motcua.onestop.dossiers.enums import Channel, MoneyState
-from motcua.onestop.dossiers.models import CashReceipt
+from motcua.onestop.dossiers.models import CashReceipt, Dossier
 from motcua.onestop.dossiers.store import Case, Move
 
 
@@ -32,10 +32,24 @@ def state_at_filing(bundle: Bundle, answers: dict, at: datetime) -> MoneyState:
     return MoneyState.NONE if bundle.fee_for(answers, local(at).date()).is_free else MoneyState.DUE
 
 
-def require_paid(case: Case, fee: Fee | None, at: datetime) -> None:
+def due_of(dossier: Case | Dossier, bundle: Bundle) -> catalogue.Fee:
+    """The fee of a dossier is that of the day it was filed, whenever it is received or paid."""
+    return bundle.fee_for(dossier.answers, local(dossier.submitted_at).date())
+
+
+def in_words(due: catalogue.Fee, language: str = "vi") -> str:
+    """One sentence without its full stop, the same on the procedure's page and on form 01: a published amount first,
+    then what the bundle says of it."""
+    said = (due.text.get(language) or due.text["vi"]).rstrip(".")
+    if due.state is not FeeState.KNOWN or not due.amount:
+        return said
+    return f"{f'{due.amount:,}'.replace(',', '.')} đồng. {said}"
+
+
+def require_paid(case: Case, fee: Fee | None) -> None:
     """At the counter a fee that the bundle collects before reception must be there; online it is paid until the result
     is handed over."""
-    due = process.bundle_of(case).fee_for(case.answers, local(at).date())
+    due = due_of(case, process.bundle_of(case))
     if case.channel == Channel.COUNTER and due.before_reception and case.money_state == MoneyState.DUE and fee is None:
         raise Refusal(
             _("The fee is collected before reception. Enter the amount and the receipt number."), code="fee-first"
@@ -68,7 +82,7 @@ def collect(move: Move, fee: Fee) -> None:
     nothing is owed."""
     if move.case.money_state == MoneyState.NONE:
         raise Refusal(_("There is no fee to collect for this dossier."))
-    due = process.bundle_of(move.case).fee_for(move.case.answers, local(move.at).date())
+    due = due_of(move.case, process.bundle_of(move.case))
     receipt = read(due, str(fee.amount), fee.receipt).receipt
     if CashReceipt.objects.filter(dossier_id=move.case.id).exists():
         raise Refusal(_("The fee of this dossier was collected already."))

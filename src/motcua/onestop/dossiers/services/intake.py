@@ -162,7 +162,7 @@ def receive(
     permissions.require_receptionist(move.by, move.case.reception_place_id)
     check(move)
     if first_steps is None:
-        money.require_paid(move.case, fee, move.at)
+        money.require_paid(move.case, fee)
         first_steps = process.first(move.case)
     move.tick("start")
     due = clock_of(move.case, move.ticks)

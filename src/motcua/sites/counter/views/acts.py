@@ -117,7 +117,7 @@ def undo(request: HttpRequest, id: UUID) -> HttpResponse:
 def fee(request: HttpRequest, id: UUID) -> HttpResponse:
     """Cash taken at the counter, with the number of its receipt."""
     found = own(request, id)
-    due = catalogue.bundle(found.revision_id).fee_for(found.answers, today())
+    due = money.due_of(found, catalogue.bundle(found.revision_id))
     known = str(due.amount) if due.amount else ""
     typed = {"amount": request.POST.get("amount", known), "receipt": request.POST.get("receipt", "")}
 

@@ -13,14 +13,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from motcua.foundation.calendar import explain
-from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.download import response
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import answering, desk_preview, letters, selectors, services, workflow
+from motcua.onestop.dossiers import answering, desk_preview, letters, money, selectors, services, workflow
 from motcua.onestop.dossiers.enums import DossierState, Verb
 from motcua.onestop.dossiers.models import Dossier
 from motcua.sites.pages import officer_dossier
@@ -55,7 +55,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "can": {verb.value: may(found, verb) for verb in workflow.STEPS}
         | {"undo_reception": _can_undo(found), "withdraw": _can_withdraw(found)},
         "asked": asked, "asked_items": shown["requests"][0]["items"] if asked else (),
-        "reception": _reception(found), "fee": bundle.fee_for(found.answers, today()),
+        "reception": _reception(found), "fee": money.due_of(found, bundle),
     })  # fmt: skip
 
 
