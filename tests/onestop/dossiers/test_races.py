@@ -2,17 +2,29 @@
 
 import re
 import threading
+import time
+from contextlib import ExitStack
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.common.statements import first
+from motcua.foundation.documents.selectors import letters_of
+from motcua.foundation.documents.services import take_number
 from motcua.foundation.identity.enums import Role
-from motcua.onestop.dossiers import selectors, services, store
+from motcua.foundation.notices.models import Notice
+from motcua.foundation.organisations.enums import UnitKind
+from motcua.onestop.catalogue.seeds import seed_bundles
+from motcua.onestop.catalogue.selectors import revision_in_force
+from motcua.onestop.dossiers import selectors, services, store, subscriptions
 from motcua.onestop.dossiers.errors import ChangedByOther, TakenByOther
+from motcua.onestop.dossiers.events import DossierReceived
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.store import Move
-from tests.onestop.dossiers.conftest import make_ward, officer
+from tests.onestop.dossiers.conftest import make_ward, officer, unit
 
 
 @pytest.fixture
@@ -80,3 +92,57 @@ def test_a_submission_sent_by_eight_hands_is_stored_once(ward):
     results = at_once([lambda: services.submit(ward.filing(), by=ward.mother, key="one-form") for _ in range(8)])
     assert Dossier.objects.count() == 1
     assert len({r for r in results if isinstance(r, tuple)}) == 1 and all(isinstance(r, tuple) for r in results)
+
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+
+
+@pytest.fixture
+def slip_in_the_making(ward):
+    """(the dossier's id, how to go on): its form 01 waits for the number that another letter holds."""
+    seed_bundles()
+    unit("tinh", "Ủy ban nhân dân tỉnh Phú Thọ", UnitKind.PROVINCE_COMMITTEE)
+    id = ward.received(revision_id=revision_in_force("1.004873").id)
+    event, failed = DossierReceived(id, ""), []
+
+    def make() -> None:
+        try:
+            with transaction.atomic():
+                subscriptions.on_received(event, uuid7())
+        except Exception as error:  # noqa: BLE001 - the test says that there was none
+            failed.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=make)
+    with ExitStack() as number_is_held:
+        number_is_held.enter_context(transaction.atomic())
+        take_number(ward.committee.id, now())
+        thread.start()
+        end = time.monotonic() + 30
+        while not first(WAITING, [])[0]:
+            assert thread.is_alive() and time.monotonic() < end, failed
+            time.sleep(0.02)
+            first("SELECT pg_stat_clear_snapshot()", [])  # else a transaction sees what it saw first
+
+        def goes_on() -> None:
+            number_is_held.close()
+            thread.join(30)
+            assert failed == []
+
+        yield id, goes_on
+
+
+def test_a_slip_and_a_signature_at_once_do_not_wait_for_each_other(slip_in_the_making):
+    id, goes_on = slip_in_the_making
+    store.lock(id)  # whoever signs has the number and takes the dossier
+    goes_on()
+    assert letters_of("dossier", id).count() == 1
+
+
+def test_a_reception_undone_while_its_slip_is_made_leaves_no_slip(slip_in_the_making, ward):
+    id, goes_on = slip_in_the_making
+    at_once([lambda: services.undo_reception(id, by=ward.receptionist, reason="Bấm nhầm hồ sơ")])
+    goes_on()
+    assert not letters_of("dossier", id).exists()
+    assert not Notice.objects.filter(template="dossier-received").exists()

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from motcua.foundation.common.events import Event, announce
 from motcua.foundation.common.subscriptions import subscribe
 from motcua.foundation.notices.enums import RecipientKind
@@ -58,12 +60,27 @@ def on_submitted(event: Event, event_id: UUID) -> None:
 @subscribe(DossierReceived)
 def on_received(event: Event, event_id: UUID) -> None:
     assert isinstance(event, DossierReceived)
-    lock(event.dossier_id)  # whoever undoes the reception now waits, and finds its form 01 to make void
     dossier = _dossier(event.dossier_id)
-    if dossier.received_at is None:
+    if dossier.received_at is None or not _appointed(dossier):
         return  # undone meanwhile
-    letters.form_01(dossier)
     tell(dossier, "dossier-received", event_id)
+
+
+def _appointed(dossier: Dossier) -> bool:
+    """Make form 01; False, and nothing is made, when the reception was undone while it was written."""
+    try:
+        with transaction.atomic():
+            letters.form_01(dossier)
+            lock(dossier.id)  # after the number of the letter: who signs takes the two in this order too
+            if Dossier.objects.get(id=dossier.id).received_at != dossier.received_at:
+                raise _Undone
+    except _Undone:
+        return False
+    return True
+
+
+class _Undone(Exception):
+    pass
 
 
 @subscribe(DossierMoved)
