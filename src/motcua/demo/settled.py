@@ -24,7 +24,7 @@ from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.dossiers.ports import Entered, is_entered
 from motcua.onestop.registers.models import RegisterBook, RegisterEntry
-from motcua.onestop.registers.services import WHOM
+from motcua.onestop.registers.services import whom
 
 
 def symbol(life: Life) -> str:
@@ -63,7 +63,7 @@ def enter(lives: list[Life]) -> tuple[dict[UUID, Entered], dict[type[models.Mode
         scope = f"register:{book['id']}"
         counters[scope] = counters.get(scope, 0) + 1
         data = result["data"]
-        name = next((data[key] for key in WHOM if data.get(key)), life.row["applicant_name"])
+        name = whom(bundle, data, life.row["applicant_name"])
         entries.append({
             "id": life.new_id(at), "book_id": book["id"], "number": counters[scope], "dossier_id": life.id,
             "name": name, "name_folded": fold(name), "data": data, "entered_at": at,

@@ -13,9 +13,6 @@ from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.ports import Entered
 from motcua.onestop.registers.models import RegisterBook, RegisterEntry
 
-WHOM = ("child_name", "full_name", "name", "owner_name")
-"""Fields of a result that name whom it concerns, before the applicant does."""
-
 
 class Books:
     """The books of this house (`dossiers.ports.Registers`)."""
@@ -27,9 +24,9 @@ class Books:
         """
         known = RegisterEntry.objects.select_for_update().filter(dossier=dossier).select_related("book").first()
         if known:
-            return _correct(known, dossier, data, by=by, at=at)
+            return _correct(known, dossier, bundle, data, by=by, at=at)
         book = book_for(dossier, bundle, local(at).year, at)
-        name = _whom(data, dossier)
+        name = whom(bundle, data, dossier.applicant_name)
         number = next_number(f"register:{book.id}")
         RegisterEntry.objects.create(
             book=book, number=number, dossier=dossier, name=name, name_folded=fold(name), data=data, entered_at=at,
@@ -50,14 +47,20 @@ def book_for(dossier: Dossier, bundle: Bundle, year: int, at: datetime) -> Regis
     )[0]  # fmt: skip
 
 
-def _whom(data: dict[str, Any], dossier: Dossier) -> str:
-    return str(next((data[key] for key in WHOM if data.get(key)), dossier.applicant_name))
+def whom(bundle: Bundle, data: dict[str, Any], applicant_name: str) -> str:
+    """Under which name the entry is found: of whom the result is about, where its bundle says so."""
+    about = bundle.result.whom(data)
+    return about[1] if about else applicant_name
 
 
-def _correct(entry: RegisterEntry, dossier: Dossier, data: dict[str, Any], *, by: Actor, at: datetime) -> Entered:
+def _correct(
+    entry: RegisterEntry, dossier: Dossier, bundle: Bundle, data: dict[str, Any], *, by: Actor, at: datetime
+) -> Entered:
     if data != entry.present:
         entry.corrections = [*entry.corrections, {"at": at.isoformat(), "by": by.name, "data": data}]
-    entry.name = _whom(data, dossier)  # found by what it says now; what it said before stays in `data`
+    entry.name = whom(
+        bundle, data, dossier.applicant_name
+    )  # found by what it says now; what it said before stays in `data`
     entry.name_folded = fold(entry.name)
     entry.annulled_at, entry.annulled_by = None, ""
     entry.save(update_fields=["corrections", "name", "name_folded", "annulled_at", "annulled_by"])
