@@ -49,7 +49,13 @@ class Subject:
             (NameOID.GIVEN_NAME, given),
             (NameOID.COMMON_NAME, self.common_name),
         ]
-        return x509.Name([x509.NameAttribute(oid, text[:64]) for oid, text in parts if text])
+        return x509.Name([x509.NameAttribute(oid, fitting(text)) for oid, text in parts if text])
+
+
+def fitting(text: str) -> str:
+    """The whole words of a name that a certificate has room for (64 bytes of UTF-8; RFC 5280, Appendix A.1)."""
+    cut = text.encode()[:64].decode(errors="ignore")
+    return text if cut == text else cut.rpartition(" ")[0] or cut
 
 
 class Authority:
