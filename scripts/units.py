@@ -61,6 +61,7 @@ DIVISIONS = [
 ]
 OTHER_BODIES = [
     ("police", "CA", "Công an {of}", "Police of {en}"),
+    ("police", "CA.CSGT", "Phòng Cảnh sát giao thông Công an {of}", "Traffic Police Division of {en}"),
     ("party", "TU", "{party} {name}", "Party Committee of {en}"),
     ("council", "HDND", "Hội đồng nhân dân {of}", "People's Council of {en}"),
     ("front", "MTTQ", "Ủy ban Mặt trận Tổ quốc Việt Nam {of}", "Vietnam Fatherland Front Committee of {en}"),
@@ -129,7 +130,8 @@ def bodies(code: str, full_name: str, english: str) -> list[dict]:
         "name": f"Quầy tiếp nhận và trả kết quả {of}", "name_en": f"Reception Counter of {en}",
     })  # fmt: skip
     rows += [
-        {"code": f"{code}.{suffix}", "kind": kind_, "parent": code, "name": vi.format(**words),
+        {"code": f"{code}.{suffix}", "kind": kind_, "parent": f"{code}.{suffix}".rpartition(".")[0],
+         "name": vi.format(**words),
          "name_en": en_.format(**words)}
         for kind_, suffix, vi, en_ in OTHER_BODIES
     ]  # fmt: skip

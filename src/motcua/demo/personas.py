@@ -40,6 +40,31 @@ PERSONAS: list[Persona] = [
         {"vi": "Tôi ký các văn bản của Sở.", "en": "I sign for the department."},
     ),
     Persona(
+        "tiepnhantinh", "Hà Thị Kim Ngân", {"vi": "Công chức tiếp nhận của tỉnh", "en": "Counter officer, province"},
+        (Role.RECEPTIONIST,), "{province}.TTPV",
+        {"vi": "Tôi tiếp nhận hồ sơ cho cơ quan cấp tỉnh.", "en": "I receive for the province's agencies."},
+    ),
+    Persona(
+        "congan", "Lương Văn Thành", {"vi": "Cán bộ Công an phường", "en": "Police officer of the ward"},
+        (Role.SPECIALIST, Role.CLERK), "{commune}.CA",
+        {"vi": "Tôi giải quyết hồ sơ về cư trú.", "en": "I settle residence dossiers."},
+    ),
+    Persona(
+        "truongcongan", "Nguyễn Hữu Thắng", {"vi": "Trưởng Công an phường", "en": "Head of the ward's police"},
+        (Role.LEADER,), "{commune}.CA",
+        {"vi": "Tôi duyệt và ký hồ sơ về cư trú.", "en": "I review and sign residence dossiers."},
+    ),
+    Persona(
+        "csgt", "Tạ Quang Huy", {"vi": "Cán bộ Phòng Cảnh sát giao thông", "en": "Traffic police officer"},
+        (Role.SPECIALIST, Role.CLERK), "{province}.CA.CSGT",
+        {"vi": "Tôi kiểm tra hồ sơ đổi bằng lái và in thẻ.", "en": "I check licences and print the cards."},
+    ),
+    Persona(
+        "truongcsgt", "Đỗ Mạnh Cường", {"vi": "Phó Trưởng phòng", "en": "Deputy head, traffic police"},
+        (Role.LEADER,), "{province}.CA.CSGT",
+        {"vi": "Tôi duyệt và ký giấy phép lái xe.", "en": "I review and sign driving licences."},
+    ),
+    Persona(
         "kiemsoat", "Vũ Đức Long", {"vi": "Cán bộ kiểm soát thủ tục hành chính", "en": "Procedure controller"},
         (Role.CONTROLLER,), "{province}",
         {"vi": "Tôi công khai thủ tục và theo dõi hồ sơ chậm.", "en": "I publish procedures and watch late dossiers."},

@@ -20,7 +20,6 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers import check_codes, results, store
 from motcua.onestop.dossiers.bulk import Life, Row, Step
-from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.dossiers.ports import Entered, is_entered
 from motcua.onestop.registers.models import RegisterBook, RegisterEntry
@@ -28,8 +27,7 @@ from motcua.onestop.registers.services import whom
 
 
 def symbol(life: Life) -> str:
-    refused = life.result["outcome"] == Outcome.REFUSED
-    return results.REFUSAL_SYMBOL if refused else life.bundle.result.symbol
+    return life.bundle.result.symbol_of(life.result["outcome"])
 
 
 def issued_at(life: Life) -> datetime:

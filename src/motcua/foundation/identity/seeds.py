@@ -33,6 +33,11 @@ POSTS = (
     ("vanthu", Role.CLERK, ".VP", {"vi": "Văn thư", "en": "Clerk"}),
 )
 """User name stem, role, part of the commune and title of the four people who move a dossier through a commune."""
+POLICE = (
+    ("congan", (Role.SPECIALIST, Role.CLERK), {"vi": "Cán bộ Công an", "en": "Police officer"}),
+    ("truongcongan", (Role.LEADER,), {"vi": "Trưởng Công an", "en": "Head of police"}),
+)
+"""User name stem, roles and title of the two who settle what a commune's police decides."""
 
 
 def home_commune(province: str) -> str:
@@ -79,21 +84,27 @@ def seed_personas(personas: Iterable[Persona], province: str = "25") -> dict[str
 
 
 def seed_officers(units: Iterable[Unit], seed: int = 2026) -> int:
-    """Counter officer, specialist, leader and clerk for these People's Committees; returns how many were made.
+    """Counter officer, specialist, leader and clerk for these People's Committees, and two for the police beside each;
+    returns how many were made.
 
     Same seed, same names. User names are `tiepnhan.07918` and so on.
     """
     units = [unit for unit in units if unit.level == Level.COMMUNE]
     parts = units_at().filter(owner__in=[unit.id for unit in units]).in_bulk(field_name="id")
     by_code = {unit.code: unit for unit in parts.values()}
+    police = {unit.code: unit for unit in units_at().filter(kind=UnitKind.POLICE, parent__in=[u.id for u in units])}
     taken = set(Account.objects.filter(username__contains=".").values_list("username", flat=True))
-    rows = []
+    rows: list[tuple[str, str, Unit, tuple[Role, ...], dict[str, str]]] = []
     for unit in units:
         draw = random.Random(f"{seed}:{unit.code}")
         for stem, role, part, title in POSTS:
             username, name = f"{stem}.{unit.code}", _name(draw)
             if username not in taken:
                 rows.append((username, name, by_code[f"{unit.code}{part}"], (role,), title))
+        for stem, roles, title in POLICE:
+            username, name = f"{stem}.{unit.code}", _name(draw)
+            if username not in taken:
+                rows.append((username, name, police[f"{unit.code}.CA"], roles, title))
     return len(_create(rows))
 
 

@@ -1,5 +1,6 @@
 """Reading the organisation: which units stand on a day, who is below whom, who serves whom."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
@@ -24,12 +25,14 @@ __all__ = [
     "competent_units",
     "grants_of",
     "heirs_of",
+    "identifier_of",
     "name_at",
     "officers_with",
     "positions_at",
     "root",
     "substitutes_of",
     "subtree_ids",
+    "superior_of",
     "unit_by_code",
     "units_at",
 ]  # fmt: skip
@@ -80,15 +83,19 @@ def ancestors(unit: Unit) -> list[Unit]:
     return found
 
 
-def competent_units(level: Level | str, day: date | None = None) -> QuerySet[Unit]:
-    """Agencies that settle dossiers at this level: People's Committees, and the departments of a province."""
-    kinds = [UnitKind.COMMUNE_COMMITTEE, UnitKind.PROVINCE_COMMITTEE, UnitKind.DEPARTMENT]
-    return units_at(day).filter(level=level, kind__in=kinds)
+def competent_units(level: Level | str, day: date | None = None, place: str = "") -> QuerySet[Unit]:
+    """Agencies that settle dossiers at this level: People's Committees, and the departments of a province; with `place`
+    ("CA", "CA.CSGT") the agency that stands there, in each commune or in the province."""
+    units = units_at(day).filter(level=level)
+    if place:
+        return units.filter(code__regex=rf"^[0-9]+\.{re.escape(place)}$", kind__in=AGENCIES)
+    return units.filter(kind__in=[UnitKind.COMMUNE_COMMITTEE, UnitKind.PROVINCE_COMMITTEE, UnitKind.DEPARTMENT])
 
 
-def competent_unit_list(level: Level | str, text: str = "") -> list[Unit]:
-    """Competent units whose present or former name holds every word of `text`, with or without diacritics."""
-    units = competent_units(level)
+def competent_unit_list(level: Level | str, text: str = "", place: str = "") -> list[Unit]:
+    """Competent units whose present or former name holds every word of `text`, with or without diacritics; what stands
+    in a commune is found by the commune's former names, too."""
+    units = competent_units(level, place=place)
     words = fold(text).split()
     former = UnitHistory.objects.all()
     for word in words:
@@ -98,15 +105,30 @@ def competent_unit_list(level: Level | str, text: str = "") -> list[Unit]:
         by_name = by_name.filter(name_folded__contains=word)
     if not words:
         return list(units)
-    return list(units.filter(id__in=by_name.values("id")).union(units.filter(id__in=former.values("unit")))
-                .order_by("sort_key"))  # fmt: skip
+    heirs = units.filter(parent__in=former.values("unit")) if place else units.filter(id__in=former.values("unit"))
+    return list(units.filter(id__in=by_name.values("id")).union(heirs).order_by("sort_key"))
 
 
 def centre_of(unit: Unit, day: date | None = None) -> Unit:
-    """The service centre that receives for this unit: its agency's own, else the province's (Decree 118/2025)."""
+    """The service centre that receives for this unit: its agency's own, that of the committee above it (a commune's
+    police), else the province's (Decree 118/2025)."""
     centres = units_at(day).filter(kind=UnitKind.SERVICE_CENTRE)
-    own = centres.filter(owner=unit.owner_id).first()
+    own = centres.filter(owner=unit.owner_id).first() or centres.filter(owner=unit.owner.parent_id).first()
     return own or centres.get(level=Level.PROVINCE)
+
+
+def superior_of(unit: Unit) -> Unit | None:
+    """Whose name stands above the agency's on its papers: police stand below the province's police, every other agency
+    below the province's People's Committee; None for that committee itself."""
+    top, police = root(), units_at().filter(kind=UnitKind.POLICE, level=Level.PROVINCE, parent__parent=None)
+    above = police.first() if unit.kind == UnitKind.POLICE else None
+    found = above if above and above.id != unit.id else top
+    return found if found.id != unit.id else None
+
+
+def identifier_of(unit: Unit) -> str:
+    """The agency identifier (Decision 20/2020/QĐ-TTg) of the unit, or of the nearest one above that has one."""
+    return unit.agency_id or next((one.agency_id for one in ancestors(unit) if one.agency_id), "")
 
 
 def agency_of(unit: Unit) -> Unit:

@@ -1,13 +1,13 @@
 """A procedure bundle in memory: what the files of `bundles/<slug>/` say, typed. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property
 from typing import Any
 
 from motcua.onestop.catalogue import checks
-from motcua.onestop.catalogue.conditions import Answers, holds
+from motcua.onestop.catalogue.conditions import CHANNEL, Answers, holds
 from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState, FieldType, OnlineLevel, ResultKind
 from motcua.onestop.catalogue.forms import Form, Page, Question, asked
 from motcua.onestop.catalogue.process import Graph, compile_graph
@@ -37,8 +37,35 @@ class RequiredDocument:
 
 
 @dataclass(frozen=True)
+class Tariff:
+    """An amount that grows with an answer: each unit of `by` costs what its step says, at most `at_most`; the whole is
+    taken `times` another answer. A step is (the last unit it holds for, or None; đồng for each)."""
+
+    by: str
+    steps: tuple[tuple[int | None, int], ...]
+    times: str = ""
+    at_most: int | None = None
+
+    @property
+    def reads(self) -> list[str]:
+        return [key for key in (self.by, self.times) if key]
+
+    def amount(self, answers: Answers) -> int | None:
+        """Whole đồng; None while an answer is missing."""
+        if any(not isinstance(answers.get(key), int) for key in self.reads):
+            return None
+        left, before, total = int(answers[self.by]), 0, 0
+        for last, each in self.steps:
+            count = left if last is None else min(left, last - before)
+            total, left, before = total + count * each, left - count, last or before
+        total = total if self.at_most is None else min(total, self.at_most)
+        return total * (int(answers[self.times]) if self.times else 1)
+
+
+@dataclass(frozen=True)
 class Fee:
-    """`amount` in whole đồng when the state is KNOWN. Money is collected before reception where the bundle says so."""
+    """`amount` in whole đồng when the state is KNOWN; where a `tariff` gives it, `Bundle.fee_for` does. Money is
+    collected before reception where the bundle says so."""
 
     state: FeeState
     text: Text
@@ -46,6 +73,7 @@ class Fee:
     amount: int | None = None
     when: Mapping[str, Any] | None = None
     before_reception: bool = False
+    tariff: Tariff | None = None
 
     @property
     def is_free(self) -> bool:
@@ -78,6 +106,11 @@ class ResultDefinition:
     fact: Fact
     about: str = ""
     also: tuple[Text, ...] = ()
+    refusal_symbol: str = "TB-UBND"
+
+    def symbol_of(self, outcome: str) -> str:
+        """What follows the number: of the result, or of the notice that refuses it."""
+        return self.refusal_symbol if outcome == "refused" else self.symbol
 
     def whom(self, data: Mapping[str, Any]) -> tuple[Text, str] | None:
         """(the field's label, the name) of the person that the result of this data is about; None when nothing says so
@@ -111,6 +144,12 @@ class Bundle:
     @property
     def level(self) -> str:
         return str(self.data["level"])
+
+    @property
+    def authority(self) -> str:
+        """The place of the agency that settles it, as the process names places ("CA"); "" for the People's Committee of
+        the commune, or the agencies of the province."""
+        return str(self.data.get("authority", ""))
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -166,6 +205,7 @@ class Bundle:
             _form({"pages": [{"key": "result", "title": item["title"], "questions": item["fields"]}]}), _fact(item),
             item.get("about", ""),
             tuple(item.get("also", ())),
+            item.get("refusal_symbol", "TB-UBND"),
         )  # fmt: skip
 
     def document(self, key: str) -> RequiredDocument:
@@ -180,8 +220,14 @@ class Bundle:
         needed = self.documents_for(answers, day)
         return [d for d in needed if d.required and d.way is DocumentWay.UPLOAD and d.key not in given]
 
-    def fee_for(self, answers: Answers, day: date) -> Fee:
-        return next(f for f in self.fees if holds(f.when, answers, day))
+    def fee_for(self, answers: Answers, day: date, channel: str) -> Fee:
+        """The fee of who files this on `day` by `channel` (`dossiers.enums.Channel`); a tariff gives the amount, and
+        while it cannot, only its text is known."""
+        found = next(f for f in self.fees if holds(f.when, {**answers, CHANNEL: str(channel)}, day))
+        if found.tariff is None:
+            return found
+        amount = found.tariff.amount(answers)
+        return replace(found, amount=amount, state=FeeState.TEXT if amount is None else FeeState.KNOWN)
 
     def limit_for(self, answers: Answers, day: date) -> TimeLimit:
         return next(item for item in self.limits if holds(item.when, answers, day))
@@ -212,8 +258,13 @@ def _document(item: Mapping[str, Any]) -> RequiredDocument:
 def _fee(item: Mapping[str, Any]) -> Fee:
     return Fee(
         FeeState(item["fee"]), _text(item["text"]), _fact(item), item.get("amount"), item.get("when"),
-        bool(item.get("before_reception")),
+        bool(item.get("before_reception")), _tariff(item["tariff"]) if "tariff" in item else None,
     )  # fmt: skip
+
+
+def _tariff(item: Mapping[str, Any]) -> Tariff:
+    steps = tuple((step.get("to"), step["each"]) for step in item["steps"])
+    return Tariff(item["by"], steps, item.get("times", ""), item.get("at_most"))
 
 
 def _limit(item: Mapping[str, Any]) -> TimeLimit:

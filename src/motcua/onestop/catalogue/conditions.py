@@ -5,6 +5,7 @@
     {floors: {at_least: 3}}              at_least, more_than, at_most, less_than (numbers)
     {birth_date: {older_than_days: 60}}  a date more than so many days before the day of filing
     {permit_number: {filled: true}}      answered at all
+    {filing_channel: [portal, assisted]} how it was filed (fees only)
     {all: […]}, {any: […]}, {not: …}     together
 
 Several keys in one mapping mean all of them. A question without an answer fits nothing but `filled: false`.
@@ -15,6 +16,9 @@ from datetime import date
 from typing import Any
 
 Answers = Mapping[str, Any]
+
+CHANNEL = "filing_channel"
+"""Read like an answer by the conditions of fees: the channel of the filing (`dossiers.enums.Channel`)."""
 
 
 def _number(test: Callable[[float, float], bool]) -> Callable[[Any, Any, date], bool]:

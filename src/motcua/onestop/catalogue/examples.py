@@ -2,6 +2,7 @@
 
 title: {vi, en}
 filed: 2026-01-09            the day of filing; `received` (2026-01-09T14:59) starts the clock
+channel: counter             how it is filed (portal)
 answers: {…}   documents: [keys given]
 events: [{at: …, do: supplement_asked | supplemented}]
 expect: {problems: {question: message id}, missing: [documents], fee: 0 | "text", limit: 3wd, due: 2026-01-14T17:00,
@@ -58,7 +59,7 @@ def differences(bundle: Bundle, case: Mapping[str, Any]) -> Iterator[Difference]
         "problems": {key: problem.id for key, problem in problems.items()},
         "missing": [d.key for d in bundle.missing(answers, set(case.get("documents", ())), filed)],
     }
-    fee, limit = bundle.fee_for(answers, filed), bundle.limit_for(answers, filed)
+    fee, limit = bundle.fee_for(answers, filed, case.get("channel", "portal")), bundle.limit_for(answers, filed)
     seen["fee"] = fee.amount if fee.state is FeeState.KNOWN else str(fee.state)
     seen["limit"] = limit.value
     if "received" in case:

@@ -14,9 +14,9 @@ import yaml
 from motcua.foundation.calendar import Limit
 from motcua.foundation.common.text import nfc
 from motcua.onestop.catalogue import checks
-from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.catalogue.conditions import fields_of
-from motcua.onestop.catalogue.enums import FeeState
+from motcua.onestop.catalogue.bundle import Bundle, Fee
+from motcua.onestop.catalogue.conditions import CHANNEL, fields_of
+from motcua.onestop.catalogue.enums import FeeState, FieldType
 from motcua.onestop.catalogue.errors import BundleInvalid
 
 PREFILLS = frozenset({"full_name", "citizen_number", "birth_date", "sex", "residence", "phone", "email"})
@@ -93,6 +93,8 @@ def _fit(bundle: Bundle) -> Iterator[str]:
         yield f"process: {error}"
         return
     keys = [q.key for q in bundle.form.questions]
+    if CHANNEL in keys:
+        yield f"form/{CHANNEL}: this key is kept for the channel of the filing"
     yield from (f"form: {key} is asked twice" for key in sorted({k for k in keys if keys.count(k) > 1}))
     yield from _conditions(bundle, set(keys))
     yield from checks.problems_of(bundle.data["form"])
@@ -107,8 +109,9 @@ def _fit(bundle: Bundle) -> Iterator[str]:
         except ValueError as error:
             yield f"limits: {error}"
     for fee in bundle.fees:
-        if (fee.state is FeeState.KNOWN) != (fee.amount is not None):
-            yield "fees: an amount is given exactly when it is known"
+        if (fee.state is FeeState.KNOWN) != (fee.amount is not None or fee.tariff is not None):
+            yield "fees: an amount is given exactly when it is known; a tariff stands for one"
+        yield from _tariff(bundle, fee)
     if bundle.limits[-1].when or bundle.fees[-1].when:
         yield "limits, fees: the last case must hold for everyone"
     if bundle.result.letter not in bundle.data["letters"]:
@@ -120,6 +123,21 @@ def _fit(bundle: Bundle) -> Iterator[str]:
     yield from (f"process: no step can {need}" for need in ("draft", "sign", "issue") if need not in abilities)
     documents = [d.key for d in bundle.documents]
     yield from (f"documents: {key} stands twice" for key in sorted({k for k in documents if documents.count(k) > 1}))
+
+
+def _tariff(bundle: Bundle, fee: Fee) -> Iterator[str]:
+    tariff = fee.tariff
+    if tariff is None:
+        return
+    if fee.amount is not None:
+        yield "fees: an amount and a tariff are two; give one"
+    numbers = {q.key for q in bundle.form.questions if q.type is FieldType.NUMBER and q.required}
+    yield from (
+        f"fees: the tariff reads {key}, which is no required number" for key in tariff.reads if key not in numbers
+    )
+    lasts = [last for last, _each in tariff.steps]
+    if None in lasts[:-1] or lasts[-1] is not None or lasts[:-1] != sorted({x for x in lasts[:-1] if x}):
+        yield "fees: the steps of a tariff rise, and the last one has no end"
 
 
 def _conditions(bundle: Bundle, keys: set[str]) -> Iterator[str]:
@@ -136,7 +154,7 @@ def _conditions(bundle: Bundle, keys: set[str]) -> Iterator[str]:
     for where, conditions in groups.items():
         for condition in conditions:
             try:
-                unknown = set(fields_of(condition)) - keys
+                unknown = set(fields_of(condition)) - keys - ({CHANNEL} if where == "fees" else set())
             except ValueError as error:
                 yield f"{where}: {error}"
             else:

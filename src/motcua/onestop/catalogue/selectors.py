@@ -10,6 +10,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from motcua.foundation.common.clock import today
 from motcua.foundation.common.text import fold
+from motcua.foundation.organisations.enums import Level
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import competent_unit_list
 from motcua.onestop.catalogue import search
@@ -83,6 +84,12 @@ def find(text: str, limit: int = 20) -> list[Procedure]:
     return [by_code[code] for code in search.rank(text, entries)[:limit]]
 
 
+def sole_authority(bundle: Bundle) -> Unit | None:
+    """The unit when only one may settle this procedure, so that nobody chooses it; None when there are several."""
+    found = [] if bundle.level == Level.COMMUNE else authorities(bundle)
+    return found[0] if len(found) == 1 else None
+
+
 def authority_at(units: Sequence[Unit], residence: str) -> Unit | None:
     """The unit whose place the residence names (“Khu 5, xã Thanh Ba, tỉnh Phú Thọ”); None when it names none."""
     named = f" {fold(residence)} "
@@ -91,8 +98,5 @@ def authority_at(units: Sequence[Unit], residence: str) -> Unit | None:
 
 
 def authorities(bundle: Bundle, text: str = "") -> list[Unit]:
-    """Units that may settle this procedure: every commune, or the agencies of the province."""
-    kinds = {"commune": "commune_committee"}
-    units = competent_unit_list(bundle.level, text)
-    wanted = kinds.get(bundle.level)
-    return [u for u in units if wanted is None or u.kind == wanted]
+    """Units that may settle this procedure: every commune, the agencies of the province, or those the bundle names."""
+    return competent_unit_list(bundle.level, text, bundle.authority)

@@ -102,8 +102,10 @@ def start(code: str, *, by: Actor, at: datetime | None = None, id: UUID | None =
 
 
 def _own_authority(place: Unit, bundle: Bundle) -> Unit | None:
-    """The agency of the officer's own centre when it settles this procedure."""
-    return next((u for u in catalogue.authorities(bundle) if u.id == place.owner_id), None)
+    """The agency of the officer's own centre, or one that stands right below it, when it settles this procedure; the
+    only one that does."""
+    near = (u for u in catalogue.authorities(bundle) if place.owner_id in (u.id, u.parent_id))
+    return next(near, None) or catalogue.sole_authority(bundle)
 
 
 def _open(draft_id: UUID, by: Actor) -> Draft:
@@ -226,7 +228,7 @@ def _papers(draft: Draft, bundle: Bundle, at: datetime) -> tuple[Paper, ...]:
 def _fee(draft: Draft, bundle: Bundle, at: datetime) -> Fee | None:
     """The cash written down; None when nothing was taken. Raises Invalid where it comes before reception and is not
     there."""
-    due = bundle.fee_for(draft.answers, local(at).date())
+    due = bundle.fee_for(draft.answers, local(at).date(), Channel.COUNTER)
     written = draft.desk.get("fee", {})
     amount, receipt = written.get("amount", ""), clean(written.get("receipt", ""))
     if due.is_free or not (amount or receipt):

@@ -50,7 +50,8 @@ def get(draft_id: UUID, *, by: Actor) -> Draft:
 def start(
     code: str, *, by: Actor, authority: Unit | None = None, at: datetime | None = None, id: UUID | None = None
 ) -> Draft:
-    """Begin a form, prefilled with what is known of the person. Raises NotPublished, Refusal.
+    """Begin a form, prefilled with what is known of the person and, where there is one only, the agency. Raises
+    NotPublished, Refusal.
 
     `id` is chosen by the page that asks, so that its button pressed twice begins one form.
     """
@@ -66,8 +67,9 @@ def start(
     answers = prefill(bundle, person)
     contact = {"phone": person.phone, "email": person.email, "address": person.residence} if person else {}
     draft, _is_new = Draft.objects.get_or_create(id=id or uuid7(), account_id=by.id, defaults={
-        "business_id": by.business_id, "procedure_code": code, "revision_id": revision.id, "authority": authority,
-        "answers": answers, "created_at": moment, "updated_at": moment, "contact": contact,
+        "business_id": by.business_id, "procedure_code": code, "revision_id": revision.id,
+        "authority": authority or catalogue.sole_authority(bundle), "answers": answers, "created_at": moment,
+        "updated_at": moment, "contact": contact,
     })  # fmt: skip
     return draft
 
@@ -142,7 +144,7 @@ def save_contact(draft_id: UUID, raw: Mapping[str, Any], *, by: Actor, at: datet
 def choose_authority(draft_id: UUID, unit_id: UUID, *, by: Actor) -> None:
     draft = _open(draft_id, by)
     bundle = catalogue.bundle(draft.revision_id)
-    unit = competent_units(bundle.level).filter(id=unit_id).first()
+    unit = competent_units(bundle.level, place=bundle.authority).filter(id=unit_id).first()
     if unit is None:
         raise Invalid(_("Choose the agency that settles this procedure."), fields={"authority": ""})
     draft.authority, draft.updated_at = unit, now()

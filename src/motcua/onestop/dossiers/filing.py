@@ -60,7 +60,7 @@ def build(
     day = local(at).date()
     if applicant.kind.value not in bundle.subjects:
         raise Invalid(_("This procedure is not open to this kind of applicant."))
-    if not competent_units(bundle.level, day).filter(id=authority.id).exists():
+    if not competent_units(bundle.level, day, bundle.authority).filter(id=authority.id).exists():
         raise Invalid(_("Choose the agency that settles this procedure."), fields={"authority": ""})
     checked, problems = forms.check_form(bundle.form, answers, day)
     if problems:
@@ -77,6 +77,6 @@ def build(
         reception_place=counter, applicant=applicant, channel=channel, answers=checked,
         contact=check_contact(contact), limit=limit.value, cut_off=limit.cut_off,
         papers=tuple(p for p in papers if p.key in wanted), language=language,
-        money_state=money.state_at_filing(bundle, checked, at),
+        money_state=money.state_at_filing(bundle, checked, at, channel),
         answer_due_at=answering.answer_by(at, bundle, calendar_for(counter.id)),
     )  # fmt: skip

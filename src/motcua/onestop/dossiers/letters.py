@@ -22,7 +22,7 @@ from motcua.foundation.files.services import acquire, store_bytes
 from motcua.foundation.identifiers import phone
 from motcua.foundation.identifiers.errors import IdentifierError
 from motcua.foundation.organisations.models import Unit
-from motcua.foundation.organisations.selectors import root
+from motcua.foundation.organisations.selectors import superior_of
 from motcua.foundation.signing import qr
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
@@ -76,8 +76,9 @@ def place_name(unit: Unit) -> str:
 
 
 def _above(authority: Unit) -> str:
-    top = root()
-    return "" if top.id == authority.id else top.name
+    """Nothing where the agency's own name says it already (a division with the name of its police)."""
+    above = superior_of(authority)
+    return "" if above is None or above.name in authority.name else above.name
 
 
 def _documents(dossier: Dossier, bundle: Bundle) -> list[tuple[str, SubmittedDocument]]:

@@ -27,14 +27,14 @@ class Fee:
     receipt: str
 
 
-def state_at_filing(bundle: Bundle, answers: dict, at: datetime) -> MoneyState:
+def state_at_filing(bundle: Bundle, answers: dict, at: datetime, channel: Channel) -> MoneyState:
     """Nothing is owed for a procedure that is free for this applicant."""
-    return MoneyState.NONE if bundle.fee_for(answers, local(at).date()).is_free else MoneyState.DUE
+    return MoneyState.NONE if bundle.fee_for(answers, local(at).date(), channel).is_free else MoneyState.DUE
 
 
 def due_of(dossier: Case | Dossier, bundle: Bundle) -> catalogue.Fee:
     """The fee of a dossier is that of the day it was filed, whenever it is received or paid."""
-    return bundle.fee_for(dossier.answers, local(dossier.submitted_at).date())
+    return bundle.fee_for(dossier.answers, local(dossier.submitted_at).date(), dossier.channel)
 
 
 def in_words(due: catalogue.Fee, language: str = "vi") -> str:

@@ -39,7 +39,6 @@ from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.dossiers.ports import Entered, Registers, is_entered
 
 KIND = "result"
-REFUSAL_SYMBOL = "TB-UBND"
 
 
 def prefilled(bundle: Bundle, answers: dict) -> dict[str, Any]:
@@ -129,7 +128,7 @@ def preview_correction(old: Result, data: dict, *, by: Actor) -> bytes:
 
 def _unsigned(dossier: Dossier, outcome: str, data: dict, by: Actor) -> bytes:
     bundle = catalogue.bundle(dossier.revision_id)
-    symbol = REFUSAL_SYMBOL if outcome == Outcome.REFUSED else bundle.result.symbol
+    symbol = bundle.result.symbol_of(outcome)
     leader = by if any(unit == dossier.authority_id for unit in by.units("leader")) else None
     return _render(dossier, bundle, outcome, data, number=f"…/{symbol}", at=now(), by=leader)
 
@@ -189,7 +188,7 @@ def _make(result: Result, data: dict, *, by: Actor, at: datetime) -> services.Si
     bundle = catalogue.bundle(dossier.revision_id)
     person, seal = certificates_of(by, dossier, at)
     number, year = take_number(dossier.authority_id, at)
-    symbol = REFUSAL_SYMBOL if result.outcome == Outcome.REFUSED else bundle.result.symbol
+    symbol = bundle.result.symbol_of(result.outcome)
     printed = f"{number:02}/{symbol}"
     entry = None
     if is_entered(bundle, result.outcome):

@@ -91,8 +91,8 @@ def _when(bundle: Bundle, part: Any) -> str:
 
 
 def fee_words(fee: Fee) -> str:
-    known = fee.state is FeeState.KNOWN
-    words = _say_fee(None, fee.amount or 0) if known else _unknown_fee(fee.state)
+    known = fee.state is FeeState.KNOWN and fee.tariff is None
+    words = _say_fee(None, fee.amount or 0) if known else pick(fee.text) if fee.tariff else _unknown_fee(fee.state)
     return f"{words}; {_('collected before reception')}" if fee.before_reception else words
 
 

@@ -21,6 +21,7 @@ from motcua.foundation.identifiers import dossier_code
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.selectors import identifier_of
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import answering, creating, money, permissions, process, store
 from motcua.onestop.dossiers.deadlines import VOID
@@ -103,7 +104,7 @@ def _body(filing: Filing) -> list:
 
 
 def _file(claim: creating.Claim, id: UUID, filing: Filing, by: Actor, at: datetime) -> str | None:
-    agency, day, person = filing.authority.agency_id, local(at).date(), filing.applicant
+    agency, day, person = identifier_of(filing.authority), local(at).date(), filing.applicant
     values = {
         "id": id, "procedure_code": filing.procedure_code, "revision_id": filing.revision_id,
         "authority_id": filing.authority.id, "reception_place_id": filing.reception_place.id,

@@ -28,6 +28,7 @@ from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import desk_filing, desk_people, desk_preview, drafts, letters
 from motcua.onestop.dossiers.desk_filing import Problems
 from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
+from motcua.onestop.dossiers.enums import Channel
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.counter.forms import DELIVERY, SHOWN, DeskForm
 from motcua.sites.pages.access import officer
@@ -128,7 +129,7 @@ def _to_next(draft: Draft) -> str:
 def _asked(draft: Draft, bundle: Bundle) -> set[str]:
     """Questions, documents and the fee that the answers of now lead to."""
     questions = {q.key for q in bundle.form.questions if holds(q.when, draft.answers, today())}
-    owes = draft.answers and not bundle.fee_for(draft.answers, today()).is_free
+    owes = draft.answers and not bundle.fee_for(draft.answers, today(), Channel.COUNTER).is_free
     return questions | {d.key for d in desk_filing.uploads(draft, bundle, now())} | set(FEE if owes else ())
 
 
@@ -189,7 +190,7 @@ def _next(draft: Draft, bundle: Bundle) -> str:
 def _page(request: HttpRequest, draft: Draft, bundle: Bundle, problems: Problems, focus: str) -> HttpResponse:
     desk = _desk_form(request, draft, problems, focus)
     pages = _question_forms(draft, bundle, problems, focus)
-    fee = bundle.fee_for(draft.answers, today()) if draft.answers else None
+    fee = bundle.fee_for(draft.answers, today(), Channel.COUNTER) if draft.answers else None
     if fee and fee.before_reception and not fee.is_free:
         for key in FEE:
             desk.fields[key].is_wanted = True  # type: ignore[attr-defined]
@@ -300,7 +301,8 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:
     due = desk_preview.due(ready.filing, moment)
     return render(request, "counter/desk_check.html", {
         "draft": draft, "bundle": bundle, "ready": ready, "filing": ready.filing, "due": due, "refusal": refusal,
-        "explanation": explain(due, (get_language() or "vi")[:2]), "fee": bundle.fee_for(ready.filing.answers, today()),
+        "explanation": explain(due, (get_language() or "vi")[:2]),
+        "fee": bundle.fee_for(ready.filing.answers, today(), Channel.COUNTER),
         "pages": _answers(ready.filing.answers, bundle), "papers": _given(draft, bundle),
         "phone": vphone(ready.filing.contact["phone"]), "delivery": DELIVERY[ready.filing.contact["delivery"]],
         "support": Unit.objects.filter(id__in=[ready.filing.support_place_id]).first(),

@@ -25,6 +25,7 @@ from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import drafts, filing
 from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
+from motcua.onestop.dossiers.enums import Channel
 from motcua.onestop.dossiers.models import Draft
 from motcua.sites.pages.access import citizen
 from motcua.sites.pages.questions import QuestionForm, in_words, sent
@@ -85,11 +86,12 @@ def _key(request: HttpRequest) -> UUID | None:
 
 
 def _tasks(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
-    """What is to be done, and what is done, in order."""
-    day, has_agency = today(), draft.authority_id is not None
-    tasks: list[dict[str, Any]] = [
-        {"url": "portal:draft_agency", "key": "", "title": _("Agency that decides"), "done": has_agency}
-    ]
+    """What is to be done, and what is done, in order; an agency that is the only one is not asked for."""
+    day, sole = today(), catalogue.sole_authority(bundle)
+    tasks: list[dict[str, Any]] = []
+    if sole is None or draft.authority_id != sole.id:
+        has_agency = draft.authority_id is not None
+        tasks = [{"url": "portal:draft_agency", "key": "", "title": _("Agency that decides"), "done": has_agency}]
     known: dict[str, Any] = {}
     for page in bundle.form.pages:
         answers, problems = forms.check_page(page, draft.answers, day, known)
@@ -315,7 +317,8 @@ def check(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         "draft": draft, "bundle": bundle, "problems": problems, "summary": _summary(draft, bundle),
         "papers": [(d, held[d.key]) for d in _uploads(draft, bundle) if held.get(d.key)],
         "has_uploads": bool(_uploads(draft, bundle)),
-        "fee": bundle.fee_for(draft.answers, day), "limit": limit_words(bundle.limit_for(draft.answers, day).value),
+        "fee": bundle.fee_for(draft.answers, day, Channel.PORTAL),
+        "limit": limit_words(bundle.limit_for(draft.answers, day).value),
         "answer_within": limit_words(bundle.inbox_hours), "contact": ContactForm.in_words(draft.contact),
         "open_tasks": [t for t in _tasks(draft, bundle) if not t["done"]],
     })  # fmt: skip

@@ -1,6 +1,6 @@
 """Open to everybody: home, search, one procedure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,7 +31,7 @@ ON_HOME = 12
 
 def _fee_words(fee: Fee) -> str:
     """A fee in two or three words; an amount that is not published is never shown as free."""
-    if fee.state is FeeState.KNOWN:
+    if fee.state is FeeState.KNOWN and fee.tariff is None:
         return str(money(fee.amount)) if fee.amount else _("Free")
     return _("Not published") if fee.state is FeeState.NOT_PUBLISHED else _("A fee is due")
 
@@ -45,7 +45,9 @@ def facts(bundle: Bundle) -> dict[str, Any]:
     return {
         "limit": _sentence(limits[-1]), "limit_varies": len(limits) > 1,
         "fee": _fee_words(bundle.fees[-1]), "fee_varies": len({_fee_words(f) for f in bundle.fees}) > 1,
-        "online": ONLINE[bundle.online], "level": LEVELS[bundle.level], "is_online": bundle.starts_online,
+        "online": ONLINE[bundle.online],
+        "level": bundle.data["decided_by"] if bundle.authority else LEVELS[bundle.level],
+        "is_online": bundle.starts_online,
     }  # fmt: skip
 
 
@@ -53,20 +55,25 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _card(procedure: Procedure) -> dict[str, Any]:
-    bundle = catalogue.current(procedure.code)[1]
-    return {"procedure": procedure, "bundle": bundle, **facts(bundle)}
+def _cards(procedures: Iterable[Procedure]) -> list[dict[str, Any]]:
+    rows = list(procedures)
+    held = catalogue.revisions_now([row.code for row in rows])
+    bundles = {code: catalogue.bundle(revision.id) for code, revision in held.items()}
+    return [
+        {"procedure": row, "bundle": bundles[row.code], **facts(bundles[row.code])}
+        for row in rows if row.code in bundles
+    ]  # fmt: skip
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html", {"cards": [_card(p) for p in catalogue.published()[:ON_HOME]]})
+    return render(request, "portal/home.html", {"cards": _cards(catalogue.published()[:ON_HOME])})
 
 
 @public
 def procedures(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:200]
-    cards = [_card(p) for p in catalogue.find(text)]
+    cards = _cards(catalogue.find(text))
     found = ngettext("%(count)s procedure found", "%(count)s procedures found", len(cards)) % {"count": len(cards)}
     return render(request, "portal/procedures.html", {"text": text, "cards": cards, "found": found})
 
