@@ -1,6 +1,7 @@
 """Dossiers at any point of their life, made by the same verbs as the pages call, from a bundle's own example case."""
 
 import io
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,8 +18,35 @@ from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.models import Dossier
 
 BIRTH, MARITAL = "1.001193", "1.004873"
+LICENCE, COPIES, BUSINESS, RESIDENCE = "3.000347", "2.000815", "1.001612", "1.004222"
 NEAR = timedelta(days=400)
 EXAMPLE = {BIRTH: "on-time", MARITAL: "to-marry"}
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The personas who move a dossier of a procedure."""
+
+    receptionist: str = "tiepnhan"
+    specialist: str = "chuyenvien"
+    leader: str = "lanhdao"
+    clerk: str = "vanthu"
+
+
+STAFF = {
+    LICENCE: Staff("tiepnhantinh", "csgt", "truongcsgt", "csgt"),
+    RESIDENCE: Staff("tiepnhan", "congan", "truongcongan", "congan"),
+}
+
+
+def staff(code: str) -> Staff:
+    return STAFF.get(code, Staff())
+
+
+def authority(province: Any, code: str) -> Any:
+    """The agency of the personas that settles this procedure."""
+    units = catalogue.authorities(catalogue.current(code)[1])
+    return next((u for u in units if province.commune.id in (u.id, u.parent_id)), units[0])
 
 
 def pdf(name: str = "giay-to.pdf") -> SimpleUploadedFile:
@@ -47,7 +75,7 @@ def example(code: str, name: str = "") -> dict[str, Any]:
 def draft(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Any:
     """Everything filled in, nothing sent."""
     by, case = province.citizen_actor(citizen), example(code, name)
-    made = drafts.start(code, by=by, authority=province.commune)
+    made = drafts.start(code, by=by, authority=authority(province, code))
     bundle = catalogue.bundle(made.revision_id)
     for page in bundle.form.pages:
         raw = {q.key: case["answers"].get(q.key, "") for q in page.questions}
@@ -67,40 +95,53 @@ def submitted(province: Any, code: str = BIRTH, citizen: int = 0, name: str = ""
 
 def received(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
     found = submitted(province, code, citizen, name)
-    services.receive(found.id, by=province.actor("tiepnhan"))
+    services.receive(found.id, by=province.actor(staff(code).receptionist))
     return _again(found.id)
 
 
 def taken(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
     found = received(province, code, citizen, name)
-    services.take(found.id, by=province.actor("chuyenvien"))
+    services.take(found.id, by=province.actor(staff(code).specialist))
     return _again(found.id)
 
 
 def drafted(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
     """With the leader: the draft result is written from the answers and the specialist's steps are done."""
-    found, by = taken(province, code, citizen, name), province.actor("chuyenvien")
+    found = taken(province, code, citizen, name)
+    draft_and_forward(found, province.actor(staff(code).specialist))
+    return _again(found.id)
+
+
+def draft_and_forward(found: Dossier, by: Any) -> None:
+    """The specialist's part: the draft result from the answers, then step after step to the leader."""
     bundle = catalogue.bundle(found.revision_id)
     data = results.prefilled(bundle, found.answers)
     for field in bundle.result.fields.questions:
         if field.required and not data.get(field.key):
-            data[field.key] = field.choices[0][0] if field.choices else "Theo hồ sơ"
+            data[field.key] = _any(field)
     services.draft_result(found.id, by=by, outcome=Outcome.GRANTED, data=data)
     while found.assignments.filter(closed_at=None, role="specialist").exists():
         services.forward(found.id, by=by)
-    return _again(found.id)
+
+
+def _any(field: Any) -> str:
+    if field.choices:
+        return str(field.choices[0][0])
+    return {FieldType.DATE: today().isoformat(), FieldType.YES_NO: "yes", FieldType.NUMBER: "1"}.get(
+        field.type, "Theo hồ sơ"
+    )
 
 
 def signed(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
     """Needs the fixture `tsa`: the result is really signed."""
     found = drafted(province, code, citizen, name)
-    results.sign_result(found.id, by=province.actor("lanhdao"))
+    results.sign_result(found.id, by=province.actor(staff(code).leader))
     return _again(found.id)
 
 
 def issued(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
     found = signed(province, code, citizen, name)
-    services.issue(found.id, by=province.actor("vanthu"))
+    services.issue(found.id, by=province.actor(staff(code).clerk))
     return _again(found.id)
 
 

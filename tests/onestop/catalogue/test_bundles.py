@@ -1,13 +1,14 @@
 """The shipped bundles: whole, bilingual, sourced, different from each other, and their examples run."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
 
 from motcua.foundation.common.text import nfc
 from motcua.onestop.catalogue import examples
-from motcua.onestop.catalogue.enums import ResultKind
+from motcua.onestop.catalogue.enums import FeeState, ResultKind
 from tests.onestop.catalogue.conftest import BUNDLES
 
 ALL = pytest.mark.parametrize("bundle", BUNDLES.values(), ids=list(BUNDLES))
@@ -25,8 +26,9 @@ def _texts(value: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]
             yield from _texts(item, f"{path}/{n}")
 
 
-def test_the_three_of_the_first_release_are_there():
-    assert {bundle.code for bundle in BUNDLES.values()} >= {"1.001193", "1.004873", "1.013225"}
+def test_the_seven_of_the_first_release_are_there():
+    shipped = {"1.001193", "1.004873", "1.013225", "3.000347", "2.000815", "1.001612", "1.004222"}
+    assert {bundle.code for bundle in BUNDLES.values()} >= shipped
 
 
 @ALL
@@ -86,6 +88,31 @@ def test_no_two_are_alike_in_process_documents_or_form():
 def test_a_birth_stands_in_a_register_a_permit_is_a_document():
     assert BUNDLES["birth-registration"].result.kind is ResultKind.REGISTER
     assert BUNDLES["house-construction-permit"].result.kind is ResultKind.DOCUMENT
+
+
+def test_a_licence_is_a_card_and_its_fee_is_not_what_the_published_field_says():
+    licence = BUNDLES["driving-licence-exchange"]
+    assert licence.result.kind is ResultKind.CARD
+    assert [fee.amount for fee in licence.fees] == [135000] and "Miễn phí" in licence.fees[0].fact.source["vi"]
+    assert "photo" in {d.key for d in licence.documents if d.required}
+
+
+@pytest.mark.parametrize(
+    ("pages", "copies", "amount"),
+    [(1, 1, 2000), (2, 1, 4000), (3, 1, 5000), (198, 1, 200000), (199, 1, 200000), (250, 2, 400000), (None, 1, None)],
+)
+def test_copies_cost_by_page_and_copy_and_never_more_than_200_000_each(pages, copies, amount):
+    answers = {"pages": pages, "copies": copies}
+    fee = BUNDLES["certified-copy"].fee_for(answers, date(2026, 3, 9), "counter")
+    assert fee.amount == amount and fee.state is (FeeState.KNOWN if amount else FeeState.TEXT)
+    assert not fee.is_free
+
+
+@pytest.mark.parametrize(("channel", "amount"), [("portal", 10000), ("assisted", 10000), ("counter", 20000)])
+def test_residence_costs_by_the_way_it_is_filed_unless_somebody_is_exempt(channel, amount):
+    bundle, day = BUNDLES["permanent-residence"], date(2026, 3, 9)
+    assert bundle.fee_for({"fee_exemption": "none"}, day, channel).amount == amount
+    assert bundle.fee_for({"fee_exemption": "child"}, day, channel).is_free
 
 
 def test_a_house_takes_seven_working_days_and_asks_the_province_where_it_must():

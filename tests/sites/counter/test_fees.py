@@ -39,7 +39,9 @@ def test_a_birth_filed_in_time_stays_free_though_it_is_received_after_the_sixtie
     dossier.answers["child_birth_date"] = (dossier.submitted_at - timedelta(days=1)).date().isoformat()
     bundle = catalogue.bundle(dossier.revision_id)
     received = dossier.received_at.date()
-    assert bundle.fee_for(dossier.answers, received + timedelta(days=2)).is_free is False, "that day it would cost"
+    assert bundle.fee_for(dossier.answers, received + timedelta(days=2), dossier.channel).is_free is False, (
+        "that day it would cost"
+    )
     dossier.received_at += timedelta(days=2)
     data = letters.form_01_data(dossier, bundle, [], None, "")
     assert "Miễn lệ phí" in data["fees"][0]["amount"]

@@ -37,7 +37,7 @@ def fill(client: Any, draft: Draft, code: str, example: str = "") -> str:
         if url.endswith("/check/"):
             return url
         if url.endswith("/agency/"):
-            chosen = catalogue.authorities(bundle, "viet tri")[0]
+            chosen = (catalogue.authorities(bundle, "viet tri") or catalogue.authorities(bundle))[0]
             answer = client.post(url, {"unit": commune or chosen.id})
         elif url.endswith("/documents/"):
             files = {key: walk.pdf(f"{key}.pdf") for key in case.get("documents", ())}

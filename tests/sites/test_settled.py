@@ -1,0 +1,147 @@
+"""The procedures that are settled elsewhere than at the committee's office, or filed at the counter alone: each from
+filing on the pages to a result handed over, by the personas whose units the process finds."""
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+
+from motcua.foundation.files.services import read_bytes
+from motcua.foundation.organisations.models import Unit
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import results, services
+from motcua.onestop.dossiers.models import Dossier, Draft, Result
+from motcua.onestop.registers.models import RegisterEntry
+from tests.sites import walk
+from tests.sites.counter.test_reception import address, begin, filled, words
+from tests.sites.portal import pages
+from tests.sites.portal.test_filing_without_javascript import begin as begin_online
+from tests.sites.portal.test_filing_without_javascript import fill
+
+ONLINE = {
+    walk.LICENCE: ("paper-motorcycle", "25.CA.CSGT", "25.TTPV", 135000),
+    walk.BUSINESS: ("noodle-shop", "07900", "07900.TTPV", 150000),
+    walk.RESIDENCE: ("own-flat", "07900.CA", "07900.TTPV", 10000),
+}
+"""Example, the agency that settles it, the centre that receives it, what is collected."""
+AT_THE_DESK = {walk.COPIES: ("diploma", 12000), walk.RESIDENCE: ("rented-room", 20000)}
+
+
+def settle(province, code: str, dossier: Dossier) -> Result:
+    """Take, draft, forward, sign, issue; every page of the officers opens on the way."""
+    staff = walk.staff(code)
+    services.take(dossier.id, by=province.actor(staff.specialist))
+    specialist = province.officer(staff.specialist)
+    for name in ("dossier", "draft", "supplement", "refuse"):
+        assert specialist.get(reverse(f"desk:{name}", args=[dossier.id])).status_code == 200, name
+    walk.draft_and_forward(dossier, province.actor(staff.specialist))
+    leader = province.officer(staff.leader)
+    assert leader.get(reverse("desk:sign", args=[dossier.id])).status_code == 200
+    results.sign_result(dossier.id, by=province.actor(staff.leader))
+    clerk = province.officer(staff.clerk)
+    assert clerk.get(reverse("desk:issue", args=[dossier.id])).status_code == 200
+    services.issue(dossier.id, by=province.actor(staff.clerk))
+    return Result.objects.get(dossier=dossier)
+
+
+def hand_over(province, code: str, dossier: Dossier, amount: int = 0, **how: str) -> str:
+    """Collect what is owed, give the result; returns the counter's page of it afterwards."""
+    counter = province.officer(walk.staff(code).receptionist)
+    if amount:
+        paid = {"amount": str(amount), "receipt": "BL-0001"}
+        counter.post(reverse("counter:fee", args=[dossier.id]), paid)
+    url = reverse("counter:hand_over", args=[dossier.id])
+    counter.post(url, pages.filled(counter.get(url)) | how)
+    dossier.refresh_from_db()
+    assert dossier.state == "result_returned"
+    return pages.text_of(counter.get(reverse("counter:dossier", args=[dossier.id])))
+
+
+@pytest.mark.parametrize("code", ONLINE)
+def test_what_is_filed_online_is_received_settled_and_handed_over_by_those_whose_it_is(province, tsa, code):
+    example, agency, centre, amount = ONLINE[code]
+    client = province.citizen(1)
+    draft = begin_online(client, code)
+    check = fill(client, draft, code, example)
+    assert client.get(check).status_code == 200
+    client.post(check)
+    dossier = Dossier.objects.get()
+    assert (dossier.authority.code, dossier.reception_place.code) == (agency, centre)
+    assert dossier.code.startswith("H44")
+    receptionist = province.officer(walk.staff(code).receptionist)
+    assert dossier.code in pages.text_of(receptionist.get(reverse("counter:inbox")))
+    receptionist.post(reverse("counter:receive", args=[dossier.id]))
+    dossier.refresh_from_db()
+    assert dossier.state == "received"
+    result = settle(province, code, dossier)
+    entry = RegisterEntry.objects.get()
+    assert entry.number == 1 and entry.book.unit.code == agency and entry.name == dossier.applicant_name
+    assert result.number.endswith("/" + catalogue.current(code)[1].result.symbol)
+    own = client.get(reverse("portal:dossier", args=[dossier.id]))
+    assert own.status_code == 200
+    hand_over(province, code, dossier, amount, who="applicant", number=dossier.applicant_number)
+
+
+@pytest.mark.parametrize("code", AT_THE_DESK)
+def test_what_is_brought_to_the_counter_costs_what_the_counter_costs(province, tsa, code):
+    example, amount = AT_THE_DESK[code]
+    browser = province.officer("tiepnhan")
+    draft = begin(browser, code)
+    receipt = {"desk-fee_amount": str(amount), "desk-fee_receipt": "BL-0001"}
+    sent = filled(draft, code, example, **receipt)
+    browser.post(address(draft), sent | {"desk-fee_amount": str(amount - 1)})  # the answers lead to further fields
+    wrong = browser.post(address(draft), sent | {"desk-fee_amount": str(amount - 1)})
+    assert f"{amount:,}".replace(",", ".") in wrong.text, "the page says what is due"
+    assert browser.post(address(draft), sent).headers["Location"] == address(draft, "desk_check")
+    browser.post(address(draft, "desk_check"))
+    dossier = Dossier.objects.get()
+    assert dossier.state == "received" and dossier.money_state == "paid"
+    slip = words(browser.get(reverse("counter:form_01", args=[dossier.id])))
+    assert f"{amount:,}".replace(",", ".") in slip
+    settle(province, code, dossier)
+    hand_over(province, code, dossier, who="applicant", number=dossier.applicant_number)
+
+
+def test_a_licence_goes_out_by_post_with_the_number_of_the_item(province, tsa):
+    dossier = walk.issued(province, walk.LICENCE, name="expiring")
+    dossier.contact |= {"delivery": "post", "address": "Khu 3, phường Việt Trì"}
+    dossier.save()
+    told = hand_over(province, walk.LICENCE, dossier, 135000, who="post", number="EA123456789VN")
+    assert "EA123456789VN" in told
+
+
+def test_a_licence_is_filed_on_five_screens_and_nobody_chooses_the_only_agency(province):
+    client = province.citizen(0)
+    draft = begin_online(client, walk.LICENCE)
+    assert draft.authority == Unit.objects.get(code="25.CA.CSGT")
+    first = client.get(reverse("portal:draft", args=[draft.id]))
+    assert len(first.context["tasks"]) + 1 == 5, "and the check"
+    assert "Cơ quan giải quyết" not in [str(task["title"]) for task in first.context["tasks"]]
+
+
+def test_certified_copies_have_no_start_online(province):
+    client = province.citizen(0)
+    page = client.get(reverse("portal:procedure", args=["certified-copy"]))
+    start = reverse("portal:start", args=["certified-copy"])
+    assert page.status_code == 200 and start not in page.text
+    assert client.get(start).status_code >= 400 and not Draft.objects.exists()
+
+
+def test_a_refusal_of_the_police_bears_their_own_symbol_and_name(province, tsa):
+    dossier = walk.taken(province, walk.RESIDENCE, name="own-flat")
+    specialist = province.officer("congan")
+    reason = {"reason": "Chỗ ở trong khu vực không được đăng ký thường trú mới.", "legal_basis": "Luật Cư trú, Điều 23"}
+    page = specialist.get(reverse("desk:refuse", args=[dossier.id]))
+    specialist.post(reverse("desk:refuse", args=[dossier.id]), pages.filled(page) | reason)
+    while dossier.assignments.filter(closed_at=None, role="specialist").exists():
+        services.forward(dossier.id, by=province.actor("congan"))
+    results.sign_result(dossier.id, by=province.actor("truongcongan"))
+    assert Result.objects.get().number == "01/TB-CA"
+
+
+def test_the_police_of_a_commune_stand_below_those_of_the_province_on_paper(province, tsa):
+    walk.issued(province, walk.RESIDENCE, name="own-flat")
+    file = Result.objects.get().file
+    assert file is not None
+    said = words(HttpResponse(read_bytes(file)))
+    assert "CÔNG AN TỈNH PHÚ THỌ" in said and "CÔNG AN PHƯỜNG VIỆT TRÌ" in said
+    assert "TRƯỞNG CÔNG AN PHƯỜNG" in said and "TM. ỦY BAN" not in said
