@@ -118,6 +118,25 @@ def test_a_licence_is_filed_on_five_screens_and_nobody_chooses_the_only_agency(p
     assert "Cơ quan giải quyết" not in [str(task["title"]) for task in first.context["tasks"]]
 
 
+def test_a_card_is_offered_at_the_counter_or_by_post_never_as_a_file(province):
+    client = province.citizen(0)
+    draft = begin_online(client, walk.LICENCE)
+    url = reverse("portal:draft_contact", args=[draft.id])
+    shown = client.get(url)
+    assert [value for value, _label in shown.context["form"].fields["delivery"].choices] == ["counter", "post"]
+    refused = client.post(url, pages.filled(shown) | {"delivery": "online"})
+    assert refused.context["form"].errors.keys() == {"delivery"}
+    desk = begin(province.officer("tiepnhan"), walk.LICENCE)
+    assert 'value="online"' not in province.officer("tiepnhan").get(address(desk)).text
+    assert desk.authority.code == "25.CA.CSGT"
+
+
+def test_the_check_says_the_amount_that_is_due(province):
+    client = province.citizen(0)
+    draft = begin_online(client, walk.RESIDENCE)
+    assert "10.000" in pages.text_of(client.get(fill(client, draft, walk.RESIDENCE, "own-flat")))
+
+
 def test_certified_copies_have_no_start_online(province):
     client = province.citizen(0)
     page = client.get(reverse("portal:procedure", args=["certified-copy"]))

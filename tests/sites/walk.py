@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from motcua.foundation.common.clock import today
 from motcua.foundation.common.ids import uuid7
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.catalogue.enums import FieldType
+from motcua.onestop.catalogue.enums import FieldType, ResultKind
 from motcua.onestop.dossiers import drafts, results, services
 from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.models import Dossier
@@ -83,7 +83,8 @@ def draft(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") ->
     for key in case.get("documents", ()):
         drafts.attach(made.id, key, pdf(f"{key}.pdf"), by=by)
     drafts.save_contact(made.id, {
-        "phone": "0912345678", "email": "do.quynh.gioi@vidu.example", "delivery": "online", "address": "",
+        "phone": "0912345678", "email": "do.quynh.gioi@vidu.example", "address": "",
+        "delivery": "counter" if bundle.result.kind is ResultKind.CARD else "online",
     }, by=by)  # fmt: skip
     return drafts.get(made.id, by=by)
 

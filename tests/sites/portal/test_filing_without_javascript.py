@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.enums import ResultKind
 from motcua.onestop.dossiers.models import Dossier, Draft, SubmittedDocument
 from tests.sites import walk
 from tests.sites.portal import pages
@@ -43,7 +44,8 @@ def fill(client: Any, draft: Draft, code: str, example: str = "") -> str:
             files = {key: walk.pdf(f"{key}.pdf") for key in case.get("documents", ())}
             answer = client.post(url, files | {"continue": "1"})
         elif url.endswith("/contact/"):
-            answer = press(client, url, CONTACT)
+            way = "counter" if bundle.result.kind is ResultKind.CARD else CONTACT["delivery"]
+            answer = press(client, url, CONTACT | {"delivery": way})
         else:
             page = bundle.form.page(url.split("/")[-2])
             shown = pages.filled(client.get(url))

@@ -197,7 +197,7 @@ def _people(draft: Draft, bundle: Bundle, at: datetime) -> tuple[desk_people.Per
 
 
 def _contact(draft: Draft, bundle: Bundle, at: datetime) -> dict[str, str]:
-    return filing.check_contact(draft.contact)
+    return filing.check_contact(draft.contact, filing.deliveries(bundle))
 
 
 def uploads(draft: Draft, bundle: Bundle, at: datetime) -> list[Any]:

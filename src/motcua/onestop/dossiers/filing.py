@@ -1,6 +1,6 @@
 """From answers and papers to a filing: the bundle's own rules, the same at the portal, at the counter, by interface."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import centre_of, competent_units
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.enums import ResultKind
 from motcua.onestop.catalogue.messages import say
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import answering, money
@@ -32,8 +33,13 @@ def applicant_of(person: Person | None, business: Business | None) -> Applicant:
     return Applicant(ApplicantKind.PERSON, person.id, person.full_name, person.citizen_number)
 
 
-def check_contact(raw: Mapping[str, Any]) -> dict[str, str]:
-    """Phone, email, address, delivery; raises Invalid by field."""
+def deliveries(bundle: Bundle) -> tuple[str, ...]:
+    """The ways to receive the result: a card is a thing, which no page can hand over."""
+    return tuple(way for way in DELIVERIES if way != "online" or bundle.result.kind is not ResultKind.CARD)
+
+
+def check_contact(raw: Mapping[str, Any], ways: Collection[str] = DELIVERIES) -> dict[str, str]:
+    """Phone, email, address, delivery (one of the `ways`); raises Invalid by field."""
     wrong: dict[str, Any] = {}
     contact = {name: str(raw.get(name, "") or "").strip() for name in ("phone", "email", "address", "delivery")}
     try:
@@ -42,7 +48,7 @@ def check_contact(raw: Mapping[str, Any]) -> dict[str, str]:
         wrong["phone"] = _("Enter a phone number in Vietnam, for example 0912 345 678.")
     if contact["email"] and ("@" not in contact["email"] or " " in contact["email"]):
         wrong["email"] = _("Enter an e-mail address such as name@example.vn, or leave it empty.")
-    if contact["delivery"] not in DELIVERIES:
+    if contact["delivery"] not in ways:
         wrong["delivery"] = _("Choose how you want to receive the result.")
     if contact["delivery"] == "post" and len(contact["address"]) < 5:
         wrong["address"] = _("Enter the address the post brings the result to.")
@@ -75,7 +81,7 @@ def build(
     return Filing(
         procedure_code=bundle.code, revision_id=revision.id, authority=authority,
         reception_place=counter, applicant=applicant, channel=channel, answers=checked,
-        contact=check_contact(contact), limit=limit.value, cut_off=limit.cut_off,
+        contact=check_contact(contact, deliveries(bundle)), limit=limit.value, cut_off=limit.cut_off,
         papers=tuple(p for p in papers if p.key in wanted), language=language,
         money_state=money.state_at_filing(bundle, checked, at, channel),
         answer_due_at=answering.answer_by(at, bundle, calendar_for(counter.id)),

@@ -1,6 +1,6 @@
 """The small forms of the counter. What is right is decided by the rules of dossiers; these show it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -101,6 +101,12 @@ class DeskForm(Told):
             self.fields["card"].widget.attrs.pop("autofocus", None)
         if focus in self.fields:
             self.fields[focus].widget.attrs["autofocus"] = True
+
+
+def offer(form: forms.Form, field: str, ways: Collection[str]) -> forms.Form:
+    """The form with these ways of delivery alone to choose from."""
+    form.fields[field].choices = [one for one in DELIVERY.items() if one[0] in ways]  # type: ignore[attr-defined]
+    return form
 
 
 def _name(unit: Unit) -> str:

@@ -1,6 +1,6 @@
 """Small forms of the portal; the questions of a procedure are in `pages.questions`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -49,15 +49,17 @@ class ContactForm(forms.Form):
         if not self.is_bound:
             return
         try:
-            self.cleaned_data = filing.check_contact(self.data)
+            self.cleaned_data = filing.check_contact(self.data, self.ways)
         except Invalid as invalid:
             for name, sentence in invalid.fields.items():
                 self._errors[name] = self.error_class([sentence])
 
-    def __init__(self, data: Any = None, **options: Any):
+    def __init__(self, data: Any = None, *, ways: Collection[str] = filing.DELIVERIES, **options: Any):
         if options.get("initial"):
             options["initial"] = {**options["initial"], "phone": _national(options["initial"].get("phone", ""))}
+        self.ways = ways
         super().__init__(data, **options)
+        self.fields["delivery"].choices = [one for one in DELIVERY.items() if one[0] in ways]  # type: ignore[attr-defined]
 
     @staticmethod
     def in_words(contact: Mapping[str, Any]) -> list[tuple[Any, str]]:

@@ -150,14 +150,15 @@ def contact(request: HttpRequest, id: UUID) -> HttpResponse:
     """Another phone, address or way to receive the result, as told at the counter."""
     found = own(request, id)
     names = ("phone", "email", "delivery", "address")
+    ways = filing.deliveries(catalogue.bundle(found.revision_id))
     kept = found.contact | {"phone": vphone(found.contact.get("phone", ""))}
     typed = {name: request.POST.get(name, kept.get(name, "")) for name in names}
 
     def act(key: str) -> str:
-        changed = found.contact | filing.check_contact(typed)
+        changed = found.contact | filing.check_contact(typed, ways)
         services.change_contact(found.id, by=request.actor, contact=changed, key=key)  # type: ignore[attr-defined]
         return _("The contact details are changed.")
 
     return act_page(request, "counter/contact.html", found, act,
-                lambda wrong: forms.ContactForm(initial=typed, problems=wrong),
+                lambda wrong: forms.offer(forms.ContactForm(initial=typed, problems=wrong), "delivery", ways),
                 can=may(found, Verb.CHANGE_CONTACT))  # fmt: skip

@@ -25,12 +25,12 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import desk_filing, desk_people, desk_preview, drafts, letters
+from motcua.onestop.dossiers import desk_filing, desk_people, desk_preview, drafts, filing, letters
 from motcua.onestop.dossiers.desk_filing import Problems
 from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
 from motcua.onestop.dossiers.enums import Channel
 from motcua.onestop.dossiers.models import Dossier, Draft
-from motcua.sites.counter.forms import DELIVERY, SHOWN, DeskForm
+from motcua.sites.counter.forms import DELIVERY, SHOWN, DeskForm, offer
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.questions import QuestionForm, in_words, sent
 from motcua.sites.pages.templatetags.mc import vphone
@@ -213,7 +213,9 @@ def _desk_form(request: HttpRequest, draft: Draft, problems: Problems, focus: st
     initial |= {key: kept.get(key, "") for key in ("kind", "reception", "support")}
     initial["authority"] = pick(draft.authority.label) if draft.authority else kept.get("authority", "")
     centres = list(desk_filing.places(request.actor))  # type: ignore[attr-defined]
-    return DeskForm(initial=initial, problems=problems.desk, centres=centres, support=_support(centres), focus=focus)
+    form = DeskForm(initial=initial, problems=problems.desk, centres=centres, support=_support(centres), focus=focus)
+    offer(form, "contact_delivery", filing.deliveries(catalogue.bundle(draft.revision_id)))
+    return form
 
 
 def _support(centres: list[Unit]) -> list[Unit]:

@@ -21,7 +21,7 @@ from motcua.foundation.files.services import store_upload
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import services
+from motcua.onestop.dossiers import filing, services
 from motcua.onestop.dossiers.models import SupplementRequest
 from motcua.onestop.dossiers.services.intake import Paper
 from motcua.sites.pages.access import citizen
@@ -121,7 +121,9 @@ def message(request: HttpRequest, id: UUID) -> HttpResponse:
 def contact(request: HttpRequest, id: UUID) -> HttpResponse:
     found = own(request, id)
     problems: list[dict[str, Any]] = []
-    form = ContactForm(request.POST) if request.method == "POST" else ContactForm(initial=found.contact)
+    ways = filing.deliveries(catalogue.bundle(found.revision_id))
+    given: dict[str, Any] = {"data": request.POST} if request.method == "POST" else {"initial": found.contact}
+    form = ContactForm(ways=ways, **given)
     if request.method == "POST" and form.is_valid():
         try:
             changed = found.contact | form.cleaned_data  # who came for a business stays on record

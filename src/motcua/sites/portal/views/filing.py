@@ -101,7 +101,9 @@ def _tasks(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
         missing = bundle.missing(draft.answers, set(draft.files), day)
         done = not missing and (bool(_uploads(draft, bundle)) or all(task["done"] for task in tasks))
         tasks.append({"url": "portal:draft_documents", "key": "", "title": _("Your documents"), "done": done})
-    tasks.append({"url": "portal:draft_contact", "key": "", "title": _("How we reach you"), "done": _reachable(draft)})
+    tasks.append(
+        {"url": "portal:draft_contact", "key": "", "title": _("How we reach you"), "done": _reachable(draft, bundle)}
+    )
     for task in tasks:
         task["href"] = reverse(task["url"], args=[draft.id, *([task["key"]] if task["key"] else [])])
     return tasks
@@ -111,9 +113,9 @@ def _uploads(draft: Draft, bundle: Bundle) -> list[Any]:
     return [d for d in bundle.documents_for(draft.answers, today()) if d.way is DocumentWay.UPLOAD]
 
 
-def _reachable(draft: Draft) -> bool:
+def _reachable(draft: Draft, bundle: Bundle) -> bool:
     try:
-        filing.check_contact(draft.contact)
+        filing.check_contact(draft.contact, filing.deliveries(bundle))
     except Invalid:
         return False
     return True
@@ -274,9 +276,10 @@ def remove(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
 
 @own_draft
 def contact(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
-    form = ContactForm(initial=draft.contact)
+    ways = filing.deliveries(bundle)
+    form = ContactForm(initial=draft.contact, ways=ways)
     if request.method == "POST":
-        form = ContactForm(request.POST)
+        form = ContactForm(request.POST, ways=ways)
         drafts.save_contact(draft.id, request.POST, by=request.actor)  # type: ignore[attr-defined]
         if form.is_valid():
             draft.refresh_from_db()
