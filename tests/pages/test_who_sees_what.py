@@ -19,6 +19,7 @@ from motcua.foundation.organisations.selectors import units_at
 from tests.pages import world as worlds
 
 OPEN_TO_ALL = {
+    "portal:listed",
     # A procedure is published, a code with its key or token is the right to read, a demonstration offers its people.
     "portal:procedure", "portal:start", "portal:by_code", "portal:by_token", "operations:sign_in_as",
     "pages:language",

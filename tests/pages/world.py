@@ -23,6 +23,7 @@ from motcua.foundation.organisations.models import Position
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.foundation.signing.tokens import TokenPayload, make_token
+from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.dossiers import addresses, desk_filing, services
 from motcua.onestop.dossiers.models import Result
 from motcua.onestop.dossiers.results import digest_of
@@ -33,6 +34,8 @@ from tests.sites.conftest import Province
 OWNER, OTHER = 0, 4
 """Numbers of the citizens of the e-ID stand-in: whose everything is, and who sees nothing of it."""
 World = dict[str, Any]
+LIST = "Mã thủ tục,Tên thủ tục,Mức độ\n9.000001,Thủ tục của tỉnh,Mức độ 4\n9.01,Thủ tục mất số 0,Toàn trình\n"
+"""A list that waits for its import: one row good, with an old level, one refused."""
 
 
 def build(province: Province) -> World:
@@ -59,6 +62,7 @@ def build(province: Province) -> World:
         user=province.accounts["vanthu"], name="Khóa bảo mật", confirmed=True, credential_id=b"1", public_key=b"1",
         sign_count=0,
     )  # fmt: skip
+    list_uploads.keep(LIST.encode(), "danh-muc.csv", "", by=province.actor("kiemsoat"))
     relay.drain()
     message = OutboxMessage.objects.create(kind="dossiers.Unknown", body={}, created_at=now(), relayed_at=now())
     run = HandlerRun.objects.create(
@@ -90,6 +94,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
     site, _colon, page = name.rpartition(":")
     known: dict[str, dict[str, Any]] = {
         "pages:language": {"code": "en"},
+        "portal:listed": {"code": "3.000346"},
         "portal:procedure": {"slug": "birth-registration"}, "portal:start": {"slug": "birth-registration"},
         "portal:file": {"id": world["file"]}, "portal:by_code": {"code": world["code"], "key": world["tracking"]},
         "portal:by_token": {"token": world["token"]}, "operations:sign_in_as": {"username": "vanthu"},

@@ -18,7 +18,7 @@ from motcua.foundation.signing.authority import START, Subject
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.foundation.signing.services import issue_certificate
-from motcua.onestop.catalogue.seeds import seed_bundles
+from motcua.onestop.catalogue.seeds import seed_bundles, seed_listed
 
 SPECIALIST = "chuyenvien"
 HEADS = {
@@ -35,6 +35,7 @@ def build(province: str = "25") -> dict[str, Account]:
     spread_specialists()
     certify(accounts.values())
     seed_bundles()
+    seed_listed()
     return accounts
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from motcua.foundation.common import ports
@@ -39,6 +40,7 @@ def every_page(province) -> dict[str, str]:
     special = {
         "by_code": "/" + addresses.tracking(sent.code).split("/", 3)[3], "by_token": _code(sent.results.get()),
         "procedure": reverse("portal:procedure", args=["birth-registration"]),
+        "listed": reverse("portal:listed", args=["3.000346"]),
         "draft_page": reverse("portal:draft_page", args=[draft.id, "parents"]),
         "supplement": reverse("portal:supplement", args=[asked.id]),
     }  # fmt: skip
@@ -72,6 +74,32 @@ def test_every_page_is_complete_in_both_languages(province, tsa):
                 words = re.sub(r"<[^>]+lang=\"en\".*?</a>", "", body)
                 words = re.sub(r"<[^>]+>", " ", words.split("<main", 1)[1].split("</main>")[0])
                 assert not ENGLISH.search(words), (name, ENGLISH.search(words))
+
+
+def test_a_listed_procedure_says_where_to_go_and_has_no_start(province):
+    for language in ("vi", "en"):
+        client = Client()
+        client.cookies["language"] = language
+        found = client.get("/procedures/", {"q": "lam lai bang lai"})
+        assert found.context["cards"][0]["listed"].code == "3.000348"
+        body = client.get("/procedures/code/3.000348/").content.decode()
+        assert '<h1 lang="vi">Cấp lại giấy phép lái xe</h1>' in body and "/start/" not in body
+        assert ("Chỉ có thông tin" if language == "vi" else "Information only") in body
+    assert client.get("/procedures/code/9.999999/").status_code == 404
+    assert client.get("/procedures/code/1.001193/").headers["Location"] == "/procedures/birth-registration/"
+
+
+def test_the_whole_catalogue_is_read_in_pages_and_by_level(province):
+    first = Client().get("/procedures/")
+    assert first.context["cards"][0].get("procedure") and first.context["after"] == "?page=2"
+    second = Client().get("/procedures/?page=2")
+    assert second.context["before"] == "?" and second.context["cards"][0]["listed"]
+    shown = [card["listed"].code for card in second.context["cards"]]
+    assert not set(shown) & {card["listed"].code for card in first.context["cards"] if "listed" in card}
+    for odd in ("0", "x", "-1", "99999", "²"):
+        assert Client().get("/procedures/", {"page": odd, "level": odd}).context["cards"]
+    levels = Client().get("/procedures/?level=commune&q=dat dai").context["cards"]
+    assert levels and all("commune" in card["listed"].levels for card in levels)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,25 @@ class OnlineLevel(StrEnum):
     NONE = "none"
 
 
+class Level(StrEnum):
+    """Where a procedure is settled; one may be settled at several levels."""
+
+    COMMUNE = "commune"
+    PROVINCE = "province"
+    MINISTRY = "ministry"
+    OTHER = "other"
+
+
+class ListedOnline(StrEnum):
+    """What is published of a listed procedure: `OnlineLevel`, or less than that."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+    SOME = "some"  # filing online is named, how far it goes is not
+    NOT_PUBLISHED = "not_published"
+
+
 class FeeState(StrEnum):
     """An empty fee is not "free": the amount is known, only its text is, or nothing was published."""
 

@@ -1,8 +1,11 @@
 """What people read for the words of a procedure."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from motcua.onestop.catalogue.enums import FactState, OnlineLevel, ResultKind
+from motcua.onestop.catalogue.enums import FactState, Level, ListedOnline, OnlineLevel, ResultKind
+from motcua.onestop.catalogue.listing import Noted, Reason
 
 ONLINE = {
     OnlineLevel.FULL: _("Fully online"),
@@ -20,3 +23,63 @@ RESULTS = {
     ResultKind.CARD: _("Card"),
     ResultKind.REGISTER: _("Register entry"),
 }
+LEVELS = {
+    Level.COMMUNE: _("Commune"),
+    Level.PROVINCE: _("Province"),
+    Level.MINISTRY: _("Ministry"),
+    Level.OTHER: _("Other agency"),
+}
+LISTED_ONLINE = {
+    ListedOnline.FULL: _("Fully online"),
+    ListedOnline.PARTIAL: _("Partly online"),
+    ListedOnline.NONE: _("At the counter only"),
+    ListedOnline.SOME: _("Can be filed online"),
+    ListedOnline.NOT_PUBLISHED: _("Not published"),
+}
+FIELDS = {
+    "code": _("National code"),
+    "title": _("Name of the procedure"),
+    "sector": _("Sector"),
+    "levels": _("Level"),
+    "agency": _("Agency"),
+    "online": _("Online level"),
+    "online_reason": _("Why only partly online"),
+    "time_limit": _("Time limit"),
+    "fee": _("Fee"),
+    "fee_state": _("Fee"),
+    "source": _("Source"),
+}
+"""Columns of a list of procedures."""
+REASONS = {
+    Reason.UNREADABLE: _("The row cannot be read, or its shape is not known."),
+    Reason.NO_CODE: _("The row has no code."),
+    Reason.LOST_ZEROS: _(
+        "The code %(code)s was kept as a number and lost its zeros. Is %(meant)s meant? Format the column as text."
+    ),
+    Reason.BAD_CODE: _("%(code)s is not a national code, for example 1.001193."),
+    Reason.REPEATED: _("The code stands in row %(line)s already; that row counts."),
+    Reason.NO_TITLE: _("The row has no name of the procedure."),
+    Reason.LONG_TITLE: _("The name is longer than %(most)s letters."),
+    Reason.NOT_UNICODE: _("The letters are not Unicode: “%(text)s”. Convert the file to Unicode first."),
+    Reason.FORMULA: _("A formula or its error stands where the name should be: “%(text)s”."),
+}
+NOTES = {
+    Noted.OLD_LEVEL: _("The level before Decree 42/2022/NĐ-CP, “%(text)s”, was taken as: %(meant)s."),
+    Noted.NOT_UNDERSTOOD: _("%(field)s: “%(text)s” is not understood and was left out."),
+    Noted.SHORTENED: _("%(field)s: the text is long and was shortened."),
+}
+
+
+def reason(refused: Any) -> str:
+    """The sentence of a row that was refused."""
+    return str(REASONS[refused.reason]) % refused.facts
+
+
+def note(noted: Any) -> str:
+    """The sentence of something that was taken otherwise than it stands."""
+    facts = dict(noted.facts)
+    if "field" in facts:
+        facts["field"] = str(FIELDS[facts["field"]])
+    if noted.what is Noted.OLD_LEVEL:
+        facts["meant"] = str(LISTED_ONLINE[ListedOnline(facts["meant"])])
+    return str(NOTES[noted.what]) % facts

@@ -1,5 +1,12 @@
-"""A procedure and its revisions. A published revision never changes; a dossier keeps the one it was filed under."""
+"""A procedure and its revisions. A published revision never changes; a dossier keeps the one it was filed under.
 
+Beside them the rest of the national list: procedures known by name, which nobody can begin here.
+"""
+
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from motcua.foundation.common.ids import uuid7
@@ -47,3 +54,66 @@ class ProcedureRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure_id} r{self.number}"
+
+
+class ListedProcedure(models.Model):
+    """A procedure without a bundle: what it is, who settles it, what was published of limit and fee. Vietnamese only,
+    as published; an empty text means that nothing was published."""
+
+    code = models.TextField(primary_key=True, help_text="national code, e.g. 1.001193")
+    title = models.TextField()
+    sort_key = models.TextField(db_collation="C")
+    sector = models.TextField(blank=True, default="")
+    levels = ArrayField(models.TextField(), default=list, help_text="values of enums.Level")
+    agency = models.TextField(blank=True, default="")
+    online = models.TextField(help_text="a value of enums.ListedOnline")
+    online_reason = models.TextField(blank=True, default="")
+    time_limit = models.TextField(blank=True, default="", help_text="number and unit, or the words that were published")
+    fee_state = models.TextField(help_text="a value of enums.FeeState")
+    fee = models.TextField(blank=True, default="", help_text="dong in digits when known, else the words")
+    source = models.TextField()
+    terms = models.TextField(help_text="folded words of the title that people search with, apart by blanks")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "listed_procedure"
+        indexes = [
+            models.Index(fields=["sort_key", "code"], name="listed_in_order"),
+            models.Index(fields=["sector", "sort_key"], name="listed_of_sector"),
+            GinIndex(fields=["levels"], name="listed_of_level"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class CatalogueStamp(models.Model):
+    """One row; its token is new after every change of the catalogue, so that a process knows that what it keeps in
+    memory to search in is out of date. Without the row nothing is kept."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    token = models.UUIDField(default=uuid4)
+
+    class Meta:
+        db_table = "catalogue_stamp"
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
+class ListUpload(models.Model):
+    """A list of procedures that an officer chose and has not imported yet; one an officer, gone after a day."""
+
+    officer = models.UUIDField(primary_key=True)
+    name = models.TextField()
+    source = models.TextField(blank=True, default="")
+    columns = models.JSONField(default=dict, help_text="{field: heading or letter of its column}")
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "list_upload"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,6 +1,7 @@
 """Reading the catalogue: what is in force, which revision a dossier keeps, what a search finds."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -13,10 +14,10 @@ from motcua.foundation.common.text import fold
 from motcua.foundation.organisations.enums import Level
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import competent_unit_list
-from motcua.onestop.catalogue import search
+from motcua.onestop.catalogue import search, stamp
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.errors import NotPublished
-from motcua.onestop.catalogue.models import Procedure, ProcedureRevision
+from motcua.onestop.catalogue.models import ListedProcedure, Procedure, ProcedureRevision
 
 
 def published() -> QuerySet[Procedure]:
@@ -88,6 +89,50 @@ def sole_authority(bundle: Bundle) -> Unit | None:
     """The unit when only one may settle this procedure, so that nobody chooses it; None when there are several."""
     found = [] if bundle.level == Level.COMMUNE else authorities(bundle)
     return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of what a search found: offered procedures and listed ones, best first, and how many there are in all."""
+
+    rows: list[Procedure | ListedProcedure]
+    total: int
+
+
+def look_up(text: str, *, start: int = 0, size: int = 20, level: str = "") -> Found:
+    """Everything the catalogue knows: offered and listed procedures that fit what was typed, at `level` (any); all of
+    them for an empty text, offered ones first, then in dictionary order."""
+    offered, listed = published(), listed_only(level)
+    if level:
+        offered = offered.filter(level=level)
+    if not text.strip():
+        first = list(offered[start : start + size])
+        before = offered.count()
+        beyond = max(0, start - before)
+        rows = listed.order_by("sort_key", "code")[beyond : beyond + size - len(first)]
+        return Found([*first, *rows], before + listed.count())
+    codes = stamp.index().find(text)
+    if level:
+        at_level = set(offered.values_list("code", flat=True)) | set(listed.values_list("code", flat=True))
+        codes = [code for code in codes if code in at_level]
+    shown = codes[start : start + size]
+    known: dict[str, Procedure | ListedProcedure] = dict(listed.in_bulk(shown))
+    known |= offered.in_bulk(shown)
+    return Found([known[code] for code in shown if code in known], len(codes))
+
+
+def listed_only(level: str = "") -> QuerySet[ListedProcedure]:
+    """Procedures that nobody can begin here."""
+    rows = ListedProcedure.objects.exclude(code__in=published().order_by().values("code"))
+    return rows.filter(levels__contains=[level]) if level else rows
+
+
+def every_listed(text: str = "") -> QuerySet[ListedProcedure]:
+    """Listed procedures, those with a bundle too, whose code begins with, or whose words fit, what was typed."""
+    rows = ListedProcedure.objects.all()
+    if not text.strip():
+        return rows
+    return rows.filter(Q(code__startswith=text.strip()) | Q(code__in=stamp.index().find(text)))
 
 
 def authority_at(units: Sequence[Unit], residence: str) -> Unit | None:

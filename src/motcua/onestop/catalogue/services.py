@@ -11,19 +11,21 @@ from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.common.events import announce
 from motcua.foundation.common.text import sort_key
 from motcua.foundation.identity.enums import Role
-from motcua.onestop.catalogue import examples, search
+from motcua.onestop.catalogue import examples, words
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.errors import AlreadyOffered, ExamplesFail, NewerRevision, NotPublished
 from motcua.onestop.catalogue.events import ProcedurePublished, ProcedureWithdrawn
 from motcua.onestop.catalogue.loader import digest, from_data
 from motcua.onestop.catalogue.models import Procedure, ProcedureRevision
+from motcua.onestop.catalogue.stamp import renew
 
 
-def _require_controller(by: Actor) -> None:
+def require_controller(by: Actor) -> None:
+    """Raises NotAllowed."""
     from django.utils.translation import gettext as _
 
     if by.kind is not ActorKind.SYSTEM and Role.CONTROLLER not in by.roles:
-        raise NotAllowed(_("Only a procedure controller publishes or withdraws procedures."))
+        raise NotAllowed(_("Only a procedure controller changes what is offered or listed."))
 
 
 @transaction.atomic
@@ -36,7 +38,7 @@ def publish(
     `seen` is the number of the newest revision (0: none) that the publisher compared the bundle with.
     Raises BundleInvalid, ExamplesFail, NewerRevision.
     """
-    _require_controller(by)
+    require_controller(by)
     moment, sealed = at or now(), digest(from_data(bundle.data))
     _require_examples(bundle)
     withdrawn = Procedure.objects.filter(code=bundle.code).exclude(withdrawn_at=None).exists()
@@ -57,6 +59,7 @@ def publish(
     audit.record("procedure.published", by=by, subject=("procedure_revision", revision.id), at=moment,
                  detail={"code": bundle.code, "number": revision.number, "digest": sealed})  # fmt: skip
     announce(ProcedurePublished(bundle.code, revision.id, revision.number))
+    renew()
     return revision
 
 
@@ -72,14 +75,14 @@ def _row(bundle: Bundle) -> dict:
     return {
         "slug": bundle.slug, "title": dict(title), "sort_key": sort_key(title["vi"]), "sector": sector["code"],
         "sector_name": sector["name"], "level": bundle.level, "withdrawn_at": None,
-        "terms": [search.words_of(phrase) for phrase in phrases],
+        "terms": [words.words_of(phrase) for phrase in phrases],
     }  # fmt: skip
 
 
 @transaction.atomic
 def withdraw(code: str, *, by: Actor, reason: str, at: datetime | None = None) -> None:
     """No new dossiers; open ones go on under their revision."""
-    _require_controller(by)
+    require_controller(by)
     moment = at or now()
     newest = ProcedureRevision.objects.filter(procedure_id=code).order_by("-number").first()
     if newest is None or not Procedure.objects.filter(code=code, withdrawn_at=None).update(withdrawn_at=moment):
@@ -87,6 +90,7 @@ def withdraw(code: str, *, by: Actor, reason: str, at: datetime | None = None) -
     audit.record("procedure.withdrawn", by=by, subject=("procedure_revision", newest.id), at=moment,
                  detail={"code": code, "reason": reason})  # fmt: skip
     announce(ProcedureWithdrawn(code))
+    renew()
 
 
 @transaction.atomic
@@ -95,7 +99,7 @@ def offer_again(code: str, *, by: Actor, reason: str, at: datetime | None = None
 
     Raises NotPublished for a procedure that never was, AlreadyOffered, ExamplesFail.
     """
-    _require_controller(by)
+    require_controller(by)
     newest = ProcedureRevision.objects.filter(procedure_id=code).order_by("-number").first()
     if newest is None:
         raise NotPublished(code)
@@ -110,3 +114,4 @@ def _tell_offered_again(newest: ProcedureRevision, *, by: Actor, at: datetime, r
     audit.record("procedure.offered_again", by=by, subject=("procedure_revision", newest.id), at=at,
                  detail={"code": code, "number": newest.number, "reason": reason})  # fmt: skip
     announce(ProcedurePublished(code, newest.id, newest.number))
+    renew()

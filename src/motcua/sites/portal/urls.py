@@ -6,6 +6,7 @@ app_name = "portal"
 urlpatterns = [
     path("", public.home, name="home"),
     path("procedures/", public.procedures, name="procedures"),
+    path("procedures/code/<str:code>/", public.listed, name="listed"),
     path("procedures/<slug:slug>/", public.procedure, name="procedure"),
     path("procedures/<slug:slug>/start/", filing.start, name="start"),
     path("sign-in/", account.sign_in, name="sign_in"),

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -14,12 +15,13 @@ from motcua.foundation.files.gate import default_limits
 from motcua.onestop.catalogue import picture
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle, Fact, Fee
-from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState, OnlineLevel
-from motcua.onestop.catalogue.labels import FACTS, ONLINE, RESULTS
-from motcua.onestop.catalogue.models import Procedure
+from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState, Level, ListedOnline, OnlineLevel
+from motcua.onestop.catalogue.labels import FACTS, LISTED_ONLINE, ONLINE, RESULTS
+from motcua.onestop.catalogue.labels import LEVELS as LISTED_LEVELS
+from motcua.onestop.catalogue.models import ListedProcedure, Procedure
 from motcua.sites.pages.access import public
 from motcua.sites.pages.questions import in_words
-from motcua.sites.pages.templatetags.mc import money
+from motcua.sites.pages.templatetags.mc import money, vnum
 from motcua.sites.portal.views.filing import limit_words
 
 LEVELS = {
@@ -27,6 +29,7 @@ LEVELS = {
     "province": {"vi": "Cơ quan cấp tỉnh", "en": "Agency of the province"},
 }
 ON_HOME = 12
+A_PAGE = 20
 
 
 def _fee_words(fee: Fee) -> str:
@@ -72,10 +75,50 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 def procedures(request: HttpRequest) -> HttpResponse:
-    text = request.GET.get("q", "")[:200]
-    cards = _cards(catalogue.find(text))
-    found = ngettext("%(count)s procedure found", "%(count)s procedures found", len(cards)) % {"count": len(cards)}
-    return render(request, "portal/procedures.html", {"text": text, "cards": cards, "found": found})
+    """What the catalogue knows: procedures that can be begun here, and those that are only told of."""
+    text, level = request.GET.get("q", "")[:200], request.GET.get("level", "")
+    if level not in list(Level):
+        level = ""
+    number = request.GET.get("page", "1")
+    page = min(int(number), 1000) if number.isascii() and number.isdigit() and len(number) < 5 and int(number) else 1
+    result = catalogue.look_up(text, start=(page - 1) * A_PAGE, size=A_PAGE, level=level)
+    found = ngettext("%(count)s procedure found", "%(count)s procedures found", result.total) % {
+        "count": vnum(result.total)
+    }
+    offered = {card["procedure"].code: card for card in _cards(r for r in result.rows if isinstance(r, Procedure))}
+    cards = [offered.get(row.code) if isinstance(row, Procedure) else _listed_card(row) for row in result.rows]
+    return render(request, "portal/procedures.html", {
+        "text": text, "found": found, "level": level, "levels": [(one.value, LISTED_LEVELS[one]) for one in Level],
+        "cards": [card for card in cards if card],
+        "before": _page_address(text, level, page - 1) if page > 1 else "",
+        "after": _page_address(text, level, page + 1) if page * A_PAGE < result.total else "",
+    })  # fmt: skip
+
+
+def _page_address(text: str, level: str, page: int) -> str:
+    told = {"q": text, "level": level, "page": page if page > 1 else ""}
+    return "?" + urlencode({name: value for name, value in told.items() if value})
+
+
+def _listed_card(row: ListedProcedure) -> dict[str, Any]:
+    """What was published of a procedure that nobody can begin here."""
+    state = FeeState(row.fee_state)
+    fee = money(int(row.fee)) if state is FeeState.KNOWN else row.fee
+    return {
+        "listed": row, "fee": fee or _("Not published"), "fee_is_text": state is FeeState.TEXT,
+        "online": LISTED_ONLINE[ListedOnline(row.online)], "levels": [LISTED_LEVELS[Level(one)] for one in row.levels],
+        "is_unknown_online": row.online == ListedOnline.NOT_PUBLISHED,
+    }  # fmt: skip
+
+
+@public
+def listed(request: HttpRequest, code: str) -> HttpResponse:
+    """A procedure that is known by name: what it is and where to go. One that can be begun here has its own page."""
+    offered = catalogue.published().filter(code=code).first()
+    if offered is not None:
+        return redirect("portal:procedure", offered.slug)
+    found = get_object_or_404(ListedProcedure, pk=code)
+    return render(request, "portal/listed.html", {**_listed_card(found)})
 
 
 @public

@@ -1,0 +1,71 @@
+"""The index: titles as typed, without accents, mistyped; sums kept bit by bit are sums."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.foundation.common.text import fold
+from motcua.onestop.catalogue.listing import read
+from motcua.onestop.catalogue.listing_files import lines
+from motcua.onestop.catalogue.search import Entry, Index, _Sums
+from motcua.onestop.catalogue.seeds import LISTED
+from motcua.onestop.catalogue.words import readings, words_of
+
+TITLES = {line.raw["code"]: read(line.raw)[0].title for line in lines(LISTED)}
+INDEX = Index([Entry(code, (words_of(title),)) for code, title in TITLES.items()])
+
+
+def slip(title, chance):
+    """One letter of one word left out, doubled, changed, or swapped with its neighbour."""
+    words = fold(title).split()
+    at = chance.choice([n for n, word in enumerate(words) if len(word) > 2])
+    word, place = words[at], chance.randrange(len(words[at]) - 1)
+    words[at] = chance.choice([
+        word[:place] + word[place + 1 :], word[:place] + word[place] + word[place:],
+        word[:place] + "x" + word[place + 1 :], word[:place] + word[place + 1] + word[place] + word[place + 2 :],
+    ])  # fmt: skip
+    return " ".join(words)
+
+
+def share(change, most=200):
+    """Of `most` titles, how many are among the first ten for the title so changed."""
+    chance = random.Random(7)
+    chosen = chance.sample(sorted(TITLES), most)
+    hits = sum(
+        TITLES[code] in [TITLES[found] for found in INDEX.find(change(TITLES[code], chance))[:10]] for code in chosen
+    )
+    return hits / most
+
+
+@pytest.mark.parametrize(("change", "least"), [
+    (lambda title, chance: title, 0.99), (lambda title, chance: fold(title), 0.99), (slip, 0.95),
+])  # fmt: skip
+def test_a_title_is_among_the_first_ten(change, least):
+    assert share(change) >= least
+
+
+@given(st.lists(st.tuples(st.integers(1, 90), st.sets(st.integers(0, 30))), max_size=12), st.integers(1, 200))
+def test_sums_kept_bit_by_bit_are_sums(added, least):
+    sums, plain = _Sums(), dict.fromkeys(range(31), 0)
+    for weight, phrases in added:
+        sums.add(weight, sum(1 << n for n in phrases))
+        for phrase in phrases:
+            plain[phrase] += weight
+    assert sums.highest() == max(plain.values())
+    assert dict(sums.at_least(least, 4)) == {n: total for n, total in plain.items() if total >= least}
+
+
+@given(st.text(max_size=60))
+def test_odd_queries_are_answered(query):
+    INDEX.find(query)
+
+
+def test_everyday_words_are_read_as_official_ones_too():
+    assert readings("làm lại bằng lái")[1] == ("cap", "lai", "giay", "phep", "lai", "xe")
+    assert len(readings("đăng ký khai sinh")) == 1
+
+
+def test_nothing_is_found_in_an_empty_catalogue():
+    assert Index([]).find("khai sinh") == []
