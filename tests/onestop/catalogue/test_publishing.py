@@ -59,10 +59,13 @@ def test_failing_examples_are_not_published():
     assert not Procedure.objects.exists()
 
 
+def clerk_actor():
+    return Actor(ActorKind.OFFICER, uuid4(), "Lê Thị Ngọc Mai", frozenset({("clerk", uuid4())}))
+
+
 def test_only_a_controller_publishes():
-    clerk = Actor(ActorKind.OFFICER, uuid4(), "Lê Thị Ngọc Mai", frozenset({("clerk", uuid4())}))
     with pytest.raises(NotAllowed):
-        publish(BUNDLES["birth-registration"], by=clerk)
+        publish(BUNDLES["birth-registration"], by=clerk_actor())
     controller = Actor(ActorKind.OFFICER, uuid4(), "Vũ Đức Long", frozenset({("controller", uuid4())}))
     assert publish(BUNDLES["birth-registration"], by=controller).published_by == "Vũ Đức Long"
 

@@ -20,7 +20,7 @@ DONG = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d{4,})\s*(?:đồng|đ|vnđ|vnd|vi�
 OLD_LEVELS = {"1": ListedOnline.NONE, "2": ListedOnline.NONE, "3": ListedOnline.PARTIAL, "4": ListedOnline.FULL}
 """The levels before Decree 42/2022/NĐ-CP: information, forms to print, sent online, result online too."""
 OLD_LEVEL = re.compile(r"(?:dich vu cong |dvc |truc tuyen )*(?:muc do |muc |cap do )?([1-4])")
-LEGACY = re.compile(r"[§¨®µ¸¹¶·¾»¼½Æ]{1}[a-z]|[a-z][µ¸¶·¹¨»¾¼½]|á»[^\s]|Ä[\u0080-\u00bf‘’]|Ã[\u0080-\u00bf]|\ufffd")
+LEGACY = re.compile(r"[®©§¨¬¦][^\W\d_]|[^\W\d_][®©¨¬¦µ¸¹¶]|á[»º][^\s]|Ä[\u0080-\u00bf‘’]|Ã[\u0080-\u00bf]|\ufffd")
 """Letters of the fonts before Unicode (TCVN3), or of UTF-8 read as something else."""
 
 
