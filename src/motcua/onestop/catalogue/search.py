@@ -1,6 +1,6 @@
 """Finds procedures by what people type: accents, order and small slips do not matter. Pure, over folded words.
 
-An index in memory, not in PostgreSQL: why, and what it costs, is in docs/decisions/0050.
+An index in memory, not in PostgreSQL: why, and what it costs, is in docs/decisions/0029.
 """
 
 from bisect import bisect_left
