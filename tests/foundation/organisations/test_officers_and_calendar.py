@@ -10,7 +10,13 @@ from motcua.foundation.common.models import OutboxMessage
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations import selectors, services
 from motcua.foundation.organisations.enums import NoticeKind
-from motcua.foundation.organisations.errors import DatesCrossed, NoticeRevoked, NoticeStands, OwnSubstitute
+from motcua.foundation.organisations.errors import (
+    DatesCrossed,
+    NoticeRevoked,
+    NoticeStands,
+    OwnSubstitute,
+    SubstituteAlready,
+)
 from motcua.foundation.organisations.models import Unit
 
 TITLE = {"vi": "Phó Chủ tịch", "en": "Vice-Chair"}
@@ -55,6 +61,17 @@ def test_a_substitution_needs_two_people_and_dates_in_order(people):
         services.set_substitution(leader, leader, first_day=today(), last_day=today(), by=SYSTEM)
     with pytest.raises(DatesCrossed):
         services.set_substitution(leader, other, first_day=today(), last_day=today() - timedelta(days=1), by=SYSTEM)
+
+
+def test_the_same_person_stands_in_once_for_a_day(people):
+    leader, other = people
+    week = today() + timedelta(days=6)
+    services.set_substitution(leader, other, first_day=today(), last_day=week, by=SYSTEM)
+    with pytest.raises(SubstituteAlready):
+        services.set_substitution(leader, other, first_day=week, last_day=week + timedelta(days=3), by=SYSTEM)
+    services.set_substitution(
+        leader, other, first_day=week + timedelta(days=1), last_day=week + timedelta(days=3), by=SYSTEM
+    )
 
 
 def test_an_ended_position_and_a_closed_unit_give_nothing(people):

@@ -12,7 +12,7 @@ from motcua.foundation.common.models import EventRecord, OutboxMessage
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations import permissions, selectors, services
 from motcua.foundation.organisations.enums import HistoryKind, UnitKind
-from motcua.foundation.organisations.errors import CodeTaken, NotInFuture, StillHasUnits, UnitClosed
+from motcua.foundation.organisations.errors import CodeTaken, NotInFuture, SameName, StillHasUnits, UnitClosed
 from motcua.foundation.organisations.models import Unit, UnitHistory
 from motcua.foundation.organisations.seeds import TWO_LEVELS, facts, provinces, seed_units
 
@@ -108,6 +108,8 @@ def test_a_renamed_unit_keeps_its_old_name_and_its_id(province):
     assert again.name.endswith("Lạc Hồng")
     assert selectors.name_at(again, today() - timedelta(days=1)) == before
     assert selectors.name_at(again, today()) == again.name
+    with pytest.raises(SameName):
+        services.rename_unit(again, name=again.name, name_en=again.name_en, by=SYSTEM)
     with pytest.raises(NotInFuture):
         services.rename_unit(again, name="X", name_en="X", by=SYSTEM, valid_from=today() + timedelta(days=3))
 

@@ -3,21 +3,25 @@
 from datetime import date
 
 import pytest
+from django.http import HttpResponse
 
 from motcua.foundation.calendar import Calendar
 from motcua.foundation.common import relay, seal
 from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import EventRecord, HandlerRun, OutboxMessage
+from motcua.foundation.documents.selectors import letters_of
+from motcua.foundation.files.services import read_bytes
 from motcua.foundation.notices.models import Notice
 from motcua.foundation.organisations.calendars import calendar_for
-from motcua.foundation.organisations.enums import NoticeKind
+from motcua.foundation.organisations.enums import NoticeKind, UnitKind
 from motcua.foundation.organisations.services import add_calendar_notice, revoke_calendar_notice
 from motcua.onestop.dossiers import deadlines, recompute, services, subscriptions
 from motcua.onestop.dossiers.enums import Verb
 from motcua.onestop.dossiers.events import CalendarMoved
 from motcua.onestop.dossiers.models import Assignment, Dossier
-from tests.onestop.dossiers.conftest import at
+from tests.onestop.dossiers.conftest import at, unit
+from tests.sites.counter.test_reception import words
 
 THURSDAY = date(2026, 3, 5)
 REASON = {"vi": "Nghỉ phòng, chống bão", "en": "Storm"}
@@ -95,6 +99,19 @@ def test_each_gets_one_event_with_both_dates_and_one_notice_in_its_language(ward
     told = Notice.objects.get(template="due-date-moved")
     assert told.subject_id == dossiers["touched"] and "thay đổi" in told.title
     assert "06/03/2026" in told.body and "Nghỉ phòng, chống bão" in told.body and "01/CV-UBND" in told.body
+
+
+def test_the_slip_tells_the_new_day_and_the_one_before_holds_no_more(ward, dossiers):
+    unit("tinh", "Ủy ban nhân dân tỉnh Phú Thọ", UnitKind.PROVINCE_COMMITTEE)
+    relay.drain()
+    slips = letters_of("dossier", dossiers["touched"])
+    first = slips.get()
+    notice()
+    relay.drain()
+    old, new = slips
+    assert (old.id, old.void_reason, new.voided_at) == (first.id, "01/CV-UBND", None)
+    assert "ngày 06 tháng 3 năm 2026" in words(HttpResponse(read_bytes(new.file)))
+    assert letters_of("dossier", dossiers["before"]).count() == 1
 
 
 def test_handing_the_same_events_on_again_changes_nothing(ward, dossiers):

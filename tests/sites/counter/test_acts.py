@@ -76,6 +76,9 @@ def test_form_02_asks_with_a_reason_for_each_document(province, browser):
     assert asked.items == [{"document": "birth_slip", "reason": "Ảnh mờ"}]
     kept = again(found)
     assert (kept.state, kept.received_at) == ("supplement_requested", None)
+    relay.drain()
+    [slip] = letters_of("dossier", found.id)
+    assert slip.issuer_name == province.actor("tiepnhan").name, "made at once, by the officer"
 
 
 @pytest.mark.parametrize(
@@ -106,6 +109,8 @@ def test_form_03_says_why_and_what_to_do_next(province, browser):
     assert again(found).state == "declined"
     page = browser.get(address(found)).text
     assert "Nộp tại phường Nông Trang" in page
+    relay.drain()
+    assert letters_of("dossier", found.id).get().issuer_name == province.actor("tiepnhan").name
 
 
 def test_a_wrong_reception_is_undone_with_a_reason_while_nothing_followed(province, browser):

@@ -30,6 +30,20 @@ class RenamedMeanwhile(Conflict):
         )  # fmt: skip
 
 
+class SameName(Invalid):
+    def __init__(self) -> None:
+        message = _("This is the name it has. Write the new one, or leave the page.")
+        super().__init__(message, fields={"name": message})
+
+
+class SubstituteAlready(Invalid):
+    def __init__(self, name: str):
+        message = _(
+            "%(name)s stands in on some of these days already. Choose other days, or end the earlier one first."
+        )
+        super().__init__(message, fields={"first_day": message % {"name": name}}, name=name)
+
+
 class StillHasUnits(Conflict):
     def __init__(self, name: str, count: int):
         super().__init__(

@@ -23,7 +23,9 @@ from motcua.foundation.organisations.errors import (
     NotInFuture,
     OwnSubstitute,
     RenamedMeanwhile,
+    SameName,
     StillHasUnits,
+    SubstituteAlready,
     UnitClosed,
 )
 from motcua.foundation.organisations.events import CalendarNoticeAdded, UnitChanged
@@ -97,6 +99,8 @@ def rename_unit(
         raise RenamedMeanwhile(unit.name)
     if first > today:
         raise NotInFuture("valid_from")
+    if (clean(name), clean(name_en)) == (unit.name, unit.name_en):
+        raise SameName()
     old = unit.name
     UnitHistory.objects.create(
         unit=unit, code=unit.code, name=old, name_folded=unit.name_folded, kind=HistoryKind.RENAMED, valid_to=first
@@ -234,6 +238,9 @@ def set_substitution(
         raise OwnSubstitute()
     if last_day < first_day:
         raise DatesCrossed()
+    same = Substitution.objects.filter(absent=absent, substitute=substitute)
+    if same.filter(first_day__lte=last_day, last_day__gte=first_day).exists():
+        raise SubstituteAlready(substitute.full_name)
     row = Substitution.objects.create(
         absent=absent, substitute=substitute, first_day=first_day, last_day=last_day, reason=clean(reason)
     )

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext_lazy as _
 
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.errors import BundleInvalid
 from motcua.onestop.catalogue.loader import digest, load
+
+NO_ZIP = _("This is not a zip file of a bundle. Download a procedure's bundle to see what one holds.")
 
 DIGEST = "DIGEST"
 PARTS = ("form", "process")
@@ -75,7 +78,7 @@ def unpack(data: bytes) -> Bundle:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             texts = _texts(archive)
     except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise BundleInvalid([f"not a zip of a bundle: {error}"]) from error
+        raise BundleInvalid([str(NO_ZIP)]) from error
     told = texts.pop(DIGEST, "").strip()
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), texts)

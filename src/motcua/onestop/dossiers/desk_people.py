@@ -188,6 +188,8 @@ def in_person(dossier: Dossier, typed: Mapping[str, str]) -> str:
     the card's QR code), `name` and `paper` of somebody authorised. Raises Invalid when the number is not of the dossier
     and nobody is authorised."""
     number, name = _of_digits_or_card(typed.get("number", ""))
+    if not number and typed.get("who") != "other":
+        raise Invalid(_("The number is missing."), fields={"number": _("Scan the card or type the number.")})
     if typed.get("who") != "other":
         known = {dossier.applicant_number: dossier.applicant_name}
         if submitter := dossier.contact.get("submitter_number"):

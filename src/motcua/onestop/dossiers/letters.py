@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from motcua.foundation.calendar.labels import say_limit
 from motcua.foundation.calendar.limits import Limit
 from motcua.foundation.common.actors import SYSTEM, Actor
-from motcua.foundation.common.clock import local
+from motcua.foundation.common.clock import local, now
 from motcua.foundation.documents.models import Letter
 from motcua.foundation.documents.render import render_letter
 from motcua.foundation.documents.services import issue_letter
@@ -27,8 +27,8 @@ from motcua.foundation.signing import qr
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import addresses, money
-from motcua.onestop.dossiers.enums import FORM_01, Channel, CopyKind
+from motcua.onestop.dossiers import addresses, money, record
+from motcua.onestop.dossiers.enums import FORM_01, Channel, CopyKind, Verb
 from motcua.onestop.dossiers.models import CashReceipt, Dossier, SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.store import SUBJECT
 
@@ -129,7 +129,8 @@ def _issue(
 ) -> Letter:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind}:{dossier.id}"])
-    kept = Letter.objects.filter(subject_kind=SUBJECT, subject_id=dossier.id, kind=kind, issued_at__gte=since)
+    made = Letter.objects.filter(subject_kind=SUBJECT, subject_id=dossier.id, kind=kind, issued_at__gte=since)
+    kept = made.filter(voided_at=None)
     if found := kept.order_by("-issued_at").first():
         return found
     letter = issue_letter(
@@ -198,20 +199,25 @@ def preview_form_01(
 
 
 def form_01(dossier: Dossier, *, by: Actor = SYSTEM) -> Letter:
-    """Receipt of the dossier and appointment of the result; of the present reception, if one was undone before."""
+    """Receipt of the dossier and appointment of the result; of the present reception, if one was undone before, and of
+    the present due date, if another one was told before."""
     assert dossier.received_at and dossier.due_at
+    before = Letter.objects.filter(
+        subject_kind=SUBJECT, subject_id=dossier.id, kind=FORM_01, issued_at__gte=dossier.received_at,
+        voided_at__isnull=False,
+    ).first()  # fmt: skip
     bundle = catalogue.bundle(dossier.revision_id)
     paid = CashReceipt.objects.filter(dossier=dossier).first()
     taken = (paid.amount, paid.number) if paid else None
-    officer = dossier.last_actor if by is SYSTEM else by.name
+    officer = before.issuer_name if before else dossier.last_actor if by is SYSTEM else by.name
     data = form_01_data(dossier, bundle, _documents(dossier, bundle), taken, officer)
     return _issue(
         dossier, FORM_01, "GTN-TTPVHCC", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", data, by,
-        dossier.received_at, dossier.received_at,
+        now() if before else dossier.received_at, dossier.received_at,
     )  # fmt: skip
 
 
-def form_02(dossier: Dossier, request: SupplementRequest) -> Letter:
+def form_02(dossier: Dossier, request: SupplementRequest, *, by: Actor = SYSTEM) -> Letter:
     """Request to complete the dossier, a reason for each document."""
     bundle = catalogue.bundle(dossier.revision_id)
     names = {d.key: d.title["vi"] for d in bundle.documents}
@@ -226,17 +232,23 @@ def form_02(dossier: Dossier, request: SupplementRequest) -> Letter:
         "answer_by": request.answer_by, "clock": clock, "officer": {"name": request.asked_by}, "signer": None,
     }  # fmt: skip
     return _issue(
-        dossier, "form-02-supplement", "PBS-TTPVHCC", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", data, SYSTEM,
+        dossier, "form-02-supplement", "PBS-TTPVHCC", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", data, by,
         request.asked_at, request.asked_at,
     )  # fmt: skip
 
 
-def form_03(dossier: Dossier, *, reason: str, officer: str, at: datetime) -> Letter:
+def declined(dossier: Dossier, *, by: Actor = SYSTEM) -> Letter:
+    """Form 03 of the dossier as it was declined."""
+    entry = next(e for e in reversed(record.read(dossier.id)[1]) if e.action == Verb.DECLINE)
+    return form_03(dossier, reason=entry.detail.get("reason", ""), officer=entry.actor_name, at=entry.at, by=by)
+
+
+def form_03(dossier: Dossier, *, reason: str, officer: str, at: datetime, by: Actor = SYSTEM) -> Letter:
     """Refusal to receive the dossier, with the reason."""
     bundle = catalogue.bundle(dossier.revision_id)
     data = facts_of(dossier, bundle) | {
         "reason": [line for line in reason.splitlines() if line.strip()], "officer": {"name": officer}, "signer": None,
     }  # fmt: skip
     return _issue(
-        dossier, "form-03-decline", "PTC-TTPVHCC", "Phiếu từ chối tiếp nhận giải quyết hồ sơ", data, SYSTEM, at, at
+        dossier, "form-03-decline", "PTC-TTPVHCC", "Phiếu từ chối tiếp nhận giải quyết hồ sơ", data, by, at, at
     )

@@ -25,6 +25,7 @@ RUNNING = (
     DossierState.RECEIVED, DossierState.IN_PROGRESS, DossierState.SUPPLEMENT_REQUESTED, DossierState.PAYMENT_REQUESTED,
 )  # fmt: skip
 _STEP_DUE = "UPDATE assignment a SET due_at = %s FROM d WHERE a.id = %s AND a.dossier_id = d.id"
+_OPINION_DUE = "UPDATE consultation q SET due_at = %s FROM d WHERE q.dossier_id = d.id AND q.answered_at IS NULL"
 
 
 def reached(day: date) -> QuerySet[Dossier]:
@@ -67,6 +68,8 @@ def recompute(dossier_id: UUID, *, why: dict[str, Any], at: datetime | None = No
     for step in case.steps:
         if step_due := _step_due(move, step, due_at):
             move.also.append((_STEP_DUE, [step_due, step.id]))
+            if step.due_at != case.due_at:
+                move.also.append((_OPINION_DUE, [step_due]))
     finish(move)
     return move
 

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.events import Event, announce
 from motcua.foundation.common.subscriptions import subscribe
+from motcua.foundation.documents.services import void_letters
 from motcua.foundation.notices.enums import RecipientKind
 from motcua.foundation.notices.services import Recipient, send
 from motcua.foundation.organisations.calendars import calendar_for
@@ -15,7 +17,7 @@ from motcua.foundation.organisations.events import CalendarNoticeAdded
 from motcua.foundation.organisations.models import CalendarNotice
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import addresses, letters, recompute, selectors
-from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, Verb
+from motcua.onestop.dossiers.enums import FORM_01, ApplicantKind, Channel, DossierState, Verb
 from motcua.onestop.dossiers.events import (
     CalendarMoved,
     DossierMoved,
@@ -104,7 +106,7 @@ def _asked(dossier: Dossier, event_id: UUID) -> None:
 def _declined(dossier: Dossier, event_id: UUID) -> None:
     entry = next(e for e in reversed(selectors.journal(dossier.id)) if e.action == Verb.DECLINE)
     reason = entry.detail.get("reason", "")
-    letters.form_03(dossier, reason=reason, officer=entry.actor_name, at=entry.at)
+    letters.declined(dossier)
     tell(dossier, "dossier-declined", event_id, reason=reason)
 
 
@@ -180,7 +182,12 @@ def on_calendar_moved(event: Event, event_id: UUID) -> None:
     move = recompute.recompute(event.dossier_id, why=why)
     if move is None:
         return  # another notice was first, or the dossier has ended
+    dossier, notice = _dossier(event.dossier_id), CalendarNotice.objects.get(id=event.notice_id)
+    assert dossier.received_at
+    if void_letters(
+        FORM_01, subject=(SUBJECT, dossier.id), since=dossier.received_at, reason=notice.source, by=SYSTEM, at=move.at
+    ):  # fmt: skip
+        letters.form_01(dossier)  # the slip tells the new day
     tell(
-        _dossier(event.dossier_id), "due-date-moved", event_id, due_from=move.case.due_at,
-        notice=CalendarNotice.objects.get(id=event.notice_id), revoked=event.revoked,
+        dossier, "due-date-moved", event_id, due_from=move.case.due_at, notice=notice, revoked=event.revoked,
     )  # fmt: skip

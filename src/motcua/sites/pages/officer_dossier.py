@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -41,8 +42,9 @@ def language() -> str:
     return (get_language() or "vi")[:2]
 
 
-def context(dossier: Dossier) -> dict[str, Any]:
-    """Facts, clocks, process, papers, answers, journal, talk, letters and results of one dossier."""
+def context(dossier: Dossier, own_step: UUID | None = None) -> dict[str, Any]:
+    """Facts, clocks, process, papers, answers, journal, talk, letters and results of one dossier. `own_step`: the open
+    step of who reads it; its clock is shown beside the whole."""
     bundle = catalogue.bundle(dossier.revision_id)
     calendar = calendar_for(dossier.authority_id)
     steps = list(dossier.assignments.select_related("unit").order_by("opened_at", "id"))
@@ -52,7 +54,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
     return {
         "dossier": dossier, "bundle": bundle, **progress_of(dossier),
         "channel": CHANNELS[Channel(dossier.channel)], "limit": limit_words(dossier.limit),
-        "clocks": clocks(dossier, bundle, steps, clock, calendar),
+        "clocks": clocks(dossier, bundle, steps, clock, calendar, own_step),
         "steps_done": step_list(dossier, bundle, steps), "picture": process_picture(bundle.graph, steps),
         "papers": papers(dossier, bundle, given), "answers": answers(dossier, bundle),
         "journal": in_words(journal, bundle),
@@ -70,7 +72,12 @@ def limit_words(value: str) -> str:
 
 
 def clocks(
-    dossier: Dossier, bundle: Bundle, steps: Iterable[Assignment], clock: list[ClockEntry], calendar: Calendar
+    dossier: Dossier,
+    bundle: Bundle,
+    steps: Iterable[Assignment],
+    clock: list[ClockEntry],
+    calendar: Calendar,
+    own_step: UUID | None = None,
 ) -> dict[str, Any]:
     """Two clocks, each {"pace", "words", "due_at", "used" in per cent, "title"}; `step` None when no step is open."""
     moment, paused = now(), dossier.paused_at is not None
@@ -80,11 +87,14 @@ def clocks(
         "pace": css, "words": words, "due_at": None if paused else dossier.due_at,
         "used": step_clock.share_used(dossier.received_at, dossier.due_at, until, calendar),
     }  # fmt: skip
-    open_step = next((s for s in steps if s.closed_at is None), None)
+    standing = sorted((s for s in steps if s.closed_at is None), key=lambda s: s.id != own_step)
+    open_step = standing[0] if standing else None
     if open_step is None or dossier.received_at is None:
         return {"whole": whole, "step": None}
     node = node_of(bundle, open_step.node)
     due_at = step_clock.step_due(open_step.opened_at, node.limit if node else "", clock, calendar, dossier.due_at)
+    if open_step.due_at != dossier.due_at:  # an opinion has a limit of its own
+        due_at = open_step.due_at
     css, words = pace(due_at or dossier.due_at, None, paused, calendar, language())
     step = {
         "pace": css, "words": words, "due_at": None if paused else due_at, "title": step_title(bundle, open_step.node),

@@ -14,6 +14,7 @@ from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.text import clean
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import desk_people, filing, letters, money, selectors, services
 from motcua.onestop.dossiers.enums import Verb
 from motcua.sites.counter import forms
@@ -47,14 +48,16 @@ def ask_completion(request: HttpRequest, id: UUID) -> HttpResponse:
     """Form 02 before reception: each document ticked with its reason, a day to answer by; no clock runs."""
     found = own(request, id)
     bundle = catalogue.bundle(found.revision_id)
-    titles = {d.key: pick(d.title) for d in bundle.documents_for(found.answers, today())}
+    sent = (d for d in bundle.documents_for(found.answers, today()) if d.way is not DocumentWay.FETCHED)
+    titles = {d.key: pick(d.title) for d in sent}
     titles[OTHER] = _("Something else in the dossier")
     data = request.POST
     typed = data.get("answer_by", f"{forms.answer_by_default(today()):%d/%m/%Y}")
 
     def act(key: str) -> str:
         items = [{"document": k, "reason": data.get(f"reason-{k}", "")} for k in titles if f"tick-{k}" in data]
-        services.request_completion(found.id, by=request.actor, items=items, answer_by=_day(typed), key=key)  # type: ignore[attr-defined]
+        asked = services.request_completion(found.id, by=request.actor, items=items, answer_by=_day(typed), key=key)  # type: ignore[attr-defined]
+        letters.form_02(found, asked, by=request.actor)  # type: ignore[attr-defined]
         return _("Form 02 is sent. The dossier waits for the applicant; no clock runs.")
 
     rows = [
@@ -89,6 +92,7 @@ def decline(request: HttpRequest, id: UUID) -> HttpResponse:
             raise Invalid(_("Some fields need another look."), fields=wrong)
         reason = f"{clean(typed['reason'])}\n{clean(typed['next'])}"
         services.decline(found.id, by=request.actor, reason=reason, key=key)  # type: ignore[attr-defined]
+        letters.declined(found, by=request.actor)  # type: ignore[attr-defined]
         return _("The dossier is not accepted. Form 03 with the reason goes to the applicant.")
 
     return act_page(
@@ -109,7 +113,7 @@ def undo(request: HttpRequest, id: UUID) -> HttpResponse:
 
     return act_page(request, "counter/undo.html", found, act, lambda wrong: forms.ReasonForm(
         initial={"reason": reason}, problems=wrong, label=_("What was wrong with the reception?"),
-        hint=_("It stays on record with your name."),
+        hint=_("It stays on record with your name, and the applicant reads it."),
     ), can=may(found, Verb.UNDO_RECEPTION))  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue.bundle import RequiredDocument
 from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import acting, process, services, store
+from motcua.onestop.dossiers import acting, letters, process, services, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.deadlines import limit_end
 from motcua.onestop.dossiers.models import Consultation, Dossier
@@ -77,9 +77,10 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
 
     def call(key: str) -> None:
         chosen = form.cleaned_data
-        services.request_supplement(
+        asked = services.request_supplement(
             found.id, by=by, items=form.items(chosen), answer_by=chosen["answer_by"], key=key
         )  # fmt: skip
+        letters.form_02(found, asked, by=by)
 
     if more["preview"]:
         return _show(request, found, form, more)

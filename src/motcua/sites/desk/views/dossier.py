@@ -43,7 +43,8 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     case = store.load(found.id)
     stands = acting.standing(request.actor, case)  # type: ignore[attr-defined]
     return render(request, "desk/dossier.html", {
-        **officer_dossier.context(found), "stands": stands, "buttons": _buttons(stands, case), "key": uuid7(),
+        **officer_dossier.context(found, stands.step.id if stands.step else None),
+        "stands": stands, "buttons": _buttons(stands, case), "key": uuid7(),
         "deadline_url": reverse("desk:deadline", args=[id]) if found.received_at else "",
         "note_url": reverse("desk:note", args=[id]) if Act.NOTE in stands.acts else "",
         "talk_url": reverse("desk:message", args=[id]) if Act.MESSAGE in stands.acts else "",

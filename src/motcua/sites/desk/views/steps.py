@@ -27,7 +27,7 @@ def take(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
     return post_only(
         request, found, lambda key: services.take(found.id, by=by, key=key),
-        _("The dossier is with you now. Draft the result, then complete the step."),
+        _("The dossier is with you now. The buttons say what this step is for."),
     )  # fmt: skip
 
 
