@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -99,8 +100,9 @@ def _results(tasks: list[Task], processes: int) -> Iterator[Made]:
         return
     _stand_in(settings.ENV.var)  # each of the two makes its keys once, before several processes want them
     public_keys()
-    with multiprocessing.get_context("spawn").Pool(processes, initializer=signer.start) as pool:
-        yield from pool.imap_unordered(signer.sign, tasks, chunksize=2)
+    context = multiprocessing.get_context("spawn")  # a worker that dies ends the work instead of leaving it waiting
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=signer.start) as pool:
+        yield from pool.map(signer.sign, tasks, chunksize=2)
 
 
 def sign_one(task: Task) -> Made:

@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from asn1crypto import pem, x509
 from django.conf import settings
+from PIL import Image
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
@@ -88,6 +89,13 @@ def test_no_flipped_byte_anywhere_keeps_the_verdict_valid(signed, places):
 
 def test_an_unsigned_file_is_called_unsigned(letter):
     assert verify_pdf(letter).finding == Finding.UNSIGNED
+
+
+def test_a_scan_that_is_not_written_by_the_letter_of_the_standard_is_unsigned():
+    made = io.BytesIO()
+    Image.new("RGB", (30, 40), "white").save(made, "PDF")
+    assert verify_pdf(made.getvalue()).finding == Finding.UNSIGNED
+    assert verify_pdf(made.getvalue() + b"/ByteRange").finding == Finding.UNREADABLE
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"%PDF-1.7\n", b"\xff\xd8\xff\xe0" * 40])

@@ -27,12 +27,13 @@ def test_either_alone_shows_nothing_and_the_sentence_is_the_same(province):
             {"code": found.code, "phone": "0987654321"},
             {"code": found.code, "phone": "x"},
             {"code": "H1-1", "phone": "0912345678"},
-            {"code": found.code, "phone": ""},
         )
     ]
     sentence = "Không có hồ sơ nào khớp cả mã và số điện thoại này."
     assert all(sentence in pages.text_of(a) and pages.title_of(a).startswith("Lỗi:") for a in answers)
     assert pages.filled(answers[0])["code"] == found.code, "what was typed stays"
+    half = client.post(reverse("portal:track"), {"code": found.code, "phone": ""})
+    assert "Hãy ghi cả hai" in pages.text_of(half) and pages.filled(half)["code"] == found.code
 
 
 def test_guessing_one_dossier_is_slowed_down_and_nobody_else_is(province):

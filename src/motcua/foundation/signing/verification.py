@@ -102,6 +102,19 @@ class Verification:
         }  # fmt: skip
 
 
+def _loosely(data: bytes) -> Finding:
+    """Of a file that is not written by the letter of the standard, as many scanners write them: it bears no signature,
+    is locked, or cannot be read. A signature in such a file proves nothing."""
+    try:
+        reader = PdfFileReader(io.BytesIO(data), strict=False)
+        if reader.encrypted:
+            return Finding.LOCKED
+        is_plain = bool(reader.root["/Pages"]["/Count"]) and not reader.embedded_signatures
+    except Exception:  # noqa: BLE001 - as above
+        return Finding.UNREADABLE
+    return Finding.UNSIGNED if is_plain and b"/ByteRange" not in data else Finding.UNREADABLE
+
+
 def verify_pdf(
     data: bytes, *, roots: Iterable[x509.Certificate] | None = None, trust: Believed | None = None,
     at: datetime | None = None,
@@ -126,7 +139,7 @@ def verify_pdf(
         found = list(reader.embedded_regular_signatures)
         stamps = {s.field_name for s in reader.embedded_timestamp_signatures}
     except Exception:  # noqa: BLE001 - pyHanko raises many kinds on damaged files, all mean the same to the person
-        return Verification(Finding.UNREADABLE, digest)
+        return Verification(_loosely(data), digest)
     if not found:
         # A signature that no form field leads to any more: somebody took it out of the file's structure.
         return Verification(Finding.ALTERED if b"/ByteRange" in data else Finding.UNSIGNED, digest)

@@ -26,7 +26,11 @@ def track(request: HttpRequest) -> HttpResponse:
     """Guessing is slowed down, an office that shares an address is not; what was typed stays on the page."""
     code, number, problems = request.POST.get("code", request.GET.get("code", "")), request.POST.get("phone", ""), []
     status, again_at = 200, None
-    if request.method == "POST":
+    if request.method == "POST" and not (code.strip() and number.strip()):
+        empty = "phone" if code.strip() else "code"
+        problems = [{"text": _("Write both: the code of the dossier and the phone number given with it."),
+                     "href": f"#{empty}"}]  # fmt: skip
+    elif request.method == "POST":
         try:
             address, asked = request.META.get("REMOTE_ADDR", ""), code.strip().upper()
             hit("track", f"{address} {asked}", limit=TRIES, seconds=WINDOW)
