@@ -17,6 +17,7 @@ trap stop EXIT
 (cd / && as "$bin/pg_ctl" -D "$work/pg/data" -w -l "$work/pg/log" \
     -o "-c listen_addresses='' -k $work/pg -c fsync=off" start >/dev/null)
 export DATABASE_URL="postgresql://motcua_owner@/postgres?host=$work/pg"
-# What brings a database of its own (tests/run, tests/bench) has had its turn.
+# What brings a database of its own (tests/run, tests/bench) or needs none has had its turn.
 .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not full and not browser and not faults" \
-    --ignore tests/run --ignore tests/bench
+    --ignore tests/run --ignore tests/bench --ignore tests/consistency --ignore tests/sandbox \
+    --ignore tests/foundation/calendar --ignore tests/foundation/identifiers

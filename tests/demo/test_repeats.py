@@ -28,6 +28,7 @@ def _digest(**options):
 
 
 @pytest.mark.django_db
+@pytest.mark.full
 def test_same_seed_and_day_give_the_same_rows_and_another_seed_does_not():
     first = _digest(seed=1)
     assert _digest(seed=1) == first
