@@ -52,6 +52,7 @@ def the_clock_stops_until_the_answer(citizen: Citizen, specialist: Specialist, c
     assert specialist.say("Request a supplement (once)") not in specialist.text
 
 
+@pytest.mark.full
 def test_form_02_before_reception_starts_no_clock(invite):
     citizen, counter = invite(Citizen), invite(Counter, language="en").signs_in()
     code = citizen.files(ON_TIME, "lam giay khai sinh", CAM)
@@ -75,6 +76,7 @@ def test_a_declined_dossier_ends_with_form_03_and_its_reason(invite):
     citizen.sees("Not accepted because:", reason, "Nộp tại xã nơi thường trú.", "No result will follow")
 
 
+@pytest.mark.full
 def test_a_refusal_is_signed_by_the_leader_and_can_be_verified(invite):
     citizen, specialist = invite(Citizen), invite(Specialist).signs_in()
     code = citizen.files(ON_TIME, "khai sinh", MAY)

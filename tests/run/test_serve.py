@@ -59,6 +59,7 @@ def test_a_part_that_is_killed_is_started_again_and_ctrl_c_still_stops_everythin
     until(lambda: not any(map(is_alive, running)))
 
 
+@pytest.mark.full
 def test_when_the_supervisor_itself_is_killed_nothing_is_left_and_the_next_start_works(installation):
     house = installation(ready=True).start()
     running = [pid for pid, _line in family(house.process.pid)]
@@ -122,6 +123,7 @@ def test_a_disk_nearly_full_is_one_sentence(installation, small_disk):
 
 
 @root_only
+@pytest.mark.full
 def test_another_user_starts_it_and_cannot_where_the_folder_is_closed(installation):
     """As an unprivileged user, with a data folder of theirs; in one of root's it is one sentence."""
     nobody = pwd.getpwnam("nobody")
