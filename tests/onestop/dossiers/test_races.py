@@ -4,10 +4,13 @@ import re
 import threading
 import time
 from contextlib import ExitStack
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
 
+from motcua.foundation.common import relay
+from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.ids import uuid7
@@ -16,15 +19,17 @@ from motcua.foundation.documents.selectors import letters_of
 from motcua.foundation.documents.services import take_number
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.notices.models import Notice
-from motcua.foundation.organisations.enums import UnitKind
+from motcua.foundation.organisations.enums import NoticeKind, UnitKind
+from motcua.foundation.organisations.models import CalendarNotice
+from motcua.foundation.organisations.services import add_calendar_notice
 from motcua.onestop.catalogue.seeds import seed_bundles
 from motcua.onestop.catalogue.selectors import revision_in_force
 from motcua.onestop.dossiers import selectors, services, store, subscriptions
 from motcua.onestop.dossiers.errors import ChangedByOther, TakenByOther
-from motcua.onestop.dossiers.events import DossierReceived
+from motcua.onestop.dossiers.events import CalendarMoved, DossierReceived
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.store import Move
-from tests.onestop.dossiers.conftest import make_ward, officer, unit
+from tests.onestop.dossiers.conftest import at, make_ward, officer, unit
 
 
 @pytest.fixture
@@ -146,3 +151,37 @@ def test_a_reception_undone_while_its_slip_is_made_leaves_no_slip(slip_in_the_ma
     goes_on()
     assert not letters_of("dossier", id).exists()
     assert not Notice.objects.filter(template="dossier-received").exists()
+
+
+def test_moving_a_due_date_takes_no_number_while_it_has_the_dossier(ward):
+    seed_bundles()
+    unit("tinh", "Ủy ban nhân dân tỉnh Phú Thọ", UnitKind.PROVINCE_COMMITTEE)
+    id = ward.received("2026-03-02 09:00", revision_id=revision_in_force("1.004873").id)
+    relay.drain()
+    add_calendar_notice(
+        day=date(2026, 3, 5), kind=NoticeKind.OFF, reason={"vi": "Bão", "en": "Storm"}, source="01/CV-UBND", by=SYSTEM,
+        at=at("2026-03-03 07:00"),
+    )  # fmt: skip
+    notice, free = CalendarNotice.objects.get(), threading.Event()
+    held = threading.Event()
+
+    def another_letter() -> None:
+        with transaction.atomic():
+            take_number(ward.committee.id, now())
+            held.set()
+            free.wait(30)
+        connection.close()
+
+    thread = threading.Thread(target=another_letter)
+    thread.start()
+    held.wait(30)
+    try:
+        with transaction.atomic():
+            first("SELECT set_config('lock_timeout', '1s', true)", [])
+            subscriptions.on_calendar_moved(CalendarMoved(id, notice.id, "2026-03-05", "off", False), uuid7())
+    finally:
+        free.set()
+        thread.join()
+    assert letters_of("dossier", id).get().voided_at is not None
+    relay.drain()
+    assert letters_of("dossier", id).filter(voided_at=None).count() == 1

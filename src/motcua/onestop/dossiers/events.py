@@ -51,3 +51,10 @@ class CalendarMoved(Event):
     date: str  # ISO date
     day_kind: str
     revoked: bool
+
+
+@dataclass(frozen=True)
+class SlipOutdated(Event):
+    """Form 01 tells a day that holds no more."""
+
+    dossier_id: UUID

@@ -209,7 +209,8 @@ def form_01(dossier: Dossier, *, by: Actor = SYSTEM) -> Letter:
     bundle = catalogue.bundle(dossier.revision_id)
     paid = CashReceipt.objects.filter(dossier=dossier).first()
     taken = (paid.amount, paid.number) if paid else None
-    officer = before.issuer_name if before else dossier.last_actor if by is SYSTEM else by.name
+    receptions = [entry.actor_name for entry in record.read(dossier.id)[1] if entry.action == Verb.RECEIVE]
+    officer = receptions[-1] if receptions else by.name
     data = form_01_data(dossier, bundle, _documents(dossier, bundle), taken, officer)
     return _issue(
         dossier, FORM_01, "GTN-TTPVHCC", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", data, by,

@@ -25,6 +25,7 @@ from motcua.onestop.dossiers.events import (
     DossierSubmitted,
     ResultReturned,
     ResultSigned,
+    SlipOutdated,
 )  # fmt: skip
 from motcua.onestop.dossiers.models import Dossier, Message, Result, SupplementRequest
 from motcua.onestop.dossiers.store import SUBJECT, lock
@@ -187,7 +188,17 @@ def on_calendar_moved(event: Event, event_id: UUID) -> None:
     if void_letters(
         FORM_01, subject=(SUBJECT, dossier.id), since=dossier.received_at, reason=notice.source, by=SYSTEM, at=move.at
     ):  # fmt: skip
-        letters.form_01(dossier)  # the slip tells the new day
+        announce(
+            SlipOutdated(dossier.id)
+        )  # made apart: this transaction has the dossier, a slip takes its number first
     tell(
         dossier, "due-date-moved", event_id, due_from=move.case.due_at, notice=notice, revoked=event.revoked,
     )  # fmt: skip
+
+
+@subscribe(SlipOutdated)
+def on_slip_outdated(event: Event, event_id: UUID) -> None:
+    assert isinstance(event, SlipOutdated)
+    dossier = _dossier(event.dossier_id)
+    if dossier.received_at is not None:
+        _appointed(dossier)
