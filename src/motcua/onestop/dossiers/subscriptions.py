@@ -188,9 +188,8 @@ def on_calendar_moved(event: Event, event_id: UUID) -> None:
     if void_letters(
         FORM_01, subject=(SUBJECT, dossier.id), since=dossier.received_at, reason=notice.source, by=SYSTEM, at=move.at
     ):  # fmt: skip
-        announce(
-            SlipOutdated(dossier.id)
-        )  # made apart: this transaction has the dossier, a slip takes its number first
+        # Made apart: this transaction has the dossier, and a slip takes its number first.
+        announce(SlipOutdated(dossier.id))
     tell(
         dossier, "due-date-moved", event_id, due_from=move.case.due_at, notice=notice, revoked=event.revoked,
     )  # fmt: skip
