@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -21,13 +22,11 @@ OURS = ("MOTCUA_", "DATABASE_URL", "DJANGO_", "PORT", "PG", "PYTEST_XDIST", "PYT
 
 
 def free_ports() -> int:
-    """A port whose two neighbours are free too (stand-ins, mail)."""
+    """A port whose two neighbours are free too (stand-ins, mail), below those a system gives to what goes out."""
     for _ in range(200):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        if port < 60000 and all(_is_free(port + n) for n in range(3)):
-            return int(port)
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        if all(_is_free(port + n) for n in range(3)):
+            return port
     raise AssertionError("no three free ports in a row")
 
 
@@ -51,7 +50,7 @@ class Installation:
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", **environment,
         }  # fmt: skip
         self.process: subprocess.Popen[str] | None = None
-        self.output = var.parent / f"{var.name}.out"
+        self.output, self._said_before = var.parent / f"{var.name}.out", 0
 
     @property
     def url(self) -> str:
@@ -59,6 +58,7 @@ class Installation:
 
     def start(self, wait: bool = True, program: Sequence[str] = MOTCUA) -> "Installation":
         self.output.parent.mkdir(parents=True, exist_ok=True)
+        self._said_before = len(self.said())
         with self.output.open("a") as out:
             self.process = subprocess.Popen(
                 [*program, "serve"], env=self.environment, stdout=out, stderr=out, text=True,
@@ -78,7 +78,8 @@ class Installation:
         raise AssertionError(f"not ready within {seconds} s\n{self.said()}\n{self.log('web')[-2000:]}")
 
     def is_ready(self) -> bool:
-        return self.get("/health/ready")[0] == 200
+        """All parts answer, the stand-ins too: they start beside the web, not before it."""
+        return "Ctrl-C stops everything" in self.said()[self._said_before :] and self.get("/health/ready")[0] == 200
 
     def get(self, path: str) -> tuple[int, str]:
         """(status, text); 0 when nobody answers."""

@@ -3,8 +3,10 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,10 +22,20 @@ class Part:
     name: str
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
+    ports: tuple[int, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     crashes: int = 0
     started_at: float = 0.0
     again_at: float = 0.0
+
+    def is_answering(self) -> bool:
+        """Whether each of its ports takes a connection."""
+        try:
+            for port in self.ports:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            return False
+        return True
 
     def died(self) -> None:
         """Count it, and end what the dead process left behind, so that nothing holds its port."""
@@ -55,9 +67,13 @@ class Supervisor:
             )  # fmt: skip
         part.started_at = time.monotonic()
 
-    def watch(self) -> None:
-        """Until told to stop: start again what died, waiting longer each time."""
+    def watch(self, greet: Callable[[], None]) -> None:
+        """Until told to stop: start again what died, waiting longer each time. `greet` once, when all parts answer."""
+        is_greeted = False
         while not self.stopping:
+            if not is_greeted and all(part.is_answering() for part in self.parts):
+                greet()
+                is_greeted = True
             self._watch_database()
             for part in self.parts:
                 if part.process is not None and part.process.poll() is not None:

@@ -40,8 +40,7 @@ def run(args: argparse.Namespace) -> int:
         supervisor = Supervisor(_parts(environment), environment.folder("log"), server)
         try:
             supervisor.start()
-            _greet(environment)
-            supervisor.watch()
+            supervisor.watch(lambda: _greet(environment))
         finally:
             _ignore_signals()
             supervisor.stop()
@@ -120,14 +119,14 @@ def _parts(environment: Environment) -> list[Part]:
             python, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
             "--port", str(environment.port), "--workers", "2", "--blocking-threads", "4", "--no-ws",
             "motcua.config.wsgi:application",
-        ], runtime),
+        ], runtime, (environment.port,)),
         Part("worker", [python, "-m", "motcua.run.main", "worker"], runtime),
     ]  # fmt: skip
     if environment.uses_stand_ins and find_spec("motcua.outside.sandbox.server"):
         parts.append(Part("stand-ins", [
             python, "-m", "motcua.outside.sandbox.server", "--port", str(environment.port + 1),
             "--smtp", str(environment.port + 2), "--var", str(environment.var),
-        ]))  # fmt: skip
+        ], ports=(environment.port + 1, environment.port + 2)))  # fmt: skip
     return parts
 
 
