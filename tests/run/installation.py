@@ -112,9 +112,12 @@ class Installation:
 
     @contextlib.contextmanager
     def database(self) -> Iterator[None]:
-        """The database alone runs: nothing changes by itself."""
+        """The database alone runs: nothing changes by itself. Started as shells start jobs in the background."""
         command = [sys.executable, "-m", "motcua.run.database", str(self.var / "postgres")]
-        running = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True, cwd="/")
+        running = subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.PIPE, text=True, cwd="/",
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN) and None,
+        )  # fmt: skip
         assert running.stdout and running.stdout.readline().startswith("postgresql://")
         try:
             yield

@@ -340,6 +340,8 @@ def ephemeral() -> Iterator[Server]:
 
 if __name__ == "__main__":
     running = start(Path(sys.argv[1]))
-    print(running.owner_url)
-    signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    asked = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, asked)  # what is blocked arrives, also where it was set to be ignored
+    print(running.owner_url, flush=True)
+    signal.sigwait(asked)
     running.stop()

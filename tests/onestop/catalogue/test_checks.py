@@ -88,7 +88,15 @@ HOUSE, BIRTH, MARITAL = "house-construction-permit", "birth-registration", "mari
         (HOUSE, "new-house", "start_date", "06/09/2026", "implausible"),
         (HOUSE, "new-house", "start_date", "07/09/2026", None),
         (HOUSE, "new-house", "start_date", "08/09/2028", "confirm"),
+        (BIRTH, "on-time", "mother_birth_date", "21/12/2015", "implausible"),
+        (BIRTH, "on-time", "mother_number", "025091004567", "confirm"),
+        (BIRTH, "on-time", "mother_number", "025192004567", "confirm"),
+        (BIRTH, "on-time", "father_number", "025191004567", "implausible"),
+        (BIRTH, "on-time", "father_number", "025188004321", "confirm"),
         (MARITAL, "to-marry", "subject_birth_date", "05/01/1906", "implausible"),
+        (MARITAL, "to-marry", "subject_number", "025089004321", "confirm"),
+        (MARITAL, "to-marry", "partner_number", "025 088 004 321", "implausible"),
+        (MARITAL, "to-marry", "partner_name", "NGUYỄN VĂN BÌNH", "confirm"),
         (MARITAL, "to-marry", "subject_birth_date", "07/01/2008", "confirm"),
         (MARITAL, "to-marry", "subject_birth_date", "06/01/2008", None),
     ],
@@ -98,6 +106,42 @@ def test_the_shipped_forms_doubt_what_cannot_be(slug, example, key, value, probl
     filed = date.fromisoformat(bundle.data["examples"][example]["filed"])
     _found, problems = forms.check_form(bundle.form, _answers(slug, example, **{key: value}), filed)
     assert (problems[key].id if key in problems else None) == problem
+
+
+def test_who_is_married_is_asked_whether_the_certificate_is_to_marry():
+    filed = date(2026, 9, 7)
+    _found, problems = forms.check_form(
+        BUNDLES[MARITAL].form, _answers(MARITAL, "refused", **{"sure:purpose": ""}), filed
+    )
+    assert problems["purpose"].id == "confirm"
+
+
+def test_nothing_is_compared_with_an_answer_that_is_wrong_itself():
+    raw = _answers(BIRTH, "on-time", mother_birth_date="21/12/2025")
+    _found, problems = forms.check_form(BUNDLES[BIRTH].form, raw, date(2026, 1, 8))
+    assert problems.keys() == {"mother_birth_date"}, "the number, which does not fit either, waits"
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_texts_differ_whatever_their_case(one, other):
+    answers = {"a": one, "b": other}
+    assert _check({"differs_from": "b"}).fails(answers, DAY) is (one.casefold() == other.casefold())
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("025 191 004 567", "025191004567"), ("135 791 357", "135791357"), ("C1234567", "C1234567"),
+        ("pa 0940443", "PA0940443"), ("123", None), ("02519100456", None), ("000191004567", None), ("ABCDEFG", None),
+        ("không có", None),
+    ],
+)  # fmt: skip
+def test_an_identity_paper_is_a_card_or_a_passport(text, taken):
+    _found, problems = forms.check_form(
+        BUNDLES[MARITAL].form, _answers(MARITAL, "to-marry", partner_number=text), date(2026, 9, 7)
+    )
+    assert ("partner_number" in problems) is (taken is None)
+    assert _found.get("partner_number") == taken
 
 
 def test_an_unusual_answer_is_taken_when_it_is_confirmed_and_asked_anew_when_it_changes():
@@ -126,7 +170,14 @@ def test_what_is_refused_cannot_be_confirmed():
     ("change", "told"),
     [
         ({"field": "no_such"}, "(no_such): no question has this key"),
-        ({"field": "child_name"}, "the question is of type name"),
+        ({"field": "relation"}, "“before” is no test of a choice"),
+        ({"field": "surrogacy"}, "no check knows what to do with a question of type yes_no"),
+        ({"field": "relation", "must": {"is_not": "uncle"}}, "compares with 'uncle'; there are father, mother"),
+        ({"field": "mother_number", "must": {"sex": "girl"}}, "compares with 'girl'; there are male, female"),
+        ({"field": "mother_number", "must": {"born_on": "mother_name"}}, "mother_name, which is of type name"),
+        ({"field": "mother_name", "must": {"differs_from": "copies"}}, "copies, which is of type number"),
+        ({"field": "mother_name", "must": {"differs_from": "requester_name"}}, "asked on a later page"),
+        ({"field": "mother_name", "must": {"differs_from": "nobody"}}, "nobody, which no question gives"),
         ({"must": {"at_least": "child_birth_date"}}, "“at_least” is no test of a date"),
         ({"must": {"before": "childs_birth"}}, "compares with childs_birth, which no question gives"),
         ({"must": {"before": "copies"}}, "compares a date with copies, which is of type number"),
@@ -152,6 +203,6 @@ def test_one_question_asks_to_confirm_once(data):
     with pytest.raises(BundleInvalid) as caught:
         from_data(data)
     assert caught.value.problems == [
-        "form.yaml: checks, no. 7 (mother_birth_date): one question asks to confirm once; "
+        "form.yaml: checks, no. 11 (mother_birth_date): one question asks to confirm once; "
         "put both tests under one “must”"
     ]

@@ -11,7 +11,9 @@
 Dates are compared by `before`, `not_before`, `after`, `not_after`; numbers by `at_least`, `more_than`, `at_most`,
 `less_than`. Each is compared with a question of the same or an earlier page, with `filing_day`, with a number, or with
 one of these moved by `years` and `days` (dates), multiplied by `times` and moved by `plus` (numbers; `times` is a
-number, a question, or several of both). A check that reads a question without an answer is not made.
+number, a question, or several of both). Texts, names and personal ID numbers `differs_from` those of another question;
+a choice `is_not` one of its values; a personal ID number fits a date of birth (`born_on`) and a sex (`sex`: male or
+female), because its digits say the year and the sex. A check that reads a question without an answer is not made.
 """
 
 import operator
@@ -20,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from motcua.foundation.identifiers import citizen_number
 from motcua.onestop.catalogue.conditions import Answers, holds
 from motcua.onestop.catalogue.enums import FieldType
 
@@ -33,6 +36,18 @@ DATES: dict[str, Callable[[Any, Any], bool]] = {
 NUMBERS: dict[str, Callable[[Any, Any], bool]] = {
     "less_than": operator.lt, "at_most": operator.le, "more_than": operator.gt, "at_least": operator.ge,
 }  # fmt: skip
+WORDS: dict[str, Callable[[str, str], bool]] = {"differs_from": lambda one, other: one.casefold() != other.casefold()}
+CHOICES: dict[str, Callable[[str, str], bool]] = {"is_not": operator.ne}
+IDENTITY: dict[str, Callable[[str, str], bool]] = {
+    "born_on": lambda number, born: citizen_number.parse(number).birth_year == date.fromisoformat(born).year,
+    "sex": lambda number, sex: citizen_number.parse(number).sex == sex,
+}
+TESTS: dict[FieldType, Mapping[str, Callable[[Any, Any], bool]]] = {
+    FieldType.DATE: DATES, FieldType.NUMBER: NUMBERS, FieldType.TEXT: WORDS, FieldType.NAME: WORDS,
+    FieldType.IDENTITY_PAPER: WORDS, FieldType.CHOICE: CHOICES, FieldType.CITIZEN_NUMBER: WORDS | IDENTITY,
+}  # fmt: skip
+VALUES = frozenset({"is_not", "sex"})
+"""Tests that compare with a value written in the check, not with another question."""
 MOVES = {FieldType.DATE: frozenset({"from", "years", "days"}), FieldType.NUMBER: frozenset({"from", "times", "plus"})}
 
 
@@ -50,20 +65,24 @@ class Check:
     def reads(self) -> list[str]:
         """The questions that are compared, its own first, each once."""
         found = [self.field]
-        for other in self.must.values():
-            found += [key for key in _questions(other) if key not in found]
+        for test, other in self.must.items():
+            found += [key for key in _questions(other) if test not in VALUES and key not in found]
         return found
 
     def fails(self, answers: Answers, day: date) -> bool:
         """Whether these typed, cleaned answers, filed on `day`, are otherwise than they must be."""
         if any(answers.get(key) is None for key in self.reads) or not holds(self.when, answers, day):
             return False
+        return not all(self._holds(test, other, answers, day) for test, other in self.must.items())
+
+    def _holds(self, test: str, other: Any, answers: Answers, day: date) -> bool:
         value = answers[self.field]
-        if isinstance(value, str):
-            return not all(
-                DATES[test](date.fromisoformat(value), _date(other, answers, day)) for test, other in self.must.items()
-            )
-        return not all(NUMBERS[test](value, _number(other, answers)) for test, other in self.must.items())
+        if test in DATES:
+            return DATES[test](date.fromisoformat(value), _date(other, answers, day))
+        if test in NUMBERS:
+            return NUMBERS[test](value, _number(other, answers))
+        known = WORDS | CHOICES | IDENTITY
+        return known[test](value, other if test in VALUES else answers[other])
 
     def token(self, answers: Answers) -> str:
         """The answers the person was asked about; another answer is asked about anew."""
@@ -111,39 +130,66 @@ def _number(other: Any, answers: Answers) -> float:
 
 def problems_of(data: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with the checks of `form.yaml`, each with its number and question; the schema was looked at."""
-    types = {q["key"]: FieldType(q["type"]) for page in data["pages"] for q in page["questions"]}
-    pages = {q["key"]: n for n, page in enumerate(data["pages"]) for q in page["questions"]}
+    questions = {q["key"]: (n, q) for n, page in enumerate(data["pages"]) for q in page["questions"]}
     asking: set[str] = set()
     for n, item in enumerate(data.get("checks", ()), 1):
         check = of_data(item)
         where = f"form.yaml: checks, no. {n} ({check.field})"
-        if check.field not in types:
+        if check.field not in questions:
             yield f"{where}: no question has this key"
             continue
-        yield from (f"{where}: {told}" for told in _problems(check, types, pages))
+        yield from (f"{where}: {told}" for told in _problems(check, questions))
         if check.asks and check.field in asking:
             yield f"{where}: one question asks to confirm once; put both tests under one “must”"
         asking |= {check.field} if check.asks else set()
 
 
-def _problems(check: Check, types: Mapping[str, FieldType], pages: Mapping[str, int]) -> Iterator[str]:
-    kind = types[check.field]
-    tests = {FieldType.DATE: DATES, FieldType.NUMBER: NUMBERS}.get(kind)
+def _problems(check: Check, questions: Mapping[str, tuple[int, Mapping[str, Any]]]) -> Iterator[str]:
+    page, question = questions[check.field]
+    kind = FieldType(question["type"])
+    tests = TESTS.get(kind)
     if tests is None:
-        yield f"a check compares dates or numbers, and the question is of type {kind}"
+        yield f"no check knows what to do with a question of type {kind}"
         return
     for test, other in check.must.items():
         if test not in tests:
             yield f"“{test}” is no test of a {kind}; there are {', '.join(sorted(tests))}"
-        if isinstance(other, Mapping) and (wrong := sorted(other.keys() - MOVES[kind])):
-            yield f"“{wrong[0]}” does not move a {kind}; there are {', '.join(sorted(MOVES[kind]))}"
-        bare = other["from"] if isinstance(other, Mapping) else other
-        if isinstance(bare, int | float) if kind is FieldType.DATE else bare == DAY:
-            yield f"“{test}” compares a {kind} with {bare!r}"
-        for key in _questions(other):
-            if key not in types:
-                yield f"“{test}” compares with {key}, which no question gives"
-            elif types[key] is not kind:
-                yield f"“{test}” compares a {kind} with {key}, which is of type {types[key]}"
-            elif pages[key] > pages[check.field]:
-                yield f"“{test}” compares with {key}, which is asked on a later page; put the check there"
+        elif test in VALUES:
+            values = [c["value"] for c in question.get("choices", ())] or [sex.value for sex in citizen_number.Sex]
+            if other not in values:
+                yield f"“{test}” compares with {other!r}; there are {', '.join(values)}"
+        elif test in WORDS or test in IDENTITY:
+            yield from _problems_of_text(test, other, page, questions)
+        else:
+            yield from _problems_of_size(test, other, kind, page, questions)
+
+
+def _problems_of_text(
+    test: str, other: Any, page: int, questions: Mapping[str, tuple[int, Mapping[str, Any]]]
+) -> Iterator[str]:
+    if other not in questions:
+        yield f"“{test}” compares with {other}, which no question gives"
+        return
+    place, question = questions[other]
+    kind = FieldType(question["type"])
+    if kind is not FieldType.DATE if test in IDENTITY else test not in TESTS.get(kind, ()):
+        yield f"“{test}” compares with {other}, which is of type {kind}"
+    if place > page:
+        yield f"“{test}” compares with {other}, which is asked on a later page; put the check there"
+
+
+def _problems_of_size(
+    test: str, other: Any, kind: FieldType, page: int, questions: Mapping[str, tuple[int, Mapping[str, Any]]]
+) -> Iterator[str]:  # fmt: skip
+    if isinstance(other, Mapping) and (wrong := sorted(other.keys() - MOVES[kind])):
+        yield f"“{wrong[0]}” does not move a {kind}; there are {', '.join(sorted(MOVES[kind]))}"
+    bare = other["from"] if isinstance(other, Mapping) else other
+    if isinstance(bare, int | float) if kind is FieldType.DATE else bare == DAY:
+        yield f"“{test}” compares a {kind} with {bare!r}"
+    for key in _questions(other):
+        if key not in questions:
+            yield f"“{test}” compares with {key}, which no question gives"
+        elif (found := FieldType(questions[key][1]["type"])) is not kind:
+            yield f"“{test}” compares a {kind} with {key}, which is of type {found}"
+        elif questions[key][0] > page:
+            yield f"“{test}” compares with {key}, which is asked on a later page; put the check there"

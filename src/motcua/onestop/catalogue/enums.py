@@ -56,6 +56,7 @@ class FieldType(StrEnum):
     CHOICE = "choice"
     NUMBER = "number"
     CITIZEN_NUMBER = "citizen_number"
+    IDENTITY_PAPER = "identity_paper"
     PHONE = "phone"
 
 

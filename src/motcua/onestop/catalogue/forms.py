@@ -129,10 +129,10 @@ def _compare(
     checks: tuple[Check, ...], raw: Mapping[str, Any], day: date, answers: Mapping[str, Any], done: dict[str, Any],
     problems: dict[str, Problem],
 ) -> None:  # fmt: skip
-    """The first sentence counts; what is refused comes before what is only asked about."""
+    """What is refused comes before what is only asked about; nothing is compared with a wrong answer."""
     failed = [c for c in sorted(checks, key=lambda c: c.asks) if c.field in done and c.fails(answers, day)]
     for found in failed:
-        if found.field in problems:
+        if not problems.keys().isdisjoint(found.reads):
             continue
         token = found.token(answers)
         if found.asks and raw.get(SURE + found.field) == token:
@@ -219,6 +219,17 @@ def _citizen(question: Question, value: Any, day: date) -> tuple[Any, Problem | 
     return digits, None
 
 
+def _paper(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
+    """The number of anybody's identity paper: 12 digits, 9 of the former card, or a passport of any country."""
+    text = re.sub(r"[ .]", "", str(value)).upper()
+    if text.isascii() and text.isdigit():
+        if len(text) == 12:
+            return _citizen(question, text, day)
+        return (text, None) if citizen_number.is_old_number(text) else (None, Problem("identity_paper"))
+    is_passport = re.fullmatch(r"[A-Z0-9]{6,15}", text) and len(re.sub(r"\D", "", text)) >= 4
+    return (text, None) if is_passport else (None, Problem("identity_paper"))
+
+
 def _phone(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
     try:
         return phone.normalise(str(value)), None
@@ -235,5 +246,6 @@ _READERS = {
     FieldType.CHOICE: _choice,
     FieldType.NUMBER: _number,
     FieldType.CITIZEN_NUMBER: _citizen,
+    FieldType.IDENTITY_PAPER: _paper,
     FieldType.PHONE: _phone,
 }

@@ -24,6 +24,9 @@ MESSAGES = {
     "number_range": _("Write a number from %(min)s to %(max)s."),
     "citizen_number_length": _("A personal ID number has 12 digits."),
     "citizen_number": _("This is not a personal ID number. Copy the 12 digits from the card."),
+    "identity_paper": _(
+        "Write the number of the paper: 12 digits of the ID card, 9 of the former card, or the passport number."
+    ),
     "phone": _("Write a phone number of Viet Nam, for example 0912 345 678."),
     "implausible": _("This answer does not fit another answer or the day of filing."),
     "confirm": _("This answer is unusual. Confirm it if it is right."),
