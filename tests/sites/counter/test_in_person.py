@@ -14,6 +14,7 @@ from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Dossier, SupplementRequest
 from tests.sites import walk
 from tests.sites.counter.test_acts import address, again
+from tests.sites.portal import pages
 
 ASKED = [{"document": "birth_slip", "reason": "Ảnh bị mờ"}]
 IN_A_WEEK = timedelta(days=7)
@@ -68,6 +69,19 @@ def test_the_answer_before_reception_is_taken_down_with_copy_and_scan(province, 
     assert entry.detail["request_of"] == found.applicant_name
     after = browser.get(address(found)).text
     assert f"Người yêu cầu tại quầy: {found.applicant_name}" in after and address(found, "receive") in after
+
+
+def test_the_form_is_corrected_at_the_counter(province, browser):
+    found = walk.submitted(province)
+    services.request_completion(
+        found.id, by=province.actor("tiepnhan"), answer_by=today() + IN_A_WEEK,
+        items=[{"document": "declaration", "reason": "Sai họ tên mẹ."}],
+    )  # fmt: skip
+    filled = pages.filled(browser.get(address(found, "answer")))
+    refused = browser.post(address(found, "answer"), filled | sent(found, mother_name="Trần 123"))
+    assert refused.status_code == 200 and 'href="#q_mother_name"' in refused.text
+    assert browser.post(address(found, "answer"), filled | sent(found, mother_name="Trần Thu Hằng")).status_code == 302
+    assert again(found).answers["mother_name"] == "Trần Thu Hằng"
 
 
 def test_a_supplement_at_the_counter_lets_the_clock_run_again(province, browser):

@@ -146,7 +146,7 @@ def test_further_questions_are_asked_by_the_server_without_blame(province):
 def test_what_cannot_be_is_refused_at_its_field_and_what_is_unusual_is_taken_when_confirmed(province):
     client = province.citizen(0)
     draft = begin(client, walk.BIRTH)
-    answers = walk.example(walk.BIRTH)["answers"]
+    answers = walk.example(walk.BIRTH)["answers"] | {"father_number": "025030004321"}
     client.post(reverse("portal:draft_page", args=[draft.id, "child"]), answers)
     url = reverse("portal:draft_page", args=[draft.id, "parents"])
     later = f"{date.fromisoformat(answers['child_birth_date']) + timedelta(days=1):%d/%m/%Y}"

@@ -53,6 +53,26 @@ def test_a_request_for_documents_is_read_with_its_reason_and_answered_with_files
     assert again.status_code == 200 and kept.count() == 2, "the button pressed twice gives nothing twice"
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_what_was_declared_is_corrected_on_the_page_that_answers_form_02(province, language):
+    found, client = walk.submitted(province), province.citizen(0, language=language)
+    services.request_completion(
+        found.id, by=province.actor("tiepnhan"), answer_by=today() + timedelta(days=7),
+        items=[{"document": "declaration", "reason": "Sai họ tên mẹ."}],
+    )  # fmt: skip
+    url = reverse("portal:supplement", args=[found.id])
+    page = client.get(url)
+    filled = pages.filled(page)
+    assert filled["mother_name"] == found.answers["mother_name"] and filled["parents_known"] == "both"
+    assert 'id="d_declaration"' not in page.text, "nothing to upload for what is filled in here"
+    refused = client.post(url, filled | {"mother_name": "Trần 123", "note": "Em sửa"})
+    assert pages.filled(refused)["mother_name"] == "Trần 123" and 'href="#q_mother_name"' in refused.text
+    assert client.post(url, filled | {"mother_name": "Trần Thu Hằng"}).url == reverse("portal:dossier", args=[found.id])
+    assert Dossier.objects.get(id=found.id).answers == found.answers | {"mother_name": "Trần Thu Hằng"}
+    said = pages.text_of(province.officer("tiepnhan", language).get(reverse("counter:dossier", args=[found.id])))
+    assert ("Đã sửa: Họ tên mẹ (trước đó: Trần Thu Hà)" if language == "vi" else "(was: Trần Thu Hà)") in said
+
+
 def test_a_refused_file_keeps_the_good_one_and_the_word_to_the_officer(province):
     found, client = _asked(province, received=True), province.citizen(0)
     url = reverse("portal:supplement", args=[found.id])

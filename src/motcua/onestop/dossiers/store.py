@@ -182,6 +182,9 @@ _SETTABLE = frozenset(
         "contact",
         "reception_place_id",
         "answer_due_at",
+        "answers",
+        "limit",
+        "cut_off",
     ]
 )
 
@@ -256,7 +259,7 @@ class Move:
         assert self.changes.keys() <= _SETTABLE, self.changes
         sets, values = "", []
         for column, value in self.changes.items():
-            sets += f"{column} = %s, "
+            sets += f'"{column}" = %s, '
             values.append(to_json(value) if isinstance(value, dict) else value)
         values += [version, self.verb, self.by.name, self.at, self.key, case.id, case.version]
         parts = [

@@ -145,7 +145,9 @@ class FeeForm(Told):
 
 
 class VisitorForm(Told, VisitorFields):
-    """Who stands at the counter: the applicant, or somebody they authorised."""
+    """Who stands at the counter: the applicant, or somebody they authorised; `questions` are those they correct."""
+
+    questions: Any = None
 
 
 class HandOverForm(Told, CollectorFields):

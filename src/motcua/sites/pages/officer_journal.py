@@ -14,6 +14,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers.enums import Outcome, Verb
 from motcua.onestop.dossiers.labels import OUTCOMES, VERBS
 from motcua.onestop.dossiers.record import Entry
+from motcua.sites.pages import questions
 from motcua.sites.pages.templatetags.mc import vdate, vdatetime, vnum
 
 DONE = {
@@ -75,6 +76,15 @@ def document_title(bundle: Bundle, key: str) -> str:
     return next((pick(d.title) for d in bundle.documents if d.key == key), _("Something else"))
 
 
+def _corrected(bundle: Bundle, before: Mapping[str, Any]) -> list[str]:
+    """The questions whose answers the applicant corrected, with what was said `before`."""
+    return [
+        _("Corrected: %(question)s (was: %(answer)s)")
+        % {"question": pick(q.label), "answer": questions.in_words(q, before[q.key])}
+        for q in bundle.form.questions if q.key in before
+    ]  # fmt: skip
+
+
 def _lines(verb: str, detail: Mapping[str, Any], bundle: Bundle, units: Mapping[str, Unit]) -> list[str]:
     said: list[str] = []
     if detail.get("unit") in units:
@@ -115,4 +125,5 @@ def _lines(verb: str, detail: Mapping[str, Any], bundle: Bundle, units: Mapping[
         })  # fmt: skip
     if verb in (Verb.COMPLETE, Verb.SUPPLEMENT) and detail.get("documents"):
         said += [document_title(bundle, key) for key in detail["documents"]]
+    said += _corrected(bundle, detail.get("corrected") or {})
     return said

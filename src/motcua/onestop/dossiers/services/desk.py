@@ -1,7 +1,9 @@
 """Settling: take, complete a step, send back, consult, ask for a supplement."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -184,19 +186,20 @@ def request_supplement(
 
 @transaction.atomic
 def supplement(
-    dossier_id: UUID, *, by: Actor, papers: tuple[Paper, ...] = (), note: str = "", request_of: str = "",
-    at: datetime | None = None, key: str | None = None,
+    dossier_id: UUID, *, by: Actor, papers: tuple[Paper, ...] = (), note: str = "",
+    answers: Mapping[str, Any] | None = None, request_of: str = "", at: datetime | None = None, key: str | None = None,
 ) -> int:  # fmt: skip
     """The applicant answers; the clock runs again and the due date moves by the time it stood still.
 
-    `request_of`: who came in person, when the counter officer writes it down for them.
+    `answers`: the whole form anew, where form 02 asks for it. `request_of`: who came in person, when the counter
+    officer writes it down for them.
     """
     move = begin(dossier_id, Verb.SUPPLEMENT, by=by, at=at, key=key, alone=True)
     if move.case.repeats(Verb.SUPPLEMENT, key):
         return move.case.version
     for_whom(move, request_of)
     check(move)
-    give(move, papers, note)
+    give(move, papers, note, answers)
     move.tick("resume")
     due = clock_of(move.case, move.ticks)
     move.changes |= {"paused_at": None, "due_at": due.due_at}

@@ -1,7 +1,9 @@
 """From the applicant's hand to the counter's stamp: submit, ask to complete, receive, decline, undo, withdraw."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,7 +25,7 @@ from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import identifier_of
 from motcua.onestop.catalogue.models import ProcedureRevision
-from motcua.onestop.dossiers import answering, creating, money, permissions, process, store
+from motcua.onestop.dossiers import answering, correcting, creating, money, permissions, process, store
 from motcua.onestop.dossiers.deadlines import VOID
 from motcua.onestop.dossiers.enums import FORM_01, ApplicantKind, Channel, DossierState, ResultState, Verb
 from motcua.onestop.dossiers.events import DossierReceived, DossierSubmitted
@@ -247,19 +249,20 @@ def ask(move: store.Move, items: list[dict], answer_by: date, *, before_receptio
 
 @transaction.atomic
 def complete(
-    dossier_id: UUID, *, by: Actor, papers: tuple[Paper, ...] = (), note: str = "", request_of: str = "",
-    at: datetime | None = None, key: str | None = None,
+    dossier_id: UUID, *, by: Actor, papers: tuple[Paper, ...] = (), note: str = "",
+    answers: Mapping[str, Any] | None = None, request_of: str = "", at: datetime | None = None, key: str | None = None,
 ) -> int:  # fmt: skip
     """The applicant answers form 02 before reception; the dossier is in the inbox again.
 
-    `request_of`: who came in person, when the counter officer writes it down for them.
+    `answers`: the whole form anew, where form 02 asks for it. `request_of`: who came in person, when the counter
+    officer writes it down for them.
     """
     move = begin(dossier_id, Verb.COMPLETE, by=by, at=at, key=key, alone=True)
     if move.case.repeats(Verb.COMPLETE, key):
         return move.case.version
     for_whom(move, request_of)
     check(move)
-    give(move, papers, note)
+    give(move, papers, note, answers)
     move.changes["answer_due_at"] = _time_to_answer(move)
     return finish(move)
 
@@ -280,12 +283,15 @@ def for_whom(move: store.Move, request_of: str) -> None:
         move.detail["request_of"] = asked
 
 
-def give(move: store.Move, papers: tuple[Paper, ...], note: str) -> None:
-    """Replace the papers of the documents that come anew and answer the open request."""
+def give(
+    move: store.Move, papers: tuple[Paper, ...], note: str, answers: Mapping[str, Any] | None = None
+) -> None:  # fmt: skip
+    """Replace the papers of the documents that come anew, correct the form and answer the open request."""
     open_request = SupplementRequest.objects.filter(dossier_id=move.case.id, answered_at=None).last()
-    if not papers and not clean(note):
-        raise Invalid(_("Add at least one document, or write why you cannot."))
     keys = {p.key for p in papers}
+    is_corrected = answers is not None and correcting.correct(move, open_request, answers, keys)
+    if not papers and not clean(note) and not is_corrected:
+        raise Invalid(_("Add at least one document, or write why you cannot."))
     SubmittedDocument.objects.filter(dossier_id=move.case.id, document_key__in=keys, replaced_at=None).update(
         replaced_at=move.at
     )

@@ -25,6 +25,7 @@ from motcua.onestop.dossiers.models import Dossier, SupplementRequest
 from motcua.sites.counter import forms
 from motcua.sites.counter.views.acting import act_page, own
 from motcua.sites.counter.views.dossier import may
+from motcua.sites.pages import correction
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.templatetags.mc import vdatetime
 from motcua.sites.pages.visitors import NAMES
@@ -44,6 +45,7 @@ def answer(request: HttpRequest, id: UUID) -> HttpResponse:
     if asked is None:
         messages.info(request, _("The applicant is not asked for anything now."))
         return redirect("counter:dossier", found.id)
+    raw = correction.raw_of(request, asked, bundle := catalogue.bundle(found.revision_id))
     visitor, files, refused = _visitor(request), _kept(request, asked), _uploads(request, asked)
     for key, file in refused.pop("taken", ()):
         files.setdefault(key, []).append(file)
@@ -51,10 +53,15 @@ def answer(request: HttpRequest, id: UUID) -> HttpResponse:
     def act(key: str) -> str:
         if refused:
             raise Invalid(_("Some documents need another look."), fields=refused)
-        return _answer(request, found, asked, visitor, files, key)
+        return _answer(request, found, asked, visitor, files, raw, key)
+
+    def form(wrong: dict[str, Any]) -> forms.VisitorForm:
+        made = forms.VisitorForm(initial=visitor, problems=wrong)
+        made.questions = correction.form_of(found, asked, bundle, raw, wrong)
+        return made
 
     return act_page(
-        request, "counter/answer.html", found, act, lambda wrong: forms.VisitorForm(initial=visitor, problems=wrong),
+        request, "counter/answer.html", found, act, form,
         is_sent="remove" not in request.POST, asked=asked, rows=_rows(request, found, asked, files),
         note=request.POST.get("note", ""), limits=default_limits(), can=True,
         due=None if asked.before_reception else desk_preview.due_if_answered(found, now()),
@@ -62,8 +69,9 @@ def answer(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, found: Dossier, asked: SupplementRequest, visitor: dict[str, str], files: Files, key: str
-) -> str:
+    request: HttpRequest, found: Dossier, asked: SupplementRequest, visitor: dict[str, str], files: Files,
+    raw: dict[str, Any] | None, key: str,
+) -> str:  # fmt: skip
     wrong: dict[str, Any] = {}
     papers: Any = ()
     who = ""
@@ -78,7 +86,8 @@ def _answer(
     if wrong:
         raise Invalid(_("Some fields need another look."), fields=wrong)
     act = services.complete if asked.before_reception else services.supplement
-    act(found.id, by=request.actor, papers=papers, note=request.POST.get("note", ""), request_of=who, key=key)  # type: ignore[attr-defined]
+    act(found.id, by=request.actor, papers=papers, note=request.POST.get("note", ""), answers=raw,  # type: ignore[attr-defined]
+        request_of=who, key=key)  # fmt: skip
     if asked.before_reception:
         return _("The answer is taken down. The dossier can be received now.")
     found.refresh_from_db()

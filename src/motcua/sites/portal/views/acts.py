@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.foundation.common.bilingual import pick
-from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.gate import default_limits
 from motcua.foundation.files.models import StoredFile
@@ -24,6 +24,7 @@ from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import filing, services
 from motcua.onestop.dossiers.models import SupplementRequest
 from motcua.onestop.dossiers.services.intake import Paper
+from motcua.sites.pages import correction
 from motcua.sites.pages.access import citizen
 from motcua.sites.portal.forms import ContactForm
 from motcua.sites.portal.views.dossiers import asked_of, own
@@ -44,6 +45,7 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
     titles = _titles(bundle, asked)
     problems: list[dict[str, Any]] = []
     kept = [(key, file) for key, file in _kept(request) if key in titles]
+    raw, wrong = correction.raw_of(request, asked, bundle), {}
     if request.method == "POST":
         kept += _uploads(request, titles, problems)
         if not problems and "remove" not in request.POST:
@@ -51,19 +53,33 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
             papers = tuple(Paper(key, file.id) for key, file in kept)
             try:
                 act(id, by=request.actor, papers=papers, note=request.POST.get("note", ""),  # type: ignore[attr-defined]
-                    key=f"answer:{asked.id}")  # fmt: skip
+                    answers=raw, key=f"answer:{asked.id}")  # fmt: skip
                 messages.success(request, _("Your answer has arrived. The officer goes on with it."))
                 return redirect("portal:dossier", id)
+            except Invalid as invalid:
+                wrong = invalid.fields
+                problems += [
+                    {"label": titles[key], "text": str(text), "href": f"#d_{key}"}
+                    for key, text in wrong.items() if key in titles
+                ]  # fmt: skip
+                if not wrong:
+                    problems.append({"text": str(invalid)})
             except Refusal as refusal:
                 problems.append({"text": str(refusal)})
-    items = [{**item, "title": titles[item["document"]]} for item in asked.items]
+    questions = correction.form_of(found, asked, bundle, raw, wrong)
+    problems += questions.error_items if questions else []
+    filled_in = {d.key for d in bundle.documents if d.way is DocumentWay.FORM}
+    items = [
+        {**item, "title": titles[item["document"]], "is_filled_in": item["document"] in filled_in}
+        for item in asked.items
+    ]  # fmt: skip
     wanted = {item["document"] for item in items}
     return render(request, "portal/supplement.html", {
         "dossier": found, "bundle": bundle, "asked": asked, "problems": problems, "note": request.POST.get("note", ""),
         "items": [{**i, "kept": [f for k, f in kept if k == i["document"]],
                    "wrong": [p["text"] for p in problems if p.get("href") == f"#d_{i['document']}"]} for i in items],
         "more": [(key, title, [f for k, f in kept if k == key]) for key, title in titles.items() if key not in wanted],
-        "limits": default_limits(), "accept": ACCEPT,
+        "questions": questions, "limits": default_limits(), "accept": ACCEPT,
     })  # fmt: skip
 
 

@@ -1,0 +1,32 @@
+"""The questions of a filed form shown again, for the applicant to correct what form 02 asks about."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from motcua.foundation.common.clock import local
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.dossiers.correcting import asks_for_form
+from motcua.onestop.dossiers.models import Dossier, SupplementRequest
+from motcua.sites.pages.questions import QuestionForm, sent
+
+
+def raw_of(request: HttpRequest, asked: SupplementRequest, bundle: Bundle) -> dict[str, Any] | None:
+    """What was sent for the whole form; None when it is not asked for or the page is only opened."""
+    if request.method != "POST" or not asks_for_form(asked, bundle):
+        return None
+    return sent(bundle.form.keys, request.POST)
+
+
+def form_of(
+    found: Dossier, asked: SupplementRequest, bundle: Bundle, raw: Mapping[str, Any] | None, problems: Mapping[str, Any]
+) -> QuestionForm | None:  # fmt: skip
+    """All questions with the answers as they stand, or as they were typed; None when they are not asked for."""
+    if not asks_for_form(asked, bundle):
+        return None
+    keys = {q.key for q in bundle.form.questions}
+    return QuestionForm(
+        bundle.form.questions, day=local(found.submitted_at).date(), answers=found.answers, raw=raw,
+        problems={key: text for key, text in problems.items() if key in keys}, auto_id="q_%s",
+    )  # fmt: skip
