@@ -45,7 +45,10 @@ def build(province: Province) -> World:
     asked = walk.taken(province, walk.BIRTH)
     services.request_supplement(
         asked.id, by=province.actor("chuyenvien"), answer_by=today() + timedelta(days=10),
-        items=[{"document": "birth_slip", "reason": "Bản chụp bị mờ, đề nghị chụp lại."}],
+        items=[
+            {"document": "birth_slip", "reason": "Bản chụp bị mờ, đề nghị chụp lại."},
+            {"document": "declaration", "reason": "Ngày sinh của mẹ khác giấy chứng sinh."},
+        ],
     )  # fmt: skip
     drafted, taken = walk.drafted(province, walk.BIRTH), walk.taken(province, walk.MARITAL)
     desk = desk_filing.start(walk.MARITAL, by=province.actor("tiepnhan"))

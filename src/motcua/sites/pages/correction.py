@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers.correcting import asks_for_form
@@ -29,4 +30,5 @@ def form_of(
     return QuestionForm(
         bundle.form.questions, day=local(found.submitted_at).date(), answers=found.answers, raw=raw,
         problems={key: text for key, text in problems.items() if key in keys}, auto_id="q_%s",
+        headings={page.keys[0]: pick(page.title) for page in bundle.form.pages},
     )  # fmt: skip

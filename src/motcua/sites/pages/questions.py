@@ -21,16 +21,19 @@ AUTOCOMPLETE = {"full_name": "name", "phone": "tel", "email": "email", "residenc
 
 class QuestionForm(forms.Form):
     """`answers` are accepted values, `raw` what was typed last, `problems` a sentence for each key, `known` answers of
-    other pages, `from_eid` the keys whose answer came from the e-ID (the reader is told so)."""
+    other pages, `from_eid` the keys whose answer came from the e-ID (the reader is told so), `headings` what stands above
+    a question."""
 
     use_required_attribute = False
 
     def __init__(
         self, questions: Iterable[Question], *, day: date, answers: Mapping[str, Any],
         raw: Mapping[str, Any] | None = None, problems: Mapping[str, str] | None = None,
-        known: Mapping[str, Any] | None = None, from_eid: Collection[str] = (), **options: Any,
+        known: Mapping[str, Any] | None = None, from_eid: Collection[str] = (),
+        headings: Mapping[str, str] | None = None, **options: Any,
     ):  # fmt: skip
         self.questions, self.problems, self.day = list(questions), dict(problems or {}), day
+        self.headings = headings or {}
         phones = {q.key for q in self.questions if q.type is FieldType.PHONE}
         shown = {k: vphone(str(v)) if k in phones and v else display(v) for k, v in answers.items()} | dict(raw or {})
         super().__init__(data=shown if self.problems else None, initial=shown, **options)
@@ -51,7 +54,7 @@ class QuestionForm(forms.Form):
         """Fields with what the page needs to show or hide them as answers change."""
         return [
             {"field": self[q.key], "hidden": q.key in self.not_asked, "when": json.dumps(q.when) if q.when else "",
-             "sure": self._sure(q.key)}
+             "sure": self._sure(q.key), "heading": self.headings.get(q.key)}
             for q in self.questions
         ]  # fmt: skip
 
