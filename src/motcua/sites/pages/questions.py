@@ -21,8 +21,8 @@ AUTOCOMPLETE = {"full_name": "name", "phone": "tel", "email": "email", "residenc
 
 class QuestionForm(forms.Form):
     """`answers` are accepted values, `raw` what was typed last, `problems` a sentence for each key, `known` answers of
-    other pages, `from_eid` the keys whose answer came from the e-ID (the reader is told so), `headings` what stands above
-    a question."""
+    other pages, `from_eid` the keys whose answer came from the e-ID (the reader is told so), `headings` what stands
+    above a question."""
 
     use_required_attribute = False
 
