@@ -6,6 +6,7 @@ ORM costs ten times the CPU (docs/benchmarks.md).
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -189,6 +190,10 @@ _SETTABLE = frozenset(
 )
 
 
+Part = tuple[str, list[Any]]
+"""One common table expression of a step, and its values."""
+
+
 @dataclass
 class Move:
     """One step being put together; `commit` writes it whole or not at all."""
@@ -255,73 +260,97 @@ class Move:
         return int(done[0])
 
     def _statement(self) -> tuple[str, list[Any]]:
-        case, version = self.case, self.case.version + 1
-        assert self.changes.keys() <= _SETTABLE, self.changes
-        sets, values = "", []
-        for column, value in self.changes.items():
-            sets += f'"{column}" = %s, '
-            values.append(to_json(value) if isinstance(value, dict) else value)
-        values += [version, self.verb, self.by.name, self.at, self.key, case.id, case.version]
         parts = [
+            self._dossier(), *self._assignments(), *self._clock(), *self._announcements(),
+            *((f"x{number} AS ({sql})", more) for number, (sql, more) in enumerate(self.also)), self._event(),
+        ]  # fmt: skip
+        values = [value for _sql, more in parts for value in more]
+        return f"WITH {', '.join(sql for sql, _more in parts)} SELECT version FROM d", values
+
+    def _dossier(self) -> Part:
+        """What everything else hangs on: nothing is written when the version is not the one that was read."""
+        assert self.changes.keys() <= _SETTABLE, self.changes
+        sets = "".join(f'"{column}" = %s, ' for column in self.changes)
+        values = [to_json(value) if isinstance(value, dict) else value for value in self.changes.values()]
+        values += [
+            self.case.version + 1, self.verb, self.by.name, self.at, self.key, self.case.id, self.case.version,
+        ]  # fmt: skip
+        return (
             f"d AS (UPDATE dossier SET {sets}version = %s, last_verb = %s, last_actor = %s, last_at = %s, "
             "last_key = %s WHERE id = %s AND version = %s RETURNING id, version)"
-        ]
+        ), values
+
+    def _assignments(self) -> Iterator[Part]:
         if self.closed:
-            parts.append(
-                "c AS (UPDATE assignment a SET closed_at = %s, outcome = x.outcome, "
-                "officer_id = coalesce(a.officer_id, x.doer), "
-                "officer_name = CASE WHEN a.officer_id IS NULL AND x.doer IS NOT NULL THEN %s ELSE a.officer_name END "
-                "FROM d, jsonb_to_recordset(%s::jsonb) AS x(id uuid, outcome text, doer uuid) WHERE a.id = x.id)"
-            )
             rows = [{"id": id, "outcome": outcome, "doer": doer} for id, outcome, doer in self.closed]
-            values += [self.at, self.by.name, to_json(rows)]
+            yield (
+                (
+                    "c AS (UPDATE assignment a SET closed_at = %s, outcome = x.outcome, "
+                    "officer_id = coalesce(a.officer_id, x.doer), "
+                    "officer_name = CASE WHEN a.officer_id IS NULL AND x.doer IS NOT NULL THEN %s ELSE a.officer_name END "
+                    "FROM d, jsonb_to_recordset(%s::jsonb) AS x(id uuid, outcome text, doer uuid) WHERE a.id = x.id)"
+                ),
+                [self.at, self.by.name, to_json(rows)],
+            )
         if self.taken:
-            parts.append("t AS (UPDATE assignment a SET officer_id = %s, officer_name = %s FROM d WHERE a.id = %s)")
-            values += [self.by.id, self.by.name, self.taken]
+            yield (
+                "t AS (UPDATE assignment a SET officer_id = %s, officer_name = %s FROM d WHERE a.id = %s)"
+            ), [self.by.id, self.by.name, self.taken]  # fmt: skip
         if self.reschedule:
-            parts.append(
-                "r AS (UPDATE assignment a SET due_at = %s FROM d "
-                "WHERE a.dossier_id = d.id AND a.closed_at IS NULL AND a.due_at = %s)"
+            yield (
+                (
+                    "r AS (UPDATE assignment a SET due_at = %s FROM d "
+                    "WHERE a.dossier_id = d.id AND a.closed_at IS NULL AND a.due_at = %s)"
+                ),
+                [self.reschedule, self.case.due_at],
             )
-            values += [self.reschedule, case.due_at]
         if self.opened:
-            parts.append(
-                "o AS (INSERT INTO assignment (id, dossier_id, node, role, unit_id, officer_name, opened_at, due_at, "
-                "outcome) SELECT x.id, d.id, x.node, x.role, x.unit_id, '', %s, x.due_at, '' FROM d, "
-                "jsonb_to_recordset(%s::jsonb) AS x(id uuid, node text, role text, unit_id uuid, due_at timestamptz))"
+            yield (
+                (
+                    "o AS (INSERT INTO assignment (id, dossier_id, node, role, unit_id, officer_name, opened_at, due_at, "
+                    "outcome) SELECT x.id, d.id, x.node, x.role, x.unit_id, '', %s, x.due_at, '' FROM d, "
+                    "jsonb_to_recordset(%s::jsonb) AS x(id uuid, node text, role text, unit_id uuid, due_at timestamptz))"
+                ),
+                [self.at, to_json(self.opened)],
             )
-            values += [self.at, to_json(self.opened)]
+
+    def _clock(self) -> Iterator[Part]:
         if self.ticks:
-            parts.append(
-                'k AS (INSERT INTO clock_entry (dossier_id, seq, kind, at, "limit", note) '
-                "SELECT d.id, x.seq, x.kind, x.at, x.limit, x.note FROM d, jsonb_to_recordset(%s::jsonb) "
-                'AS x(seq int, kind text, at timestamptz, "limit" text, note text))'
-            )
-            start = len(case.clock)
-            values.append(to_json([
+            start = len(self.case.clock)
+            rows = [
                 {"seq": start + n, "kind": t.kind, "at": t.at, "limit": t.limit, "note": t.note}
                 for n, t in enumerate(self.ticks)
-            ]))  # fmt: skip
-        if self.announced:
-            parts.append(
-                "b AS (INSERT INTO outbox (id, kind, body, created_at) SELECT x.id, x.kind, x.body::jsonb, %s FROM d, "
-                "jsonb_to_recordset(%s::jsonb) AS x(id uuid, kind text, body text))"
+            ]
+            yield (
+                (
+                    'k AS (INSERT INTO clock_entry (dossier_id, seq, kind, at, "limit", note) '
+                    "SELECT d.id, x.seq, x.kind, x.at, x.limit, x.note FROM d, jsonb_to_recordset(%s::jsonb) "
+                    'AS x(seq int, kind text, at timestamptz, "limit" text, note text))'
+                ),
+                [to_json(rows)],
             )
+
+    def _announcements(self) -> Iterator[Part]:
+        if self.announced:
             rows = [dict(zip(("id", "kind", "body"), row(event), strict=True)) for event in self.announced]
-            values += [self.at, to_json(rows)]
-        for number, (sql, more) in enumerate(self.also):
-            parts.append(f"x{number} AS ({sql})")
-            values += more
+            yield (
+                (
+                    "b AS (INSERT INTO outbox (id, kind, body, created_at) SELECT x.id, x.kind, x.body::jsonb, %s FROM d, "
+                    "jsonb_to_recordset(%s::jsonb) AS x(id uuid, kind text, body text))"
+                ),
+                [self.at, to_json(rows)],
+            )
+
+    def _event(self) -> Part:
+        case = self.case
         event = audit.event_row(
-            self.verb, by=self.by, subject=(SUBJECT, case.id), chain=case.authority_id, seq=version, at=self.at,
-            detail={**self.detail, "from": case.state, "to": self.changes.get("state", case.state)},
+            self.verb, by=self.by, subject=(SUBJECT, case.id), chain=case.authority_id, seq=case.version + 1,
+            at=self.at, detail={**self.detail, "from": case.state, "to": self.changes.get("state", case.state)},
         )  # fmt: skip
-        parts.append(
+        return (
             f"e AS (INSERT INTO event ({audit.COLUMNS}) SELECT %s::uuid, %s::uuid, %s::text, d.id, %s::int, %s::text, "
             "%s::text, %s::uuid, %s::text, %s::timestamptz, %s::jsonb, %s::bytea FROM d)"
-        )
-        values += [*event[:3], *event[4:]]
-        return f"WITH {', '.join(parts)} SELECT version FROM d", values
+        ), [*event[:3], *event[4:]]
 
 
 _HAND = """
