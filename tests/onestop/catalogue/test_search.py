@@ -59,7 +59,8 @@ def test_sums_kept_bit_by_bit_are_sums(added, least):
 
 @given(st.text(max_size=60))
 def test_odd_queries_are_answered(query):
-    INDEX.find(query)
+    found = INDEX.find(query)
+    assert len(set(found)) == len(found) and set(found) <= TITLES.keys()
 
 
 def test_everyday_words_are_read_as_official_ones_too():

@@ -137,6 +137,10 @@ ERRORS = {
         "en": "The extension at {at} does not say by how much.",
     },
     "naive": {"vi": "Thời điểm {at} thiếu múi giờ.", "en": "The moment {at} has no time zone."},
+    "outside_table": {
+        "vi": "Bảng ngày làm việc không có {number} ngày kể từ {day}.",
+        "en": "The table of working days does not hold {number} days from {day}.",
+    },
     "negative_minutes": {"vi": "Số phút không được âm: {minutes}.", "en": "Minutes must not be negative: {minutes}."},
     "calendar_hours": {
         "vi": "Giờ làm việc không hợp lệ: đủ bảy ngày, các khoảng giờ theo thứ tự, ít nhất một ngày làm việc.",

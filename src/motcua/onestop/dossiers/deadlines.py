@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Protocol
 
-from motcua.foundation.calendar import Calendar, ClockEvent, ClockKind, Due, Limit, due
+from motcua.foundation.calendar import Calendar, ClockEvent, ClockKind, DayTable, Due, Limit, due
 
 VOID = "void"
 """A reception taken back: what was recorded before it no longer counts, but stays on record."""
@@ -36,3 +36,13 @@ def due_of(entries: Iterable[Entry], limit: str, calendar: Calendar, cut_off: ti
         added = Limit.parse(entry.limit) if entry.limit else None
         events.append(ClockEvent(ClockKind(entry.kind), entry.at, limit=added, note=entry.note))
     return due(events, Limit.parse(limit), calendar, cut_off)
+
+
+def due_at_of(
+    entries: Iterable[Entry], limit: str, calendar: Calendar, cut_off: time | None, table: DayTable
+) -> datetime | None:
+    """`due_of(…).due_at` for many dossiers: plain terms by the table, all others by walking."""
+    told = list(entries)
+    is_plain = len(told) == 1 and cut_off is None and told[0].kind == ClockKind.START
+    looked_up = table.due_at(told[0].at, Limit.parse(limit)) if is_plain else None
+    return looked_up or due_of(told, limit, calendar, cut_off).due_at

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from motcua.foundation.calendar import Calendar
+from motcua.foundation.calendar import Calendar, DayTable
 from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import LOCAL
 from motcua.foundation.organisations.calendars import calendar_for
@@ -24,6 +24,8 @@ from motcua.onestop.dossiers.store import Move, OpenStep
 RUNNING = (
     DossierState.RECEIVED, DossierState.IN_PROGRESS, DossierState.SUPPLEMENT_REQUESTED, DossierState.PAYMENT_REQUESTED,
 )  # fmt: skip
+LOOKED_UP = timedelta(days=366)
+"""How far around a notice's day terms are looked up in a table."""
 _STEP_DUE = "UPDATE assignment a SET due_at = %s FROM d WHERE a.id = %s AND a.dossier_id = d.id"
 _OPINION_DUE = "UPDATE consultation q SET due_at = %s FROM d WHERE q.dossier_id = d.id AND q.answered_at IS NULL"
 
@@ -38,15 +40,16 @@ def reached(day: date) -> QuerySet[Dossier]:
 
 def moved(day: date, calendar: Calendar) -> Iterator[tuple[Dossier, datetime]]:
     """Of those reached, the ones that this calendar gives another due date, with it. A clock that stands still has
-    none; it is computed when it goes on."""
+    none; it is computed when it goes on. A term in working days that never stopped is looked up, the rest is walked."""
+    table = DayTable(calendar, day - LOOKED_UP, day + LOOKED_UP)
     clock = Prefetch("clock", ClockEntry.objects.order_by("seq"))
     for dossier in reached(day).prefetch_related(clock).order_by("id").iterator(chunk_size=500):
-        due_at = deadlines.due_of(dossier.clock.all(), dossier.limit, calendar, dossier.cut_off).due_at
+        due_at = deadlines.due_at_of(dossier.clock.all(), dossier.limit, calendar, dossier.cut_off, table)
         if due_at is not None and due_at != dossier.due_at:
             yield dossier, due_at
 
 
-def foretell(day: date, calendar: Calendar, *, at_most: int = 2000) -> tuple[int, bool]:
+def foretell(day: date, calendar: Calendar, *, at_most: int = 10_000) -> tuple[int, bool]:
     """How many dossiers a calendar would move, and whether that is exact: beyond `at_most` reached ones, those reached
     are told instead of computed."""
     number = reached(day).count()

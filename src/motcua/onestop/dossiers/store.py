@@ -282,64 +282,52 @@ class Move:
 
     def _assignments(self) -> Iterator[Part]:
         if self.closed:
+            sql = (
+                "c AS (UPDATE assignment a SET closed_at = %s, outcome = x.outcome, "
+                "officer_id = coalesce(a.officer_id, x.doer), "
+                "officer_name = CASE WHEN a.officer_id IS NULL AND x.doer IS NOT NULL THEN %s ELSE a.officer_name END "
+                "FROM d, jsonb_to_recordset(%s::jsonb) AS x(id uuid, outcome text, doer uuid) WHERE a.id = x.id)"
+            )
             rows = [{"id": id, "outcome": outcome, "doer": doer} for id, outcome, doer in self.closed]
-            yield (
-                (
-                    "c AS (UPDATE assignment a SET closed_at = %s, outcome = x.outcome, "
-                    "officer_id = coalesce(a.officer_id, x.doer), "
-                    "officer_name = CASE WHEN a.officer_id IS NULL AND x.doer IS NOT NULL THEN %s ELSE a.officer_name END "
-                    "FROM d, jsonb_to_recordset(%s::jsonb) AS x(id uuid, outcome text, doer uuid) WHERE a.id = x.id)"
-                ),
-                [self.at, self.by.name, to_json(rows)],
-            )
+            yield sql, [self.at, self.by.name, to_json(rows)]
         if self.taken:
-            yield (
-                "t AS (UPDATE assignment a SET officer_id = %s, officer_name = %s FROM d WHERE a.id = %s)"
-            ), [self.by.id, self.by.name, self.taken]  # fmt: skip
+            sql = "t AS (UPDATE assignment a SET officer_id = %s, officer_name = %s FROM d WHERE a.id = %s)"
+            yield sql, [self.by.id, self.by.name, self.taken]
         if self.reschedule:
-            yield (
-                (
-                    "r AS (UPDATE assignment a SET due_at = %s FROM d "
-                    "WHERE a.dossier_id = d.id AND a.closed_at IS NULL AND a.due_at = %s)"
-                ),
-                [self.reschedule, self.case.due_at],
+            sql = (
+                "r AS (UPDATE assignment a SET due_at = %s FROM d "
+                "WHERE a.dossier_id = d.id AND a.closed_at IS NULL AND a.due_at = %s)"
             )
+            yield sql, [self.reschedule, self.case.due_at]
         if self.opened:
-            yield (
-                (
-                    "o AS (INSERT INTO assignment (id, dossier_id, node, role, unit_id, officer_name, opened_at, due_at, "
-                    "outcome) SELECT x.id, d.id, x.node, x.role, x.unit_id, '', %s, x.due_at, '' FROM d, "
-                    "jsonb_to_recordset(%s::jsonb) AS x(id uuid, node text, role text, unit_id uuid, due_at timestamptz))"
-                ),
-                [self.at, to_json(self.opened)],
+            sql = (
+                "o AS (INSERT INTO assignment (id, dossier_id, node, role, unit_id, officer_name, opened_at, due_at, "
+                "outcome) SELECT x.id, d.id, x.node, x.role, x.unit_id, '', %s, x.due_at, '' FROM d, "
+                "jsonb_to_recordset(%s::jsonb) AS x(id uuid, node text, role text, unit_id uuid, due_at timestamptz))"
             )
+            yield sql, [self.at, to_json(self.opened)]
 
     def _clock(self) -> Iterator[Part]:
         if self.ticks:
-            start = len(self.case.clock)
-            rows = [
-                {"seq": start + n, "kind": t.kind, "at": t.at, "limit": t.limit, "note": t.note}
-                for n, t in enumerate(self.ticks)
-            ]
-            yield (
-                (
-                    'k AS (INSERT INTO clock_entry (dossier_id, seq, kind, at, "limit", note) '
-                    "SELECT d.id, x.seq, x.kind, x.at, x.limit, x.note FROM d, jsonb_to_recordset(%s::jsonb) "
-                    'AS x(seq int, kind text, at timestamptz, "limit" text, note text))'
-                ),
-                [to_json(rows)],
+            sql = (
+                'k AS (INSERT INTO clock_entry (dossier_id, seq, kind, at, "limit", note) '
+                "SELECT d.id, x.seq, x.kind, x.at, x.limit, x.note FROM d, jsonb_to_recordset(%s::jsonb) "
+                'AS x(seq int, kind text, at timestamptz, "limit" text, note text))'
             )
+            rows = [
+                {"seq": seq, "kind": t.kind, "at": t.at, "limit": t.limit, "note": t.note}
+                for seq, t in enumerate(self.ticks, len(self.case.clock))
+            ]
+            yield sql, [to_json(rows)]
 
     def _announcements(self) -> Iterator[Part]:
         if self.announced:
-            rows = [dict(zip(("id", "kind", "body"), row(event), strict=True)) for event in self.announced]
-            yield (
-                (
-                    "b AS (INSERT INTO outbox (id, kind, body, created_at) SELECT x.id, x.kind, x.body::jsonb, %s FROM d, "
-                    "jsonb_to_recordset(%s::jsonb) AS x(id uuid, kind text, body text))"
-                ),
-                [self.at, to_json(rows)],
+            sql = (
+                "b AS (INSERT INTO outbox (id, kind, body, created_at) SELECT x.id, x.kind, x.body::jsonb, %s FROM d, "
+                "jsonb_to_recordset(%s::jsonb) AS x(id uuid, kind text, body text))"
             )
+            rows = [dict(zip(("id", "kind", "body"), row(event), strict=True)) for event in self.announced]
+            yield sql, [self.at, to_json(rows)]
 
     def _event(self) -> Part:
         case = self.case
