@@ -19,6 +19,8 @@ REAL = replace(
     eid_client_secret="a long one",
     tsa_url="http://tsa.example.vn",
     smtp_url="smtp://127.0.0.1:25",
+    population_url="https://population.example.vn",
+    population_key="another long one",
     clamd_url="tcp://127.0.0.1:3310",
 )
 
@@ -37,6 +39,7 @@ def test_an_installation_with_its_real_systems_passes():
         {"eid_url": "http://127.0.0.1:8001/eid"},
         {"tsa_url": "http://127.0.0.1:8001/tsa"},
         {"smtp_url": "smtp://127.0.0.1:8002"},
+        {"population_url": "http://127.0.0.1:8001/population"},
     ],
 )
 def test_each_stand_in_address_is_refused(changes):
@@ -47,6 +50,7 @@ def test_each_stand_in_address_is_refused(changes):
     ("changes", "problem"),
     [
         ({"eid_client_secret": "motcua-demonstration"}, "motcua.E002"),
+        ({"population_key": "motcua-demonstration"}, "motcua.E006"),
         ({"public_url": "http://motcua.example.vn"}, "motcua.E003"),
         ({"eid_url": "http://eid.example.vn"}, "motcua.E003"),
         ({"debug": True}, "motcua.E004"),

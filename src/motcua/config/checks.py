@@ -26,6 +26,9 @@ def problems(environment: Environment) -> Iterator[CheckMessage]:
     if environment.eid_client_secret == DEMONSTRATION_SECRET:
         yield Error("The secret for the e-ID is the demonstration's.", hint="Set MOTCUA_EID_CLIENT_SECRET.",
                     id="motcua.E002")  # fmt: skip
+    if environment.population_url and environment.population_key == DEMONSTRATION_SECRET:
+        yield Error("The key for the population data is the demonstration's.", id="motcua.E006",
+                    hint="Set MOTCUA_POPULATION_KEY, or MOTCUA_POPULATION_URL= where you are not connected.")  # fmt: skip
     for name, address in (("MOTCUA_PUBLIC_URL", environment.public_url), ("MOTCUA_EID_URL", environment.eid_url)):
         if urlsplit(address).scheme != "https":
             yield Error(f"{name} is not https: {address}", hint="Put a proxy with a certificate in front, and name "
@@ -39,7 +42,7 @@ def problems(environment: Environment) -> Iterator[CheckMessage]:
 
 def _addresses(environment: Environment) -> Iterator[CheckMessage]:
     beside = {f"127.0.0.1:{environment.port + 1}", f"127.0.0.1:{environment.port + 2}"}
-    for name in ("eid_url", "tsa_url", "smtp_url"):
+    for name in ("eid_url", "tsa_url", "smtp_url", "population_url"):
         address = getattr(environment, name)
         if urlsplit(address).netloc in beside:
             yield Error(f"MOTCUA_{name.upper()} is the stand-in: {address}", hint="Name the real system's address.",

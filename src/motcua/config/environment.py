@@ -28,6 +28,8 @@ class Environment:
     tsa_url: str
     smtp_url: str
     clamd_url: str
+    population_url: str
+    population_key: str
     hotline: str
     seal_limit_minutes: int
 
@@ -35,7 +37,8 @@ class Environment:
     def uses_stand_ins(self) -> bool:
         """Whether the address of an outside system is still that of its stand-in."""
         beside = f"127.0.0.1:{self.port + 1}/", f"127.0.0.1:{self.port + 2}"
-        return any(mark in url for url in (self.eid_url, self.tsa_url, self.smtp_url) for mark in beside)
+        addresses = self.eid_url, self.tsa_url, self.smtp_url, self.population_url
+        return any(mark in url for url in addresses for mark in beside)
 
     @property
     def keys(self) -> Path:
@@ -89,6 +92,8 @@ def load() -> Environment:
         tsa_url=get("MOTCUA_TSA_URL", f"{stand_in}/tsa"),
         smtp_url=get("MOTCUA_SMTP_URL", f"smtp://127.0.0.1:{port + 2}"),
         clamd_url=get("MOTCUA_CLAMD_URL", ""),
+        population_url=get("MOTCUA_POPULATION_URL", f"{stand_in}/population"),
+        population_key=get("MOTCUA_POPULATION_KEY", "motcua-demonstration"),
         hotline=get("MOTCUA_HOTLINE", "1022"),
         seal_limit_minutes=int(get("MOTCUA_SEAL_LIMIT_MINUTES", "60")),
     )

@@ -182,6 +182,7 @@ MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 
 MOTCUA_PORTS = {
     "motcua.foundation.identity.ports.EidProvider": "motcua.outside.adapters.eid.client.build",
+    "motcua.foundation.identity.ports.PopulationRegister": "motcua.outside.adapters.population.client.build",
     "motcua.foundation.signing.ports.TimestampAuthority": "motcua.outside.adapters.timestamp.client.build",
     "motcua.foundation.signing.ports.KeyHolder": "motcua.foundation.signing.keystore.build",
     "motcua.foundation.notices.ports.Mailer": "motcua.outside.adapters.smtp.client.build",

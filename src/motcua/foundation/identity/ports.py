@@ -1,4 +1,4 @@
-"""What this room needs from an electronic identity provider."""
+"""What this room needs from an electronic identity provider and from the national population data."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -44,3 +44,29 @@ class EidProvider(Protocol):
 
     def logout_url(self, id_token: str, return_to: str) -> str:
         """Address that ends the person's session at the provider and comes back."""
+
+
+@dataclass(frozen=True)
+class PopulationRecord:
+    """What the National Population Database says of a person (Law on Identification 26/2023/QH15, Article 9); "" or
+    None where it says nothing."""
+
+    citizen_number: str
+    full_name: str
+    birth_date: date | None = None
+    sex: str = ""
+    ethnicity: str = ""
+    nationality: str = ""
+    hometown: str = ""
+    residence: str = ""
+    marital_status: str = ""
+
+
+class PopulationUnavailable(Exception):
+    """Nobody answers, or this installation is not connected: people are asked instead."""
+
+
+class PopulationRegister(Protocol):
+    def look_up(self, citizen_number: str, full_name: str, purpose: str) -> PopulationRecord | None:
+        """The record of exactly this number and name, None when the two do not belong together; `purpose` goes into
+        the log of the other side. Raises PopulationUnavailable."""

@@ -17,12 +17,14 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from motcua.outside.sandbox.eid.app import create_app as eid_app
 from motcua.outside.sandbox.mailbox import smtp
 from motcua.outside.sandbox.mailbox.app import create_app as mailbox_app
+from motcua.outside.sandbox.population.app import create_app as population_app
 from motcua.outside.sandbox.tsa.app import create_app as tsa_app
 
 log = logging.getLogger("motcua.sandbox")
 STAND_INS = (
     ("eid", "Định danh điện tử mô phỏng", "Thay cho hệ thống định danh và xác thực điện tử quốc gia (OpenID Connect)."),
     ("tsa", "Dấu thời gian mô phỏng", "Thay cho tổ chức cấp dấu thời gian (RFC 3161)."),
+    ("population", "Dữ liệu dân cư mô phỏng", "Thay cho Cơ sở dữ liệu quốc gia về dân cư (tra cứu theo số và họ tên)."),
     ("mailbox", "Hộp thư mô phỏng", "Thay cho máy chủ thư điện tử (SMTP). Thư nằm lại ở đây, không gửi ra ngoài."),
 )
 PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8">
@@ -61,11 +63,12 @@ def front() -> Flask:
 
 
 def create_app(var: Path, base_url: str, *, redirect_hosts: tuple[str, ...] = ()) -> Callable[..., Any]:
-    """One WSGI application: `/`, `/eid`, `/tsa`, `/mailbox`. `base_url` is the outside address without a path."""
+    """One WSGI application: `/` and each stand-in below its name. `base_url` is the outside address without a path."""
     base = base_url.rstrip("/")
     mounts: dict[str, Any] = {
         "/eid": eid_app(var, f"{base}/eid", redirect_hosts=redirect_hosts),
         "/tsa": tsa_app(var),
+        "/population": population_app(),
         "/mailbox": mailbox_app(var),
     }
     return DispatcherMiddleware(front(), mounts)
@@ -98,7 +101,7 @@ def serve(arguments: list[str] | None = None) -> int:
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="motcua.outside.sandbox.server", description=__doc__)
-    parser.add_argument("--port", type=int, required=True, help="HTTP port of /eid, /tsa, /mailbox")
+    parser.add_argument("--port", type=int, required=True, help="HTTP port of /eid, /tsa, /population, /mailbox")
     parser.add_argument("--smtp", type=int, required=True, help="SMTP port of the mailbox")
     parser.add_argument("--var", type=Path, required=True, help="data folder")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")

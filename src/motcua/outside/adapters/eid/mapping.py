@@ -1,11 +1,11 @@
 """From a provider's claims to ours. The names on the right are those a provincial system receives from VNeID."""
 
-from datetime import date, datetime
 from typing import Any
 
 from motcua.foundation.common.text import clean
 from motcua.foundation.identity.errors import EidRefused
 from motcua.foundation.identity.ports import BusinessClaim, EidClaims
+from motcua.outside.adapters.values import calendar_date, sex_of
 
 CLAIMS = {
     "citizen_number": ("SoDinhDanh", "citizen_number"),
@@ -20,22 +20,10 @@ CLAIMS = {
 }
 """Our name → claim names tried in order; VNeID's own name first, the one of OpenID Connect second."""
 
-_SEX = {"nam": "male", "nữ": "female", "male": "male", "female": "female", "1": "male", "2": "female"}
-
 
 def _first(name: str, *sources: dict[str, Any]) -> Any:
     """The first value given, asking the sources in order: what is signed before what was only fetched."""
     return next((s[key] for s in sources for key in CLAIMS[name] if s.get(key) not in (None, "")), None)
-
-
-def _date(text: Any) -> date | None:
-    """ISO, dd/mm/yyyy or ddmmyyyy; anything else is no date."""
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d%m%Y"):
-        try:
-            return datetime.strptime(str(text), pattern).date()  # noqa: DTZ007 - a calendar date has no zone
-        except ValueError:
-            continue
-    return None
 
 
 def _assurance(value: Any) -> int:
@@ -50,8 +38,8 @@ def _business(item: dict[str, Any]) -> BusinessClaim:
         name=clean(str(item.get("TenDoanhNghiep") or item.get("name") or "")),
         address=clean(str(item.get("DiaChi") or item.get("address") or "")),
         scope=clean(str(item.get("VaiTro") or item.get("scope") or "")),
-        valid_from=_date(item.get("TuNgay") or item.get("valid_from")),
-        valid_to=_date(item.get("DenNgay") or item.get("valid_to")),
+        valid_from=calendar_date(item.get("TuNgay") or item.get("valid_from")),
+        valid_to=calendar_date(item.get("DenNgay") or item.get("valid_to")),
     )
 
 
@@ -69,8 +57,8 @@ def to_claims(issuer: str, signed: dict[str, Any], details: dict[str, Any], id_t
         address = address.get("formatted", "")
     return EidClaims(
         issuer=issuer, sub=str(signed["sub"]), citizen_number=number, full_name=name,
-        loa=_assurance(_first("loa", signed)), birth_date=_date(take("birth_date")),
-        sex=_SEX.get(str(take("sex") or "").lower(), ""), residence=clean(str(address or "")),
+        loa=_assurance(_first("loa", signed)), birth_date=calendar_date(take("birth_date")),
+        sex=sex_of(take("sex")), residence=clean(str(address or "")),
         phone=str(take("phone") or ""), email=str(take("email") or ""),
         businesses=tuple(b for b in map(_business, take("businesses") or []) if b.tax_code),
         id_token=id_token,
