@@ -28,7 +28,7 @@ def problems(environment: Environment) -> Iterator[CheckMessage]:
                     id="motcua.E002")  # fmt: skip
     if environment.population_url and environment.population_key == DEMONSTRATION_SECRET:
         yield Error("The key for the population data is the demonstration's.", id="motcua.E006",
-                    hint="Set MOTCUA_POPULATION_KEY, or MOTCUA_POPULATION_URL= where you are not connected.")  # fmt: skip
+                    hint="Set MOTCUA_POPULATION_KEY, or leave MOTCUA_POPULATION_URL empty.")  # fmt: skip
     for name, address in (("MOTCUA_PUBLIC_URL", environment.public_url), ("MOTCUA_EID_URL", environment.eid_url)):
         if urlsplit(address).scheme != "https":
             yield Error(f"{name} is not https: {address}", hint="Put a proxy with a certificate in front, and name "
