@@ -19,6 +19,7 @@ def _prepare() -> None:
     os.environ["MOTCUA_TESTING"] = "1"
     os.environ["MOTCUA_ROLE"] = "owner"
     os.environ["MOTCUA_DEMO"] = "1"
+    os.environ["MOTCUA_POPULATION_URL"] = ""  # not what happens to run beside; a test that asks binds its own
     _folder = tempfile.mkdtemp(prefix="motcua-test-")
     Path(_folder).chmod(0o755)
     os.environ["MOTCUA_TEST_RUN"] = _folder

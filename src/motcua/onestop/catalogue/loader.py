@@ -19,7 +19,9 @@ from motcua.onestop.catalogue.conditions import CHANNEL, fields_of
 from motcua.onestop.catalogue.enums import FeeState, FieldType
 from motcua.onestop.catalogue.errors import BundleInvalid
 
-PREFILLS = frozenset({"full_name", "citizen_number", "birth_date", "sex", "residence", "phone", "email"})
+FETCHED = frozenset({"ethnicity", "nationality", "hometown", "marital_status"})
+"""What a form takes from the population data."""
+PREFILLS = FETCHED | {"full_name", "citizen_number", "birth_date", "sex", "residence", "phone", "email"}
 
 
 @cache

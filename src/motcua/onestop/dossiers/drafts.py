@@ -25,7 +25,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.catalogue.messages import say
 from motcua.onestop.catalogue.models import ProcedureRevision
-from motcua.onestop.dossiers import draft_saves, filing
+from motcua.onestop.dossiers import draft_saves, fetching, filing
 from motcua.onestop.dossiers.draft_saves import Stamp
 from motcua.onestop.dossiers.enums import Channel
 from motcua.onestop.dossiers.models import Draft
@@ -64,12 +64,16 @@ def start(
     if kind not in bundle.subjects:
         raise Refusal(_("This procedure is not open to this kind of applicant."))
     moment, person = at or now(), _person(by)
-    answers = prefill(bundle, person)
+    known = Draft.objects.filter(id=id, account_id=by.id).first() if id else None
+    if known:
+        return known
+    found = fetching.fetch(bundle, person, by=by, at=moment)
+    answers = prefill(bundle, person) | found.get("values", {})
     contact = {"phone": person.phone, "email": person.email, "address": person.residence} if person else {}
     draft, _is_new = Draft.objects.get_or_create(id=id or uuid7(), account_id=by.id, defaults={
         "business_id": by.business_id, "procedure_code": code, "revision_id": revision.id,
-        "authority": authority or catalogue.sole_authority(bundle), "answers": answers, "created_at": moment,
-        "updated_at": moment, "contact": contact,
+        "authority": authority or catalogue.sole_authority(bundle), "answers": answers, "fetched": found,
+        "created_at": moment, "updated_at": moment, "contact": contact,
     })  # fmt: skip
     return draft
 
@@ -107,6 +111,11 @@ def prefilled(draft: Draft, *, by: Actor) -> set[str]:
     """Questions whose answer still is what the e-ID says of the person who fills the form in."""
     given = prefill(catalogue.bundle(draft.revision_id), _person(by))
     return {key for key, value in given.items() if draft.answers.get(key) == value}
+
+
+def fetched(draft: Draft) -> set[str]:
+    """Questions whose answer still is what the population data said."""
+    return {key for key, value in draft.fetched.get("values", {}).items() if draft.answers.get(key) == value}
 
 
 @transaction.atomic

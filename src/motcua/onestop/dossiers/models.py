@@ -284,6 +284,9 @@ class Draft(models.Model):
     contact = models.JSONField(default=dict)
     files = models.JSONField(default=dict, help_text="{document key: [stored file id]}")
     desk = models.JSONField(default=dict, help_text="what only the counter notes: the person, places, copies, the fee")
+    fetched = models.JSONField(
+        default=dict, db_default={}, help_text="what the population data said: {source, at, values: {question: answer}}"
+    )
     saves = models.JSONField(
         default=dict, db_default={}, help_text="{part of the form: [page, number of the last save]}"
     )

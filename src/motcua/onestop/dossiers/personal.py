@@ -49,6 +49,6 @@ declare(
 declare("dossiers.CashReceipt", {"collected_by": OFFICIAL}, other="id dossier amount number collected_at")
 declare(
     "dossiers.Draft",
-    dict.fromkeys(("account_id", "business_id", "answers", "raw", "contact", "files", "desk"), DRAFTED),
+    dict.fromkeys(("account_id", "business_id", "answers", "raw", "contact", "files", "desk", "fetched"), DRAFTED),
     other="id procedure_code revision_id authority saves created_at updated_at dossier",
 )  # fmt: skip

@@ -39,6 +39,7 @@ ACTS: dict[str, Any] = {
     "procedure.offered_again": _("Procedure offered again"),
     "catalogue.imported": _("List of procedures imported"),
     "record_read": _("Record of acts read"),
+    "population_read": _("Population data looked up"),
     "file.opened": _("Stored file opened"),
     "proof_asked": _("Check of the record asked for"),
     "work_retried": _("Failed work tried again"),

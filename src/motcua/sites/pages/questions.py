@@ -21,8 +21,8 @@ AUTOCOMPLETE = {"full_name": "name", "phone": "tel", "email": "email", "residenc
 
 class QuestionForm(forms.Form):
     """`answers` are accepted values, `raw` what was typed last, `problems` a sentence for each key, `known` answers of
-    other pages, `from_eid` the keys whose answer came from the e-ID (the reader is told so), `headings` what stands
-    above a question."""
+    other pages, `from_eid` the keys whose answer came from the e-ID and `fetched` those from
+    the population data (the reader is told so), `headings` what stands above a question."""
 
     use_required_attribute = False
 
@@ -30,7 +30,7 @@ class QuestionForm(forms.Form):
         self, questions: Iterable[Question], *, day: date, answers: Mapping[str, Any],
         raw: Mapping[str, Any] | None = None, problems: Mapping[str, str] | None = None,
         known: Mapping[str, Any] | None = None, from_eid: Collection[str] = (),
-        headings: Mapping[str, str] | None = None, **options: Any,
+        fetched: Collection[str] = (), headings: Mapping[str, str] | None = None, **options: Any,
     ):  # fmt: skip
         self.questions, self.problems, self.day = list(questions), dict(problems or {}), day
         self.headings = headings or {}
@@ -40,7 +40,9 @@ class QuestionForm(forms.Form):
         self.given = {**(known or {}), **answers}
         self.not_asked = {q.key for q in self.questions if not holds(q.when, self.given, day)}
         for question in self.questions:
-            self.fields[question.key] = _field(question, from_eid=question.key in from_eid)
+            self.fields[question.key] = _field(
+                question, from_eid=question.key in from_eid, is_fetched=question.key in fetched
+            )
 
     def full_clean(self) -> None:
         """Django's own check is not asked; the sentences come from the bundle's rules."""
@@ -119,13 +121,15 @@ def in_words(question: Question, value: Any) -> str:
     return str(display(value))
 
 
-def _field(question: Question, *, from_eid: bool = False) -> forms.Field:
+def _field(question: Question, *, from_eid: bool = False, is_fetched: bool = False) -> forms.Field:
     kind = question.type
     hints = [pick(question.hint)] if question.hint else []
     if kind is FieldType.DATE and not hints:
         hints.append(_("Day, month, year, for example 21/10/2025"))
     if from_eid:
         hints.append(_("From your electronic identity account. Correct it if it is wrong."))
+    if is_fetched:
+        hints.append(_("From the National Population Database. Correct it if it is wrong."))
     options: dict[str, Any] = {
         "label": pick(question.label), "required": question.required,
         "help_text": ". ".join(hint.rstrip(".") for hint in hints) + "." if len(hints) > 1 else "".join(hints),

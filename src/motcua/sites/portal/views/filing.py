@@ -199,7 +199,7 @@ def page(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> HttpRe
             problems, is_asked_more = {}, True  # the answers lead to further questions; nobody did anything wrong
     form = QuestionForm(
         shown.questions, day=today(), answers=draft.answers, raw=draft.raw, problems=problems, auto_id="q_%s",
-        from_eid=drafts.prefilled(draft, by=request.actor),  # type: ignore[attr-defined]
+        from_eid=drafts.prefilled(draft, by=request.actor), fetched=drafts.fetched(draft),  # type: ignore[attr-defined]
     )  # fmt: skip
     return render(request, "portal/page.html", {
         "draft": draft, "stamp": uuid7(), "bundle": bundle, "page": shown, "form": form, "is_asked_more": is_asked_more,
