@@ -9,6 +9,7 @@ from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.documents.models import Letter
+from motcua.foundation.notices.models import Notice
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import drafts, letters, services, subscriptions
 from motcua.onestop.dossiers.events import DossierReceived
@@ -288,3 +289,57 @@ def test_the_dossier_page_has_a_query_budget(province, tsa, django_assert_max_nu
     found, client = walk.issued(province), province.citizen(0)
     with django_assert_max_num_queries(16):
         assert client.get(reverse("portal:dossier", args=[found.id])).status_code == 200
+
+
+def test_what_waits_for_the_applicant_stands_first_and_rows_say_for_whom(province, tsa, django_assert_max_num_queries):
+    issued, asked, newest = walk.issued(province), _asked(province, received=True), walk.submitted(province)
+    begun, client = walk.draft(province), province.citizen(0)
+    with django_assert_max_num_queries(17):
+        page = client.get(reverse("portal:my"))
+    assert [row["dossier"].id for row in page.context["waiting"]] == [asked.id, issued.id]
+    assert [row["dossier"].id for row in page.context["rows"]] == [newest.id]
+    text = pages.text_of(page)
+    assert text.index("Cần bạn làm") < text.index(asked.code) < text.index(issued.code) < text.index(newest.code)
+    assert "Gửi giấy tờ được yêu cầu bổ sung" in text and "Nhận kết quả" in text
+    child = begun.answers["child_name"]
+    assert text.count(f"Thủ tục đăng ký khai sinh cho {child}") == 4 and child != newest.applicant_name
+    english = pages.text_of(province.citizen(0, language="en").get(reverse("portal:dossier", args=[newest.id])))
+    assert f"Birth registration for {child}" in english
+
+
+def test_dossiers_that_wait_are_never_lost_however_many(province):
+    sample, rows = _asked(province, received=True), []
+    for n in range(24):
+        copy = Dossier.objects.get(id=sample.id)
+        copy.pk, copy.code = Dossier._meta.pk.get_default(), f"{sample.code[:-4]}{n + 100:04}"
+        rows.append(copy)
+    Dossier.objects.bulk_create(rows)
+    page = province.citizen(0).get(reverse("portal:my"))
+    waiting, others = (
+        {row["dossier"].id for row in page.context[part]} for part in ("waiting", "rows")
+    )  # fmt: skip
+    assert len(waiting) == 20 and len(others) == 5 and not waiting & others
+
+
+def test_every_notice_is_found_in_pages_and_only_ones_own(province, django_assert_max_num_queries):
+    person, url = province.person(0).person, reverse("portal:notices")
+    assert "Chưa có gì" in pages.text_of(province.citizen(0).get(url))
+    Notice.objects.bulk_create([
+        Notice(key=f"k{n}", template="t", language="vi", recipient_kind="person", recipient_id=person.id,
+               subject_kind="dossier", subject_id=uuid7(), title=f"Thông báo số {n}.", body="Nội dung",
+               created_at=now() - timedelta(hours=n // 2))
+        for n in range(45)
+    ])  # fmt: skip
+    client, seen, at = province.citizen(0), [], url
+    assert f'href="{url}"' in client.get(reverse("portal:my")).content.decode()
+    with django_assert_max_num_queries(8):
+        client.get(f"{url}?after={Notice.objects.get(key='k9').id}")
+    while at:
+        page = client.get(at)
+        seen += [notice["title"] for notice in page.context["notices"]]
+        at = f"{url}?after={page.context['next']}" if page.context["next"] else ""
+    assert len(seen) == len(set(seen)) == 45 and not Notice.objects.filter(read_at=None).exists()
+    assert not province.citizen(1).get(url).context["notices"]
+    foreign = Notice.objects.first()
+    assert province.citizen(1).get(f"{url}?after={foreign.id}").status_code == 404
+    assert client.get(f"{url}?after=x").status_code == 404

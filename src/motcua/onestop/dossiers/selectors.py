@@ -18,6 +18,8 @@ from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, Look
 from motcua.onestop.dossiers.workflow import ENDED
 
 PAGE = 25
+WAITS_FOR_APPLICANT = (DossierState.SUPPLEMENT_REQUESTED, DossierState.PAYMENT_REQUESTED, DossierState.SETTLED)
+"""States in which the next step is the applicant's: papers, money, the result to be taken."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Dossier]:

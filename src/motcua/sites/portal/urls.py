@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.sites.portal.views import account, acts, dossiers, filing, public, tracking, verify
+from motcua.sites.portal.views import account, acts, dossiers, filing, mine, public, tracking, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -23,7 +23,8 @@ urlpatterns = [
     path("drafts/<uuid:id>/contact/", filing.contact, name="draft_contact"),
     path("drafts/<uuid:id>/check/", filing.check, name="draft_check"),
     path("drafts/<uuid:id>/discard/", filing.discard, name="draft_discard"),
-    path("my/", dossiers.mine, name="my"),
+    path("my/", mine.mine, name="my"),
+    path("my/notices/", mine.notices, name="notices"),
     path("my/dossiers/<uuid:id>/", dossiers.dossier, name="dossier"),
     path("my/dossiers/<uuid:id>/sent/", dossiers.sent, name="sent"),
     path("my/dossiers/<uuid:id>/receipt/", dossiers.receipt, name="receipt"),

@@ -1,4 +1,4 @@
-"""The applicant's own dossiers: where they stand, why the date is what it is, what was sent and received."""
+"""One of the applicant's own dossiers: where it stands, why the date is what it is, what was sent and received."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,21 +16,18 @@ from motcua.foundation.documents.selectors import letters_of
 from motcua.foundation.files.access import may_read, note_reading
 from motcua.foundation.files.download import response
 from motcua.foundation.files.models import StoredFile
-from motcua.foundation.notices.selectors import latest
-from motcua.foundation.notices.services import mark_read
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import addresses, drafts, letters, selectors, store
+from motcua.onestop.dossiers import addresses, letters, selectors, store
 from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState, Verb
 from motcua.onestop.dossiers.labels import LETTERS
 from motcua.onestop.dossiers.models import Dossier, Message, Result, SubmittedDocument, SupplementRequest
-from motcua.onestop.dossiers.progress import due_of_dossier, progress_of, progress_of_many
+from motcua.onestop.dossiers.progress import due_of_dossier, progress_of
 from motcua.onestop.dossiers.workflow import ENDED, is_open
 from motcua.sites.pages.access import citizen, public
 from motcua.sites.pages.officer_dossier import answers
 from motcua.sites.portal.forms import ContactForm
 from motcua.sites.portal.views.filing import limit_words
 
-PAGE = 20
 LETTER_WITHIN = timedelta(minutes=5)
 SIGNED = [ResultState.SIGNED, ResultState.ISSUED, ResultState.REPLACED]
 OUT = [ResultState.ISSUED, ResultState.REPLACED]
@@ -53,45 +50,6 @@ def asked_of(found: Dossier) -> SupplementRequest | None:
 
 
 @citizen()
-def mine(request: HttpRequest) -> HttpResponse:
-    """Dossiers, the newest first (keyset pages), drafts, and what was told."""
-    actor = request.actor  # type: ignore[attr-defined]
-    rows = selectors.filed_for(actor).select_related("authority", "reception_place").order_by("-id")
-    after = request.GET.get("after", "")
-    if after:
-        try:
-            rows = rows.filter(id__lt=UUID(after))
-        except ValueError as wrong:
-            raise Http404 from wrong
-    found = list(rows[: PAGE + 1])
-    shown = found[:PAGE]
-    return render(request, "portal/my.html", {
-        "rows": [
-            {"dossier": d, "bundle": catalogue.bundle(d.revision_id), **stand}
-            for d, stand in zip(shown, progress_of_many(shown), strict=True)
-        ],
-        "next": found[PAGE - 1].id if len(found) > PAGE else None, "is_first": not after,
-        "drafts": [] if after else [(d, catalogue.bundle(d.revision_id)) for d in drafts.of(actor)[:PAGE]],
-        "notices": [] if after else _told(request, actor.business_id or actor.person_id),
-    })  # fmt: skip
-
-
-def _told(request: HttpRequest, recipient_id: UUID) -> list[dict[str, Any]]:
-    """The latest notices in the reader's language. New ones are shown whole, so that opening the page is reading them;
-    repeating it changes nothing, and a browser that only fetches ahead reads nothing."""
-    shown = latest(recipient_id)
-    language = (get_language() or "vi")[:2]
-    rows = []
-    for notice in shown:
-        title, body, worded = notice.worded(language)
-        rows.append({"title": title, "body": body, "language": worded, "at": notice.created_at,
-                     "is_new": notice.read_at is None})  # fmt: skip
-    if request.method == "GET" and not request.headers.get("Sec-Purpose", "").startswith("prefetch"):
-        mark_read(recipient_id, [notice.id for notice in shown if notice.read_at is None])
-    return rows
-
-
-@citizen()
 def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     found = own(request, id)
     bundle = catalogue.bundle(found.revision_id)
@@ -107,7 +65,8 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     received = found.received_at is not None
     is_signed = any(r.state in SIGNED for r in results)
     return render(request, "portal/dossier.html", {
-        "dossier": found, "bundle": bundle, **progress_of(found), "asked": asked_of(found),
+        "dossier": found, "bundle": bundle, "whom": bundle.result.whom(found.answers), **progress_of(found),
+        "asked": asked_of(found),
         "papers": [(titles.get(p.document_key, {"vi": p.document_key}), p) for p in papers.order_by("added_at", "id")],
         "declared": answers(found, bundle),
         "letters": letters_there, "awaited": _awaited(found, letters_there),

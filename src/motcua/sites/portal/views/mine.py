@@ -1,0 +1,117 @@
+"""What is a citizen's: the forms begun, the dossiers sent (those that wait for them first), and what they were told."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.notices.models import Notice
+from motcua.foundation.notices.selectors import inbox, latest
+from motcua.foundation.notices.services import mark_read
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import drafts, selectors
+from motcua.onestop.dossiers.enums import DossierState, MoneyState, Outcome
+from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.dossiers.progress import progress_of_many
+from motcua.sites.pages.access import citizen
+
+PAGE = 20
+
+
+@citizen()
+def mine(request: HttpRequest) -> HttpResponse:
+    """What waits for the citizen, then the other dossiers, the newest first (keyset pages), drafts, and what was told.
+
+    More than a page of those that wait: the rest of them stand among the others, so that none is lost.
+    """
+    actor = request.actor  # type: ignore[attr-defined]
+    after = _key(request)
+    rows = selectors.filed_for(actor).select_related("authority", "reception_place").order_by("-id")
+    waiting = list(rows.filter(state__in=selectors.WAITS_FOR_APPLICANT)[:PAGE])
+    rows = rows.exclude(id__in=[d.id for d in waiting])
+    found = list((rows.filter(id__lt=after) if after else rows)[: PAGE + 1])
+    shown = found[:PAGE]
+    return render(request, "portal/my.html", {
+        "waiting": [] if after else _rows(waiting), "rows": _rows(shown),
+        "next": found[PAGE - 1].id if len(found) > PAGE else None, "is_first": not after,
+        "drafts": [] if after else _begun(actor),
+        "notices": [] if after else _told(request, latest(_recipient(actor))),
+    })  # fmt: skip
+
+
+def _key(request: HttpRequest) -> UUID | None:
+    """Behind which row the page begins."""
+    try:
+        return UUID(request.GET["after"]) if request.GET.get("after") else None
+    except ValueError as wrong:
+        raise Http404 from wrong
+
+
+def _rows(dossiers: list[Dossier]) -> list[dict[str, Any]]:
+    rows = []
+    for dossier, stand in zip(dossiers, progress_of_many(dossiers), strict=True):
+        bundle = catalogue.bundle(dossier.revision_id)
+        rows.append({"dossier": dossier, "bundle": bundle, "whom": bundle.result.whom(dossier.answers),
+                     "to_do": _to_do(dossier), **stand})  # fmt: skip
+    return rows
+
+
+def _to_do(dossier: Dossier) -> str:
+    """What the applicant does next; "" while it is somebody else's turn."""
+    owes = dossier.money_state == MoneyState.DUE
+    if dossier.state == DossierState.SUPPLEMENT_REQUESTED:
+        return _("Send the documents you are asked for")
+    if dossier.state == DossierState.PAYMENT_REQUESTED:
+        return _("Pay the fee")
+    if dossier.state != DossierState.SETTLED:
+        return ""
+    if owes:
+        return _("Pay the fee at the counter, then take the result")
+    return _("Read the notice of refusal") if dossier.outcome == Outcome.REFUSED else _("Take your result")
+
+
+def _begun(actor: Actor) -> list[dict[str, Any]]:
+    rows = []
+    for draft in drafts.of(actor)[:PAGE]:
+        bundle = catalogue.bundle(draft.revision_id)
+        rows.append({"draft": draft, "bundle": bundle, "whom": bundle.result.whom(draft.answers)})
+    return rows
+
+
+def _recipient(actor: Actor) -> UUID:
+    """Whose notices are read: the business's that the citizen acts for now, or their own."""
+    return actor.business_id or actor.person_id
+
+
+def _told(request: HttpRequest, shown: list[Notice]) -> list[dict[str, Any]]:
+    """Notices in the reader's language. New ones are shown whole, so that opening the page is reading them; repeating
+    it changes nothing, and a browser that only fetches ahead reads nothing."""
+    language = (get_language() or "vi")[:2]
+    rows = []
+    for notice in shown:
+        title, body, worded = notice.worded(language)
+        rows.append({"title": title, "body": body, "language": worded, "at": notice.created_at,
+                     "is_new": notice.read_at is None})  # fmt: skip
+    if request.method == "GET" and not request.headers.get("Sec-Purpose", "").startswith("prefetch"):
+        recipient = _recipient(request.actor)  # type: ignore[attr-defined]
+        mark_read(recipient, [notice.id for notice in shown if notice.read_at is None])
+    return rows
+
+
+@citizen()
+def notices(request: HttpRequest) -> HttpResponse:
+    """Everything that was told, the newest first (keyset pages)."""
+    told, after = inbox(_recipient(request.actor)), _key(request)  # type: ignore[attr-defined]
+    if after:
+        last = get_object_or_404(told, id=after)
+        told = told.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, id__lt=last.id))
+    found = list(told[: PAGE + 1])
+    return render(request, "portal/notices.html", {
+        "notices": _told(request, found[:PAGE]), "is_first": not after,
+        "next": found[PAGE - 1].id if len(found) > PAGE else None,
+    })  # fmt: skip
