@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from motcua.foundation.calendar import explain
+from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.ids import uuid7
@@ -20,8 +21,9 @@ from motcua.foundation.files.download import response
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import answering, desk_preview, letters, money, selectors, services, workflow
+from motcua.onestop.dossiers import alike, answering, desk_preview, letters, money, selectors, services, workflow
 from motcua.onestop.dossiers.enums import DossierState, Verb
+from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier
 from motcua.sites.pages import officer_dossier
 from motcua.sites.pages.access import officer
@@ -55,8 +57,16 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "can": {verb.value: may(found, verb) for verb in workflow.STEPS}
         | {"undo_reception": _can_undo(found), "withdraw": _can_withdraw(found)},
         "asked": asked, "asked_items": shown["requests"][0]["items"] if asked else (),
-        "reception": _reception(found), "fee": money.due_of(found, bundle),
+        "reception": _reception(found), "fee": money.due_of(found, bundle), "whom": bundle.result.whom(found.answers),
+        "earlier": _earlier(found, request.actor),  # type: ignore[attr-defined]
     })  # fmt: skip
+
+
+def _earlier(found: Dossier, by: Actor) -> list[tuple[Dossier, Any]]:
+    """Before it is received: what the applicant sent earlier about the same, each with the words for its state."""
+    if found.received_at or found.state in workflow.ENDED:
+        return []
+    return [(d, STATES[DossierState(d.state)]) for d in alike.before_dossier(found, by=by)]
 
 
 def _is_fresh(found: Dossier) -> bool:

@@ -23,10 +23,11 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import drafts, filing
+from motcua.onestop.dossiers import alike, drafts, filing
 from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
-from motcua.onestop.dossiers.enums import Channel
-from motcua.onestop.dossiers.models import Draft
+from motcua.onestop.dossiers.enums import Channel, DossierState
+from motcua.onestop.dossiers.labels import STATES
+from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.pages.access import citizen
 from motcua.sites.pages.questions import QuestionForm, in_words, sent
 from motcua.sites.portal.forms import ContactForm
@@ -324,7 +325,13 @@ def check(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         "limit": limit_words(bundle.limit_for(draft.answers, day).value),
         "answer_within": limit_words(bundle.inbox_hours), "contact": ContactForm.in_words(draft.contact),
         "open_tasks": [t for t in _tasks(draft, bundle) if not t["done"]],
+        "whom": bundle.result.whom(draft.answers), "earlier": _stands(alike.before_draft(draft, by=request.actor)),  # type: ignore[attr-defined]
     })  # fmt: skip
+
+
+def _stands(found: list[Dossier]) -> list[tuple[Dossier, Any]]:
+    """Each with the words for its state."""
+    return [(dossier, STATES[DossierState(dossier.state)]) for dossier in found]
 
 
 def _problems(bundle: Bundle, draft: Draft, invalid: Invalid) -> list[dict[str, Any]]:
