@@ -343,3 +343,28 @@ def test_every_notice_is_found_in_pages_and_only_ones_own(province, django_asser
     foreign = Notice.objects.first()
     assert province.citizen(1).get(f"{url}?after={foreign.id}").status_code == 404
     assert client.get(f"{url}?after=x").status_code == 404
+
+
+@pytest.mark.parametrize(("end", "label"), [
+    ({"state": "withdrawn"}, "Đã rút"), ({"state": "declined"}, "Không được tiếp nhận"),
+])  # fmt: skip
+def test_the_steps_end_where_a_dossier_stopped(province, end, label):
+    found, client = walk.submitted(province), province.citizen(0)
+    Dossier.objects.filter(id=found.id).update(**end)
+    page = client.get(reverse("portal:dossier", args=[found.id]))
+    assert [(str(step), mark) for step, mark in page.context["steps"]] == [("Đã gửi", "done"), (label, "stopped")]
+    assert f"{label} (dừng ở đây)" in pages.text_of(page)
+
+
+def test_the_steps_of_a_refusal_say_so_when_it_is_out_and_not_before(province):
+    found, client = walk.taken(province), province.citizen(0)
+    url = reverse("portal:dossier", args=[found.id])
+    Dossier.objects.filter(id=found.id).update(outcome="refused")
+    assert "Từ chối giải quyết" not in pages.text_of(client.get(url)), "only drafted"
+    Dossier.objects.filter(id=found.id).update(state="settled", settled_at=now())
+    steps = client.get(url).context["steps"]
+    assert [mark for _label, mark in steps] == ["done", "done", "done", "stopped", ""]
+    assert str(steps[3][0]) == "Từ chối giải quyết"
+    Dossier.objects.filter(id=found.id).update(state="result_returned")
+    steps = client.get(url).context["steps"]
+    assert (str(steps[4][0]), steps[4][1]) == ("Đã trả văn bản từ chối", "now") and steps[3][1] == "stopped"

@@ -13,12 +13,13 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import deadlines, selectors, store, workflow
-from motcua.onestop.dossiers.enums import DossierState
+from motcua.onestop.dossiers.enums import DossierState, Outcome
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Assignment, Dossier
 
 STEPS = (_("Sent"), _("Received"), _("In work"), _("Settled"), _("Result handed over"))
-SOON_MINUTES = 8 * 60
+REFUSED_STEPS = (*STEPS[:3], _("The agency refused"), _("Notice of refusal handed over"))
+SOON_MINUTES, SETTLED_STEP = 8 * 60, 4
 STOPPED = (DossierState.WITHDRAWN, DossierState.DISCONTINUED, DossierState.DECLINED)
 
 
@@ -71,8 +72,8 @@ def progress_of_many(dossiers: list[Dossier], lang: str | None = None) -> list[d
 
 
 def progress_of(dossier: Dossier, lang: str | None = None) -> dict[str, Any]:
-    """{"step": 1–5, "steps": [(label, is done, is now)], "state_label", "holder": unit or None, "waits_for_applicant",
-    "doing": the step's title or None, "pace", "pace_words", "is_over"}."""
+    """{"step": 1–5, "steps": [(label, "done", "now", "stopped" or "")], "state_label", "holder": unit or None,
+    "waits_for_applicant", "doing": the step's title or None, "pace", "pace_words", "is_over", "is_stopped"}."""
     return _progress(dossier, open_steps([dossier.id]).get(dossier.id), calendar_for(dossier.authority_id), lang)
 
 
@@ -88,11 +89,23 @@ def _progress(dossier: Dossier, held: Assignment | None, calendar: Calendar, lan
         step = 2 if dossier.received_at else 1  # what was reached; nothing goes on from there
     return {
         "step": step,
-        "steps": [(label, n < step + stopped, n == step and not stopped) for n, label in enumerate(STEPS, 1)],
-        "state_label": STATES[state], "holder": _holder(dossier, state, held), "waits_for_applicant": waits,
+        "steps": _steps(dossier, state, step), "state_label": STATES[state],
+        "holder": _holder(dossier, state, held), "waits_for_applicant": waits,
         "doing": doing(dossier, held) if held and not waits else None,
         "pace": css, "pace_words": words, "is_over": state in workflow.ENDED, "is_stopped": stopped,
     }  # fmt: skip
+
+
+def _steps(dossier: Dossier, state: DossierState, step: int) -> list[tuple[Any, str]]:
+    """The five steps; where nothing goes on, what was reached and what it stopped at. A refusal settles the dossier,
+    and is told when it is out."""
+    if state in STOPPED:
+        return [*((label, "done") for label in STEPS[:step]), (STATES[state], "stopped")]
+    refused = dossier.outcome == Outcome.REFUSED and step >= SETTLED_STEP
+    marks = ["done" if n < step else "now" if n == step else "" for n in range(1, len(STEPS) + 1)]
+    if refused:
+        marks[SETTLED_STEP - 1] = "stopped"
+    return list(zip(REFUSED_STEPS if refused else STEPS, marks, strict=True))
 
 
 def doing(dossier: Dossier, held: Assignment) -> Any:
