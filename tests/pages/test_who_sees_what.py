@@ -21,7 +21,8 @@ from tests.pages import world as worlds
 OPEN_TO_ALL = {
     "portal:listed",
     # A procedure is published, a code with its key or token is the right to read, a demonstration offers its people.
-    "portal:procedure", "portal:start", "portal:by_code", "portal:by_token", "operations:sign_in_as",
+    "portal:procedure", "portal:start", "portal:by_code", "portal:by_token", "portal:not_whole",
+    "operations:sign_in_as",
     "pages:language",
 }  # fmt: skip
 OF_THE_PERSON = {"operations:account_remove_passkey"}

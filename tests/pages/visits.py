@@ -15,7 +15,10 @@ PEOPLE: dict[str, frozenset[str]] = {
     "quantri": frozenset({Role.ADMINISTRATOR}),
 }  # fmt: skip
 ROWS = ("issued", "submitted", "asked", "drafted", "taken", "signed")
-NOT_PAGES = {"health_live", "health_ready", "pages:language", "portal:sign_in_return"}  # every sign-in returns there
+NOT_PAGES = {
+    "health_live", "health_ready", "pages:language", "portal:sign_in_return",  # every sign-in returns there
+    "portal:not_whole",  # always 404
+}  # fmt: skip
 ON_THE_WAY_IN = {
     # Pages between password and second factor: opened by signing in (test_the_way_in).
     "operations:second_factor", "operations:own_password", "operations:enrol", "operations:enrol_totp",

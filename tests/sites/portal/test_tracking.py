@@ -77,3 +77,31 @@ def test_the_address_of_the_qr_code_needs_no_phone_and_cannot_be_guessed(provinc
 def test_names_are_masked_but_for_the_last_word():
     assert masked("Đỗ Quỳnh Giỏi") == "Đ* Q**** Giỏi"
     assert masked("") == ""
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_address_copied_wrongly_is_404_with_the_other_ways(province, language):
+    found, client = walk.submitted(province), pages.guest(language)
+    right = "/" + addresses.tracking(found.code).split("/", 3)[3]
+    wrong = right[:-1] + ("0" if right[-1] != "0" else "1")
+    unknown = right.replace(found.code[-4:], "9999")
+    for address in (
+        wrong,
+        unknown,
+        right[:-3],
+        right + "é",
+        f"/t/{found.code}",
+        f"/t/{found.code}/",
+        "/t/x",
+        "/t/a/b/c",
+    ):
+        answer = client.get(address)
+        text = pages.text_of(answer)
+        assert answer.status_code == 404, address
+        assert ("Địa chỉ này chưa đầy đủ" if language == "vi" else "This address is not whole") in text, address
+        assert found.applicant_name not in text and masked(found.applicant_name) not in text
+        body = answer.content.decode()
+        assert reverse("portal:track") in body and reverse("portal:verify") + "#code" in body
+    assert f"?code={found.code}" in client.get(wrong).content.decode()
+    for address in (right, right + "/", right + ".", right.replace(found.code, found.code.lower())):
+        assert found.code in pages.text_of(client.get(address)) and client.get(address).status_code == 200, address

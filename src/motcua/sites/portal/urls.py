@@ -36,7 +36,8 @@ urlpatterns = [
     path("my/dossiers/<uuid:id>/collect/", acts.collect, name="collect"),
     path("files/<uuid:id>/", dossiers.file, name="file"),
     path("track/", tracking.track, name="track"),
-    path("t/<str:code>/<slug:key>", tracking.by_code, name="by_code"),
+    path("t/<str:code>/<path:key>", tracking.by_code, name="by_code"),
+    path("t/<path:address>", tracking.not_whole, name="not_whole"),
     path("verify/", verify.upload, name="verify"),
     path("v/<str:token>", verify.by_token, name="by_token"),
 ]

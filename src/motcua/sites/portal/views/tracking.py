@@ -1,6 +1,8 @@
 """Following a dossier without signing in: code and phone, or the QR code of the slip. Names are masked."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+import re
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from motcua.sites.portal.views.dossiers import explanation
 from motcua.sites.portal.views.filing import limit_words
 
 WINDOW = 15 * 60
+CODE = re.compile(r"[A-Z][0-9]{2}\.[0-9A-Z.]{1,30}-[0-9]{6}-[0-9]{1,8}", re.ASCII)
 TRIES, TRIES_OF_AN_ADDRESS, TRIES_FOR_A_CODE = 10, 300, 100
 """A window's tries of one dossier from one address; of an address, which a whole office may share; and for one dossier
 from anywhere, so that its phone number is not guessed from many addresses."""
@@ -57,13 +60,22 @@ def track(request: HttpRequest) -> HttpResponse:
 
 @public
 def by_code(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """The address in the QR code of the slip; its key cannot be guessed from the code."""
-    if not addresses.is_tracking_key(code, key):
-        raise Http404
-    found = Dossier.objects.select_related("authority", "reception_place").filter(code=code).first()
-    if found is None:
-        raise Http404
-    return _show(request, found)
+    """The address in the QR code of the slip; its key cannot be guessed from the code. A stroke or full stop that was
+    copied behind it does no harm."""
+    code, key = code.strip().upper(), key.rstrip("/.,;:)> ").lower()
+    found = None
+    if addresses.is_tracking_key(code, key):
+        found = Dossier.objects.select_related("authority", "reception_place").filter(code=code).first()
+    return _show(request, found) if found else not_whole(request, code)
+
+
+@public
+def not_whole(request: HttpRequest, address: str) -> HttpResponse:
+    """A tracking address that was cut off or copied wrongly: the other ways to the same. It tells nothing of whether
+    there is such a dossier."""
+    code = address.strip("/ ").upper()
+    context = {"code": code if CODE.fullmatch(code) else ""}
+    return render(request, "portal/address_wrong.html", context, status=404)
 
 
 def masked(name: str) -> str:
