@@ -1,6 +1,7 @@
 """Every page of the portal in both languages, what a search finds, signing in and acting for a business."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -16,11 +17,12 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import addresses, drafts
 from motcua.onestop.dossiers.models import Dossier, Draft
+from motcua.outside.sandbox import eid as stand_in
 from motcua.sites.portal import urls
 from tests.sites import walk
 from tests.sites.portal import pages
 
-GO_ON = {"sign_in", "sign_out", "sign_in_return", "collect", "draft_autosave", "draft_remove", "start"}
+GO_ON = {"sign_in", "sign_out", "sign_in_return", "collect", "draft_autosave", "draft_remove", "start", "not_whole"}
 ENGLISH = re.compile(r"\b(the|your|you|please|dossier|and|with|this|here)\b", re.I)
 
 
@@ -298,3 +300,29 @@ def test_a_form_begun_for_oneself_is_not_sent_for_a_business(province):
     client.post(reverse("portal:acting"), {"business": str(mine.id)})
     refused = client.post(reverse("portal:draft_check", args=[made.id]))
     assert "với tư cách khác" in pages.text_of(refused) and not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("vi", ("Bạn chưa có mức 2?", "Công an xã, phường bất kỳ", "kích hoạt tài khoản", "1022")),
+    ("en", ("You have no level 2 yet?", "police of any commune", "activate it", "1022")),
+])  # fmt: skip
+def test_whoever_is_signed_in_at_level_1_reads_how_to_reach_level_2(province, language, said):
+    client = province.citizen(0, assurance=1, language=language)
+    answer = client.get(reverse("portal:start", args=["birth-registration"]))
+    assert answer.status_code == 403 and all(words in pages.text_of(answer) for words in said)
+    other = client.get("/counter/", follow=True)
+    assert said[0] not in pages.text_of(other)
+
+
+def test_the_e_id_and_we_name_the_same_facts_in_both_languages(province):
+    asked = (Path(stand_in.__file__).parent / "templates/eid/authorize.html").read_text()
+    asked = " ".join(re.sub(r"<[^>]+>", " ", asked).split())
+    facts = {
+        "vi": "họ tên, số định danh cá nhân, ngày sinh, giới tính, nơi thường trú, số điện thoại, thư điện tử và các "
+              "doanh nghiệp bạn được thay mặt",
+        "en": "your name, personal ID number, date of birth, sex, permanent residence, phone number, e-mail and the "
+              "businesses that you may act for",
+    }  # fmt: skip
+    for language, words in facts.items():
+        ours = pages.text_of(pages.guest(language).get(reverse("portal:sign_in_declined")))
+        assert words in ours and words in asked, language

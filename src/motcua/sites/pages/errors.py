@@ -15,10 +15,11 @@ from motcua.sites.pages.access import STRONGER
 
 
 def _page(
-    request: HttpRequest, status: int, title: str, text: str, action: tuple[str, str] | None = None
-) -> HttpResponse:
+    request: HttpRequest, status: int, title: str, text: str, action: tuple[str, str] | None = None,
+    **more: Any,
+) -> HttpResponse:  # fmt: skip
     """`action`: address and words of the one thing to do next."""
-    context = {"title": title, "text": text, "status": status, "action": action}
+    context = {"title": title, "text": text, "status": status, "action": action, **more}
     return render(request, "pages/error.html", context, status=status)
 
 
@@ -29,7 +30,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         target = request.get_full_path() if request.method == "GET" else "/"
         address = f"{reverse(settings.CITIZEN_LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: target})}"
         title, action = _("Sign in at a higher level"), (address, _("Sign in again at level 2"))
-    return _page(request, refusal.status, title, str(refusal), action)
+    return _page(request, refusal.status, title, str(refusal), action, needs_level=refusal.code == STRONGER)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
