@@ -1,5 +1,6 @@
 """After sending: where the dossier stands, why the date is what it is, answering, writing, withdrawing, collecting."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -368,3 +369,25 @@ def test_the_steps_of_a_refusal_say_so_when_it_is_out_and_not_before(province):
     Dossier.objects.filter(id=found.id).update(state="result_returned")
     steps = client.get(url).context["steps"]
     assert (str(steps[4][0]), steps[4][1]) == ("Đã trả văn bản từ chối", "now") and steps[3][1] == "stopped"
+
+
+@pytest.mark.parametrize(("language", "optional", "said"), [
+    ("vi", "không bắt buộc", "Cần ghi khi nhận kết quả qua bưu chính"),
+    ("en", "optional", "Needed when the result comes by post"),
+])  # fmt: skip
+def test_what_an_answer_makes_required_is_not_called_optional(province, language, optional, said):
+    made, client = walk.draft(province), province.citizen(0, language=language)
+    url = reverse("portal:draft_contact", args=[made.id])
+    label, mark = ("Địa chỉ" if language == "vi" else "Address"), f'<span class="mc-muted">({optional})</span>'
+    body = client.get(url).content.decode()
+    assert f"{label}</label>" in body and f"{label} {mark}" not in body and said in body
+    late = client.post(url, {"phone": "0912345678", "email": "", "delivery": "post", "address": ""})
+    assert late.status_code == 200 and mark in late.content.decode(), "the e-mail is optional whatever is answered"
+    asked = _asked(province, received=False)
+    for address in (reverse("portal:supplement", args=[asked.id]), reverse("portal:contact", args=[asked.id])):
+        words = client.get(address).content.decode().split("<main", 1)[1]
+        assert f"{label} {mark}" not in words and not re.search(rf'for="note">[^<]+{re.escape(mark)}', words)
+    desk = province.officer("tiepnhan", language=language).get(reverse("counter:answer", args=[asked.id]))
+    assert not re.search(rf'for="note">[^<]+{re.escape(mark)}', desk.content.decode())
+    change = province.officer("tiepnhan", language=language).get(reverse("counter:contact", args=[asked.id]))
+    assert f"{label} {mark}" not in change.content.decode()

@@ -104,7 +104,9 @@ class DeskForm(Told):
 
 
 def offer(form: forms.Form, field: str, ways: Collection[str]) -> forms.Form:
-    """The form with these ways of delivery alone to choose from."""
+    """The form with these ways of delivery alone to choose from; its address is optional for some of them only, which
+    its hint says."""
+    form.fields[field.replace("delivery", "address")].is_wanted = True  # type: ignore[attr-defined]
     form.fields[field].choices = [one for one in DELIVERY.items() if one[0] in ways]  # type: ignore[attr-defined]
     return form
 

@@ -40,7 +40,10 @@ class ContactForm(forms.Form):
         label=_("How do you want to receive the result?"), choices=list(DELIVERY.items()), widget=forms.RadioSelect
     )
     address = forms.CharField(
-        label=_("Address"), required=False, widget=forms.TextInput(attrs={"autocomplete": "street-address"})
+        label=_("Address"),
+        required=False,
+        help_text=_("Needed when the result comes by post; else you may leave it empty"),
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
 
     def full_clean(self) -> None:
@@ -59,6 +62,7 @@ class ContactForm(forms.Form):
             options["initial"] = {**options["initial"], "phone": _national(options["initial"].get("phone", ""))}
         self.ways = ways
         super().__init__(data, **options)
+        self.fields["address"].is_wanted = True  # type: ignore[attr-defined]
         self.fields["delivery"].choices = [one for one in DELIVERY.items() if one[0] in ways]  # type: ignore[attr-defined]
 
     @staticmethod
