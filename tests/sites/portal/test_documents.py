@@ -115,3 +115,35 @@ def test_the_pages_take_no_more_queries_with_more_files(province, django_assert_
     for address in (url, reverse("portal:draft_check", args=[made.id]), reverse("portal:draft", args=[made.id])):
         with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200
+
+
+def test_what_was_wrong_with_a_file_stays_until_a_good_one_or_a_removal(province):
+    made, client, url = _form(province)
+    remove = reverse("portal:draft_remove", args=[made.id])
+    kept = Draft.objects.get(id=made.id).files["birth_slip"][0]
+
+    def refuse() -> None:
+        client.post(url, {"birth_slip": SimpleUploadedFile("virus.exe", b"MZ"), "upload": "1"})
+
+    def is_said() -> bool:
+        page = client.get(url)
+        return "Không tiếp nhận tệp loại “.exe”" in pages.text_of(page) and pages.title_of(page).startswith("Lỗi:")
+
+    refuse()
+    assert is_said() and is_said()
+    client.post(url, {"upload": "1"})
+    assert is_said(), "a button without a file mends nothing"
+    client.cookies["language"] = "en"
+    assert "Files of type “.exe” are not accepted" in pages.text_of(client.get(url))
+    client.cookies["language"] = "vi"
+    client.post(url, {"birth_slip": walk.pdf("tot.pdf"), "upload": "1"})
+    assert not is_said()
+    refuse()
+    client.post(remove, {"file": kept})
+    assert not is_said()
+    for file in Draft.objects.get(id=made.id).files["birth_slip"]:
+        client.post(remove, {"file": file})
+    refuse()
+    missing = client.post(url, {"continue": "1"})
+    assert missing.status_code == 200 and "Không tiếp nhận tệp loại “.exe”" in pages.text_of(missing) and is_said()
+    assert "Không tiếp nhận tệp loại" not in pages.text_of(province.citizen(0).get(url)), "another browser never saw it"

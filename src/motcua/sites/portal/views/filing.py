@@ -31,6 +31,7 @@ from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.pages.access import citizen
 from motcua.sites.pages.questions import QuestionForm, in_words, sent
 from motcua.sites.portal.forms import ContactForm
+from motcua.sites.portal.views import refused_files
 
 LEVEL, FEW = 2, 12
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
@@ -227,51 +228,53 @@ def autosave(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> Ht
 
 @own_draft
 def documents(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
-    problems: list[dict[str, Any]] = []
-    uploads = _uploads(draft, bundle)
+    uploads, missing, refused = _uploads(draft, bundle), [], {}
     if request.method == "POST":
-        problems = _take(request, draft, {d.key: pick(d.title) for d in uploads})
+        refused = _take(request, draft)
         draft.refresh_from_db()
-        if not problems and "continue" in request.POST:
+        if not refused and "continue" in request.POST:
             missing = bundle.missing(draft.answers, set(draft.files), today())
             if not missing:
+                refused_files.forget(request, draft.id)
                 return _go_on(draft, bundle, ("portal:draft_documents", ""))
-            problems = [
-                {"label": pick(d.title), "text": _("Add this document."), "href": f"#d_{d.key}"} for d in missing
-            ]
-        elif not problems:
+        elif not refused:
             return redirect("portal:draft_documents", draft.id)
-    held = drafts.files_of(draft)
-    wrong: dict[str, list[str]] = {}
-    for problem in problems:
-        wrong.setdefault(problem["href"].removeprefix("#d_"), []).append(problem["text"])
+    held, wrong = drafts.files_of(draft), refused_files.texts(request, draft.id)
+    wrong = {d.key: [_("Add this document.")] for d in missing} | wrong
     return render(request, "portal/documents.html", {
-        "draft": draft, "bundle": bundle, "problems": problems, "limits": default_limits(), "accept": ACCEPT,
+        "draft": draft, "bundle": bundle, "limits": default_limits(), "accept": ACCEPT,
+        "problems": [{"label": pick(d.title), "text": text, "href": f"#d_{d.key}"}
+                     for d in uploads for text in wrong.get(d.key, ())]
+        + [{"text": text} for key in refused.keys() - {d.key for d in uploads} for text in wrong[key]],
         "uploads": [{"document": d, "files": held.get(d.key, []), "wrong": wrong.get(d.key, [])} for d in uploads],
         "others": [d for d in bundle.documents_for(draft.answers, today()) if d.way is not DocumentWay.UPLOAD],
         **_position(draft, bundle, "portal:draft_documents"),
     })  # fmt: skip
 
 
-def _take(request: HttpRequest, draft: Draft, titles: dict[str, str]) -> list[dict[str, Any]]:
-    """Keep every good file; say for each other one what is wrong with it."""
-    problems = []
+def _take(request: HttpRequest, draft: Draft) -> dict[str, list[Refusal]]:
+    """Keep every good file, and what is wrong with each other one: {document key: refusals}."""
+    refused: dict[str, list[Refusal]] = {}
     for key in request.FILES:
         for uploaded in request.FILES.getlist(key):
             try:
                 drafts.attach(draft.id, key, uploaded, by=request.actor)  # type: ignore[attr-defined]
             except Refusal as refusal:
-                problems.append({"label": titles.get(key, ""), "text": str(refusal), "href": f"#d_{key}"})
-    return problems
+                refused.setdefault(key, []).append(refusal)
+        refused_files.note(request, draft.id, key, refused.get(key, []))
+    return refused
 
 
 @own_draft
 def remove(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     if request.method == "POST":
+        file = request.POST.get("file", "")
         try:
-            drafts.detach(draft.id, UUID(request.POST.get("file", "")), by=request.actor)  # type: ignore[attr-defined]
+            drafts.detach(draft.id, UUID(file), by=request.actor)  # type: ignore[attr-defined]
         except ValueError as wrong:
             raise Http404 from wrong
+        for key in (key for key, held in draft.files.items() if file in held):
+            refused_files.note(request, draft.id, key, [])
     return redirect("portal:draft_documents", draft.id)
 
 

@@ -83,7 +83,7 @@ def _begun(actor: Actor) -> list[dict[str, Any]]:
     return rows
 
 
-def _recipient(actor: Actor) -> UUID:
+def _recipient(actor: Actor) -> Any:
     """Whose notices are read: the business's that the citizen acts for now, or their own."""
     return actor.business_id or actor.person_id
 

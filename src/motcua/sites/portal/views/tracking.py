@@ -3,6 +3,7 @@
 import re
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -59,7 +60,7 @@ def track(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def by_code(request: HttpRequest, code: str, key: str) -> HttpResponse:
+def by_code(request: HttpRequest, code: str, key: str) -> HttpResponseBase:
     """The address in the QR code of the slip; its key cannot be guessed from the code. A stroke or full stop that was
     copied behind it does no harm."""
     code, key = code.strip().upper(), key.rstrip("/.,;:)> ").lower()
