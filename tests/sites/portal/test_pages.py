@@ -326,3 +326,27 @@ def test_the_e_id_and_we_name_the_same_facts_in_both_languages(province):
     for language, words in facts.items():
         ours = pages.text_of(pages.guest(language).get(reverse("portal:sign_in_declined")))
         assert words in ours and words in asked, language
+
+
+def test_a_form_for_a_business_begins_with_the_business_and_not_with_who_acts_for_it(province):
+    """Who acts lives in Việt Trì; the business is in Thanh Ba."""
+    client, person = province.citizen(0), province.person(0).person
+    business = Business.objects.create(
+        name="Công ty TNHH Đồi Chè", tax_code="2600987134", address="Khu 5, xã Thanh Ba, tỉnh Phú Thọ"
+    )
+    Mandate.objects.create(business=business, person=person, valid_from=today(), source="eid")
+    client.post(reverse("portal:acting"), {"business": str(business.id)})
+    client.get(reverse("portal:start", args=["house-construction-permit"]))
+    made = Draft.objects.get()
+    assert made.answers == {"owner_name": business.name, "owner_residence": business.address}
+    assert made.contact["phone"] == person.phone and made.contact["address"] == business.address
+    page = client.get(reverse("portal:draft_agency", args=[made.id]))
+    assert "Thanh Ba" in page.context["units"][0].label["vi"] == page.context["home"].label["vi"]
+    assert "nơi doanh nghiệp đặt trụ sở" in pages.text_of(page)
+    shown = client.get(reverse("portal:draft_page", args=[made.id, "owner"]))
+    assert pages.text_of(shown).count("Lấy từ tài khoản định danh") == 2
+    Business.objects.filter(id=business.id).update(name="Công ty Cổ phần 26", address="")
+    client.post(reverse("portal:start", args=["house-construction-permit"]), {"key": str(uuid7())})
+    other = Draft.objects.exclude(id=made.id).get()
+    assert other.answers == {}, "what the question would refuse is left for the person to write"
+    assert client.get(reverse("portal:draft_agency", args=[other.id])).context["home"] is None

@@ -1,6 +1,7 @@
 """A form being filled in: it saves itself, keeps what was typed even when it is wrong, and becomes a dossier once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.actors import Actor
-from motcua.foundation.common.clock import local, now
+from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import Conflict, Invalid, NotAllowed, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.access import resolver
@@ -63,13 +64,15 @@ def start(
     kind = "business" if by.business_id else "person"
     if kind not in bundle.subjects:
         raise Refusal(_("This procedure is not open to this kind of applicant."))
-    moment, person = at or now(), _person(by)
+    moment, person, business = at or now(), _person(by), _business(by.business_id)
     known = Draft.objects.filter(id=id, account_id=by.id).first() if id else None
     if known:
         return known
-    found = fetching.fetch(bundle, person, by=by, at=moment)
-    answers = prefill(bundle, person) | found.get("values", {})
+    found = {} if business else fetching.fetch(bundle, person, by=by, at=moment)
+    answers = prefill(bundle, person, business) | found.get("values", {})
     contact = {"phone": person.phone, "email": person.email, "address": person.residence} if person else {}
+    if business:
+        contact["address"] = business.address
     draft, _is_new = Draft.objects.get_or_create(id=id or uuid7(), account_id=by.id, defaults={
         "business_id": by.business_id, "procedure_code": code, "revision_id": revision.id,
         "authority": authority or catalogue.sole_authority(bundle), "answers": answers, "fetched": found,
@@ -82,8 +85,15 @@ def _person(by: Actor) -> Person | None:
     return Person.objects.filter(id=by.person_id).first() if by.person_id else None
 
 
-def prefill(bundle: Bundle, person: Person | None) -> dict[str, Any]:
-    """Answers that the e-ID or the identity card has given already."""
+def _business(id: UUID | None) -> Business | None:
+    return Business.objects.filter(id=id).first() if id else None
+
+
+def prefill(bundle: Bundle, person: Person | None, business: Business | None = None) -> dict[str, Any]:
+    """Answers that the e-ID or the identity card has given already. For a business they are its own, where the question
+    takes such an answer; who acts for it is not whom the form asks about."""
+    if business:
+        return _prefill_business(bundle, business)
     if person is None:
         return {}
     known = {
@@ -94,6 +104,14 @@ def prefill(bundle: Bundle, person: Person | None) -> dict[str, Any]:
     return {q.key: known[q.prefill] for q in bundle.form.questions if q.prefill and known.get(q.prefill)}
 
 
+def _prefill_business(bundle: Bundle, business: Business) -> dict[str, Any]:
+    """Its name and address, where the question takes them (a name with digits is no person's)."""
+    known, day = {"full_name": business.name, "residence": business.address}, today()
+    fitting = [q for q in bundle.form.questions if known.get(q.prefill)]
+    given = {q.key: forms.check((replace(q, when=None),), {q.key: known[q.prefill]}, day)[0] for q in fitting}
+    return {key: answers[key] for key, answers in given.items() if key in answers}
+
+
 def _open(draft_id: UUID, by: Actor) -> Draft:
     draft = Draft.objects.select_for_update().get(id=draft_id, account_id=by.id)
     if draft.dossier_id:
@@ -101,15 +119,18 @@ def _open(draft_id: UUID, by: Actor) -> Draft:
     return draft
 
 
-def residence(by: Actor) -> str:
-    """Where the person lives as the e-ID says; "" when it does not."""
+def residence(draft: Draft, *, by: Actor) -> str:
+    """Where the business is that the form is for, or where the person lives, as the e-ID says; "" when it does not."""
+    if draft.business_id:
+        business = _business(draft.business_id)
+        return business.address if business else ""
     person = _person(by)
     return person.residence if person else ""
 
 
 def prefilled(draft: Draft, *, by: Actor) -> set[str]:
-    """Questions whose answer still is what the e-ID says of the person who fills the form in."""
-    given = prefill(catalogue.bundle(draft.revision_id), _person(by))
+    """Questions whose answer still is what the e-ID says of the person who fills the form in, or of the business."""
+    given = prefill(catalogue.bundle(draft.revision_id), _person(by), _business(draft.business_id))
     return {key for key, value in given.items() if draft.answers.get(key) == value}
 
 
@@ -211,7 +232,7 @@ def send(draft_id: UUID, *, by: Actor, language: str = "vi", at: datetime | None
     moment = at or now()
     revision = ProcedureRevision.objects.get(id=draft.revision_id)
     person = _person(by)
-    business = Business.objects.filter(id=by.business_id).first() if by.business_id else None
+    business = _business(by.business_id)
     papers = tuple(Paper(key, UUID(f)) for key, held in draft.files.items() for f in held)
     made = filing.build(
         revision, catalogue.bundle(revision.id), authority=draft.authority,

@@ -163,7 +163,7 @@ def agency(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
             problems = [{"text": _("Choose the agency that settles this procedure."), "href": "#units"}]
     units, home = catalogue.authorities(bundle, text), None
     if not text and bundle.level == "commune":
-        home = catalogue.authority_at(units, drafts.residence(request.actor))  # type: ignore[attr-defined]
+        home = catalogue.authority_at(units, drafts.residence(draft, by=request.actor))  # type: ignore[attr-defined]
         units.sort(key=lambda unit: unit != home)
     return render(request, "portal/agency.html", {
         "draft": draft, "bundle": bundle, "units": units, "text": text, "home": home, "is_long": len(units) > FEW,
