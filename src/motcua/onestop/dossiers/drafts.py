@@ -185,20 +185,27 @@ def attach(draft_id: UUID, key: str, uploaded: Any, *, by: Actor) -> StoredFile:
     """Take a file for a document; raises FileRefused with the cure, and everything else stays as it was."""
     get(draft_id, by=by)
     stored = store_upload(uploaded, by=by)
-    with transaction.atomic():
-        draft = _open(draft_id, by)
-        bundle = catalogue.bundle(draft.revision_id)
-        known = {d.key: d for d in bundle.documents if d.way is DocumentWay.UPLOAD}
-        if key not in known:
-            raise Invalid(_("This procedure does not ask for that document."))
-        held = list(draft.files.get(key, []))
-        if len(held) >= MOST_FILES:
-            raise Refusal(_("Ten files are the most for one document. Join pages into one file."))
-        draft.files = draft.files | {key: [*held, str(stored.id)]}
-        draft.updated_at = now()
-        draft.save(update_fields=["files", "updated_at"])
-        acquire(stored, kind=KIND, subject_id=draft.id, name=key)
+    hold(draft_id, key, stored, by=by)
     return stored
+
+
+@transaction.atomic
+def hold(draft_id: UUID, key: str, stored: StoredFile, *, by: Actor) -> None:
+    """A stored file stands for a document of the form; one that stands there already is no error."""
+    draft = _open(draft_id, by)
+    bundle = catalogue.bundle(draft.revision_id)
+    known = {d.key: d for d in bundle.documents if d.way is DocumentWay.UPLOAD}
+    if key not in known:
+        raise Invalid(_("This procedure does not ask for that document."))
+    held = list(draft.files.get(key, []))
+    if str(stored.id) in held:
+        return
+    if len(held) >= MOST_FILES:
+        raise Refusal(_("Ten files are the most for one document. Join pages into one file."))
+    draft.files = draft.files | {key: [*held, str(stored.id)]}
+    draft.updated_at = now()
+    draft.save(update_fields=["files", "updated_at"])
+    acquire(stored, kind=KIND, subject_id=draft.id, name=key)
 
 
 @transaction.atomic

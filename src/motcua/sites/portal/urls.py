@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.sites.portal.views import account, acts, dossiers, filing, mine, public, tracking, verify
+from motcua.sites.portal.views import account, acts, dossiers, filing, mine, papers, public, tracking, verify
 
 app_name = "portal"
 urlpatterns = [
@@ -20,9 +20,11 @@ urlpatterns = [
     path("drafts/<uuid:id>/questions/<slug:key>/save/", filing.autosave, name="draft_autosave"),
     path("drafts/<uuid:id>/documents/", filing.documents, name="draft_documents"),
     path("drafts/<uuid:id>/documents/remove/", filing.remove, name="draft_remove"),
+    path("drafts/<uuid:id>/documents/use/", papers.use, name="draft_use"),
     path("drafts/<uuid:id>/contact/", filing.contact, name="draft_contact"),
     path("drafts/<uuid:id>/check/", filing.check, name="draft_check"),
     path("drafts/<uuid:id>/discard/", filing.discard, name="draft_discard"),
+    path("my/papers/", papers.papers, name="papers"),
     path("my/", mine.mine, name="my"),
     path("my/notices/", mine.notices, name="notices"),
     path("my/dossiers/<uuid:id>/", dossiers.dossier, name="dossier"),

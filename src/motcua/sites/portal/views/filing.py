@@ -18,12 +18,13 @@ from motcua.foundation.common.clock import local, today
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.gate import default_limits
+from motcua.foundation.files.models import StoredFile
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.bundle import Bundle, RequiredDocument
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import alike, drafts, filing
+from motcua.onestop.dossiers import alike, drafts, filing, wallet
 from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
 from motcua.onestop.dossiers.enums import Channel, DossierState
 from motcua.onestop.dossiers.labels import STATES
@@ -240,16 +241,24 @@ def documents(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpRespons
         elif not refused:
             return redirect("portal:draft_documents", draft.id)
     held, wrong = drafts.files_of(draft), refused_files.texts(request, draft.id)
+    mine = wallet.papers_of(request.actor) if uploads else []  # type: ignore[attr-defined]
     wrong = {d.key: [_("Add this document.")] for d in missing} | wrong
     return render(request, "portal/documents.html", {
         "draft": draft, "bundle": bundle, "limits": default_limits(), "accept": ACCEPT,
         "problems": [{"label": pick(d.title), "text": text, "href": f"#d_{d.key}"}
                      for d in uploads for text in wrong.get(d.key, ())]
         + [{"text": text} for key in refused.keys() - {d.key for d in uploads} for text in wrong[key]],
-        "uploads": [{"document": d, "files": held.get(d.key, []), "wrong": wrong.get(d.key, [])} for d in uploads],
+        "uploads": [{"document": d, "files": held.get(d.key, []), "wrong": wrong.get(d.key, []),
+                     "offered": _offered(mine, d, held.get(d.key, []))} for d in uploads],
         "others": [d for d in bundle.documents_for(draft.answers, today()) if d.way is not DocumentWay.UPLOAD],
         **_position(draft, bundle, "portal:draft_documents"),
     })  # fmt: skip
+
+
+def _offered(mine: list[wallet.Held], document: RequiredDocument, there: list[StoredFile]) -> list[wallet.Held]:
+    """Papers of the person that may stand for the document and do not yet."""
+    used = {file.sha256 for file in there}
+    return [paper for paper in wallet.offered(mine, document) if paper.file.sha256 not in used]
 
 
 def _take(request: HttpRequest, draft: Draft) -> dict[str, list[Refusal]]:
