@@ -106,9 +106,9 @@ def test_a_notice_changes_the_calendar_at_once_and_is_forgotten_when_revoked(pro
     assert selectors.calendar_for(unit.id, at=moment).version == before.version  # as it was known then
     with pytest.raises(NoticeStands):
         services.add_calendar_notice(day=day, kind=NoticeKind.WORK, reason={}, source="x", by=SYSTEM)
-    services.revoke_calendar_notice(notice.id, by=SYSTEM)
+    services.revoke_calendar_notice(notice.id, reason="Bão đã tan", by=SYSTEM)
     assert selectors.calendar_for(unit.id).version == before.version
     with pytest.raises(NoticeRevoked):
-        services.revoke_calendar_notice(notice.id, by=SYSTEM)
+        services.revoke_calendar_notice(notice.id, reason="Bão đã tan", by=SYSTEM)
     told = OutboxMessage.objects.filter(kind="organisations.CalendarNoticeAdded").order_by("id")
     assert [(m.body["date"], m.body["revoked"]) for m in told] == [("2026-12-30", False), ("2026-12-30", True)]

@@ -133,7 +133,7 @@ def test_a_revoked_notice_gives_the_old_date_back_with_an_event_and_a_notice_of_
     before = dues()
     standing = notice()
     relay.drain()
-    revoke_calendar_notice(standing.id, by=SYSTEM)
+    revoke_calendar_notice(standing.id, reason="Nhập nhầm ngày", by=SYSTEM)
     relay.drain()
     assert dues() == before
     assert EventRecord.objects.filter(action=Verb.RECOMPUTE).count() == 2

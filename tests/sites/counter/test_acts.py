@@ -1,5 +1,6 @@
 """What a counter officer does to a dossier, and what is refused."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -82,23 +83,33 @@ def test_form_02_asks_with_a_reason_for_each_document(province, browser):
 
 
 @pytest.mark.parametrize(
-    ("change", "sentence"),
+    ("change", "field", "label", "sentence"),
     [
-        ({"reason-birth_slip": ""}, "lý do"),
-        ({"tick-birth_slip": None}, "lý do"),
-        ({"answer_by": "31/02/2027"}, "ngày"),
-        ({"answer_by": f"{today():%d/%m/%Y}"}, "sau hôm nay"),
+        ({"reason-birth_slip": ""}, "reason-birth_slip", "Giấy chứng sinh", "lý do"),
+        ({"tick-birth_slip": None}, "tick-birth_slip", "Giấy chứng sinh", "xóa lý do"),
+        ({"answer_by": "31/02/2027"}, "answer_by", "Bổ sung đến", "ngày"),
+        ({"answer_by": f"{today():%d/%m/%Y}"}, "answer_by", "Bổ sung đến", "sau hôm nay"),
     ],
 )
-def test_form_02_without_reason_or_day_is_refused_and_keeps_what_was_typed(province, browser, change, sentence):
+def test_form_02_half_written_says_where_and_keeps_what_was_typed(province, browser, change, field, label, sentence):
     found = walk.submitted(province)
     until = f"{today() + timedelta(days=5):%d/%m/%Y}"
     sent = {"tick-birth_slip": "on", "reason-birth_slip": "Ảnh mờ quá", "answer_by": until} | change
     answer = browser.post(address(found, "ask_completion"), {k: v for k, v in sent.items() if v is not None})
     assert answer.status_code == 200
-    assert sentence in answer.text
-    assert sent["reason-birth_slip"] in answer.text
+    [link] = re.findall(rf'<a href="#id_{field}">([^<]*)</a>', answer.text)
+    assert label in link and sentence in link, "the summary names the row and leads to it"
+    at_row = answer.text.split(f'id="id_{field}_error"')[1].split("</p>")[0]
+    assert sentence in at_row, "the sentence stands at the row too"
+    assert sent["reason-birth_slip"] in answer.text and sent["answer_by"] in answer.text
     assert again(found).state == "submitted"
+
+
+def test_form_02_with_nothing_ticked_leads_to_the_first_document(province, browser):
+    found = walk.submitted(province)
+    answer = browser.post(address(found, "ask_completion"), {"answer_by": f"{today() + timedelta(days=5):%d/%m/%Y}"})
+    first = re.search(r'name="(tick-[^"]+)"', answer.text)
+    assert first and re.search(rf'<a href="#id_{first[1]}">[^<]*đánh dấu từng', answer.text)
 
 
 def test_form_03_says_why_and_what_to_do_next(province, browser):

@@ -76,10 +76,16 @@ def test_a_notice_tells_what_it_moves_before_it_holds_and_then_moves_exactly_tha
     standing = CalendarNotice.objects.get()
     address = reverse("operations:notice_revoke", args=[standing.id])
     assert administrator.get(address).context["touched"] == 1
-    administrator.post(address, {"key": "r"})
+    unsaid = administrator.post(address, {"key": "q", "reason": " x "})
+    assert "mc-errors" in text(unsaid) and not CalendarNotice.objects.get().revoked_at
+    administrator.post(address, {"key": "r", "reason": "Nhập nhầm năm của thông báo"})
     relay.drain()
     assert Dossier.objects.get(id=dossier.id).due_at == dossier.due_at
-    assert "Đã thu hồi" in text(administrator.get(f"/operations/calendar/{due_day.year}/"))
+    page = text(administrator.get(f"/operations/calendar/{due_day.year}/"))
+    assert "Đã thu hồi" in page and "Nhập nhầm năm của thông báo" in page
+    event = EventRecord.objects.get(action="calendar_notice_revoked")
+    assert event.detail["reason"] == "Nhập nhầm năm của thông báo"
+    assert "Nhập nhầm năm của thông báo" in text(administrator.get(f"/operations/record/{event.id}/"))
 
 
 def test_a_second_notice_for_a_day_is_refused_and_what_was_typed_stays(administrator):

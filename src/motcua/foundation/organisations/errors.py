@@ -82,3 +82,9 @@ class NoticeStands(Conflict):
 class NoticeRevoked(Conflict):
     def __init__(self, day: Any) -> None:
         super().__init__(_("The notice for %(day)s has already been revoked."), code="notice-revoked", day=day)
+
+
+class ReasonMissing(Invalid):
+    def __init__(self) -> None:
+        message = _("Write the reason. It stays on record with your name.")
+        super().__init__(message, fields={"reason": message})

@@ -179,6 +179,7 @@ class CalendarNotice(models.Model):
     entered_by_name = models.TextField()
     entered_at = models.DateTimeField(default=now)
     revoked_at = models.DateTimeField(null=True)
+    revoked_why = models.TextField(default="", help_text="the reason in the words of who revoked it")
 
     class Meta:
         db_table = "calendar_notice"

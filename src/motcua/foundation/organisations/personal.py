@@ -23,5 +23,5 @@ declare(
 )  # fmt: skip
 declare(
     "organisations.CalendarNotice", {"entered_by": OFFICIAL, "entered_by_name": OFFICIAL},
-    other="id date kind reason source entered_at revoked_at",
+    other="id date kind reason source entered_at revoked_at revoked_why",
 )  # fmt: skip

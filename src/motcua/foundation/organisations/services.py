@@ -22,6 +22,7 @@ from motcua.foundation.organisations.errors import (
     NoticeStands,
     NotInFuture,
     OwnSubstitute,
+    ReasonMissing,
     RenamedMeanwhile,
     SameName,
     StillHasUnits,
@@ -40,6 +41,9 @@ from motcua.foundation.organisations.models import (
     valid_on,
 )
 from motcua.foundation.organisations.permissions import require_administrator
+
+SHORTEST_REASON = 5
+"""Letters; fewer say nothing."""
 
 
 def _locked(unit: Unit) -> Unit:
@@ -286,20 +290,27 @@ def add_calendar_notice(
 
 
 @transaction.atomic
-def revoke_calendar_notice(notice_id: UUID, *, by: Actor, at: datetime | None = None) -> CalendarNotice:
-    """The notice no longer holds; it stays on record for the deadlines that were computed with it."""
+def revoke_calendar_notice(
+    notice_id: UUID, *, reason: str, by: Actor, at: datetime | None = None
+) -> CalendarNotice:  # fmt: skip
+    """The notice no longer holds, and why; it stays on record for the deadlines that were computed with it."""
     require_administrator(by)
+    if len(clean(reason)) < SHORTEST_REASON:
+        raise ReasonMissing()
     at = at or now()
     notice = CalendarNotice.objects.select_for_update().get(pk=notice_id)
     if notice.revoked_at is not None:
         raise NoticeRevoked(notice.date)
     notice.revoked_at = at
-    notice.save(update_fields=["revoked_at"])
+    notice.revoked_why = clean(reason)
+    notice.save(update_fields=["revoked_at", "revoked_why"])
     _tell("calendar_notice_revoked", notice, by, at, revoked=True)
     return notice
 
 
 def _tell(action: str, notice: CalendarNotice, by: Actor, at: datetime, revoked: bool = False) -> None:
     detail = {"date": str(notice.date), "kind": str(notice.kind), "source": notice.source}
+    if revoked:
+        detail["reason"] = notice.revoked_why
     audit.record(action, by=by, subject=("calendar_notice", notice.id), detail=detail, at=at)
     announce(CalendarNoticeAdded(notice.id, str(notice.date), str(notice.kind), revoked))

@@ -141,6 +141,33 @@ class DeclineForm(Told):
     )
 
 
+class CompletionForm(Told):
+    """Form 02: a tick and a reason for each document, and the day to answer by."""
+
+    answer_by = _text(_("To answer by"), hint=_("Day, month, year, for example 21/10/2025"), inputmode="numeric")
+
+    def __init__(self, *, titles: Mapping[str, str], **options: Any):
+        super().__init__(**options)
+        self.titles = titles
+        for key, title in titles.items():
+            self.fields[f"tick-{key}"] = forms.BooleanField(label=title, required=False)
+            self.fields[f"reason-{key}"] = _text(title, required=False)
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [{"title": t, "tick": self[f"tick-{k}"], "reason": self[f"reason-{k}"]} for k, t in self.titles.items()]
+
+    @property
+    def summary(self) -> list[dict[str, Any]]:
+        """For pages/errors.html: each sentence with its document and the way to it."""
+        order = [*(field for row in self.rows for field in (row["tick"], row["reason"])), self["answer_by"]]
+        return [
+            {"href": f"#{field.id_for_label}", "label": field.label, "text": text}
+            for field in order
+            for text in field.errors
+        ]  # fmt: skip
+
+
 class FeeForm(Told):
     amount = _text(_("Amount collected, in đồng"), inputmode="numeric", autofocus="")
     receipt = _text(_("Receipt number"))

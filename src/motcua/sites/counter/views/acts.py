@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.bilingual import pick
-from motcua.foundation.common.clock import today
+from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.text import clean
 from motcua.foundation.identity.enums import Role
@@ -17,6 +17,7 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import desk_people, filing, letters, money, selectors, services
 from motcua.onestop.dossiers.enums import Verb
+from motcua.onestop.dossiers.services.intake import check_answer_by
 from motcua.sites.counter import forms
 from motcua.sites.counter.views.acting import act_page, key_of, own
 from motcua.sites.counter.views.dossier import may
@@ -52,20 +53,44 @@ def ask_completion(request: HttpRequest, id: UUID) -> HttpResponse:
     titles = {d.key: pick(d.title) for d in sent}
     titles[OTHER] = _("Something else in the dossier")
     data = request.POST
-    typed = data.get("answer_by", f"{forms.answer_by_default(today()):%d/%m/%Y}")
+    typed = {"answer_by": data.get("answer_by", f"{forms.answer_by_default(today()):%d/%m/%Y}")}
+    for k in titles:
+        typed |= {f"tick-{k}": data.get(f"tick-{k}", ""), f"reason-{k}": data.get(f"reason-{k}", "")}
 
     def act(key: str) -> str:
-        items = [{"document": k, "reason": data.get(f"reason-{k}", "")} for k in titles if f"tick-{k}" in data]
-        asked = services.request_completion(found.id, by=request.actor, items=items, answer_by=_day(typed), key=key)  # type: ignore[attr-defined]
+        items, day = _asked(list(titles), typed)
+        asked = services.request_completion(found.id, by=request.actor, items=items, answer_by=day, key=key)  # type: ignore[attr-defined]
         letters.form_02(found, asked, by=request.actor)  # type: ignore[attr-defined]
         return _("Form 02 is sent. The dossier waits for the applicant; no clock runs.")
 
-    rows = [
-        {"key": k, "title": t, "ticked": f"tick-{k}" in data, "reason": data.get(f"reason-{k}", "")}
-        for k, t in titles.items()
-    ]
-    return act_page(request, "counter/ask_completion.html", found, act, lambda wrong: wrong, rows=rows, answer_by=typed,
-                can=may(found, Verb.REQUEST_COMPLETION))  # fmt: skip
+    return act_page(
+        request, "counter/ask_completion.html", found, act,
+        lambda wrong: forms.CompletionForm(initial=typed, problems=wrong, titles=titles),
+        can=may(found, Verb.REQUEST_COMPLETION),
+    )  # fmt: skip
+
+
+def _asked(documents: list[str], typed: dict[str, str]) -> tuple[list[dict[str, str]], date]:
+    """What is asked for and until when; raises Invalid with a sentence at each row that is half written."""
+    wrong: dict[str, str] = {}
+    ticked = [k for k in documents if typed[f"tick-{k}"]]
+    for k in documents:
+        is_written = bool(clean(typed[f"reason-{k}"]))
+        if k in ticked and not is_written:
+            wrong[f"reason-{k}"] = _("Write the reason. The applicant will read it.")
+        elif is_written and k not in ticked:
+            wrong[f"tick-{k}"] = _("Tick the document, or delete its reason.")
+    if not ticked and not wrong:
+        wrong[f"tick-{documents[0]}"] = _("Tick each document that is missing and write the reason for it.")
+    day = today()
+    try:
+        day = _day(typed["answer_by"])
+        check_answer_by(day, now())
+    except Invalid as invalid:
+        wrong["answer_by"] = str(invalid)
+    if wrong:
+        raise Invalid(_("Some fields need another look."), fields=wrong)
+    return [{"document": k, "reason": typed[f"reason-{k}"]} for k in ticked], day
 
 
 def _day(text: str) -> date:

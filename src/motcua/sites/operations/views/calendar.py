@@ -18,9 +18,8 @@ from motcua.foundation.organisations.labels import NOTICE_KINDS
 from motcua.foundation.organisations.models import CalendarNotice
 from motcua.onestop.dossiers import recompute
 from motcua.sites.operations import calendar_view
-from motcua.sites.operations.forms._fields import ActForm
-from motcua.sites.operations.forms.calendar import NoticeForm
-from motcua.sites.operations.views._common import actor, attempt, submit
+from motcua.sites.operations.forms.calendar import NoticeForm, RevokeForm
+from motcua.sites.operations.views._common import actor, submit
 from motcua.sites.pages.access import administrator
 
 FIRST_YEAR, LAST_YEAR = 2024, 2040
@@ -89,12 +88,19 @@ def add_notice(request: HttpRequest) -> HttpResponse:
 @administrator
 def revoke_notice(request: HttpRequest, id: UUID) -> HttpResponse:
     notice = get_object_or_404(CalendarNotice, pk=id)
-    if request.method == "POST":
-        done = _("The notice is revoked. The dossiers it moved are computed again now and their applicants are told.")
-        attempt(request, lambda: services.revoke_calendar_notice(notice.id, by=actor(request)), done)
+    form = RevokeForm(request.POST or None)
+
+    def act() -> None:
+        services.revoke_calendar_notice(notice.id, reason=form.cleaned_data["reason"], by=actor(request))
+
+    if request.method == "POST" and submit(request, form, act):
+        messages.success(
+            request,
+            _("The notice is revoked. The dossiers it moved are computed again now and their applicants are told."),
+        )
         return redirect("operations:calendar_year", notice.date.year)
     context = {
-        "notice": notice, "kind": NOTICE_KINDS[notice.kind], "form": ActForm(),  # type: ignore[index]
+        "notice": notice, "kind": NOTICE_KINDS[notice.kind], "form": form,  # type: ignore[index]
         **_touched(notice.date, calendar_without(notice.id)),
     }  # fmt: skip
     return render(request, "operations/notice_revoke.html", context)
