@@ -18,7 +18,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from motcua.foundation.common import ports
 from motcua.foundation.common.actors import SYSTEM
-from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.services import read_bytes
 from motcua.foundation.signing import services as signing
@@ -82,6 +82,19 @@ def test_an_issued_result_is_valid_and_found_in_the_register(province, tsa, lang
     text = check(read_bytes(result.file), language)
     assert sentence(Finding.VALID, language) in text and result.number in text
     assert ("Trong sổ của chúng tôi" if language == "vi" else "In our register") in text
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "chữ ký có sau ngày ghi"), ("en", "signed after the date")])
+def test_a_signature_made_days_after_the_date_of_the_document_is_said(province, tsa, language, said):
+    result = walk.issued(province).results.get()
+    data = read_bytes(result.file)
+    assert said not in check(data, language)
+    dated = result.signed_at - timedelta(days=20)
+    Result.objects.filter(id=result.id).update(signed_at=dated)
+    text = check(data, language)
+    assert said in text and sentence(Finding.VALID, language) in text
+    if language == "vi":
+        assert f"Ký ngày {today():%d/%m/%Y}, văn bản ghi ngày {local(dated):%d/%m/%Y}" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,5 +1,6 @@
 """Is this paper real? By the code on it, or by the file itself. Never says more than is proven."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from motcua.foundation.common.text import clean
 from motcua.foundation.common.throttle import TooMany, hit
 from motcua.foundation.signing.labels import FINDINGS, HEADINGS, KINDS, VERDICTS
 from motcua.foundation.signing.tokens import TokenPayload, read_token
-from motcua.foundation.signing.verification import verify_pdf
+from motcua.foundation.signing.verification import SignatureReport, verify_pdf
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import check_codes
 from motcua.onestop.dossiers.enums import ResultState
@@ -25,6 +26,8 @@ from motcua.sites.portal.views.tracking import masked
 
 ISSUED = (ResultState.ISSUED, ResultState.REPLACED)
 NOT_OUT = (ResultState.SIGNED, ResultState.CANCELLED)
+SAME_TIME = timedelta(days=1)
+"""A document is signed on its date; a night between the two says nothing."""
 TRIES, WINDOW = 60, 15 * 60
 
 
@@ -52,6 +55,13 @@ def _known(result: Result | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _dated_before(result: Result | None, signatures: list[SignatureReport]) -> datetime | None:
+    """The moment whose date the document bears, when a signature was proven to be made days later; else None."""
+    dated = result.signed_at if result else None
+    proven = [s.signed_at for s in signatures if s.time_proven and s.signed_at]
+    return dated if dated and any(moment - dated > SAME_TIME for moment in proven) else None
+
+
 def _page(request: HttpRequest, at: str = "", problem: str = "", status: int = 200, **more: Any) -> HttpResponse:
     """The page with both forms; `at` is the field that the problem is about ("file", "code")."""
     problems = [{"text": problem, "href": f"#{at}"}] if problem else []
@@ -77,11 +87,12 @@ def upload(request: HttpRequest) -> HttpResponse:
         size = settings.MAX_UPLOAD_BYTES // 1048576
         return _page(request, "file", _("Choose the PDF file of the result (at most %(size)s MB).") % {"size": size})
     report = verify_pdf(sent.read())
+    result = _register().filter(sha256=report.sha256).first()
     return _page(
         request, report=report, sentence=FINDINGS[report.finding], file_name=sent.name,
         verdict=HEADINGS.get(report.finding) or VERDICTS[report.verdict], unissued=_unissued(report.sha256),
-        signatures=[(KINDS[s.kind], s) for s in report.signatures],
-        **_known(_register().filter(sha256=report.sha256).first()),
+        signatures=[(KINDS[s.kind], s) for s in report.signatures], dated=_dated_before(result, report.signatures),
+        **_known(result),
     )  # fmt: skip
 
 
