@@ -230,7 +230,13 @@ class Specialist(Officer):
         self.follow("Give your unit's opinion")
         self.choose("agrees", "yes")
         self.type("answer", opinion)
-        self.press("Give the opinion")
+        self.press("Pass it to the leader")
+
+    def approves(self, code: str) -> None:
+        """The leader of the unit that was asked: what was written goes out under their name."""
+        self.opens(code)
+        self.follow("Approve the opinion")
+        self.press("Approve and send")
 
     def asks_supplement(self, document: str, reason: str) -> None:
         self.follow("Request a supplement (once)")

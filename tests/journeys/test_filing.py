@@ -57,8 +57,11 @@ def settles(case: Case, code: str, invite) -> None:
         specialist.asks("Lô đất nằm trong khu vực bảo vệ di tích. Đề nghị phòng cho ý kiến.")
         adviser = invite(Specialist).signs_in("xaydung")
         adviser.advises(code, "Thống nhất với chiều cao và chỉ giới đề nghị.")
+        invite(Specialist).signs_in("truongphong").approves(code)
         specialist.opens(code)
-        specialist.sees("Thống nhất với chiều cao và chỉ giới đề nghị.", name_of("xaydung"))
+        specialist.sees(
+            "Thống nhất với chiều cao và chỉ giới đề nghị.", name_of("xaydung"), name_of("truongphong")
+        )  # fmt: skip
     specialist.drafts(case)
     specialist.goes_on(code)
     invite(Leader).signs_in().signs(code)

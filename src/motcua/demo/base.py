@@ -22,8 +22,7 @@ from motcua.onestop.catalogue.seeds import seed_bundles, seed_listed
 
 SPECIALIST = "chuyenvien"
 HEADS = {
-    "truongphong": {"vi": "Trưởng phòng, trực tiếp cho ý kiến", "en": "Head of division, answering"},
-    "gdxaydung": {"vi": "Giám đốc, trực tiếp cho ý kiến", "en": "Director, answering"},
+    "gdxaydung": {"vi": "Giám đốc, duyệt ý kiến của phòng", "en": "Director, approving the division's opinions"},
 }
 ALSO = {"vi": "Chuyên viên (kiêm nhiệm)", "en": "Specialist (second post)"}
 
@@ -57,16 +56,15 @@ def spread_specialists() -> int:
     return len(made)
 
 
-def let_heads_advise() -> int:
-    """Head of division and director take questions of communes themselves, too; returns how many positions were
-    added. Their names are those of the personas."""
+def let_the_director_approve() -> int:
+    """The director approves the division's opinions beside its head; returns how many positions were added."""
     made = 0
     for username, title in HEADS.items():
         officer = Account.objects.select_related("officer").get(username=username).officer
         unit = units_at().get(code__endswith=".SXD.QLXD")
-        if not positions_at().filter(officer=officer, unit=unit, roles__contains=[Role.SPECIALIST]).exists():
+        if not positions_at().filter(officer=officer, unit=unit, roles__contains=[Role.LEADER]).exists():
             assert officer is not None
-            Position.objects.create(officer=officer, unit=unit, title=title, roles=[str(Role.SPECIALIST)],
+            Position.objects.create(officer=officer, unit=unit, title=title, roles=[str(Role.LEADER)],
                                     valid_from=STANDING_SINCE)  # fmt: skip
             made += 1
     return made

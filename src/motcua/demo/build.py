@@ -66,7 +66,7 @@ def build(
     communes = units_at().filter(kind=UnitKind.COMMUNE_COMMITTEE)
     seed_officers(communes, seed)
     base.spread_specialists()
-    base.let_heads_advise()
+    base.let_the_director_approve()
     standing, others = Counter.objects.filter(scope=_mark(province)).first(), Dossier.objects.count()
     if standing or others:
         after.finish(province, say)

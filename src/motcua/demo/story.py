@@ -244,9 +244,14 @@ class Story:
         self.take(self.bundle.graph.start[0], self.after(received, (minutes - ago) // 2))
         self.consult(asked)
         asking = self.bundle.graph.consultation
-        if self.spec.adviser and asking:
-            adviser = self.world.advisers[self.spec.adviser]
-            self.life.take(asking.node.key, by=adviser, at=self.after(asked, ago // 3))
+        if not asking:
+            return
+        node = asking.node.key
+        if self.spec.is_written and asking.approval:
+            node = asking.approval.key
+            self.propose_opinion(Outcome.GRANTED, self.after(asked, ago // 4))
+        if self.spec.adviser:
+            self.life.take(node, by=self.world.advisers[self.spec.adviser], at=self.after(asked, ago // 2))
 
     def settle(self, received: datetime, due: datetime, outcome: Outcome, *, late: bool = False) -> None:
         """The whole way; one in twelve with a supplement round, most results are taken home."""
@@ -319,7 +324,8 @@ class Story:
         if wanted and is_first:
             beats.append((doing, self.consult))
         if wanted and is_last:
-            beats.append((Stage.CONSULTED, partial(self.answer_opinion, outcome)))
+            beats.append((Stage.CONSULTED, partial(self.propose_opinion, outcome)))
+            beats.append((Stage.CONSULTED, partial(self.approve_opinion, outcome)))
         if is_last:
             beats.append((doing, partial(self.draft, outcome)))
         return [*beats, (doing, partial(self.forward, key))]
@@ -339,10 +345,11 @@ class Story:
     def issue(self, key: str, at: datetime) -> None:
         self.life.issue(key, by=self.staff[Role.CLERK], at=at)
 
-    def answer_opinion(self, outcome: Outcome, at: datetime) -> None:
-        agrees = outcome is Outcome.GRANTED
-        said = "Thống nhất cấp phép theo bản vẽ đã gửi." if agrees else "Không thống nhất: vi phạm hành lang bảo vệ."
-        self.life.answer_consultation(said, agrees, by=self.world.advisers[ADVISERS[0]], at=at)
+    def propose_opinion(self, outcome: Outcome, at: datetime) -> None:
+        self.life.propose_opinion(*_opinion(outcome), by=self.world.advisers[ADVISERS[0]], at=at)
+
+    def approve_opinion(self, outcome: Outcome, at: datetime) -> None:
+        self.life.answer_consultation(*_opinion(outcome), by=self.world.advisers[ADVISERS[1]], at=at)
 
     def draft(self, outcome: Outcome, at: datetime) -> None:
         if outcome is Outcome.REFUSED:
@@ -352,6 +359,12 @@ class Story:
             raw = results.prefilled(self.bundle, self.life.row["answers"]) | self.written.result
         data = results.check_data(self.bundle, outcome, raw, at)
         self.life.draft(outcome, data, by=self.staff[Role.SPECIALIST], at=at)
+
+
+def _opinion(outcome: Outcome) -> tuple[str, bool]:
+    agrees = outcome is Outcome.GRANTED
+    said = "Thống nhất cấp phép theo bản vẽ đã gửi." if agrees else "Không thống nhất: vi phạm hành lang bảo vệ."
+    return said, agrees
 
 
 QUESTION = "Đề nghị cho ý kiến về sự phù hợp của công trình với hành lang bảo vệ và quy hoạch tại vị trí xây dựng."

@@ -24,7 +24,7 @@ FORCED: dict[tuple[str, Stage], dict[str, Any]] = {
 @dataclass(frozen=True)
 class Spec:
     """One dossier. `is_near`: less than a working day is left of the step; `adviser`: who has taken the question asked
-    of the department ("" nobody)."""
+    of the department ("" nobody); `is_written`: the opinion waits for its leader's approval."""
 
     index: int
     code: str
@@ -38,6 +38,7 @@ class Spec:
     is_near: bool = False
     is_advised: bool = False
     adviser: str = ""
+    is_written: bool = False
 
 
 def wishes(world: World, draw: random.Random) -> Iterator[Spec]:
@@ -63,15 +64,17 @@ def _stopped(world: World) -> Iterator[Spec]:
 
 
 def _advice(world: World, draw: random.Random) -> Iterator[Spec]:
-    """Questions to the department: one near its end, one of a dossier that stands still, two new ones, and one with
-    each of those who answer."""
+    """Questions to the department: one near its end, one of a dossier that stands still, a new one, two
+    whose opinion is written, one of them near its end, and one with each of those who answer."""
     asking = [place for place in world.busy if place is not world.home]
-    kinds = [(Fate.OPEN, True, ""), (Fate.PAUSED, False, ""), (Fate.OPEN, False, ""), (Fate.OPEN, False, "")]
-    kinds += [(Fate.OPEN, False, adviser) for adviser in ADVISERS]
-    for fate, is_near, adviser in kinds:
+    kinds = [(Fate.OPEN, True, "", False), (Fate.PAUSED, False, "", False), (Fate.OPEN, False, "", False)]
+    kinds += [(Fate.OPEN, True, "", True), (Fate.OPEN, False, "", True)]
+    kinds += [(Fate.OPEN, False, adviser, adviser != ADVISERS[0]) for adviser in ADVISERS]
+    for fate, is_near, adviser, is_written in kinds:
         yield Spec(
             0, HOUSE, draw.choice(asking), draw.choice((Channel.PORTAL, Channel.COUNTER)), fate, Stage.CONSULTED,
             forced=FORCED[HOUSE, Stage.CONSULTED], is_near=is_near, is_advised=True, adviser=adviser,
+            is_written=is_written,
         )  # fmt: skip
 
 

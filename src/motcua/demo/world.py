@@ -21,7 +21,7 @@ from motcua.onestop.catalogue.models import ProcedureRevision
 BUSY = 28
 """Communes that the last weeks' dossiers come from: each of them needs certificates of its own."""
 ADVISERS = ("xaydung", "truongphong", "gdxaydung")
-"""Who in the department answers what communes ask."""
+"""Who in the department answers what communes ask: the first writes, the others approve."""
 
 
 @dataclass(frozen=True)

@@ -261,29 +261,61 @@ def test_a_step_is_handed_to_a_colleague_by_the_page(province):
     assert "Nghỉ phép" in text(browser.get(address("dossier", dossier)))
 
 
-def test_another_unit_is_asked_answers_and_the_asking_officer_reads_it(province):
-    case = dict(walk.EXAMPLE)
-    walk.EXAMPLE["1.013225"] = "near-monument"
-    try:
-        dossier = walk.received(province, "1.013225")
-    finally:
-        walk.EXAMPLE.clear()
-        walk.EXAMPLE.update(case)
-    step = dossier.assignments.get(closed_at=None)
-    asking = officer_at(province, step.unit)
+def asked_for_an_opinion(province, monkeypatch):
+    """A house beside a monument: its specialist's browser, and the question asked; (dossier, browser)."""
+    monkeypatch.setitem(walk.EXAMPLE, "1.013225", "near-monument")
+    dossier = walk.received(province, "1.013225")
+    asking = officer_at(province, dossier.assignments.get(closed_at=None).unit)
     asking.post(address("take", dossier), {"key": "t"})
     assert asking.post(address("consult", dossier), {"key": "c", "question": ""}).status_code == 422
     for _again in range(2):
         asking.post(address("consult", dossier), {"key": "c", "question": "Chiều cao này có ảnh hưởng di tích không?"})
     assert dossier.consultations.count() == 1
+    return dossier, asking
+
+
+def test_another_unit_is_asked_and_what_its_officer_writes_is_not_an_answer_yet(province, monkeypatch):
+    dossier, asking = asked_for_an_opinion(province, monkeypatch)
     assert 'role="alert"' in text(asking.get(address("consult", dossier)))
     asked = province.officer("xaydung")
     assert "Chiều cao này" in text(asked.get(address("opinion", dossier)))
     assert asked.post(address("opinion", dossier), {"key": "o", "answer": "Đồng ý"}).status_code == 422
     assert asked.post(address("forward", dossier), {"key": "f"}).status_code == 422
     asked.post(address("opinion", dossier), {"key": "o", "agrees": "no", "answer": "Đề nghị hạ một tầng."})
+    opinion, journal = dossier.consultations.get(), last(dossier)
+    writer = province.actor("xaydung").name
+    assert opinion.answered_at is None and opinion.drafted_by == writer, "not an answer before the leader approves"
+    assert (journal.action, journal.actor_name) == ("propose_opinion", writer)
+    assert (
+        asked.post(address("opinion", dossier), {"key": "o2", "agrees": "no", "answer": "Gửi thẳng"}).status_code == 422
+    )
+    assert "Chờ lãnh đạo đơn vị duyệt" in text(asking.get(address("dossier", dossier)))
+
+
+def test_an_opinion_goes_out_under_the_name_of_the_units_leader_within_the_whole_term(province, monkeypatch):
+    dossier, asking = asked_for_an_opinion(province, monkeypatch)
+    opinion, step = dossier.consultations.get(), dossier.assignments.get(node="construction_opinion")
+    assert step.due_at < opinion.due_at < dossier.due_at
+    writer, leader = province.officer("xaydung"), province.officer("truongphong")
+    written = {"agrees": "yes", "answer": "Thống nhất."}
+    writer.post(address("opinion", dossier), {"key": "o", **written})
+    assert "Duyệt ý kiến" in text(leader.get(address("dossier", dossier)))
+    leader.post(address("send_back", dossier), {"key": "b", "to": "construction_opinion", "reason": "Nêu rõ cao độ"})
+    again = dossier.assignments.get(node="construction_opinion", closed_at=None)
+    assert again.due_at == opinion.due_at, "sending back gives no more time"
+    writer.post(address("opinion", dossier), {"key": "o3", "agrees": "yes", "answer": "Thống nhất, cao độ +0,30 m."})
+    page = text(leader.get(address("opinion", dossier)))
+    assert "cao độ +0,30 m" in page and province.actor("xaydung").name in page, "read before it is approved"
+    for _again in range(2):
+        leader.post(address("opinion", dossier), {"key": "p", "agrees": "no", "answer": "Đề nghị hạ một tầng."})
+    opinion.refresh_from_db()
+    assert (opinion.drafted_by, opinion.answered_by) == tuple(
+        province.actor(x).name for x in ("xaydung", "truongphong")
+    )
     page = text(asking.get(address("dossier", dossier)))
     assert "Đề nghị hạ một tầng." in page and "Không đồng ý" in page
+    assert f"Người soạn: {opinion.drafted_by}" in page and f"Người duyệt: {opinion.answered_by}" in page
+    assert "Duyệt và gửi ý kiến của đơn vị" in page
 
 
 def officer_at(province, unit):

@@ -5,6 +5,7 @@ Text equivalents stand in the page's step list; the picture is decoration beside
 
 from collections.abc import Collection
 from html import escape
+from itertools import pairwise
 
 from motcua.onestop.catalogue.process import Graph, Node
 
@@ -24,10 +25,11 @@ def svg(graph: Graph, lang: str, *, done: Collection[str] = (), now: Collection[
         for y, node in enumerate(column)
     }
     extra = ""
-    consulted = graph.consultation and graph.consultation.node.key in {*done, *now}
-    if consulted and graph.consultation:
-        asked, home = graph.consultation.node, places[graph.start[0]]
-        extra = _box(asked, home[0], height + GAP_Y, lang, done, now)
+    if graph.consultation and graph.consultation.node.key in {*done, *now}:
+        left, top = places[graph.start[0]][0], height + GAP_Y
+        beside = [(node, left + n * (WIDTH + GAP_X)) for n, node in enumerate(graph.consultation.nodes)]
+        extra = "".join(_box(node, x, top, lang, done, now) for node, x in beside)
+        extra += "".join(_arrow((a[1], top), (b[1], top)) for a, b in pairwise(beside))
         height += HEIGHT + GAP_Y + PAD
     arrows = "".join(_arrow(places[n.key], places[a.to]) for n in graph.nodes.values() for a in n.next)
     boxes = "".join(_box(graph.nodes[key], x, y, lang, done, now) for key, (x, y) in places.items())

@@ -37,10 +37,28 @@ class Node:
 
 @dataclass(frozen=True)
 class Consultation:
-    """Another unit's opinion beside a step; `required_when` makes it a condition for completing the step."""
+    """Another unit's opinion beside a step; `required_when` makes it a condition for completing the step.
+
+    With `approval` the opinion that is written at `node` goes out when that step, of the same unit's leader, approves
+    it; `within` is then the term of both together.
+    """
 
     node: Node
     required_when: Mapping[str, Any] | None = None
+    approval: Node | None = None
+    within: str = ""
+
+    @property
+    def nodes(self) -> list[Node]:
+        return [self.node, self.approval] if self.approval else [self.node]
+
+    @property
+    def term(self) -> str:
+        """From the question to the opinion that goes out."""
+        return self.within or self.node.limit
+
+    def has(self, key: str) -> bool:
+        return any(node.key == key for node in self.nodes)
 
 
 @dataclass(frozen=True)
@@ -51,9 +69,8 @@ class Graph:
 
     def node(self, key: str) -> Node:
         """Raises KeyError for a step this process does not have."""
-        if self.consultation and key == self.consultation.node.key:
-            return self.consultation.node
-        return self.nodes[key]
+        asked = self.consultation.nodes if self.consultation else []
+        return next((node for node in asked if node.key == key), None) or self.nodes[key]
 
     def after(self, key: str, answers: Answers, day: date, open_elsewhere: Iterable[str] = ()) -> list[Node]:
         """The steps that open when `key` is completed while the steps `open_elsewhere` are still open.
@@ -71,6 +88,9 @@ class Graph:
 
     def before(self, key: str) -> list[Node]:
         """Earlier steps that work can be sent back to, nearest first."""
+        asked = self.consultation
+        if asked and asked.has(key):
+            return [asked.node] if asked.approval and asked.approval.key == key else []
         found: list[Node] = []
         edge = [key]
         while edge:
@@ -103,12 +123,19 @@ def compile_graph(data: Mapping[str, Any]) -> Graph:
             raise ValueError(f"process: no step named {key}")
     consultation = None
     if asked := data.get("consultation"):
-        consultation = Consultation(_node(asked["key"], asked), asked.get("required_when"))
+        consultation = _consultation(asked)
     graph = Graph(start, nodes, consultation)
     unreached = nodes.keys() - {n.key for column in graph.columns() for n in column}
     if unreached:
         raise ValueError(f"process: steps never reached: {sorted(unreached)}")
     return graph
+
+
+def _consultation(asked: Mapping[str, Any]) -> Consultation:
+    node, approval = _node(asked["key"], asked), None
+    if approved := asked.get("approval"):
+        approval = _node(approved["key"], {**approved, "at": node.at, "province": node.province})
+    return Consultation(node, asked.get("required_when"), approval, asked.get("within", ""))
 
 
 def _node(key: str, item: Mapping[str, Any]) -> Node:

@@ -128,13 +128,13 @@ def _fits(act: Act, actor: Actor, case: Case, step: OpenStep | None, node: Node 
     if act is Act.FORWARD:
         return not is_opinion and not abilities & END_BY_THEMSELVES
     if act is Act.SEND_BACK:
-        return not is_opinion and bool(node and step and process.ways_back(case, step))
+        return bool(node and step and process.ways_back(case, step))
     return not is_opinion
 
 
 def _is_opinion(case: Case, node: Node) -> bool:
     wanted = process.bundle_of(case).graph.consultation
-    return wanted is not None and wanted.node.key == node.key
+    return wanted is not None and wanted.has(node.key)
 
 
 def _supplement(actor: Actor, case: Case) -> Exception | None:
@@ -147,7 +147,7 @@ def _supplement(actor: Actor, case: Case) -> Exception | None:
 
 def _consult(actor: Actor, case: Case) -> Exception | None:
     wanted = process.bundle_of(case).graph.consultation
-    if wanted and not any(step.node == wanted.node.key for step in case.steps):
+    if wanted and not any(wanted.has(step.node) for step in case.steps):
         return None
     return NotAllowed(_("An opinion has been asked for already; wait for the answer."), code="asked-already")
 

@@ -185,18 +185,37 @@ class Life:
         wanted = self.bundle.graph.consultation
         assert wanted is not None
         unit = process.unit_for(self.row["authority_id"], wanted.node)
-        due_at = deadlines.limit_end(at, wanted.node.limit, self.calendar) if wanted.node.limit else None
+        own, due_at = (
+            deadlines.limit_end(at, limit, self.calendar) if limit else None
+            for limit in (wanted.node.limit, wanted.term)
+        )  # fmt: skip
         self._do(Verb.CONSULT, by, at, {"unit": unit, "question": question})
         self.add(Consultation, id=self.new_id(at), dossier_id=self.id, unit_id=unit, question=question, asked_at=at,
                  asked_by=by.name, due_at=due_at)  # fmt: skip
-        self._open(wanted.node, at, due_at)
+        self._open(wanted.node, at, own or due_at)
+
+    def propose_opinion(self, answer: str, agrees: bool, *, by: Actor, at: datetime) -> None:
+        """What the unit's leader approves next."""
+        wanted = self.bundle.graph.consultation
+        assert wanted is not None and wanted.approval is not None
+        asked = self.rows[Consultation][-1]
+        self._close(wanted.node.key, "done", at)
+        self._do(Verb.PROPOSE_OPINION, by, at, {
+            "answer": answer, "agrees": agrees, "node": wanted.node.key, "next": [wanted.approval.key],
+        })  # fmt: skip
+        asked |= {"answer": answer, "agrees": agrees, "drafted_at": at, "drafted_by": by.name}
+        self._open(wanted.approval, at, asked["due_at"])
 
     def answer_consultation(self, answer: str, agrees: bool, *, by: Actor, at: datetime) -> None:
         wanted = self.bundle.graph.consultation
         assert wanted is not None
-        self._close(wanted.node.key, "answered", at)
-        self._do(Verb.ANSWER_CONSULTATION, by, at, {"answer": answer, "agrees": agrees})
-        self.rows[Consultation][-1] |= {
+        node, asked = wanted.nodes[-1].key, self.rows[Consultation][-1]
+        self._close(node, "answered", at)
+        detail = {"answer": answer, "agrees": agrees}
+        if wanted.approval:
+            detail |= {"node": node, "drafted_by": asked["drafted_by"], "drafted_at": asked["drafted_at"]}
+        self._do(Verb.ANSWER_CONSULTATION, by, at, detail)
+        asked |= {
             "answer": answer, "agrees": agrees, "answered_at": at, "answered_by": by.name,
         }  # fmt: skip
 

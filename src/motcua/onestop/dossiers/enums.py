@@ -32,6 +32,7 @@ class Verb(StrEnum):
     FORWARD = "forward"
     SEND_BACK = "send_back"
     CONSULT = "consult"
+    PROPOSE_OPINION = "propose_opinion"
     ANSWER_CONSULTATION = "answer_consultation"
     REQUEST_SUPPLEMENT = "request_supplement"
     SUPPLEMENT = "supplement"

@@ -28,6 +28,7 @@ VERBS = {
     Verb.FORWARD: _("Complete step"),
     Verb.SEND_BACK: _("Send back"),
     Verb.CONSULT: _("Ask another unit"),
+    Verb.PROPOSE_OPINION: _("Write the opinion"),
     Verb.ANSWER_CONSULTATION: _("Give opinion"),
     Verb.REQUEST_SUPPLEMENT: _("Request supplement"),
     Verb.SUPPLEMENT: _("Supplement"),

@@ -199,6 +199,8 @@ class Consultation(models.Model):
     due_at = models.DateTimeField(null=True)
     answer = models.TextField(default="")
     agrees = models.BooleanField(null=True)
+    drafted_at = models.DateTimeField(null=True)
+    drafted_by = models.TextField(default="", help_text="who wrote it, where the unit's leader approves it")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.TextField(default="")
 

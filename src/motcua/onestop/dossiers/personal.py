@@ -34,8 +34,9 @@ declare(
 )  # fmt: skip
 declare(
     "dossiers.Consultation",
-    {"question": SENSITIVE, "answer": SENSITIVE, "asked_by": OFFICIAL, "answered_by": OFFICIAL},
-    other="id dossier unit asked_at due_at agrees answered_at",
+    {"question": SENSITIVE, "answer": SENSITIVE, "asked_by": OFFICIAL, "drafted_by": OFFICIAL,
+     "answered_by": OFFICIAL},
+    other="id dossier unit asked_at due_at agrees drafted_at answered_at",
 )  # fmt: skip
 declare(
     "dossiers.Message", {"author_id": BASIC, "author": BASIC, "text": SENSITIVE},

@@ -69,7 +69,7 @@ def require_plain(case: Case, step: OpenStep) -> None:
     if Ability.ISSUE in abilities:
         raise Refusal(_("This step ends when the result is issued. Issue it, or send the work back."))
     wanted = bundle_of(case).graph.consultation
-    if wanted and step.node == wanted.node.key:
+    if wanted and wanted.has(step.node):
         raise Refusal(_("This step ends with the opinion of your unit. Write it."), code="answer-instead")
 
 
@@ -116,6 +116,24 @@ def consultation_of(case: Case) -> tuple[Node, Unit] | None:
     if wanted is None:
         return None
     return wanted.node, Unit.objects.get(id=unit_for(case.authority_id, wanted.node))
+
+
+def is_opinion(case: Case, node: str) -> bool:
+    """Whether this is a step of a consulted unit. Imports have no bundle."""
+    try:
+        wanted = bundle_of(case).graph.consultation
+    except ProcedureRevision.DoesNotExist:
+        return False
+    return wanted is not None and wanted.has(node)
+
+
+def approval_after(case: Case, node: str) -> Node | None:
+    """The leader's step that the opinion written at this step goes to; None when it goes out from there."""
+    try:
+        wanted = bundle_of(case).graph.consultation
+    except ProcedureRevision.DoesNotExist:
+        return None
+    return wanted.approval if wanted and wanted.node.key == node else None
 
 
 def ways_back(case: Case, step: OpenStep) -> list[Node]:

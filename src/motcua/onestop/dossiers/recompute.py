@@ -17,7 +17,7 @@ from motcua.foundation.common.clock import LOCAL
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.dossiers import deadlines, process
 from motcua.onestop.dossiers.enums import DossierState, Verb
-from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier
+from motcua.onestop.dossiers.models import ClockEntry, Consultation, Dossier
 from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
 from motcua.onestop.dossiers.store import Move, OpenStep
 
@@ -68,21 +68,31 @@ def recompute(dossier_id: UUID, *, why: dict[str, Any], at: datetime | None = No
     check(move)
     move.changes["due_at"] = due_at
     move.detail |= {**why, "due_from": case.due_at, "due_at": due_at}
+    asked = Consultation.objects.filter(dossier_id=case.id, answered_at=None).last()
     for step in case.steps:
-        if step_due := _step_due(move, step, due_at):
+        if step_due := _step_due(move, step, due_at, asked):
             move.also.append((_STEP_DUE, [step_due, step.id]))
-            if step.due_at != case.due_at:
-                move.also.append((_OPINION_DUE, [step_due]))
+    if asked and asked.due_at and (own := _term_end(move, asked)):
+        move.also.append((_OPINION_DUE, [own]))
     finish(move)
     return move
 
 
-def _step_due(move: Move, step: OpenStep, due_at: datetime) -> datetime | None:
+def _step_due(move: Move, step: OpenStep, due_at: datetime, asked: Consultation | None) -> datetime | None:
     """A step that ends with the whole moves with it; a consulted unit's own limit is counted again."""
     if step.due_at == move.case.due_at:
         return due_at
-    limit = process.node_of(move.case, step).limit
-    if not limit:
+    if asked is None:
         return None
-    asked_at = Assignment.objects.values_list("opened_at", flat=True).get(id=step.id)
-    return deadlines.limit_end(asked_at, limit, calendar_for(move.case.authority_id))
+    if step.due_at == asked.due_at:
+        return _term_end(move, asked)
+    return _end(move, asked, process.node_of(move.case, step).limit)
+
+
+def _term_end(move: Move, asked: Consultation) -> datetime | None:
+    wanted = process.bundle_of(move.case).graph.consultation
+    return _end(move, asked, wanted.term if wanted else "")
+
+
+def _end(move: Move, asked: Consultation, limit: str) -> datetime | None:
+    return deadlines.limit_end(asked.asked_at, limit, calendar_for(move.case.authority_id)) if limit else None

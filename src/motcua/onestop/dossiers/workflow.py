@@ -26,6 +26,7 @@ STEPS: Mapping[V, tuple[frozenset[S], S | None]] = MappingProxyType(
         V.FORWARD: (frozenset({S.IN_PROGRESS}), SAME),
         V.SEND_BACK: (frozenset({S.IN_PROGRESS}), SAME),
         V.CONSULT: (frozenset({S.IN_PROGRESS}), SAME),
+        V.PROPOSE_OPINION: (frozenset({S.IN_PROGRESS}), SAME),
         V.ANSWER_CONSULTATION: (frozenset({S.IN_PROGRESS}), SAME),
         V.REQUEST_SUPPLEMENT: (frozenset({S.IN_PROGRESS}), S.SUPPLEMENT_REQUESTED),
         V.SUPPLEMENT: (frozenset({S.SUPPLEMENT_REQUESTED}), S.IN_PROGRESS),

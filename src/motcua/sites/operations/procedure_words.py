@@ -134,7 +134,7 @@ def steps(bundle: Bundle) -> list[dict[str, Any]]:
     """The steps in the order of the picture, with who does each, where, within what."""
     nodes = [node for column in bundle.graph.columns() for node in column]
     if bundle.graph.consultation:
-        nodes.append(bundle.graph.consultation.node)
+        nodes += bundle.graph.consultation.nodes
     return [
         {"title": node.title, "role": ROLES.get(node.role, node.role),  # type: ignore[call-overload]
          "place": _place(node), "limit": limit_words(node.limit) if node.limit else "", "note": node.note}

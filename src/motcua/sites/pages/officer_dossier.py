@@ -124,8 +124,9 @@ def step_list(dossier: Dossier, bundle: Bundle, steps: list[Assignment]) -> list
     """What was done, what is being done and what follows: {"title", "state": done/now/later, "unit", "who", "at",
     "limit", "note"}."""
     nodes = expected(bundle.graph, dossier.answers, local(dossier.submitted_at).date())
-    if bundle.graph.consultation and any(s.node == bundle.graph.consultation.node.key for s in steps):
-        nodes.insert(1, bundle.graph.consultation.node)
+    asked = bundle.graph.consultation
+    if asked and any(s.node == asked.node.key for s in steps):
+        nodes[1:1] = asked.nodes
     latest = {s.node: s for s in steps if s.outcome not in UNDONE}
     ahead = {node.key: _unit_ahead(dossier, node) for node in nodes if node.key not in latest}
     units = {u.id: u for u in Unit.objects.filter(id__in=[i for i in ahead.values() if i])} if ahead else {}

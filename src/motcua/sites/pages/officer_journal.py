@@ -29,6 +29,7 @@ DONE = {
     Verb.FORWARD: gettext_lazy("Completed the step"),
     Verb.SEND_BACK: gettext_lazy("Sent the work back"),
     Verb.CONSULT: gettext_lazy("Asked another unit for its opinion"),
+    Verb.PROPOSE_OPINION: gettext_lazy("Wrote the opinion; their leader approves it"),
     Verb.ANSWER_CONSULTATION: gettext_lazy("Gave the opinion that was asked for"),
     Verb.REQUEST_SUPPLEMENT: gettext_lazy("Asked for a supplement (form 02); the clock stands still"),
     Verb.SUPPLEMENT: gettext_lazy("Answered the request; the clock runs again"),
@@ -52,12 +53,18 @@ def in_words(entries: list[Entry], bundle: Bundle) -> list[dict[str, Any]]:
     units = _units(entries)
     return [
         {
-            "at": entry.at, "who": entry.actor_name, "what": DONE.get(Verb(entry.action), VERBS[Verb(entry.action)]),
+            "at": entry.at, "who": entry.actor_name, "what": _what(entry),
             "lines": _lines(entry.action, entry.detail, bundle, units), "verb": entry.action,
             "is_applicant": entry.actor_kind == "citizen",
         }
         for entry in reversed(entries)
     ]  # fmt: skip
+
+
+def _what(entry: Entry) -> Any:
+    if entry.action == Verb.ANSWER_CONSULTATION and entry.detail.get("drafted_by"):
+        return _("Approved the opinion; it goes out under their name")
+    return DONE.get(Verb(entry.action), VERBS[Verb(entry.action)])
 
 
 def _units(entries: list[Entry]) -> Mapping[str, Unit]:
@@ -100,6 +107,8 @@ def _lines(verb: str, detail: Mapping[str, Any], bundle: Bundle, units: Mapping[
     if detail.get("next"):
         names = ", ".join(step_title(bundle, key) for key in detail["next"])
         said.append(_("Next: %(step)s") % {"step": names})
+    if detail.get("drafted_by"):
+        said.append(_("Written by %(name)s") % {"name": detail["drafted_by"]})
     if "agrees" in detail:
         said.append(_("Agrees") if detail["agrees"] else _("Does not agree"))
     for key in ("question", "answer", "opinion", "reason", "note"):

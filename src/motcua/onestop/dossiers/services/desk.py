@@ -102,7 +102,7 @@ def send_back(
         raise Invalid(_("Write what has to be changed."), fields={"reason": ""})
     move.close(step, "sent_back", mine=True)
     back = process.back_to(move.case, step, to) if isinstance(to, str) else to
-    move.open(*back, move.case.due_at)
+    move.open(*back, step.due_at if process.is_opinion(move.case, step.node) else move.case.due_at)
     move.detail |= {"node": step.node, "to_node": back[0], "reason": clean(reason)}
     signed = move.case.result(ResultState.SIGNED)
     if signed and step.role == Role.CLERK:
@@ -124,10 +124,12 @@ def consult(
     if not clean(question):
         raise Invalid(_("Write what you ask the unit."), fields={"question": ""})
     if unit is None:
-        unit, node, role, due_at = _consulted(move)
-    if any(step.node == node for step in move.case.steps):
+        unit, node, role, step_due, due_at = _consulted(move)
+    else:
+        step_due = due_at
+    if any(step.node == node or process.is_opinion(move.case, step.node) for step in move.case.steps):
         raise Refusal(_("An opinion has been asked for already; wait for the answer."))
-    move.open(node, role, unit.id, due_at or move.case.due_at)
+    move.open(node, role, unit.id, step_due or move.case.due_at)
     move.detail |= {"unit": unit.id, "question": clean(question)}
     asked = Consultation.objects.create(
         dossier_id=move.case.id, unit=unit, question=clean(question), asked_at=move.at, asked_by=by.name, due_at=due_at
@@ -136,13 +138,15 @@ def consult(
     return asked
 
 
-def _consulted(move: Move) -> tuple[Unit, str, str, datetime | None]:
-    found = process.consultation_of(move.case)
-    if found is None:
+def _consulted(move: Move) -> tuple[Unit, str, str, datetime | None, datetime | None]:
+    """Whom, at which step, and the ends of that step's own limit and of the whole term of the opinion."""
+    found, wanted = process.consultation_of(move.case), process.bundle_of(move.case).graph.consultation
+    if found is None or wanted is None:
         raise Refusal(_("This procedure asks no other unit."))
     node, unit = found
-    answer_by = limit_end(move.at, node.limit, calendar_for(move.case.authority_id)) if node.limit else None
-    return unit, node.key, node.role, answer_by
+    calendar = calendar_for(move.case.authority_id)
+    ends = [limit_end(move.at, limit, calendar) if limit else None for limit in (node.limit, wanted.term)]
+    return unit, node.key, node.role, ends[0] or ends[1], ends[1]
 
 
 @transaction.atomic
@@ -150,18 +154,49 @@ def answer_consultation(
     dossier_id: UUID, *, by: Actor, node: str, answer: str, agrees: bool, at: datetime | None = None,
     key: str | None = None,
 ) -> int:  # fmt: skip
-    """The consulted unit's opinion; its step closes, the asking step goes on."""
+    """The consulted unit's opinion goes out; its step closes, the asking step goes on. Where the unit's leader
+    approves it, that is the leader's step (`propose_opinion` writes it before)."""
     move = begin(dossier_id, Verb.ANSWER_CONSULTATION, by=by, at=at, key=key, alone=True)
+    asked = _opinion_step(move, node, answer, agrees, "answered")
+    said = {"answer": clean(answer), "agrees": agrees, "answered_at": move.at, "answered_by": by.name}
+    if asked.drafted_by:
+        move.detail |= {"node": node, "drafted_by": asked.drafted_by, "drafted_at": asked.drafted_at}
+    Consultation.objects.filter(id=asked.id).update(**said)
+    return finish(move)
+
+
+@transaction.atomic
+def propose_opinion(
+    dossier_id: UUID, *, by: Actor, node: str, answer: str, agrees: bool, at: datetime | None = None,
+    key: str | None = None,
+) -> int:  # fmt: skip
+    """An officer of the consulted unit writes its opinion; the unit's leader has it next and sends it."""
+    move = begin(dossier_id, Verb.PROPOSE_OPINION, by=by, at=at, key=key, alone=True)
+    approval = process.approval_after(move.case, node)
+    if approval is None:
+        raise Refusal(_("This unit was not asked for an opinion, or has given it."), code="not-asked")
+    asked = _opinion_step(move, node, answer, agrees, "done")
+    move.open(approval.key, approval.role, asked.unit_id, asked.due_at)
+    move.detail |= {"node": node, "next": [approval.key]}
+    said = {"answer": clean(answer), "agrees": agrees, "drafted_at": move.at, "drafted_by": by.name}
+    Consultation.objects.filter(id=asked.id).update(**said)
+    return finish(move)
+
+
+def _opinion_step(move: Move, node: str, answer: str, agrees: bool, outcome: str) -> Consultation:
+    """Closes the step of the consulted unit and returns what it was asked."""
     step = permissions.my_step(move.by, move.case, node=node)
     check(move)
     if not clean(answer):
         raise Invalid(_("Write the opinion of your unit."), fields={"answer": ""})
-    move.close(step, "answered", mine=True)
-    move.detail |= {"answer": clean(answer), "agrees": agrees}
-    asked = Consultation.objects.filter(dossier_id=move.case.id, unit_id=step.unit_id, answered_at=None)
-    if not asked.update(answer=clean(answer), agrees=agrees, answered_at=move.at, answered_by=by.name):
+    if move.verb is Verb.ANSWER_CONSULTATION and process.approval_after(move.case, node):
+        raise NotYours  # it is the leader's to send
+    asked = Consultation.objects.filter(dossier_id=move.case.id, unit_id=step.unit_id, answered_at=None).last()
+    if asked is None:
         raise Refusal(_("This unit was not asked for an opinion, or has given it."), code="not-asked")
-    return finish(move)
+    move.close(step, outcome, mine=True)
+    move.detail |= {"answer": clean(answer), "agrees": agrees}
+    return asked
 
 
 @transaction.atomic

@@ -33,14 +33,15 @@ def consult(request: HttpRequest, id: UUID) -> HttpResponse:
     case = store.load(found.id)
     asked = process.consultation_of(case)
     form = ConsultForm(posted(request))
-    node, unit = asked or (None, None)
+    unit, wanted = asked[1] if asked else None, process.bundle_of(case).graph.consultation
+    term = wanted.term if wanted else ""
     return act_page(
         request, found, Act.CONSULT, form,
         lambda key: services.consult(found.id, by=by, question=form.cleaned_data["question"], key=key),
         template="desk/consult.html", done=_("The unit was asked; its answer appears here."),
         more={
-            "unit": unit, "limit": limit_words(node.limit) if node and node.limit else "",
-            "answer_by": limit_end(now(), node.limit, calendar_for()) if node and node.limit else found.due_at,
+            "unit": unit, "limit": limit_words(term) if term else "",
+            "answer_by": limit_end(now(), term, calendar_for()) if term else found.due_at,
         },
     )  # fmt: skip
 
@@ -48,19 +49,31 @@ def consult(request: HttpRequest, id: UUID) -> HttpResponse:
 @officer()
 def opinion(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
-    step = acting.my_step(by, store.load(found.id))
-    form = OpinionForm(posted(request))
+    case = store.load(found.id)
+    step = acting.my_step(by, case)
+    asked = Consultation.objects.filter(dossier=found, answered_at=None).order_by("asked_at").last()
+    leader = process.approval_after(case, step.node) if step else None
+    form = OpinionForm(posted(request), initial=_written(asked))
+    act = services.propose_opinion if leader else services.answer_consultation
 
     def call(key: str) -> None:
         agrees, answer = form.cleaned_data["agrees"] == "yes", form.cleaned_data["answer"]
         assert step is not None  # `act_page` has asked
-        services.answer_consultation(found.id, by=by, node=step.node, answer=answer, agrees=agrees, key=key)
+        act(found.id, by=by, node=step.node, answer=answer, agrees=agrees, key=key)
 
-    asked = Consultation.objects.filter(dossier=found, answered_at=None).order_by("asked_at").last()
     return act_page(
-        request, found, Act.OPINION, form, call, template="desk/opinion.html", more={"asked": asked},
-        done=_("Your opinion was given; the asking unit goes on."),
+        request, found, Act.OPINION, form, call, template="desk/opinion.html",
+        more={"asked": asked, "leader": leader, "approves": bool(asked and asked.drafted_by and not leader)},
+        done=_("Your leader has the opinion now; it goes out when they approve it.") if leader
+        else _("Your opinion was given; the asking unit goes on."),
     )  # fmt: skip
+
+
+def _written(asked: Consultation | None) -> dict[str, str]:
+    """What was written of the opinion before, to approve or to write anew."""
+    if asked is None or not asked.drafted_by:
+        return {}
+    return {"answer": asked.answer, "agrees": "yes" if asked.agrees else "no"}
 
 
 @officer()

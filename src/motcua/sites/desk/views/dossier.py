@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers import acting, services, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import DossierState
@@ -62,11 +63,18 @@ def _buttons(stands: acting.Standing, case: store.Case) -> list[dict[str, Any]]:
         acts.remove(Act.TAKE)  # a leader or clerk acts at once
     return [
         {
-            "label": BUTTONS[act], "url": reverse(f"desk:{act.value}", args=[case.id]), "is_post": act is Act.TAKE,
-            "is_main": n == 0 and act not in DANGER | {Act.RELEASE}, "is_danger": act in DANGER,
+            "label": _label(act, stands), "url": reverse(f"desk:{act.value}", args=[case.id]),
+            "is_post": act is Act.TAKE, "is_danger": act in DANGER,
+            "is_main": n == 0 and act not in DANGER | {Act.RELEASE},
         }
         for n, act in enumerate(acts)
     ]  # fmt: skip
+
+
+def _label(act: Act, stands: acting.Standing) -> Any:
+    if act is Act.OPINION and stands.step and stands.step.role == Role.LEADER:
+        return _("Approve the opinion")
+    return BUTTONS[act]
 
 
 @officer()
