@@ -163,6 +163,7 @@ def test_what_cannot_be_is_refused_at_its_field_and_what_is_unusual_is_taken_whe
     assert "father_birth_date" not in draft.answers and draft.raw["father_birth_date"] == "01/01/1930"
     sure = {"sure:father_birth_date": f"1930-01-01 {answers['child_birth_date']}"}
     assert sure["sure:father_birth_date"] in body
+    sure |= {"sure:father_number": f"{answers['father_number']} 1930-01-01"}  # which does not fit that year either
     assert client.post(url, answers | sure).status_code == 302
     assert pages.filled(client.get(url))["sure:father_birth_date"] == sure["sure:father_birth_date"]
 
