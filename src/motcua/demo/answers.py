@@ -57,13 +57,17 @@ def birth(draw: random.Random, people: People, commune: Unit, day: date, who: Hu
     family = (mother if known == "mother" else father).name.split()[0]
     hospital = draw.random() < 0.96
     proof = draw.choices(("slip", "electronic"), (70, 30))[0] if hospital else "witness"
+    ethnicity = draw.choices(("Kinh", "Mường", "Tày", "Dao", "Cao Lan"), (80, 14, 2, 2, 2))[0]
+    is_married = draw.random() < 0.92
     answers: dict[str, Any] = {
         "child_name": people.name(sex, family), "child_sex": str(sex), "child_birth_date": born.isoformat(),
         "birth_kind": "facility" if hospital else "elsewhere",
         "birth_place": draw.choice(HOSPITALS) if hospital else asks.residence,
-        "child_ethnicity": draw.choices(("Kinh", "Mường", "Tày", "Dao", "Cao Lan"), (80, 14, 2, 2, 2))[0],
+        "child_ethnicity": ethnicity,
         "hometown": f"{commune.place}, {people.province}", "parents_known": known,
         "mother_name": mother.name, "mother_number": mother.number, "mother_birth_date": mother.born.isoformat(),
+        "mother_ethnicity": ethnicity, "mother_nationality": "Việt Nam",
+        "mother_residence": asks.residence if known == "both" and is_married else mother.residence,
         "relation": "mother" if by_mother else "father", "requester_name": asks.name,
         "requester_number": asks.number, "requester_residence": asks.residence, "birth_proof": proof,
         "surrogacy": "no", "copies": str(draw.choice((0, 0, 1, 2, 2, 3, 5))),
@@ -73,7 +77,9 @@ def birth(draw: random.Random, people: People, commune: Unit, day: date, who: Hu
     if known == "both":
         answers |= {
             "father_name": father.name, "father_number": father.number,
-            "father_birth_date": father.born.isoformat(), "parents_married": "yes" if draw.random() < 0.92 else "no",
+            "father_birth_date": father.born.isoformat(), "parents_married": "yes" if is_married else "no",
+            "father_ethnicity": "Kinh" if draw.random() < 0.15 else ethnicity, "father_nationality": "Việt Nam",
+            "father_residence": asks.residence if is_married else father.residence,
             "marriage_certificate":
                 f"{draw.randrange(1, 140)}/{day.year - draw.randrange(1, 9)}, {lower_first(commune.place)}",
         }  # fmt: skip

@@ -1,10 +1,14 @@
 """One dossier walks over the desk, by the pages alone."""
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
+from motcua.foundation.files.services import read_bytes
 from motcua.onestop.dossiers.models import Dossier, Result
+from motcua.onestop.registers.models import RegisterEntry
 from tests.sites import walk
+from tests.sites.counter.test_reception import words
 
 
 def page(client, name, dossier, **data):
@@ -48,4 +52,22 @@ def test_from_reception_to_the_returned_result(province, tsa, code):
     assert Dossier.objects.get(id=dossier.id).state == "result_returned"
 
 
-OPTIONAL = {"personal_number", "mother_birth_date", "father_birth_date", "mother_name", "father_name"}
+FACTS = ("name", "birth_date", "ethnicity", "nationality", "residence")
+OPTIONAL = {"personal_number", *(f"{parent}_{fact}" for parent in ("mother", "father") for fact in FACTS)}
+
+
+def test_a_birth_certificate_and_its_entry_name_the_parents_as_the_official_form_does(province, tsa):
+    dossier = walk.signed(province)
+    result = Result.objects.get(dossier=dossier)
+    entry = RegisterEntry.objects.get(dossier=dossier)
+    facts = dossier.answers
+    for parent, word in (("mother", "mẹ"), ("father", "cha")):
+        for fact in FACTS:
+            assert entry.data[f"{parent}_{fact}"] == facts[f"{parent}_{fact}"]
+        printed = (
+            f"người {word}: {facts[f'{parent}_name']} Năm sinh: {facts[f'{parent}_birth_date'][:4]}"
+            f" Dân tộc: {facts[f'{parent}_ethnicity']} Quốc tịch: {facts[f'{parent}_nationality']}"
+            f" Nơi cư trú: {facts[f'{parent}_residence']}"
+        )
+        assert printed in words(HttpResponse(read_bytes(result.file)))
+    assert result.file.pages == 1, "one sheet, as the form"
