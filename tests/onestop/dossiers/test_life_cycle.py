@@ -6,10 +6,11 @@ import pytest
 
 from motcua.foundation.common.clock import local
 from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
+from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import OutboxMessage
 from motcua.foundation.files.services import store_bytes
 from motcua.onestop.dossiers import selectors, services, store
-from motcua.onestop.dossiers.enums import DossierState, Outcome, ResultState
+from motcua.onestop.dossiers.enums import ApplicantKind, DossierState, Outcome, ResultState
 from motcua.onestop.dossiers.errors import NotYours, StepNotOpen, TakenByOther
 from motcua.onestop.dossiers.models import Dossier, Result
 from tests.onestop.dossiers.conftest import at, officer, soon
@@ -47,6 +48,15 @@ def test_a_dossier_walks_from_filing_to_the_returned_result(ward):
         "submit", "receive", "take", "draft_result", "forward", "sign", "issue", "return_result",
     ]  # fmt: skip
     assert store.load(id).steps == []
+
+
+def test_persons_stand_in_order_of_their_given_names_and_businesses_of_their_whole_name(ward):
+    people = [("person", name) for name in ("Nguyễn Văn Xuân", "Vũ Thị Bình", "Nguyễn An", "Đỗ Văn Bình")]
+    for kind, name in [*people, ("business", "Công ty An Bình")]:
+        applicant = services.intake.Applicant(ApplicantKind(kind), uuid7(), name, "025190001234")
+        ward.submitted(applicant=applicant)
+    names = list(Dossier.objects.order_by("applicant_sort").values_list("applicant_name", flat=True))
+    assert names == ["Nguyễn An", "Đỗ Văn Bình", "Vũ Thị Bình", "Công ty An Bình", "Nguyễn Văn Xuân"]
 
 
 def test_reception_starts_the_clock_and_says_the_day(ward):

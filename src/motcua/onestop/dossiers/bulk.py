@@ -19,7 +19,7 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local
 from motcua.foundation.common.ids import uuid7_at
 from motcua.foundation.common.models import EventRecord
-from motcua.foundation.common.text import fold, sort_key
+from motcua.foundation.common.text import fold
 from motcua.foundation.files.models import FileReference, StoredFile
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.process import Node
@@ -94,7 +94,7 @@ class Life:
             "id": id, "code": "", "procedure_code": filing.procedure_code, "revision_id": filing.revision_id,
             "authority_id": filing.authority.id, "reception_place_id": filing.reception_place.id,
             "channel": filing.channel, "applicant_kind": person.kind, "applicant_id": person.id,
-            "applicant_name": person.name, "applicant_number": person.number, "applicant_sort": sort_key(person.name),
+            "applicant_name": person.name, "applicant_number": person.number, "applicant_sort": person.sort,
             "applicant_folded": fold(person.name), "submitter_id": by.id, "submitter_name": by.name,
             "contact": filing.contact, "language": filing.language, "answers": filing.answers,
             "state": DossierState.SUBMITTED, "money_state": filing.money_state, "limit": filing.limit,
