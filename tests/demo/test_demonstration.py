@@ -136,9 +136,12 @@ def test_the_newest_results_are_really_signed_and_older_ones_say_that_they_are_o
         assert result.number.split("/")[0].isdecimal()
 
 
-def test_granted_births_stand_in_the_register_under_numbers_without_gaps(demo):
-    births = Result.objects.filter(dossier__procedure_code=BIRTH, outcome="granted").exclude(signed_at=None)
-    assert RegisterEntry.objects.count() == births.count() > 0
+def test_granted_births_and_certificates_stand_in_their_books_under_numbers_without_gaps(demo):
+    for code in (BIRTH, MARITAL, HOUSE):
+        granted = Result.objects.filter(dossier__procedure_code=code, outcome="granted").exclude(signed_at=None)
+        entered = RegisterEntry.objects.filter(book__kind=code).count()
+        assert entered == (0 if code == HOUSE else granted.count())
+        assert granted.exists()
     books: dict = {}
     for entry in RegisterEntry.objects.order_by("book_id", "number"):
         books.setdefault(entry.book_id, []).append(entry.number)

@@ -56,7 +56,7 @@ def enter(lives: list[Life]) -> tuple[dict[UUID, Entered], dict[type[models.Mode
         place = life.row["authority_id"], bundle.code, local(at).year
         book = books.setdefault(place, {
             "id": uuid5(NAMESPACE, f"book:{place}"), "unit_id": place[0], "kind": bundle.code,
-            "title": dict(bundle.result.title), "year": place[2], "opened_at": at,
+            "title": dict(bundle.result.book_title), "year": place[2], "opened_at": at,
         })  # fmt: skip
         scope = f"register:{book['id']}"
         counters[scope] = counters.get(scope, 0) + 1

@@ -10,11 +10,13 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.signing.errors import SigningRefused
+from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.loader import load
 from motcua.onestop.catalogue.seeds import BUNDLES
 from motcua.onestop.dossiers import results, services, subscriptions
 from motcua.onestop.dossiers.events import ResultSigned
 from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.dossiers.ports import is_entered
 from motcua.onestop.registers import selectors
 from motcua.onestop.registers.models import RegisterBook, RegisterEntry
 from motcua.onestop.registers.services import Books
@@ -31,9 +33,19 @@ def test_a_signed_birth_has_an_entry_with_the_childs_name_and_number_one(provinc
     assert list(selectors.entries(entry.book, entry.name.lower())) == [entry]
 
 
-def test_a_document_has_no_entry(province, tsa):  # noqa: F811
-    walk.signed(province, walk.MARITAL)
-    assert not RegisterBook.objects.exists()
+def test_a_document_without_a_book_has_no_entry(province, tsa):  # noqa: F811
+    dossier = walk.signed(province, walk.MARITAL)
+    bundle = load(BUNDLES / "house-construction-permit")
+    assert not is_entered(bundle, "granted"), "the law names no book of permits that we know of"
+    assert not is_entered(catalogue.bundle(dossier.revision_id), "refused")
+
+
+def test_a_marital_status_certificate_stands_in_the_book_that_the_law_names(province, tsa):  # noqa: F811
+    dossier = walk.signed(province, walk.MARITAL)
+    entry = RegisterEntry.objects.get(dossier=dossier)
+    assert entry.book.title["vi"] == "Sổ cấp Giấy xác nhận tình trạng hôn nhân"
+    assert (entry.number, entry.name) == (1, dossier.answers["subject_name"])
+    assert "Sổ cấp Giấy xác nhận tình trạng hôn nhân" in province.officer("vanthu").get(reverse("desk:books")).text
 
 
 def test_a_signature_that_fails_takes_no_number(province, tsa, monkeypatch):  # noqa: F811

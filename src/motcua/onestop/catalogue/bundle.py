@@ -95,7 +95,8 @@ class TimeLimit:
 class ResultDefinition:
     """What the applicant gets. `letter` names the template; `symbol` follows the number on it; `fields` are what the
     specialist writes into the draft, prefilled from the answer of the same key; `about` is the one that names the
-    person whom the result is about, when that need not be the applicant; `also` is handed over with it."""
+    person whom the result is about, when that need not be the applicant; `also` is handed over with it; `book` names
+    the book it is entered in."""
 
     kind: ResultKind
     title: Text
@@ -107,6 +108,16 @@ class ResultDefinition:
     about: str = ""
     also: tuple[Text, ...] = ()
     refusal_symbol: str = "TB-UBND"
+    book: Text | None = None
+
+    @property
+    def is_entered(self) -> bool:
+        """Register entries and cards always have a book, other results when the law names one."""
+        return self.book is not None or self.kind in (ResultKind.REGISTER, ResultKind.CARD)
+
+    @property
+    def book_title(self) -> Text:
+        return self.book or self.title
 
     def symbol_of(self, outcome: str) -> str:
         """What follows the number: of the result, or of the notice that refuses it."""
@@ -206,6 +217,7 @@ class Bundle:
             item.get("about", ""),
             tuple(item.get("also", ())),
             item.get("refusal_symbol", "TB-UBND"),
+            _text(item["book"]) if "book" in item else None,
         )  # fmt: skip
 
     def document(self, key: str) -> RequiredDocument:

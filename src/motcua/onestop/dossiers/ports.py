@@ -7,7 +7,6 @@ from uuid import UUID
 
 from motcua.foundation.common.actors import Actor
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.catalogue.enums import ResultKind
 from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.models import Dossier
 
@@ -31,5 +30,5 @@ class Registers(Protocol):
 
 
 def is_entered(bundle: Bundle, outcome: str) -> bool:
-    """Register entries and cards have a book; a refusal has none."""
-    return bundle.result.kind in (ResultKind.REGISTER, ResultKind.CARD) and outcome == Outcome.GRANTED
+    """What was granted of a result that has a book; a refusal has none."""
+    return bundle.result.is_entered and outcome == Outcome.GRANTED

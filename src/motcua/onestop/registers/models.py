@@ -13,7 +13,7 @@ class RegisterBook(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     kind = models.TextField(help_text="national code of the procedure whose results it holds")
-    title = models.JSONField(help_text='the result: {"vi", "en"}')
+    title = models.JSONField(help_text='the book, or the result it holds: {"vi", "en"}')
     year = models.PositiveIntegerField()
     opened_at = models.DateTimeField()
 

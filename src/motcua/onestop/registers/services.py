@@ -43,7 +43,7 @@ class Books:
 def book_for(dossier: Dossier, bundle: Bundle, year: int, at: datetime) -> RegisterBook:
     return RegisterBook.objects.get_or_create(
         unit_id=dossier.authority_id, kind=bundle.code, year=year,
-        defaults={"title": bundle.result.title, "opened_at": at},
+        defaults={"title": bundle.result.book_title, "opened_at": at},
     )[0]  # fmt: skip
 
 
