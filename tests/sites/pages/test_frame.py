@@ -1,8 +1,10 @@
 """The frame around every page: who is signed in, the way out, the languages, the gallery, the weight."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import OperationalError
 from django.test import Client
 
@@ -84,3 +86,11 @@ def test_an_officer_without_a_list_of_work_begins_at_their_own_page(province, mo
 def test_the_address_above_all_pages_of_officers_leads_to_their_day(province):
     assert province.officer("tiepnhan").get("/operations/").url == "/counter/"
     assert "/operations/sign-in/" in Client().get("/operations/").url
+
+
+def test_on_a_phone_the_masthead_of_a_citizen_keeps_three_links_in_one_line(province):
+    head = province.citizen(0).get("/my/").content.decode().split("</header>")[0]
+    links = re.findall(r"<li( class=\"[a-z_ -]+\")?>", head)
+    assert len([words for words in links if "minor" not in words and "language" not in words]) == 3, links
+    css = Path(str(finders.find("motcua/motcua.css"))).read_text()
+    assert "flex-wrap: nowrap" in css.split(".mc-masthead__links:has(> .mc-masthead__who)")[1].split("}")[0]
