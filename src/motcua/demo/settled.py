@@ -13,7 +13,7 @@ from motcua.foundation.common.clock import local
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.common.text import fold
 from motcua.foundation.documents.models import Letter
-from motcua.foundation.documents.services import REFERENCE
+from motcua.foundation.documents.services import REFERENCE, file_name
 from motcua.foundation.files.enums import ScanState
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.identity.enums import Role
@@ -75,7 +75,7 @@ def bind(life: Life, file: signing.Made, sign: Step) -> None:
     """The signed file becomes the dossier's result and stands in the register of letters."""
     result, at, by = life.result, life.result["signed_at"], sign.by
     number, year = int(result["number"].split("/")[0]), local(at).year
-    name = f"{results.KIND}-{result['number'].replace('/', '-')}.pdf"
+    name = file_name(life.bundle.result.title["vi"], result["number"])
     stored = life.hold(
         results.KIND, at=at, created_by=by.id, sha256=file.sha256, size=file.size, media_type="application/pdf",
         pages=file.pages, name=name, scan_state=ScanState.MADE_HERE,

@@ -12,9 +12,14 @@ from motcua.foundation.common.errors import Conflict
 from motcua.foundation.common.idempotency import once
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.numbering import next_number
-from motcua.foundation.common.text import clean, fold, sort_key
+from motcua.foundation.common.text import clean, file_words, fold, sort_key
 
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
+
+
+def test_a_title_becomes_whole_words_of_a_file_name_without_marks():
+    assert file_words("Giấy chứng nhận: đăng ký (hộ)") == "giay-chung-nhan-dang-ky-ho"
+    assert file_words("nghiêng " * 30) == "-".join(["nghieng"] * 7)
 
 
 def test_folding_removes_every_vietnamese_mark_in_both_normal_forms():

@@ -97,6 +97,7 @@ def test_form_02_half_written_says_where_and_keeps_what_was_typed(province, brow
     sent = {"tick-birth_slip": "on", "reason-birth_slip": "Ảnh mờ quá", "answer_by": until} | change
     answer = browser.post(address(found, "ask_completion"), {k: v for k, v in sent.items() if v is not None})
     assert answer.status_code == 200
+    assert answer.text.split("<title>")[1].count("Lỗi:") > 0 and "Lỗi: Lỗi:" not in answer.text
     [link] = re.findall(rf'<a href="#id_{field}">([^<]*)</a>', answer.text)
     assert label in link and sentence in link, "the summary names the row and leads to it"
     at_row = answer.text.split(f'id="id_{field}_error"')[1].split("</p>")[0]

@@ -1,5 +1,6 @@
 """Worklist, register and books: order, filters, pages, budgets, downloads."""
 
+import csv
 import datetime
 from uuid import uuid4
 
@@ -97,6 +98,8 @@ def test_the_register_lists_searches_and_downloads_without_formulas(province, ts
     assert number in text(clerk.get(reverse("desk:register"), {"q": dossier.code}))
     assert "Không có văn bản" in text(clerk.get(reverse("desk:register"), {"q": "không có đâu"}))
     table = text(clerk.get(reverse("desk:register_download")))
+    head, *lines = csv.reader(table.removeprefix("\ufeff").splitlines())
+    assert {len(line) for line in lines} == {len(head)} and len(set(head)) == len(head)
     assert "'=HYPERLINK(1)" in table and ",=HYPERLINK" not in table
     for wrong in ({"unit": str(uuid4())}, {"year": "1999"}, {"year": "x"}, {"before": "x"}):
         assert clerk.get(reverse("desk:register"), wrong).status_code == 404

@@ -221,6 +221,8 @@ def test_the_result_is_opened_saved_and_collected_and_the_dossier_closes_once(pr
     assert opened.headers["Content-Disposition"].startswith("inline")
     saved = client.get(reverse("portal:file", args=[result.file_id]) + "?save")
     assert saved.headers["Content-Disposition"].startswith("attachment")
+    name = f"giay-khai-sinh-{result.number.replace('/', '-').lower()}.pdf"
+    assert f'filename="{name}"' in saved.headers["Content-Disposition"]
     for _press in range(2):
         client.post(reverse("portal:collect", args=[found.id]))
     after = Dossier.objects.get(id=found.id)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from motcua.foundation.common.actors import SYSTEM
+from motcua.foundation.common.text import file_words
 from motcua.foundation.documents.render import render
 from motcua.foundation.files.models import StoredFile
 from motcua.foundation.files.services import store_bytes
@@ -29,7 +30,7 @@ def ensure(bundles: list[Bundle]) -> dict[tuple[str, str], StoredFile]:
 
 
 def _sample(bundle: Bundle, document: RequiredDocument) -> StoredFile:
-    name = f"{document.key.replace('_', '-')}.pdf"
+    name = f"{file_words(document.title['vi'])}.pdf"
     standing = StoredFile.objects.filter(name=name, created_by=SYSTEM.id, purged_at=None).order_by("id").first()
     if standing:
         return standing

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from vn_collate import collate_key
 
+LONGEST_NAME = 60
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 
 
@@ -24,6 +25,16 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.translate(_STROKE))
     letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+
+
+def file_words(text: str) -> str:
+    """A title as part of a file's name: "giay-khai-sinh"; whole words, at most 60 letters."""
+    kept = ""
+    for word in fold(text).split():
+        if len(kept) + len(word) >= LONGEST_NAME:
+            break
+        kept += f"-{word}" if kept else word
+    return kept
 
 
 def sort_key(text: str) -> str:

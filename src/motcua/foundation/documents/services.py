@@ -12,6 +12,7 @@ from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.numbering import next_number
+from motcua.foundation.common.text import file_words
 from motcua.foundation.documents.models import Letter
 from motcua.foundation.documents.render import render_letter
 from motcua.foundation.files.services import acquire, store_bytes
@@ -52,7 +53,7 @@ def register_letter(
 ) -> Letter:  # fmt: skip
     """Enter a document that was numbered by `take_number` and made (and signed) by the caller."""
     with transaction.atomic():
-        stored = store_bytes(pdf, name=_file_name(kind, symbol), media_type="application/pdf", by=by)
+        stored = store_bytes(pdf, name=file_name(title, symbol), media_type="application/pdf", by=by)
         letter = Letter.objects.create(
             unit_id=unit_id, kind=kind, number=number, symbol=symbol, year=year, subject_kind=subject[0],
             subject_id=subject[1], title=title, file=stored, sha256=stored.sha256, issued_at=at, issued_by=by.id,
@@ -82,5 +83,6 @@ def void_letters(
     return len(found)
 
 
-def _file_name(kind: str, symbol: str) -> str:
-    return f"{kind}-{symbol.replace('/', '-')}.pdf"
+def file_name(title: str, symbol: str) -> str:
+    """What the file of a letter is called when it is saved: "giay-khai-sinh-15-KS.pdf"."""
+    return f"{file_words(title)}-{symbol.replace('/', '-')}.pdf"

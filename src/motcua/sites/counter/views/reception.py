@@ -16,6 +16,7 @@ from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.common.text import file_words
 from motcua.foundation.files.gate import default_limits
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.enums import UnitKind
@@ -348,8 +349,9 @@ def slip(request: HttpRequest, id: UUID) -> HttpResponse:
     except Invalid:
         return redirect(_form_address(draft) + "?check=1")
     pdf = desk_preview.form_01(ready, now(), request.actor.name)  # type: ignore[attr-defined]
+    name = file_words(gettext("Form 01"))
     return HttpResponse(pdf, content_type="application/pdf", headers={
-        "Content-Disposition": 'inline; filename="form-01.pdf"', "Cache-Control": "private, no-store",
+        "Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "private, no-store",
     })  # fmt: skip
 
 

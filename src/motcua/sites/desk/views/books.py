@@ -62,4 +62,4 @@ def download(request: HttpRequest, id: UUID) -> HttpResponse:
         ]
         for e in selectors.entries(found).order_by("number")
     ]
-    return csvfile.response(f"{_('Register')} {pick(found.title)} {found.unit.name} {found.year}", head, rows)
+    return csvfile.response(f"{pick(found.title)} {found.unit.name} {found.year}", head, rows)

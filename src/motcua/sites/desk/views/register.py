@@ -112,7 +112,6 @@ def download(request: HttpRequest) -> HttpResponse:
         _("Applicant"),
         _("Issued by"),
         _("State"),
-        "SHA-256",
     ]
     rows = (
         [

@@ -13,6 +13,7 @@ from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.common.text import file_words
 from motcua.foundation.files.download import VIEWER
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
@@ -116,7 +117,7 @@ def preview(request: HttpRequest, id: UUID) -> HttpResponse:
 def inline_pdf(pdf: bytes) -> HttpResponse:
     """A document made for this page only: shown in its frame, kept nowhere."""
     answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = 'inline; filename="preview.pdf"'
+    answer["Content-Disposition"] = f'inline; filename="{file_words(_("Draft of the result"))}.pdf"'
     answer["Content-Security-Policy"], answer["X-Frame-Options"] = VIEWER, "SAMEORIGIN"
     answer["Cache-Control"] = "private, no-store"
     return answer

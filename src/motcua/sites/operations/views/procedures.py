@@ -6,9 +6,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.text import file_words
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue import picture
 from motcua.onestop.catalogue import selectors as catalogue
@@ -95,7 +96,7 @@ def download(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """A revision as the one file that every installation takes in."""
     row = get_object_or_404(ProcedureRevision, procedure_id=code, number=number)
     reply = HttpResponse(pack(catalogue.bundle(row.id)), content_type="application/zip")
-    reply["Content-Disposition"] = f'attachment; filename="{code}-r{number}.zip"'
+    reply["Content-Disposition"] = f'attachment; filename="{file_words(gettext("Procedure"))}-{code}-r{number}.zip"'
     return reply
 
 
