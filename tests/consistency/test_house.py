@@ -23,6 +23,7 @@ ROOMS = {
     "foundation": ["common", "calendar", "identifiers", "files", "documents", "notices", "organisations", "identity",
                    "signing"],
     "onestop": ["catalogue", "payments", "dossiers", "registers", "feedback"],
+    "insight": ["warehouse", "scorecards", "reports"],
 }  # fmt: skip
 DOTTED = re.compile(rf"\bmotcua\.(?:{'|'.join(WINGS)})\.[a-z_.]+")
 LONG = 400

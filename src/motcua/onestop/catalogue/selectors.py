@@ -42,6 +42,12 @@ def revisions_now(codes: Collection[str], day: date | None = None) -> dict[str, 
     return {row.procedure_id: row for row in found}
 
 
+def online_levels() -> dict[UUID, str]:
+    """{revision: its online level}, of every revision that was ever published."""
+    level = KeyTextTransform("level", KeyTransform("online", "data"))
+    return dict(ProcedureRevision.objects.order_by().annotate(online=level).values_list("id", "online"))
+
+
 def procedure(code: str) -> Procedure:
     """Raises NotPublished for an unknown or withdrawn one."""
     found = published().filter(code=code).first()
