@@ -55,6 +55,11 @@ class Period:
         return {Span.MONTH: f"m{self.number:02}", Span.QUARTER: f"q{self.number}", Span.YEAR: ""}[self.span]
 
     @property
+    def roman(self) -> str:
+        """As quarters are numbered."""
+        return _ROMAN[min(self.number, 4) - 1]
+
+    @property
     def key(self) -> str:
         """What `parse` reads: "2026-q3", "2026-m09", "2026"."""
         return f"{self.year}-{self.part}" if self.part else str(self.year)
@@ -64,14 +69,14 @@ class Period:
         number, year = self.number, self.year
         return {
             Span.MONTH: {"vi": f"tháng {number}/{year}", "en": f"{date(2000, number, 1):%B} {year}"},
-            Span.QUARTER: {"vi": f"quý {_ROMAN[min(number, 4) - 1]}/{year}", "en": f"quarter {number} of {year}"},
+            Span.QUARTER: {"vi": f"quý {self.roman}/{year}", "en": f"quarter {number} of {year}"},
             Span.YEAR: {"vi": f"năm {year}", "en": f"the year {year}"},
         }[self.span]
 
     @property
     def short(self) -> str:
         """For the axis of a chart, in either language: "09/2026", "III/2026", "2026"."""
-        number = {Span.MONTH: f"{self.number:02}/", Span.QUARTER: f"{_ROMAN[min(self.number, 4) - 1]}/", Span.YEAR: ""}
+        number = {Span.MONTH: f"{self.number:02}/", Span.QUARTER: f"{self.roman}/", Span.YEAR: ""}
         return f"{number[self.span]}{self.year}"
 
     def before(self) -> "Period | None":

@@ -36,10 +36,14 @@ def register(label: Any, view: str, *, roles: tuple[str, ...] = (), order: int, 
 
 
 def opened_by(actor: Actor) -> list[Entry]:
-    """What this officer's roles open; nothing for anybody else."""
+    """What this officer's roles open, each page once; nothing for anybody else."""
     if actor.kind is not ActorKind.OFFICER:
         return []
-    return [entry for entry in _ENTRIES if not entry.roles or entry.roles & actor.roles]
+    opened: dict[str, Entry] = {}
+    for entry in _ENTRIES:
+        if not entry.roles or entry.roles & actor.roles:
+            opened.setdefault(entry.view, entry)
+    return list(opened.values())
 
 
 def start_page(actor: Actor) -> str:
