@@ -22,7 +22,10 @@ from motcua.sites.portal import urls
 from tests.sites import walk
 from tests.sites.portal import pages
 
-GO_ON = {"sign_in", "sign_out", "sign_in_return", "collect", "draft_autosave", "draft_remove", "start", "not_whole"}
+GO_ON = {
+    "sign_in", "sign_out", "sign_in_return", "collect", "draft_autosave", "draft_remove", "draft_use", "start",
+    "not_whole",
+}  # fmt: skip
 ENGLISH = re.compile(r"\b(the|your|you|please|dossier|and|with|this|here)\b", re.I)
 
 
