@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0010_check_codes")]
+    dependencies = [("dossiers", "0012_who_wrote_an_opinion")]
     operations = [
         migrations.AddIndex(
             "dossier",
