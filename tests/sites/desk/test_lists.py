@@ -2,9 +2,11 @@
 
 import csv
 import datetime
+import re
 from uuid import uuid4
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from motcua.foundation.common.clock import now, today
@@ -45,6 +47,15 @@ def test_the_least_time_left_stands_first_and_pages_follow_without_gap_or_double
     seen = [row["dossier"].code for page in (first, second) for row in page.context["rows"]]
     assert len(seen) == len(set(seen)) == 31 and [code for code in seen if code in codes] == codes
     assert first.context["rows"][0]["pace"] == "late" and second.context["first"]
+
+
+def test_on_a_phone_a_card_leaves_step_and_dates_to_the_page_of_the_dossier(province):
+    walk.taken(province)
+    row = text(province.officer("chuyenvien").get(reverse("desk:worklist"))).split("<tbody>")[1].split("</tr>")[0]
+    cells = re.findall(r'<td class="([^"]*)"', row)
+    assert cells == ["mc-brief__state", "num mc-brief__more", "mc-brief__time"]
+    style = open(finders.find("motcua/motcua.css"), encoding="utf-8").read()  # noqa: SIM115
+    assert ".mc-brief .mc-brief__more { display: none; }" in style.split("@media (max-width: 48rem)")[1]
 
 
 def test_chips_tabs_and_words_narrow_the_list(province):
