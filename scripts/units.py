@@ -56,6 +56,8 @@ DIVISIONS = [
     ("SXD", "VP", "Văn phòng Sở Xây dựng", "Office of the Department of Construction"),
     ("SXD", "QLXD", "Phòng Quản lý xây dựng", "Construction Management Division"),
     ("SXD", "QHKT", "Phòng Quy hoạch - Kiến trúc", "Planning and Architecture Division"),
+    ("SNV", "VP", "Văn phòng Sở Nội vụ", "Office of the Department of Home Affairs"),
+    ("SNV", "LDVL", "Phòng Lao động - Việc làm", "Labour and Employment Division"),
     ("STP", "HCTP", "Phòng Hành chính tư pháp", "Judicial Administration Division"),
     ("VP", "KSTT", "Phòng Kiểm soát thủ tục hành chính", "Administrative Procedure Control Division"),
 ]

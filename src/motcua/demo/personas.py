@@ -65,6 +65,26 @@ PERSONAS: list[Persona] = [
         {"vi": "Tôi duyệt và ký giấy phép lái xe.", "en": "I review and sign driving licences."},
     ),
     Persona(
+        "laodong", "Chu Thị Hồng Vân", {"vi": "Chuyên viên Phòng Lao động - Việc làm", "en": "Specialist, employment"},
+        (Role.SPECIALIST,), "{province}.SNV.LDVL",
+        {"vi": "Tôi thẩm định hồ sơ giấy phép lao động.", "en": "I examine requests for work permits."},
+    ),
+    Persona(
+        "truonglaodong", "Ngô Thế Vinh", {"vi": "Trưởng phòng Lao động - Việc làm", "en": "Head of employment"},
+        (Role.LEADER,), "{province}.SNV.LDVL",
+        {"vi": "Tôi soát dự thảo trước khi trình lãnh đạo Sở.", "en": "I review drafts before the director signs."},
+    ),
+    Persona(
+        "pgdnoivu", "Phùng Thị Bích Liên", {"vi": "Phó Giám đốc Sở Nội vụ", "en": "Deputy director, Home Affairs"},
+        (Role.LEADER,), "{province}.SNV",
+        {"vi": "Tôi duyệt và ký giấy phép lao động.", "en": "I review and sign work permits."},
+    ),
+    Persona(
+        "vanthunoivu", "Cao Thị Thùy", {"vi": "Văn thư Sở Nội vụ", "en": "Clerk, Home Affairs"},
+        (Role.CLERK,), "{province}.SNV.VP",
+        {"vi": "Tôi vào sổ và phát hành văn bản của Sở.", "en": "I register and issue the department's papers."},
+    ),
+    Persona(
         "kiemsoat", "Vũ Đức Long", {"vi": "Cán bộ kiểm soát thủ tục hành chính", "en": "Procedure controller"},
         (Role.CONTROLLER,), "{province}",
         {"vi": "Tôi công khai thủ tục và theo dõi hồ sơ chậm.", "en": "I publish procedures and watch late dossiers."},
