@@ -13,9 +13,9 @@ from motcua.demo import base
 from motcua.demo.personas import PERSONAS
 from motcua.foundation.common import ports
 from motcua.foundation.common.actors import Actor
-from motcua.foundation.identity.actors import SESSION_ASSURANCE, actor_for_account
-from motcua.foundation.identity.enums import AccountKind
-from motcua.foundation.identity.models import Account, Person
+from motcua.foundation.identity.actors import SESSION_ASSURANCE, SESSION_BUSINESS, actor_for_account
+from motcua.foundation.identity.enums import AccountKind, Source
+from motcua.foundation.identity.models import Account, Business, Mandate, Person
 from motcua.foundation.identity.seeds import home_commune
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.signing.ports import TimestampAuthority
@@ -62,16 +62,33 @@ class Province:
         person.save()
         return Account.objects.create(username=username, kind=AccountKind.CITIZEN, person=person, password="!")
 
-    def citizen(self, number: int = 0, *, assurance: int = 2, language: str = "vi") -> Client:
-        """A browser in which the n-th citizen is signed in."""
+    def business(self, number: int = 1) -> Business:
+        """The business that the n-th citizen of the e-ID stand-in acts for."""
+        claim, person = CITIZENS[number].businesses[0], self.person(number).person
+        business, _made = Business.objects.get_or_create(
+            tax_code=claim["MaSoThue"], defaults={"name": claim["TenDoanhNghiep"], "address": claim["DiaChi"]}
+        )
+        Mandate.objects.get_or_create(
+            business=business, person=person, valid_to=None,
+            defaults={"scope": claim["VaiTro"], "valid_from": claim["TuNgay"], "source": Source.EID},
+        )  # fmt: skip
+        return business
+
+    def citizen(
+        self, number: int = 0, *, assurance: int = 2, language: str = "vi", for_business: bool = False
+    ) -> Client:
+        """A browser in which the n-th citizen is signed in, for themselves or for their business."""
         client = _browser(self.person(number), language)
         session = client.session
         session[SESSION_ASSURANCE] = assurance
+        if for_business:
+            session[SESSION_BUSINESS] = str(self.business(number).id)
         session.save()
         return client
 
-    def citizen_actor(self, number: int = 0, assurance: int = 2) -> Actor:
-        return actor_for_account(self.person(number), assurance=assurance)
+    def citizen_actor(self, number: int = 0, assurance: int = 2, *, for_business: bool = False) -> Actor:
+        business = self.business(number).id if for_business else None
+        return actor_for_account(self.person(number), assurance=assurance, business_id=business)
 
 
 def _browser(account: Account, language: str) -> Client:

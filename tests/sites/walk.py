@@ -12,13 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from motcua.foundation.common.clock import today
 from motcua.foundation.common.ids import uuid7
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.catalogue.enums import FieldType, ResultKind
+from motcua.onestop.catalogue.enums import Ability, FieldType, ResultKind
 from motcua.onestop.dossiers import drafts, results, services
 from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.models import Dossier
 
 BIRTH, MARITAL = "1.001193", "1.004873"
 LICENCE, COPIES, BUSINESS, RESIDENCE = "3.000347", "2.000815", "1.001612", "1.004222"
+WORK = "1.014199"
 NEAR = timedelta(days=400)
 EXAMPLE = {BIRTH: "on-time", MARITAL: "to-marry"}
 
@@ -31,11 +32,14 @@ class Staff:
     specialist: str = "chuyenvien"
     leader: str = "lanhdao"
     clerk: str = "vanthu"
+    head: str = ""
+    """Who reviews before the leader signs."""
 
 
 STAFF = {
     LICENCE: Staff("tiepnhantinh", "csgt", "truongcsgt", "csgt"),
     RESIDENCE: Staff("tiepnhan", "congan", "truongcongan", "congan"),
+    WORK: Staff("tiepnhantinh", "laodong", "pgdnoivu", "vanthunoivu", "truonglaodong"),
 }
 
 
@@ -72,9 +76,16 @@ def example(code: str, name: str = "") -> dict[str, Any]:
     return {**case, "answers": answers}
 
 
+def filer(province: Any, code: str, citizen: int = 0) -> Any:
+    """The n-th citizen; where businesses alone may file, the one who acts for a business."""
+    if "person" in catalogue.current(code)[1].subjects:
+        return province.citizen_actor(citizen)
+    return province.citizen_actor(1, for_business=True)
+
+
 def draft(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Any:
     """Everything filled in, nothing sent."""
-    by, case = province.citizen_actor(citizen), example(code, name)
+    by, case = filer(province, code, citizen), example(code, name)
     made = drafts.start(code, by=by, authority=authority(province, code))
     bundle = catalogue.bundle(made.revision_id)
     for page in bundle.form.pages:
@@ -91,7 +102,7 @@ def draft(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") ->
 
 def submitted(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
     made = draft(province, code, citizen, name)
-    return Dossier.objects.get(id=drafts.send(made.id, by=province.citizen_actor(citizen))[0])
+    return Dossier.objects.get(id=drafts.send(made.id, by=filer(province, code, citizen))[0])
 
 
 def received(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
@@ -107,22 +118,31 @@ def taken(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") ->
 
 
 def drafted(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") -> Dossier:
-    """With the leader: the draft result is written from the answers and the specialist's steps are done."""
+    """With the leader who signs: the draft result is written from the answers and the steps before are done."""
     found = taken(province, code, citizen, name)
     draft_and_forward(found, province.actor(staff(code).specialist))
+    review(province, code, found)
     return _again(found.id)
 
 
 def draft_and_forward(found: Dossier, by: Any) -> None:
-    """The specialist's part: the draft result from the answers, then step after step to the leader."""
-    bundle = catalogue.bundle(found.revision_id)
+    """The specialist's part: step after step to the leader, the draft result from the answers where it is written."""
+    bundle, drafted = catalogue.bundle(found.revision_id), False
     data = results.prefilled(bundle, found.answers)
     for field in bundle.result.fields.questions:
         if field.required and not data.get(field.key):
             data[field.key] = _any(field)
-    services.draft_result(found.id, by=by, outcome=Outcome.GRANTED, data=data)
-    while found.assignments.filter(closed_at=None, role="specialist").exists():
+    while step := found.assignments.filter(closed_at=None, role="specialist").first():
+        if not drafted and Ability.DRAFT in bundle.graph.node(step.node).abilities:
+            services.draft_result(found.id, by=by, outcome=Outcome.GRANTED, data=data)
+            drafted = True
         services.forward(found.id, by=by)
+
+
+def review(province: Any, code: str, found: Dossier) -> None:
+    """The head of division agrees, where one reviews before the leader signs."""
+    if head := staff(code).head:
+        services.forward(found.id, by=province.actor(head), opinion="Đồng ý, trình lãnh đạo ký.")
 
 
 def _any(field: Any) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from motcua.foundation.common.text import nfc
-from motcua.onestop.catalogue import examples
-from motcua.onestop.catalogue.enums import FeeState, ResultKind
+from motcua.onestop.catalogue import examples, forms
+from motcua.onestop.catalogue.enums import FactState, FeeState, ResultKind
 from tests.onestop.catalogue.conftest import BUNDLES
 
 ALL = pytest.mark.parametrize("bundle", BUNDLES.values(), ids=list(BUNDLES))
@@ -26,8 +26,8 @@ def _texts(value: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]
             yield from _texts(item, f"{path}/{n}")
 
 
-def test_the_seven_of_the_first_release_are_there():
-    shipped = {"1.001193", "1.004873", "1.013225", "3.000347", "2.000815", "1.001612", "1.004222"}
+def test_the_eight_of_the_first_release_are_there():
+    shipped = {"1.001193", "1.004873", "1.013225", "3.000347", "2.000815", "1.001612", "1.004222", "1.014199"}
     assert {bundle.code for bundle in BUNDLES.values()} >= shipped
 
 
@@ -113,6 +113,41 @@ def test_residence_costs_by_the_way_it_is_filed_unless_somebody_is_exempt(channe
     bundle, day = BUNDLES["permanent-residence"], date(2026, 3, 9)
     assert bundle.fee_for({"fee_exemption": "none"}, day, channel).amount == amount
     assert bundle.fee_for({"fee_exemption": "child"}, day, channel).is_free
+
+
+def test_a_work_permit_claims_nothing_as_published_that_is_not():
+    """Its record in the national catalogue has a code, a title and kinds of applicant, nothing else."""
+    bundle = BUNDLES["work-permit"]
+    facts = [*bundle.documents, *bundle.fees, *bundle.limits, bundle.result]
+    assert {item.fact.state for item in facts} == {FactState.TO_BE_CONFIRMED}
+    assert bundle.data["online"]["state"] == FactState.TO_BE_CONFIRMED
+    assert [fee.state for fee in bundle.fees] == [FeeState.NOT_PUBLISHED] and not bundle.result.code
+    assert bundle.subjects == ("business",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({"works_until": "2028-10-05"}, {}), ({"works_until": "2028-10-06"}, {"works_until": "implausible"}),
+        ({"works_until": "2026-10-05"}, {"works_until": "implausible"}), ({"worker_born": "2008-09-07"}, {}),
+        ({"worker_born": "2008-09-08"}, {"worker_born": "implausible"}),
+        ({"works_from": "2026-09-16", "works_until": "2027-09-15"}, {"works_from": "confirm"}),
+        ({"works_from": "2026-09-17", "works_until": "2027-09-16"}, {}),
+        ({"passport_until": "2028-01-01"}, {"works_until": "confirm"}),
+    ],
+)  # fmt: skip
+def test_a_work_permit_ends_within_two_years_for_somebody_of_eighteen_asked_for_in_good_time(wrong, problem):
+    bundle = BUNDLES["work-permit"]
+    raw = bundle.data["examples"]["tea-expert"]["answers"] | wrong
+    _answers, problems = forms.check_form(bundle.form, raw, date(2026, 9, 7))
+    assert {key: found.id for key, found in problems.items()} == problem
+
+
+def test_the_steps_of_a_work_permit_take_no_longer_than_its_limit():
+    bundle = BUNDLES["work-permit"]
+    days = [int(node.limit.removesuffix("wd")) for node in bundle.graph.nodes.values()]
+    assert sum(days) == 10 and bundle.limits[0].value == "10wd"
+    assert [key for key, node in bundle.graph.nodes.items() if node.role == "leader"] == ["head_review", "sign"]
 
 
 def test_a_house_takes_seven_working_days_and_asks_the_province_where_it_must():
