@@ -7,6 +7,7 @@ from django.conf import settings
 
 from motcua.demo import plan
 from motcua.demo.answers import BIRTH, HOUSE, MARITAL
+from motcua.demo.employers import WORK
 from motcua.demo.enums import Fate
 from motcua.demo.people import known
 from motcua.foundation.calendar import working_minutes
@@ -14,9 +15,9 @@ from motcua.foundation.common import seal
 from motcua.foundation.common.clock import local
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.files.services import read_bytes
-from motcua.foundation.identifiers import citizen_number, dossier_code
+from motcua.foundation.identifiers import citizen_number, dossier_code, tax_code
 from motcua.foundation.identity.actors import actor_for_account
-from motcua.foundation.identity.models import Account, Person
+from motcua.foundation.identity.models import Account, Business, Mandate, Person
 from motcua.foundation.identity.seeds import home_commune
 from motcua.foundation.notices.models import Notice
 from motcua.foundation.organisations.models import Unit
@@ -31,7 +32,7 @@ from motcua.onestop.registers.models import RegisterEntry
 from tests.demo import checks
 from tests.demo.conftest import AS_OF, COUNT, SIGNED, draw_up
 
-FIRST = "025190001234"
+FIRST, SECOND = "025190001234", "025088004321"
 pytestmark = pytest.mark.django_db
 
 
@@ -67,7 +68,7 @@ def test_nothing_happens_after_the_day_it_shows_or_more_than_a_year_before(demo)
 
 def test_all_procedures_and_both_channels_are_there(demo):
     seen = Tally(Dossier.objects.values_list("procedure_code", "channel"))
-    assert set(seen) == {(code, channel) for code in (BIRTH, MARITAL, HOUSE) for channel in ("portal", "counter")}
+    assert set(seen) == {(code, channel) for code in (BIRTH, MARITAL, HOUSE, WORK) for channel in ("portal", "counter")}
 
 
 def test_codes_are_well_formed_and_numbers_of_people_fit_sex_and_birth(demo):
@@ -91,7 +92,11 @@ PAUSES = {"chuyenvien", "xaydung"}
 """Whose steps can stand still: the clock stops at a specialist's step only."""
 
 
-@pytest.mark.parametrize("username", ["chuyenvien", "lanhdao", "vanthu", "xaydung", "truongphong", "gdxaydung"])
+WORKERS = ["chuyenvien", "lanhdao", "vanthu", "xaydung", "truongphong", "gdxaydung"]
+OF_HOME_AFFAIRS = ["laodong", "truonglaodong", "pgdnoivu", "vanthunoivu"]
+
+
+@pytest.mark.parametrize("username", [*WORKERS, *OF_HOME_AFFAIRS])
 def test_each_persona_finds_work_and_some_of_it_presses_or_waits(demo, username):
     actor, calendar = actor_for_account(Account.objects.get(username=username)), calendar_for()
     steps = selectors.worklist(actor)
@@ -173,6 +178,23 @@ def test_the_first_citizen_has_a_signed_result_work_going_on_a_question_to_answe
     assert Draft.objects.filter(dossier=None).count() == 4
     account = Account.objects.get(person__citizen_number=FIRST)
     assert Draft.objects.get(dossier=None, account_id=account.id).procedure_code == MARITAL
+
+
+def test_work_permits_are_asked_for_by_businesses_and_one_of_them_is_that_of_the_e_id(demo):
+    permits = list(Dossier.objects.filter(procedure_code=WORK))
+    assert {dossier.applicant_kind for dossier in permits} == {"business"}
+    businesses = Business.objects.in_bulk([dossier.applicant_id for dossier in permits])
+    assert {(b.tax_code, b.name) for b in businesses.values()} == {
+        (d.applicant_number, d.applicant_name) for d in permits
+    }
+    for business in businesses.values():
+        tax_code.parse(business.tax_code)
+    account = Account.objects.get(person__citizen_number=SECOND)
+    own = Mandate.objects.get(person=account.person).business
+    seen = selectors.filed_for(actor_for_account(account, assurance=2, business_id=own.id))
+    states = Tally(seen.filter(procedure_code=WORK).values_list("state", flat=True))
+    assert states[DossierState.IN_PROGRESS] == 1 and states.total() == 2
+    assert Notice.objects.filter(recipient_id=own.id).exists()
 
 
 def test_who_stood_at_the_desk_was_told_of_the_reception_and_who_filed_online_of_both(demo):

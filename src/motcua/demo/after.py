@@ -8,6 +8,7 @@ from uuid import uuid5
 
 from django.db.models import Q
 
+from motcua.demo.employers import WORK
 from motcua.demo.people import NAMESPACE, Human, known
 from motcua.foundation.common import seal
 from motcua.foundation.common.actors import Actor, ActorKind
@@ -52,9 +53,11 @@ def finish(province: str, say: Callable[[str], None]) -> None:
 
 
 def _shown(home: Unit) -> list[Dossier]:
-    """What is open in the home commune, and the dossiers of the people of the e-ID stand-in."""
+    """What is open in the home commune, the open work permits, and the dossiers of the people of the e-ID stand-in."""
     residents = [human.id for human in known()]
-    wanted = Q(authority=home, state__in=workflow.OPEN) | Q(applicant_id__in=residents)
+    accounts = [human.actor.id for human in known()]
+    wanted = Q(authority=home) | Q(procedure_code=WORK)
+    wanted = wanted & Q(state__in=workflow.OPEN) | Q(applicant_id__in=residents) | Q(submitter_id__in=accounts)
     rows = Dossier.objects.filter(wanted).select_related("authority", "reception_place")
     return list(rows.order_by("submitted_at", "id"))
 
@@ -72,7 +75,8 @@ def _slips(dossier: Dossier) -> None:
 def _notices(human: Human) -> None:
     """What the person was told at each step, dated as it happened. Whoever stood at the desk is told of the reception
     only, as by `dossiers.subscriptions`."""
-    for dossier in Dossier.objects.filter(applicant_id=human.id).select_related("authority", "reception_place"):
+    theirs = Dossier.objects.filter(Q(applicant_id=human.id) | Q(submitter_id=human.actor.id))
+    for dossier in theirs.select_related("authority", "reception_place"):
         names = {d.key: d.title["vi"] for d in catalogue.bundle(dossier.revision_id).documents}
         for event in EventRecord.objects.filter(subject_id=dossier.id, subject_kind=store.SUBJECT).order_by("seq"):
             is_told = event.action != Verb.SUBMIT or dossier.channel == Channel.PORTAL

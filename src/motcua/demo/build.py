@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from motcua.demo import after, base, papers, settled, signing
+from motcua.demo.employers import OWN, WORK
 from motcua.demo.moments import NoMoment
 from motcua.demo.plan import CODES, draw_up
 from motcua.demo.story import Story
@@ -27,9 +28,9 @@ from motcua.foundation.common.models import Counter, EventRecord
 from motcua.foundation.documents.models import Letter
 from motcua.foundation.files.models import FileReference, StoredFile
 from motcua.foundation.identifiers import dossier_code
-from motcua.foundation.identity.enums import AccountKind
-from motcua.foundation.identity.models import Account, Person
-from motcua.foundation.identity.seeds import seed_officers
+from motcua.foundation.identity.enums import AccountKind, Source
+from motcua.foundation.identity.models import Account, Business, Mandate, Person
+from motcua.foundation.identity.seeds import STANDING_SINCE, seed_officers
 from motcua.foundation.organisations.enums import UnitKind
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import units_at
@@ -74,7 +75,7 @@ def build(
         say(f"Hồ sơ trình diễn đã có (dossiers stand): {held}")
         return 0
     moment = _as_of(as_of)
-    world = look_around(province, moment, seed, CODES)
+    world = look_around(province, moment, seed, (*CODES, WORK))
     world.samples = papers.ensure([bundle for _revision, bundle in world.procedures.values()])
     lives = live_all(draw_up(count, world), world, say)
     entered, more, counters = settled.enter(with_result(lives))
@@ -124,18 +125,21 @@ def _live(spec: Spec, world: World) -> Life:
     """Another procedure takes the fate when this one cannot have it now (no same-day dossier is open at night)."""
     for code in (spec.code, *CODES[1:]):
         try:
-            return Story(_with_code(spec, code), world).tell()
+            return Story(_with_code(spec, code, world), world).tell()
         except NoMoment:
             continue
     raise NoMoment(f"{spec.fate} {spec.stage}")
 
 
-def _with_code(spec: Spec, code: str) -> Spec:
-    return spec if spec.code == code else replace(spec, code=code, forced={})
+def _with_code(spec: Spec, code: str, world: World) -> Spec:
+    if spec.code == code:
+        return spec
+    place = world.home if spec.place is world.department else spec.place
+    return replace(spec, code=code, place=place, forced={})
 
 
 def _give_codes(lives: list[Life], world: World) -> None:
-    agencies = {place.unit.id: place.unit.agency_id for place in world.places}
+    agencies = {place.unit.id: place.unit.agency_id for place in world.all_places}
     serials: dict[tuple[str, Any], int] = defaultdict(int)
     for life in sorted(lives, key=lambda item: (item.row["submitted_at"], item.id)):
         day, agency = local(life.row["submitted_at"]).date(), agencies[life.row["authority_id"]]
@@ -171,8 +175,8 @@ def _sign(
     first = world.residents[0].id if world.residents else None
     kept = [life for life in newest if count] + [x for x in signed if count and x.row["applicant_id"] == first]
     chosen = [life for life in signed if not life.result.get("issued_at")] + list({x.id: x for x in kept}.values())
-    units = Unit.objects.in_bulk([place.unit.id for place in world.places])
-    by_place = {place.unit.id: place for place in world.places}
+    units = Unit.objects.in_bulk([place.unit.id for place in world.all_places])
+    by_place = {place.unit.id: place for place in world.all_places}
     tasks = [settled.task(life, units, by_place[life.row["authority_id"]], entered.get(life.id)) for life in chosen]
     say(f"Chứng thư cho người ký và con dấu (certificates): {len({t.by.officer_id for t in tasks})} …")
     signing.certify({t.by.officer_id for t in tasks if t.by.officer_id})
@@ -215,9 +219,14 @@ def _write(
 
 
 def _people(world: World) -> None:
-    """Everybody who filed, and accounts for the people of the e-ID stand-in."""
+    """Everybody who filed, the businesses they filed for, and accounts for the people of the e-ID stand-in."""
     people = {human.id: human for human in world.residents} | world.applicants
     Person.objects.bulk_create((human.row() for human in people.values()), batch_size=1000)
+    Business.objects.bulk_create(firm.row() for firm in world.firms.values())
+    Mandate.objects.bulk_create(
+        Mandate(business_id=OWN[human.number].id, person_id=human.id, valid_from=STANDING_SINCE, source=Source.EID)
+        for human in world.residents if human.number in OWN and OWN[human.number].id in world.firms
+    )  # fmt: skip
     Account.objects.bulk_create(
         [
             Account(id=human.actor.id, username=f"eid:{human.number}", kind=AccountKind.CITIZEN, person_id=human.id,

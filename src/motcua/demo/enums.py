@@ -24,6 +24,7 @@ class Stage(StrEnum):
     TAKEN = "taken"
     CONSULTED = "consulted"
     MIDDLE = "middle"
+    REVIEW = "review"
     APPROVE = "approve"
     ISSUE = "issue"
     SETTLED = "settled"

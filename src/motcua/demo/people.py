@@ -3,11 +3,12 @@
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.identity.enums import Sex, Source
-from motcua.foundation.identity.models import Person
+from motcua.foundation.identity.models import Business, Person
 from motcua.foundation.organisations.models import Unit
 from motcua.outside.sandbox.eid.people import CITIZENS
 
@@ -64,6 +65,33 @@ class Human:
         )  # fmt: skip
         person.set_name(self.name)
         return person
+
+
+@dataclass(frozen=True)
+class Firm:
+    """A business that files."""
+
+    tax_code: str
+    name: str
+    address: str
+    trade: str
+
+    @property
+    def id(self) -> UUID:
+        return uuid5(NAMESPACE, f"business:{self.tax_code}")
+
+    def row(self) -> Business:
+        return Business(id=self.id, tax_code=self.tax_code, name=self.name, address=self.address)
+
+
+@dataclass(frozen=True)
+class Written:
+    """Who files, what they typed, and what the officers will write; `firm` for whom, when not for themselves."""
+
+    applicant: Human
+    answers: dict[str, Any]
+    result: dict[str, Any]
+    firm: Firm | None = None
 
 
 @dataclass

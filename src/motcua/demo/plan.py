@@ -21,8 +21,8 @@ LEAST = 80
 
 STAGES = {
     BIRTH: (Stage.SUBMITTED, Stage.COMPLETION, Stage.RECEIVED, Stage.TAKEN, Stage.APPROVE, Stage.ISSUE, Stage.SETTLED),
-    MARITAL: tuple(stage for stage in Stage if stage is not Stage.CONSULTED),
-    HOUSE: tuple(Stage),
+    MARITAL: tuple(stage for stage in Stage if stage not in (Stage.CONSULTED, Stage.REVIEW)),
+    HOUSE: tuple(stage for stage in Stage if stage is not Stage.REVIEW),
 }
 
 

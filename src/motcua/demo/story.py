@@ -6,18 +6,21 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from motcua.demo.answers import DECLINES, FEES, LACKS, NOTES, REFUSALS, REPLIES, WORDS, WRITERS, Written
+from motcua.demo.answers import DECLINES, FEES, LACKS, NOTES, REFUSALS, REPLIES, WORDS, WRITERS
+from motcua.demo.employers import WORK
 from motcua.demo.enums import Fate, Stage
 from motcua.demo.moments import YEAR, between, filings, pick
+from motcua.demo.people import Written
 from motcua.demo.wishes import Spec
 from motcua.demo.world import ADVISERS, World
 from motcua.foundation.calendar import Limit, LimitUnit, add_working_minutes, working_minutes
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local
 from motcua.foundation.identity.enums import Role
+from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue.conditions import holds
-from motcua.onestop.catalogue.enums import DocumentWay
+from motcua.onestop.catalogue.enums import Ability, DocumentWay
 from motcua.onestop.dossiers import answering, deadlines, money, results
 from motcua.onestop.dossiers.bulk import Life
 from motcua.onestop.dossiers.enums import ApplicantKind, Channel, MoneyState, Outcome
@@ -56,7 +59,8 @@ class Story:
         if fate is Fate.OPEN and self.spec.stage is Stage.SUBMITTED:
             return self.as_of - 4 * days, self.as_of - timedelta(minutes=3)
         if fate in (Fate.OPEN, Fate.LATE_OPEN):
-            return self.as_of - (16 if fate is Fate.OPEN else 30) * days, self.as_of - timedelta(minutes=12)
+            first = 30 if fate is Fate.LATE_OPEN or self.spec.code == WORK else 16
+            return self.as_of - first * days, self.as_of - timedelta(minutes=12)
         if fate is Fate.DISCONTINUED:
             return self.as_of - YEAR, self.as_of - 60 * days
         if self.spec.is_recent:
@@ -136,7 +140,7 @@ class Story:
 
     def file(self, at: datetime) -> None:
         day, spec = local(at).date(), self.spec
-        self.written: Written = WRITERS[spec.code](self.draw, self.world.people, spec.place.unit, day, spec.who)
+        self.written: Written = WRITERS[spec.code](self.draw, self.world.people, self.where(), day, spec.who)
         raw = self.written.answers | spec.forced
         human = self.written.applicant
         self.world.applicants[human.id] = human
@@ -148,20 +152,41 @@ class Story:
         ]  # fmt: skip
         online = spec.channel is Channel.PORTAL
         kinds = ("electronic",) if online else ("original", "certified", "photocopy")
-        delivery = "online" if online and self.draw.random() < 0.8 else "counter"
+        contact = self.contact(online)
         limit = self.bundle.limit_for(answers, day)
         made = Filing(
             procedure_code=spec.code, revision_id=self.revision.id, authority=spec.place.unit,
             reception_place=spec.place.centre, channel=spec.channel, answers=answers, limit=limit.value,
-            applicant=Applicant(ApplicantKind.PERSON, human.id, human.name, human.number), cut_off=limit.cut_off,
+            applicant=self.named(), cut_off=limit.cut_off,
             papers=tuple(Paper(key, copy_kind=self.draw.choice(kinds)) for key in keys),
-            contact={"phone": human.phone, "email": human.email, "address": human.residence, "delivery": delivery},
+            contact=contact,
             money_state=money.state_at_filing(self.bundle, answers, at, spec.channel),
             answer_due_at=answering.answer_by(at, self.bundle, self.calendar),
         )  # fmt: skip
         by = human.actor if online else self.staff[Role.RECEPTIONIST]
         samples = {key: self.world.samples[spec.code, key] for key in keys}
         self.life.submit(made, by=by, at=at, files=samples)
+
+    def where(self) -> Unit:
+        """The commune of who files."""
+        is_far = self.spec.place is self.world.department
+        return (self.draw.choice(self.world.places) if is_far else self.spec.place).unit
+
+    def named(self) -> Applicant:
+        """The person who files, or the business they file for."""
+        human, firm = self.written.applicant, self.written.firm
+        if firm is None:
+            return Applicant(ApplicantKind.PERSON, human.id, human.name, human.number)
+        self.world.firms[firm.id] = firm
+        return Applicant(ApplicantKind.BUSINESS, firm.id, firm.name, firm.tax_code)
+
+    def contact(self, online: bool) -> dict[str, str]:
+        human, firm = self.written.applicant, self.written.firm
+        delivery = "online" if online and self.draw.random() < 0.8 else "counter"
+        said = {"phone": human.phone, "email": human.email, "address": human.residence, "delivery": delivery}
+        if firm and not online:
+            said |= {"submitter_name": human.name, "submitter_number": human.number}
+        return said | ({"address": firm.address} if firm else {})
 
     def fee_first(self) -> tuple[int, str] | None:
         row = self.life.row
@@ -312,8 +337,12 @@ class Story:
         beats: list[Beat] = []
         for n, node in enumerate(at_work):
             beats += self.at_step(node.key, outcome, wanted=wanted, is_first=n == 0, is_last=node is at_work[-1])
-        leader, clerk = (next(n.key for n in path if n.role == role) for role in (Role.LEADER, Role.CLERK))
-        beats.append((Stage.APPROVE, partial(self.sign, leader)))
+        for node in path:
+            if node.role == Role.LEADER:
+                is_last = Ability.SIGN in node.abilities
+                does = partial(self.sign, node.key) if is_last else partial(self.review, node.key)
+                beats.append((Stage.APPROVE if is_last else Stage.REVIEW, does))
+        clerk = next(n.key for n in path if n.role == Role.CLERK)
         beats.append((Stage.ISSUE, partial(self.issue, clerk)))
         return beats
 
@@ -335,6 +364,11 @@ class Story:
 
     def forward(self, key: str, at: datetime) -> None:
         self.life.forward(key, by=self.staff[Role.SPECIALIST], at=at)
+
+    def review(self, key: str, at: datetime) -> None:
+        head = self.spec.place.head
+        assert head is not None
+        self.life.forward(key, by=head, at=at, opinion="Đồng ý, trình lãnh đạo ký.")
 
     def consult(self, at: datetime) -> None:
         self.life.consult(QUESTION, by=self.staff[Role.SPECIALIST], at=at)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from motcua.demo.answers import BIRTH, HOUSE, MARITAL
+from motcua.demo.employers import WORK
 from motcua.demo.enums import Fate, Stage
 from motcua.demo.people import Human
 from motcua.demo.world import ADVISERS, Place, World
@@ -46,6 +47,7 @@ def wishes(world: World, draw: random.Random) -> Iterator[Spec]:
     yield from _near(world, draw)
     yield from _stopped(world)
     yield from _advice(world, draw)
+    yield from _permits(world)
     if world.residents:
         yield from _first_citizen(world, world.residents[0])
 
@@ -76,6 +78,21 @@ def _advice(world: World, draw: random.Random) -> Iterator[Spec]:
             forced=FORCED[HOUSE, Stage.CONSULTED], is_near=is_near, is_advised=True, adviser=adviser,
             is_written=is_written,
         )  # fmt: skip
+
+
+def _permits(world: World) -> Iterator[Spec]:
+    """Work permits: each of the department's people has several, one of them near its end; some are settled. The
+    second person of the e-ID, who acts for a business, has one in work and one that is done."""
+    online, desk, owner = Channel.PORTAL, Channel.COUNTER, world.residents[1] if world.residents else None
+    for stage in (Stage.SUBMITTED, Stage.COMPLETION, Stage.RECEIVED, Stage.SETTLED):
+        yield Spec(0, WORK, world.department, online, Fate.OPEN, stage)
+    for stage in (Stage.TAKEN, Stage.REVIEW, Stage.APPROVE, Stage.ISSUE):
+        yield Spec(0, WORK, world.department, online, Fate.OPEN, stage, is_near=True)
+        yield Spec(0, WORK, world.department, desk, Fate.OPEN, stage)
+        yield Spec(0, WORK, world.department, online, Fate.OPEN, stage, owner if stage is Stage.TAKEN else None)
+    yield Spec(0, WORK, world.department, online, Fate.ON_TIME, who=owner, is_recent=True)
+    for fate in (Fate.ON_TIME, Fate.LATE, Fate.REFUSED):
+        yield Spec(0, WORK, world.department, desk, fate)
 
 
 def _first_citizen(world: World, who: Human) -> Iterator[Spec]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from motcua.demo.people import Human, People, known, lower_first
+from motcua.demo.people import Firm, Human, People, known, lower_first
 from motcua.foundation.calendar import Calendar
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.files.models import StoredFile
+from motcua.foundation.identity.enums import Role
 from motcua.foundation.identity.models import Account
 from motcua.foundation.identity.seeds import POSTS, home_commune
 from motcua.foundation.organisations.enums import UnitKind
 from motcua.foundation.organisations.models import Unit
-from motcua.foundation.organisations.selectors import calendar_for, centre_of, root, units_at
+from motcua.foundation.organisations.selectors import calendar_for, centre_of, root, unit_by_code, units_at
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.models import ProcedureRevision
@@ -23,15 +24,23 @@ BUSY = 28
 ADVISERS = ("xaydung", "truongphong", "gdxaydung")
 """Who in the department answers what communes ask: the first writes, the others approve."""
 
+DEPARTMENT = {
+    Role.RECEPTIONIST: "tiepnhantinh", Role.SPECIALIST: "laodong", Role.LEADER: "pgdnoivu", Role.CLERK: "vanthunoivu",
+}  # fmt: skip
+REVIEWER = "truonglaodong"
+"""Who moves a work permit through the department, and the head of division who reviews it."""
+
 
 @dataclass(frozen=True)
 class Place:
-    """A commune with its centre and the four people who move a dossier through it."""
+    """A commune, or a department, with its centre and the people who move a dossier through it; `head` reviews before
+    the leader signs."""
 
     unit: Unit
     centre: Unit
     staff: dict[str, Actor]
     weight: float
+    head: Actor | None = None
 
 
 @dataclass
@@ -42,11 +51,17 @@ class World:
     procedures: dict[str, tuple[ProcedureRevision, Bundle]]
     places: list[Place]
     home: Place
+    department: Place
     advisers: dict[str, Actor]
     people: People
     samples: dict[tuple[str, str], StoredFile] = field(default_factory=dict)
     residents: list[Human] = field(default_factory=list)
     applicants: dict[UUID, Human] = field(default_factory=dict)
+    firms: dict[UUID, Firm] = field(default_factory=dict)
+
+    @property
+    def all_places(self) -> list[Place]:
+        return [*self.places, self.department]
 
     @property
     def busy(self) -> list[Place]:
@@ -64,9 +79,17 @@ def look_around(province: str, as_of: datetime, seed: int, codes: tuple[str, ...
     top = root()
     return World(
         seed, as_of, calendar_for(), {code: catalogue.current(code) for code in codes}, places,
-        next(p for p in places if p.unit.code == home), {name: accounts[name] for name in ADVISERS},
+        next(p for p in places if p.unit.code == home), _department(accounts),
+        {name: accounts[name] for name in ADVISERS},
         People(random.Random(f"{seed}:people"), lower_first(top.place)), residents=known() if province == "25" else [],
     )  # fmt: skip
+
+
+def _department(accounts: dict[str, Actor]) -> Place:
+    """The department of home affairs, which settles work permits, with the personas who work there."""
+    unit = unit_by_code(f"{root().code}.SNV")
+    staff: dict[str, Actor] = {role: accounts[username] for role, username in DEPARTMENT.items()}
+    return Place(unit, centre_of(unit), staff, 0, accounts[REVIEWER])
 
 
 def _place(unit: Unit, centres: dict[UUID, Unit], accounts: dict[str, Actor], draw: random.Random, home: str) -> Place:
