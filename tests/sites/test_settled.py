@@ -185,7 +185,8 @@ def test_the_police_of_a_commune_stand_below_those_of_the_province_on_paper(prov
 def test_a_work_permit_is_asked_for_by_a_business_and_nobody_else(province):
     client = province.citizen(1)
     refused = client.get(reverse("portal:start", args=["work-permit"]))
-    assert reverse("portal:acting") in refused.text, "the page leads to where the business is chosen"
+    assert "Chỉ doanh nghiệp được đề nghị" in pages.text_of(refused)
+    assert "Chọn bạn làm cho ai" in pages.text_of(refused), "the page leads to where the business is chosen"
     assert not Draft.objects.exists()
     client = province.citizen(1, for_business=True)
     draft = begin_online(client, walk.WORK)

@@ -33,6 +33,8 @@ from motcua.onestop.dossiers.models import Draft
 from motcua.onestop.dossiers.services.intake import Paper, submit
 
 KIND = "draft"
+NOT_THEIRS = "not-their-procedure"
+"""Code of the refusal that goes away when the person chooses for whom they act."""
 MOST_FILES = 10
 KEPT = timedelta(days=30)
 
@@ -63,7 +65,9 @@ def start(
         raise Refusal(_("This procedure is not open online. Go to a service centre with your papers."))
     kind = "business" if by.business_id else "person"
     if kind not in bundle.subjects:
-        raise Refusal(_("This procedure is not open to this kind of applicant."))
+        if kind == "person":
+            raise Refusal(_("Only a business may ask for this. Choose the business you act for."), code=NOT_THEIRS)
+        raise Refusal(_("Only a person may ask for this. Choose to act for yourself."), code=NOT_THEIRS)
     moment, person, business = at or now(), _person(by), _business(by.business_id)
     known = Draft.objects.filter(id=id, account_id=by.id).first() if id else None
     if known:

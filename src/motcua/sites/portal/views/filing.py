@@ -74,7 +74,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             return redirect("portal:draft", drafts.start(found.code, by=actor, id=_key(request)).id)
         except Refusal as refusal:
-            context = {"procedure": found, "bundle": bundle, "reason": refusal}
+            context = {
+                "procedure": found, "bundle": bundle, "reason": refusal, "is_other": refusal.code == drafts.NOT_THEIRS,
+            }  # fmt: skip
             return render(request, "portal/start_refused.html", context, status=refusal.status)
     return render(request, "portal/resume.html", {
         "procedure": found, "bundle": bundle, "drafts": open_ones, "key": uuid7(),
