@@ -49,6 +49,14 @@ class Officer(Person):
                 return
         raise AssertionError(f"{code} is in no list of {self.username}: {self.text}")
 
+    def completes(self, opinion: str = "Hồ sơ đủ điều kiện.") -> None:
+        self.follow("Complete this step")
+        self.type("opinion", opinion)
+        self.press("Complete the step")
+
+    def can_follow(self, words: str) -> bool:
+        return self.page.get_by_role("link", name=self.say(words), exact=True).count() > 0
+
     def makes_passkey(self) -> None:
         """With the key that this machine holds; it stays in the browser, as a fingerprint reader would."""
         wire = self.context.new_cdp_session(self.page)
@@ -104,13 +112,25 @@ class Counter(Officer):
 
     def is_owed(self, code: str) -> bool:
         self.opens(code)
-        return self.page.get_by_role("link", name=self.say("Collect the fee"), exact=True).count() > 0
+        return self.can_follow("Collect the fee")
 
     def collects_fee(self, amount: str, receipt: str) -> None:
         self.follow("Collect the fee")
         self.type("amount", amount)
         self.type("receipt", receipt)
         self.press("Record the fee")
+
+    @property
+    def result_address(self) -> str:
+        return str(self.page.locator("[aria-labelledby='results-title'] a").first.get_attribute("href"))
+
+    def hands_over(self, code: str, number: str) -> None:
+        """To the applicant, whose number is compared."""
+        self.opens(code)
+        self.follow("Hand over the result")
+        self.choose("who", "applicant")
+        self.type("number", number)
+        self.press("Hand over")
 
 
 class AtTheDesk(Counter):
@@ -200,20 +220,19 @@ class Specialist(Officer):
             return row.locator("input:checked").count() == 0
         return not row.locator("input, textarea").first.input_value()
 
-    def completes(self, opinion: str = "Hồ sơ đủ điều kiện.") -> None:
-        self.follow("Complete this step")
-        self.type("opinion", opinion)
-        self.press("Complete the step")
-
     def works_through(self, code: str, case: Case) -> None:
-        """Take, draft, and complete one step after the other until the dossier is with somebody else."""
+        """Take, draft at the first step that is for it, and complete one step after the other until the dossier is
+        with somebody else."""
         self.takes(code)
+        while not self.can_follow("Draft the result"):
+            self.completes()
+            self.takes(code)
         self.drafts(case)
         self.goes_on(code)
 
     def goes_on(self, code: str) -> None:
         self.opens(code)
-        while self.page.get_by_role("link", name=self.say("Complete this step"), exact=True).count():
+        while self.can_follow("Complete this step"):
             if self.button("Take this dossier").count():
                 self.press("Take this dossier")
             self.completes()
@@ -269,6 +288,12 @@ class Leader(Officer):
         self.opens(code)
         self.follow("Review and sign")
         self.press("Sign")
+
+    def reviews(self, code: str, opinion: str) -> None:
+        """The head of division, before the leader of the agency signs: nothing to sign here."""
+        self.opens(code)
+        assert not self.can_follow("Review and sign")
+        self.completes(opinion)
 
     def corrects(self, code: str, why: str, **words: str) -> None:
         self.opens(code)

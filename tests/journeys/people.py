@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from playwright.sync_api import Locator
 
 from motcua.demo.personas import PERSONAS
+from motcua.foundation.identifiers import id_card_qr
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import FieldType
 from motcua.outside.sandbox.eid.people import CITIZENS
@@ -17,6 +18,8 @@ from tests.journeys import papers
 from tests.journeys.person import Person
 
 GIOI, BINH, CAM, LOC, MAY = CITIZENS[:5]
+CARD = id_card_qr.make(id_card_qr.parse(f"{LOC.number}||{LOC.name}|30011985|Nam|{LOC.residence}|10052021"))
+"""What the chip card of Lộc says to a scanner."""
 HOME = "Việt Trì"
 FOCUS = "() => (({name = '', type = '', value = ''}) => ({name, type, value}))(document.activeElement)"
 NEAR = timedelta(days=400)
@@ -67,6 +70,8 @@ def put(row: Locator, kind: FieldType, key: str, value: str) -> None:
 
 class Citizen(Person):
     who = BINH
+    screens = 0
+    """Of the form that was filled in last, with the check."""
 
     def finds(self, typed: str, case: Case) -> None:
         """From the home page, in words without diacritics, to the procedure."""
@@ -83,6 +88,19 @@ class Citizen(Person):
         self.identifies()
         if self.where.endswith("/start/"):  # a form of this procedure was begun before
             self.press("Begin another form")
+        assert re.fullmatch(r"/drafts/[0-9a-f-]{36}/", self.where), self.where
+        self.follow("Begin")
+
+    def starts_for_business(self, who: Any = BINH) -> None:
+        """As themselves they are refused; the page leads to where they say for whom they act."""
+        self.who = who
+        self.follow("Start online")
+        self.identifies()
+        self.sees("This form cannot be begun")
+        self.expects(422)
+        self.follow("Choose for whom you act")
+        self.page.locator("label", has_text=who.businesses[0]["TenDoanhNghiep"]).click()
+        self.press("Continue")
         assert re.fullmatch(r"/drafts/[0-9a-f-]{36}/", self.where), self.where
         self.follow("Begin")
 
@@ -103,8 +121,10 @@ class Citizen(Person):
             "agency": lambda: self._agency(commune), "questions": lambda: self._questions(case),
             "documents": lambda: self._documents(case), "contact": lambda: self._contact(delivery),
         }  # fmt: skip
+        self.screens = 0
         for _n in range(40):
             part = self.where.split("/")[3]
+            self.screens += 1
             if part == "check":
                 return
             parts[part]()
@@ -154,7 +174,7 @@ class Citizen(Person):
 
     def files(self, case: Case, typed: str, who: Any = BINH, **more: str) -> str:
         self.finds(typed, case)
-        self.starts(who)
+        (self.starts if "person" in case.bundle.subjects else self.starts_for_business)(who)
         self.fills(case, **more)
         return self.sends()
 

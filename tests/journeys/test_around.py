@@ -2,16 +2,14 @@
 
 import pytest
 
-from motcua.foundation.identifiers import id_card_qr
 from motcua.onestop.catalogue import loader, seeds
 from tests.journeys import papers
 from tests.journeys.officers import AtTheDesk, Clerk, Counter, Leader, Officer, Specialist
-from tests.journeys.people import CAM, LOC, MAY, Case, Citizen, Visitor
+from tests.journeys.people import CAM, CARD, LOC, MAY, Case, Citizen, Visitor
 
 pytestmark = pytest.mark.browser
 BIRTH = loader.load(seeds.BUNDLES / "birth-registration")
 MARITAL = loader.load(seeds.BUNDLES / "marital-status-certificate")
-CARD = id_card_qr.make(id_card_qr.parse(f"{LOC.number}||{LOC.name}|30011985|Nam|{LOC.residence}|10052021"))
 ON_TIME, TO_MARRY = Case(BIRTH, "on-time"), Case(MARITAL, "to-marry")
 STANDS_STILL = (
     "The clock stands still until you answer. Time that has passed stays counted; the rest goes on afterwards."

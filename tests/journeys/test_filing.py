@@ -1,14 +1,18 @@
-"""The main job, from the citizen's first word to a result anybody can verify, for three procedures in a browser.
+"""The main job, from the citizen's first word to a result anybody can verify, in a browser, for every procedure.
 
-The other procedures go the same way without one: `tests/sites/test_settled.py`.
+All of them go the same way without one: `tests/sites/test_settled.py`.
 """
+
+from dataclasses import dataclass
 
 import pytest
 
 from motcua.onestop.catalogue import loader, seeds
+from motcua.onestop.catalogue.enums import ResultKind
 from tests.journeys import papers
-from tests.journeys.officers import Clerk, Counter, Leader, Specialist
-from tests.journeys.people import BINH, LOC, Case, Citizen, Visitor, name_of
+from tests.journeys.officers import AtTheDesk, Clerk, Counter, Leader, Specialist
+from tests.journeys.people import BINH, CARD, LOC, Case, Citizen, Visitor, name_of
+from tests.sites import walk
 
 pytestmark = pytest.mark.browser
 BUNDLES = {folder.name: loader.load(folder) for folder in seeds.folders()}
@@ -18,6 +22,24 @@ TYPED = {
     "house-construction-permit": ("xin phep xay nha", "near-monument"),
 }
 """What a citizen types, without diacritics, and the example that is filed."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """What is typed, the example that is filed, what the counter collects."""
+
+    typed: str
+    example: str
+    fee: str
+    delivery: str = "online"
+
+
+LATER = {
+    "driving-licence-exchange": Way("doi bang lai xe", "expiring", "135000", "counter"),
+    "household-business": Way("mo quan an", "noodle-shop", "150000"),
+    "permanent-residence": Way("dang ky thuong tru", "own-flat", "10000"),
+    "work-permit": Way("giay phep lao dong", "tea-expert", "600000"),
+}
 TODAY_VALID = ("Hợp lệ", "Valid")
 
 
@@ -41,6 +63,49 @@ def test_a_citizen_gets_a_result_that_everybody_can_verify(slug, house, invite):
     nobody_else_sees(citizen, invite(Citizen), invite(Visitor))
 
 
+@pytest.mark.parametrize("slug", [
+    slug if slug == "driving-licence-exchange" else pytest.param(slug, marks=pytest.mark.full) for slug in LATER
+])  # fmt: skip
+def test_on_a_phone_to_a_card_or_a_verified_result_by_the_agency_whose_it_is(slug, house, invite):
+    """Police, traffic police, economic division, department of home affairs: each by its own people."""
+    way, bundle = LATER[slug], BUNDLES[slug]
+    case, staff = Case(bundle, way.example), walk.staff(bundle.code)
+    citizen = invite(Citizen, phone=True)
+    code = citizen.files(case, way.typed, delivery=way.delivery)
+    is_card = bundle.result.kind is ResultKind.CARD
+    assert not is_card or citizen.screens <= 5, citizen.screens
+    settles(case, code, invite)
+    counter = invite(Counter).signs_in(staff.receptionist)
+    takes_the_result(citizen, counter, code, way.fee)
+    proves_it(citizen.saves_result(), house, invite(Visitor))
+    if is_card:
+        counter.hands_over(code, BINH.number)
+        citizen.opens(code)
+    else:
+        citizen.press("I have my result: close the dossier")
+    citizen.sees("Result returned")
+
+
+@pytest.mark.full
+def test_copies_are_certified_at_the_counter_the_same_day_and_go_home_with_the_person(house, invite):
+    """Nothing is filed online: the counter takes original and fee, and hands the copies over."""
+    case = Case(BUNDLES["certified-copy"], "diploma")
+    counter = invite(AtTheDesk).signs_in()
+    code = counter.receives_person("chung thuc ban sao tu ban chinh", CARD, case, **{
+        "desk-contact_phone": LOC.phone, "desk-contact_delivery": "counter", "copy-original-kind": "original",
+        "copy-original-count": "1",
+    })  # fmt: skip
+    counter.sees(LOC.name)
+    decides(case, code, invite)
+    assert counter.is_owed(code)
+    counter.collects_fee("12000", "BL-0815")
+    counter.opens(code)
+    result = counter.fetch(counter.result_address)
+    proves_it(result, house, invite(Visitor))
+    counter.hands_over(code, LOC.number)
+    counter.sees("Result returned")
+
+
 def follows_the_slip(citizen: Citizen, visitor: Visitor, code: str) -> None:
     receipt = citizen.fetch(citizen.href("Open the receipt (PDF)"))
     visitor.tracks(papers.address_in_code(receipt), code)
@@ -49,11 +114,17 @@ def follows_the_slip(citizen: Citizen, visitor: Visitor, code: str) -> None:
 
 
 def settles(case: Case, code: str, invite) -> None:
-    """Counter, specialist, the other unit where the case needs it, leader, clerk."""
-    invite(Counter).signs_in().receives(code)
-    specialist = invite(Specialist).signs_in()
-    specialist.takes(code)
+    """Counter, specialist, the other unit where the case needs it, head of division, leader, clerk."""
+    staff = walk.staff(case.bundle.code)
+    invite(Counter).signs_in(staff.receptionist).receives(code)
+    decides(case, code, invite)
+
+
+def decides(case: Case, code: str, invite) -> None:
+    staff = walk.staff(case.bundle.code)
+    specialist = invite(Specialist).signs_in(staff.specialist)
     if case.bundle.data["examples"][case.name]["expect"].get("consultation"):
+        specialist.takes(code)
         specialist.asks("Lô đất nằm trong khu vực bảo vệ di tích. Đề nghị phòng cho ý kiến.")
         adviser = invite(Specialist).signs_in("xaydung")
         adviser.advises(code, "Thống nhất với chiều cao và chỉ giới đề nghị.")
@@ -62,13 +133,17 @@ def settles(case: Case, code: str, invite) -> None:
         specialist.sees(
             "Thống nhất với chiều cao và chỉ giới đề nghị.", name_of("xaydung"), name_of("truongphong")
         )  # fmt: skip
-    specialist.drafts(case)
-    specialist.goes_on(code)
-    invite(Leader).signs_in().signs(code)
-    invite(Clerk).signs_in().issues(code)
+        specialist.drafts(case)
+        specialist.goes_on(code)
+    else:
+        specialist.works_through(code, case)
+    if staff.head:
+        invite(Leader).signs_in(staff.head).reviews(code, "Đồng ý, trình lãnh đạo ký.")
+    invite(Leader).signs_in(staff.leader).signs(code)
+    invite(Clerk).signs_in(staff.clerk).issues(code)
 
 
-def takes_the_result(citizen: Citizen, counter: Counter, code: str) -> None:
+def takes_the_result(citizen: Citizen, counter: Counter, code: str, amount: str = "50000") -> None:
     """By the address in the letter; where a fee is due, the letter says where it is paid, and nothing opens before."""
     letter = citizen.awaits_letter("đã có kết quả", code)
     if not counter.is_owed(code):
@@ -78,7 +153,7 @@ def takes_the_result(citizen: Citizen, counter: Counter, code: str) -> None:
     assert "nộp phí, lệ phí tại Trung tâm" in letter
     citizen.opens(code)
     citizen.sees("A fee is due. Pay it at the counter; then the result opens here.")
-    counter.collects_fee("50000", f"BL-{code[-4:]}")
+    counter.collects_fee(amount, f"BL-{code[-4:]}")
     citizen.opens(code)
     citizen.sees("Your result is there")
 
