@@ -22,6 +22,8 @@ class Actor:
     business_id: UUID | None = None
     officer_id: UUID | None = None
     assurance: int = 0
+    via: str = ""
+    """The system that acts for this person, when they are not at the screen themselves; kept with what it does."""
 
     def has(self, role: str, unit_id: UUID) -> bool:
         return (role, unit_id) in self.grants

@@ -41,6 +41,8 @@ def event_row(
     id: UUID | None = None,
 ) -> tuple[Any, ...]:  # fmt: skip
     """Values in the order of `COLUMNS`, ready for an INSERT; `detail` is JSON-able. `id` is given by bulk work only."""
+    if by.via:
+        detail = {**detail, "via": by.via}
     plain = json.loads(json.dumps(detail, default=str, ensure_ascii=False))
     fields = {
         "id": id or uuid7(), "chain": chain, "subject_kind": subject[0], "subject_id": subject[1], "seq": seq,

@@ -40,3 +40,9 @@ def file_words(text: str) -> str:
 def sort_key(text: str) -> str:
     """Key whose byte order is the Vietnamese dictionary order; stored in a column with collation "C"."""
     return collate_key(nfc(text))
+
+
+def masked(name: str) -> str:
+    """Đỗ Quỳnh Giỏi is shown as Đ** Q**** Giỏi."""
+    *others, last = name.split() or [""]
+    return " ".join([word[0] + "*" * (len(word) - 1) for word in others] + [last])

@@ -23,6 +23,15 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+class Scope(StrEnum):
+    """What a token may be used for, within the rights of its account."""
+
+    READ = "dossiers:read"
+    FILE = "dossiers:file"
+    ACT = "dossiers:act"
+    SIGN = "dossiers:sign"
+
+
 class Sex(StrEnum):
     MALE = "male"
     FEMALE = "female"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.identity.enums import AccountKind, Role, Sex
+from motcua.foundation.identity.enums import AccountKind, Role, Scope, Sex
 
 ROLES = {
     Role.RECEPTIONIST: _("Counter officer"),
@@ -21,5 +21,11 @@ ACCOUNT_KINDS = {
     AccountKind.CITIZEN: _("Citizen"),
     AccountKind.OFFICER: _("Officer"),
     AccountKind.MACHINE: _("Machine"),
+}
+SCOPES = {
+    Scope.READ: _("Read the dossiers that the officer may open"),
+    Scope.FILE: _("File dossiers and upload their papers"),
+    Scope.ACT: _("Receive, settle and hand over, as the officer may"),
+    Scope.SIGN: _("Sign results with the officer's certificate"),
 }
 SEXES = {Sex.MALE: _("Male"), Sex.FEMALE: _("Female")}

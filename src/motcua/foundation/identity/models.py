@@ -1,6 +1,7 @@
 """Accounts, the people and businesses behind them, and how they prove who they are."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django_otp.models import Device
@@ -148,3 +149,25 @@ class Passkey(Device):
     def verify_token(self, token: str) -> bool:
         """A passkey is proved by a signature, never by typing something."""
         return False
+
+
+class ApiToken(models.Model):
+    """A secret that another system shows to act for an account, within its scopes and until its end. The secret itself
+    is shown once and not kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="api_tokens")
+    client = models.TextField(help_text="the system that holds it, in words")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret, hex")
+    scopes = ArrayField(models.TextField(), help_text="values of enums.Scope")
+    created_at = models.DateTimeField(default=now)
+    created_by_name = models.TextField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True, help_text="to the minute")
+
+    class Meta:
+        db_table = "api_token"
+
+    def __str__(self) -> str:
+        return self.client

@@ -1,6 +1,6 @@
 """What this room's tables hold of people."""
 
-from motcua.foundation.common.privacy import BASIC, SECRET, SIGNING_IN, declare
+from motcua.foundation.common.privacy import BASIC, OFFICIAL, SECRET, SIGNING_IN, declare
 
 declare(
     "identity.Person",
@@ -22,3 +22,8 @@ declare(
     "identity.Passkey", {"credential_id": SECRET, "public_key": SECRET, "sign_count": SECRET},
     other="id user name confirmed created_at last_used_at",
 )  # fmt: skip
+declare(
+    "identity.ApiToken",
+    {"digest": SECRET, "account": SIGNING_IN, "last_used_at": SIGNING_IN, "created_by_name": OFFICIAL},
+    other="id client scopes created_at expires_at revoked_at",
+)

@@ -33,6 +33,8 @@ ACTS: dict[str, Any] = {
     "citizen_signed_in": _("Citizen signed in"),
     "certificate.issued": _("Certificate issued"),
     "certificate.revoked": _("Certificate revoked"),
+    "api_token.made": _("Token made for another system"),
+    "api_token.revoked": _("Token of another system revoked"),
     "letter.issued": _("Letter issued"),
     "procedure.published": _("Procedure published"),
     "procedure.withdrawn": _("Procedure withdrawn"),
@@ -59,6 +61,7 @@ SUBJECTS: dict[str, Any] = {
     "file": _("Stored file"),
     "handler_run": _("Work in the background"),
     "notice": _("Notice to a person"),
+    "api_token": _("Token of another system"),
 }
 
 

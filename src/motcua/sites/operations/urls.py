@@ -12,6 +12,7 @@ from motcua.sites.operations.views import (
     procedures,
     record,
     sign_in,
+    tokens,
     units,
     work,
 )
@@ -78,6 +79,9 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("figures/rows/", figures.figure, name="figure"),
     path("figures/rows/download/", figures.download, name="figure_download"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/make/", tokens.make, name="token_make"),
+    path("tokens/<uuid:id>/revoke/", tokens.revoke, name="token_revoke"),
     path("status/", work.status, name="status"),
     path("status/work/", work.failed, name="failed"),
     path("status/work/retry/", work.retry_all, name="retry_all"),

@@ -1,0 +1,102 @@
+"""Tokens of other systems: made, shown once, revoked; and the actor that one stands for."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common import audit
+from motcua.foundation.common.actors import Actor, ActorKind
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.errors import Invalid, NotAllowed
+from motcua.foundation.common.text import clean
+from motcua.foundation.identity.actors import actor_for_account
+from motcua.foundation.identity.enums import AccountKind, Scope
+from motcua.foundation.identity.models import Account, ApiToken
+from motcua.foundation.organisations.permissions import require_administrator
+
+PREFIX = "mct_"
+"""What a leaked secret is found by."""
+LONGEST = timedelta(days=366)
+SUBJECT = "api_token"
+_NOTED = timedelta(minutes=1)
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def tokens() -> QuerySet[ApiToken]:
+    """Every token, also those that no longer hold."""
+    return ApiToken.objects.select_related("account__officer")
+
+
+@transaction.atomic
+def make(
+    account: Account, *, client: str, scopes: Collection[str], expires_at: datetime, by: Actor,
+    at: datetime | None = None,
+) -> tuple[ApiToken, str]:  # fmt: skip
+    """(token, its secret): the secret is given here and never again. Raises Invalid by field, NotAllowed.
+
+    Signing with somebody's key is a step further than acting for them: such a token is made at the console of the
+    server, where the officer and whoever runs it agree, not on a page by an administrator alone.
+    """
+    require_administrator(by)
+    moment, name, wanted = at or now(), clean(client), [scope for scope in Scope if scope in scopes]
+    wrong = {}
+    if not 2 <= len(name) <= 100:
+        wrong["client"] = _("Write the name of the system that gets the token.")
+    if account.kind != AccountKind.OFFICER or actor_for_account(account).kind is not ActorKind.OFFICER:
+        wrong["account"] = _("Choose the open account of an officer.")
+    if not wanted or len(wanted) != len(set(scopes)):
+        wrong["scopes"] = _("Choose what the token may be used for.")
+    if not moment < expires_at <= moment + LONGEST:
+        wrong["expires"] = _("Choose a day within a year from now.")
+    if wrong:
+        raise Invalid(_("Some fields need another look."), fields=wrong)
+    if Scope.SIGN in wanted and by.kind is not ActorKind.SYSTEM:
+        raise NotAllowed(_("A token that signs is made at the console of the server (motcua api-token)."))
+    secret = PREFIX + secrets.token_urlsafe(32)
+    made = ApiToken.objects.create(
+        account=account, client=name, digest=digest_of(secret), scopes=[str(s) for s in wanted], created_at=moment,
+        created_by_name=by.name, expires_at=expires_at,
+    )  # fmt: skip
+    audit.record("api_token.made", by=by, subject=(SUBJECT, made.id), at=moment, detail={
+        "client": name, "account": account.username, "scopes": made.scopes, "expires_at": expires_at,
+    })  # fmt: skip
+    return made, secret
+
+
+@transaction.atomic
+def revoke(token_id: UUID, *, by: Actor, at: datetime | None = None) -> ApiToken:
+    """It opens nothing from now on; revoking twice is once. Raises ApiToken.DoesNotExist."""
+    require_administrator(by)
+    found = ApiToken.objects.select_for_update().get(id=token_id)
+    if found.revoked_at is None:
+        found.revoked_at = at or now()
+        found.save(update_fields=["revoked_at"])
+        audit.record("api_token.revoked", by=by, subject=(SUBJECT, found.id), detail={"client": found.client})
+    return found
+
+
+def of_secret(secret: str, *, at: datetime | None = None) -> ApiToken | None:
+    """The token in force with this secret; that it was used is noted to the minute."""
+    moment = at or now()
+    found = ApiToken.objects.select_related("account__officer").filter(
+        digest=digest_of(secret), revoked_at=None, expires_at__gt=moment
+    ).first()  # fmt: skip
+    if found and (found.last_used_at is None or found.last_used_at < moment - _NOTED):
+        ApiToken.objects.filter(id=found.id).update(last_used_at=moment)
+    return found
+
+
+def actor_of(token: ApiToken) -> Actor | None:
+    """The officer of the token with their rights of today; None when the account or the officer is closed."""
+    actor = actor_for_account(token.account)
+    return replace(actor, via=token.client) if actor.kind is ActorKind.OFFICER else None
