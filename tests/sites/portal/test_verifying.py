@@ -32,7 +32,7 @@ from motcua.onestop.dossiers import check_codes, results, services
 from motcua.onestop.dossiers.models import Result
 from motcua.outside.adapters.timestamp.client import HttpTimestampAuthority
 from motcua.outside.sandbox.tsa.app import create_app
-from motcua.sites.portal.views.tracking import masked
+from motcua.foundation.common.text import masked
 from motcua.sites.portal.views.verify import TRIES
 from tests.sites import walk
 from tests.sites.portal import pages

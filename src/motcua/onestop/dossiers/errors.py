@@ -27,6 +27,7 @@ class ChangedByOther(Conflict):
     code = "changed-by-other"
 
     def __init__(self, who: str, at: datetime):
+        self.who, self.at = who, at
         super().__init__(
             _("%(who)s changed this dossier at %(time)s. Open it again and check before you go on."),
             who=who, time=local(at).strftime("%H:%M"),

@@ -133,11 +133,16 @@ def _unsigned(dossier: Dossier, outcome: str, data: dict, by: Actor) -> bytes:
     return _render(dossier, bundle, outcome, data, number=f"…/{symbol}", at=now(), by=leader)
 
 
-def sign_result(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | None = None) -> Result:
-    """The leader signs the draft: number, letter, signature, seal, register, and the clerk's step opens."""
+def sign_result(
+    dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | None = None, version: int | None = None
+) -> Result:
+    """The leader signs the draft: number, letter, signature, seal, register, and the clerk's step opens.
+
+    `version`: the one that the leader has seen; a later one is not signed."""
     moment, case = at or now(), store.load(dossier_id)
     if key and case.last_key == key and case.last_verb == "sign":
         return Result.objects.get(id=case.results[-1].id)
+    services.require_unchanged(case, version)
     step = permissions.my_step(by, case)
     if not process.may(case, step, Ability.SIGN):
         raise NotYours
@@ -153,12 +158,16 @@ def sign_result(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key:
 
 
 def reissue_result(
-    dossier_id: UUID, *, by: Actor, raw: dict, reason: str, at: datetime | None = None, key: str | None = None
-) -> Result:
-    """Sign a corrected version; the one before stays, marked as replaced, and its code says so."""
+    dossier_id: UUID, *, by: Actor, raw: dict, reason: str, at: datetime | None = None, key: str | None = None,
+    version: int | None = None,
+) -> Result:  # fmt: skip
+    """Sign a corrected version; the one before stays, marked as replaced, and its code says so.
+
+    `version`: the one that the leader has seen."""
     moment, case = at or now(), store.load(dossier_id)
     if case.repeats(Verb.REISSUE, key):
         return Result.objects.get(dossier_id=dossier_id, state=ResultState.ISSUED)
+    services.require_unchanged(case, version)
     dossier = Dossier.objects.get(id=dossier_id)
     if not by.has("leader", dossier.authority_id):
         raise NotYours

@@ -22,12 +22,21 @@ from motcua.onestop.dossiers.services.intake import (
     undo_reception,
     withdraw,
 )  # fmt: skip
-from motcua.onestop.dossiers.services.result import Signed, draft_result, issue, reissue, return_result, sign
+from motcua.onestop.dossiers.services.result import (
+    Signed,
+    draft_result,
+    issue,
+    reissue,
+    require_unchanged,
+    return_result,
+    sign,
+)  # fmt: skip
 from motcua.onestop.dossiers.services.talk import change_contact, message, note
 
 __all__ = [
     "Signed", "answer_consultation", "change_contact", "collect_fee", "complete", "consult", "decline", "discontinue",
     "draft_result", "forward", "issue", "message", "note", "propose_opinion", "receive", "reissue", "release",
-    "request_completion", "request_supplement", "return_result", "send_back", "sign", "submit", "supplement", "take",
+    "request_completion", "request_supplement", "require_unchanged", "return_result", "send_back", "sign", "submit",
+    "supplement", "take",
     "undo_reception", "withdraw",
 ]  # fmt: skip

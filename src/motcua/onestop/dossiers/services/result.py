@@ -71,7 +71,7 @@ def sign(
     move = begin(dossier_id, Verb.SIGN, by=by, at=at, key=key)
     if move.case.repeats(Verb.SIGN, key):
         return move.case.results[-1].id
-    _require_unchanged(move.case, version)
+    require_unchanged(move.case, version)
     step = permissions.my_step(move.by, move.case)
     if step.role != Role.LEADER:
         raise NotYours
@@ -95,7 +95,8 @@ def sign(
     return draft.id
 
 
-def _require_unchanged(case: store.Case, version: int | None) -> None:
+def require_unchanged(case: store.Case, version: int | None) -> None:
+    """Raise ChangedByOther when it is not the version that was seen; None: whichever it is."""
     if version not in (None, case.version):
         raise ChangedByOther(case.last_actor, case.last_at)
 
@@ -168,7 +169,7 @@ def reissue(
     move = begin(dossier_id, Verb.REISSUE, by=by, at=at, key=key, alone=True)
     if not move.by.has(Role.LEADER, move.case.authority_id):
         raise NotYours
-    _require_unchanged(move.case, version)
+    require_unchanged(move.case, version)
     check(move)
     if not clean(reason):
         raise Invalid(_("Write what was wrong in the first version."), fields={"reason": ""})

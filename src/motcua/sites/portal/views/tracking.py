@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.clock import now
+from motcua.foundation.common.text import masked
 from motcua.foundation.common.throttle import TooMany, hit
 from motcua.foundation.identifiers import phone
 from motcua.onestop.catalogue import selectors as catalogue
@@ -77,12 +78,6 @@ def not_whole(request: HttpRequest, address: str) -> HttpResponse:
     code = address.strip("/ ").upper()
     context = {"code": code if CODE.fullmatch(code) else ""}
     return render(request, "portal/address_wrong.html", context, status=404)
-
-
-def masked(name: str) -> str:
-    """Đỗ Quỳnh Giỏi is shown as Đ** Q**** Giỏi."""
-    *others, last = name.split() or [""]
-    return " ".join([word[0] + "*" * (len(word) - 1) for word in others] + [last])
 
 
 def _show(request: HttpRequest, found: Dossier) -> HttpResponse:

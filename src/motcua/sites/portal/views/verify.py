@@ -4,35 +4,27 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.clock import local
 from motcua.foundation.common.errors import Refusal
-from motcua.foundation.common.text import clean
 from motcua.foundation.common.throttle import TooMany, hit
 from motcua.foundation.signing.labels import FINDINGS, HEADINGS, KINDS, VERDICTS
 from motcua.foundation.signing.tokens import TokenPayload, read_token
 from motcua.foundation.signing.verification import SignatureReport, verify_pdf
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import check_codes
+from motcua.onestop.dossiers import authenticity, check_codes
 from motcua.onestop.dossiers.enums import ResultState
 from motcua.onestop.dossiers.models import Result
-from motcua.onestop.dossiers.results import KIND, digest_of
+from motcua.onestop.dossiers.results import KIND
 from motcua.sites.pages.access import public
-from motcua.sites.portal.views.tracking import masked
 
-ISSUED = (ResultState.ISSUED, ResultState.REPLACED)
 NOT_OUT = (ResultState.SIGNED, ResultState.CANCELLED)
 SAME_TIME = timedelta(days=1)
 """A document is signed on its date; a night between the two says nothing."""
 TRIES, WINDOW = 60, 15 * 60
-
-
-def _register() -> QuerySet[Result]:
-    return Result.objects.filter(state__in=ISSUED).select_related("dossier__authority", "replaced_by")
 
 
 def _unissued(sha256: str) -> str:
@@ -45,13 +37,9 @@ def _known(result: Result | None) -> dict[str, Any]:
     if result is None:
         return {}
     bundle = catalogue.bundle(result.dossier.revision_id)
-    applicant, about = result.dossier.applicant_name, bundle.result.whom(result.data)
-    names: list[tuple[Any, str]] = [about] if about else []
-    if not about or clean(about[1]).casefold() != clean(applicant).casefold():
-        names.append((_("Issued to"), applicant))
     return {
         "result": result, "bundle": bundle, "dossier": result.dossier, "replaced_by": result.replaced_by,
-        "is_replaced": result.state == ResultState.REPLACED, "names": [(what, masked(name)) for what, name in names],
+        "is_replaced": result.state == ResultState.REPLACED, "names": authenticity.names(result, bundle),
     }  # fmt: skip
 
 
@@ -87,7 +75,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         size = settings.MAX_UPLOAD_BYTES // 1048576
         return _page(request, "file", _("Choose the PDF file of the result (at most %(size)s MB).") % {"size": size})
     report = verify_pdf(sent.read())
-    result = _register().filter(sha256=report.sha256).first()
+    result = authenticity.issued().filter(sha256=report.sha256).first()
     return _page(
         request, report=report, sentence=FINDINGS[report.finding], file_name=sent.name,
         verdict=HEADINGS.get(report.finding) or VERDICTS[report.verdict], unissued=_unissued(report.sha256),
@@ -112,7 +100,7 @@ def _by_typed(request: HttpRequest, typed: str) -> HttpResponse:
         return _page(request, "code", problem, typed=typed)
     day = local(found.signed_at).date()
     payload = TokenPayload(KIND, found.dossier.code, found.id, found.number, day, version=found.version)
-    result = _register().filter(id=found.id).first()
+    result = authenticity.issued().filter(id=found.id).first()
     return render(request, "portal/code.html", {"payload": payload, "differs": False, **_known(result)})
 
 
@@ -123,14 +111,7 @@ def by_token(request: HttpRequest, token: str) -> HttpResponse:
         payload = read_token(token)
     except Refusal as refusal:
         return render(request, "portal/code_refused.html", {"reason": refusal}, status=404)
-    result = _register().filter(id=payload.result_id).first()
+    result = authenticity.issued().filter(id=payload.result_id).first()
     return render(request, "portal/code.html", {
-        "payload": payload, "differs": result is not None and not _same(payload, result), **_known(result),
+        "payload": payload, "differs": result is not None and not authenticity.same(payload, result), **_known(result),
     })  # fmt: skip
-
-
-def _same(payload: TokenPayload, result: Result) -> bool:
-    """Whether the register still holds what the code was made for."""
-    return (payload.number, payload.version) == (result.number, result.version) and (
-        payload.digest == "" or payload.digest == digest_of(result.data)[: len(payload.digest)]
-    )
