@@ -33,6 +33,7 @@ ROOMS = [
     "motcua.sites.counter",
     "motcua.sites.desk",
     "motcua.sites.operations",
+    "motcua.sites.api",
     "motcua.demo",
 ]
 ROOMS = [room for room in ROOMS if (Path(__file__).parents[2] / (room.replace(".", "/") + "/apps.py")).exists()]
@@ -179,6 +180,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+
+API_CALLS_A_MINUTE = 600
+"""Of one token; of one address without a token, a tenth."""
 
 MOTCUA_PORTS = {
     "motcua.foundation.identity.ports.EidProvider": "motcua.outside.adapters.eid.client.build",

@@ -10,6 +10,7 @@ _SITES = [
     ("", "motcua.sites.pages.urls"),
     ("desk/", "motcua.sites.desk.urls"),
     ("counter/", "motcua.sites.counter.urls"),
+    ("api/", "motcua.sites.api.urls"),
     ("operations/", "motcua.sites.operations.urls"),
     ("", "motcua.sites.portal.urls"),
 ]

@@ -24,7 +24,8 @@ STRONGER = "stronger-sign-in"
 
 @dataclass(frozen=True)
 class Access:
-    """`kind` is public, citizen, officer; `roles` an officer must hold one of (none named: any officer)."""
+    """`kind` is public, citizen, officer, or token (a program acting for an officer); `roles` an officer must hold one
+    of (none named: any officer)."""
 
     kind: str
     roles: frozenset[str] = frozenset()

@@ -11,7 +11,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.errors import Refusal
+from motcua.sites.pages import problems
 from motcua.sites.pages.access import STRONGER
+
+CODES = {400: "unreadable", 403: "not-allowed", 404: "not-found", 405: "method", 500: "broken"}
 
 
 def _page(
@@ -19,11 +22,15 @@ def _page(
     **more: Any,
 ) -> HttpResponse:  # fmt: skip
     """`action`: address and words of the one thing to do next."""
+    if problems.is_for_machines(request):
+        return problems.problem(status, CODES.get(status, "refused"), text)
     context = {"title": title, "text": text, "status": status, "action": action, **more}
     return render(request, "pages/error.html", context, status=status)
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    if problems.is_for_machines(request):
+        return problems.of_refusal(refusal)
     titles = {403: _("You cannot open this"), 409: _("Someone was faster")}
     title, action = titles.get(refusal.status, _("This cannot be done now")), None
     if refusal.code == STRONGER:

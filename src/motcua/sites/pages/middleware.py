@@ -9,11 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.identity.actors import actor_of
-from motcua.sites.pages import errors
+from motcua.sites.pages import errors, problems
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -63,19 +65,30 @@ class ReadableMiddleware:
 
 
 class LanguageMiddleware:
-    """Vietnamese unless the reader chose otherwise; a browser's setting is not a choice."""
+    """Vietnamese unless the reader chose otherwise; a browser's setting is not a choice. A program says it with each
+    request."""
 
     def __init__(self, get_response: Next):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        for_machines = problems.is_for_machines(request)
+        chosen = _asked(request) if for_machines else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if for_machines:
+            patch_vary_headers(response, ["Accept-Language"])
         return response
+
+
+def _asked(request: HttpRequest) -> str | None:
+    """The first language of the header that we speak."""
+    wanted = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    found = (code.partition("-")[0] for code, quality in wanted if quality)
+    return next((code for code in found if code in dict(settings.LANGUAGES)), None)
 
 
 class ActorMiddleware:

@@ -1,0 +1,32 @@
+from typing import Any
+
+from django.urls import path
+
+from motcua.sites.api.house import api
+from motcua.sites.api.security import Bearer
+from motcua.sites.api.views import describing, dossiers, papers, procedures, verifying, writing
+from motcua.sites.pages.access import Access
+
+app_name = "api"
+for _router in (procedures.router, dossiers.router, writing.uploads, papers.router, verifying.router):
+    api.add_router("", _router)
+
+
+def _declared() -> list[Any]:
+    """The addresses of version 1, each with who may call it, as every view of the house declares it."""
+    tokened = {
+        operation.path: any(isinstance(one, Bearer) for one in operation.auth_callbacks)
+        for router in api._get_bound_routers()
+        for view in router.path_operations.values()
+        for operation in view.operations
+    }
+    found: dict[str, Any] = {}
+    patterns: list[Any] = api.urls[0][:-1]  # without the root, which the library needs for pages of its own
+    for pattern in patterns:  # one for each method, all with the same view
+        route = f"/{pattern.pattern}".replace("<", "{").replace(">", "}")
+        pattern.callback.access = Access("token" if tokened.get(route) else "public")
+        found[pattern.name] = path(f"v1/{pattern.pattern}", pattern.callback, name=pattern.name)
+    return list(found.values())
+
+
+urlpatterns = [path("docs/", describing.page, name="docs"), *_declared()]

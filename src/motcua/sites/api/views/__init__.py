@@ -1,0 +1,1 @@
+"""What programs call, by subject; and the page that describes it."""
