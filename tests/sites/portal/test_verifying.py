@@ -20,6 +20,7 @@ from motcua.foundation.common import ports
 from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.common.text import masked
 from motcua.foundation.files.services import read_bytes
 from motcua.foundation.signing import services as signing
 from motcua.foundation.signing.authority import Authority, Subject
@@ -32,7 +33,6 @@ from motcua.onestop.dossiers import check_codes, results, services
 from motcua.onestop.dossiers.models import Result
 from motcua.outside.adapters.timestamp.client import HttpTimestampAuthority
 from motcua.outside.sandbox.tsa.app import create_app
-from motcua.foundation.common.text import masked
 from motcua.sites.portal.views.verify import TRIES
 from tests.sites import walk
 from tests.sites.portal import pages

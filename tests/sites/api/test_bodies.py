@@ -1,0 +1,57 @@
+"""Bodies that nobody should send, and bodies that say the same in another order."""
+
+import json
+
+import pytest
+
+from motcua.onestop.dossiers.models import Dossier
+from tests.sites.api.caller import sent
+
+
+@pytest.mark.parametrize("body", [
+    "", "{", "[]", "null", '"text"', "{\"a\": NaN}", "[" * 100_000, '{"procedure": "\\u0000"}',
+    '{"procedure": "\\ud800"}', "9" * 5000, b"\xff\xfe", '{"procedure": ' + "1" * 9000 + "}",
+])  # fmt: skip
+def test_what_cannot_be_read_is_refused_and_nothing_breaks(province, caller, body):
+    refused = caller("tiepnhan").post("/dossiers", body, key="khoa-12345")
+    assert refused.status_code in (400, 422), refused.content
+    assert refused.headers["Content-Type"] == "application/problem+json"
+
+
+def test_two_megabytes_are_the_most(province, caller):
+    refused = caller("tiepnhan").post("/dossiers", json.dumps({"procedure": "x" * 3_000_000}), key="khoa-12345")
+    assert refused.status_code == 413, refused.content
+
+
+@pytest.mark.parametrize("path", ["answers", "contact", "applicant"])
+def test_deep_and_odd_values_are_named_not_kept(province, caller, path):
+    mine = caller("tiepnhan")
+    for odd in ([1], {"a": {"b": 1}}, True, 10**30, "x" * 100_000):
+        body = sent(province, mine)
+        body[path] = dict.fromkeys(body[path], odd)
+        refused = mine.post("/dossiers", body, key="khoa-12345")
+        assert refused.status_code == 422 and refused.json()["errors"], (odd, refused.content)
+    assert not Dossier.objects.exists()
+
+
+def test_odd_fields_of_acts_are_named(province, caller):
+    from tests.sites import walk
+
+    number = walk.submitted(province, walk.MARITAL).code
+    mine = caller("tiepnhan")
+    for odd in ([1], {"a": 1}, True, 10**30, "x" * 100_000, None, [{"document": []}]):
+        for verb, field in (("decline", "reason"), ("request_completion", "items"), ("change_contact", "delivery"),
+                            ("withdraw", "who"), ("note", "text")):  # fmt: skip
+            assert mine.act(number, verb, **{field: odd}).status_code == 422, (verb, odd)
+    assert Dossier.objects.get().version == 1
+
+
+def test_the_order_of_a_body_is_not_its_content(province, caller):
+    mine = caller("tiepnhan")
+    body = sent(province, mine)
+    turned = {key: dict(reversed(value.items())) if isinstance(value, dict) else value
+              for key, value in reversed(body.items())}  # fmt: skip
+    first = mine.post("/dossiers", json.dumps(body, indent=3), key="khoa-12345")
+    second = mine.post("/dossiers", turned, key="khoa-12345")
+    assert (first.status_code, second.status_code) == (201, 200), (first.content, second.content)
+    assert first.json()["code"] == second.json()["code"] and Dossier.objects.count() == 1
