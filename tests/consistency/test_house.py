@@ -28,7 +28,7 @@ ROOMS = {
 DOTTED = re.compile(rf"\bmotcua\.(?:{'|'.join(WINGS)})\.[a-z_.]+")
 LONG = 400
 LONG_WITH_A_REASON: dict[str, str] = {}
-KEYS_OF_ACCESS = {"public", "citizen", "officer"}
+KEYS_OF_ACCESS = {"public", "citizen", "officer", "token"}
 
 
 def views(patterns: Any = None, space: str = "") -> list[tuple[str, Any]]:

@@ -22,8 +22,7 @@ OPEN_TO_ALL = {
     "portal:listed",
     # A procedure is published, a code with its key or token is the right to read, a demonstration offers its people.
     "portal:procedure", "portal:start", "portal:by_code", "portal:by_token", "portal:not_whole",
-    "operations:sign_in_as",
-    "pages:language",
+    "operations:sign_in_as", "pages:language", "api:procedure", "api:verify",
 }  # fmt: skip
 OF_THE_PERSON = {"operations:account_remove_passkey"}
 
@@ -98,6 +97,8 @@ def fits(reply: Any, view: Any, kind: str, roles: frozenset[str]) -> bool:
     """404 for whoever may open such pages, 403 for another role, the door for whoever is not signed in so."""
     if reply.status_code == 405:
         return True  # the page knows only the other method
+    if view.access.kind == "token":
+        return reply.status_code == 401  # nobody's session opens it; tokens: tests/sites/api/test_others.py
     if allowed(view, kind, roles):
         return reply.status_code == 404
     if view.access.kind == kind:

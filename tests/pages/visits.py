@@ -51,5 +51,6 @@ def addresses(name: str, places: tuple[str, ...], world: worlds.World) -> list[s
 def candidates(world: worlds.World) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """(name, [(person, address)]) of every address of the house that is a page."""
     for name, (view, places) in sorted(worlds.addresses_of_the_house().items()):
-        if name not in NOT_PAGES and name not in ON_THE_WAY_IN:
+        is_page = name not in NOT_PAGES and not (name.startswith("api:") and name != "api:docs")
+        if is_page and name not in ON_THE_WAY_IN:
             yield name, [(who, at) for who in people_for(view) for at in addresses(name, places, world)]

@@ -15,6 +15,8 @@ from motcua.demo.personas import PERSONAS
 from motcua.foundation.common import relay
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.models import EventRecord, HandlerRun, OutboxMessage
+from motcua.foundation.identity import api_tokens
+from motcua.foundation.identity.enums import Scope
 from motcua.foundation.identity.models import Account, Passkey
 from motcua.foundation.notices.models import Delivery
 from motcua.foundation.organisations import services as organisations
@@ -81,10 +83,19 @@ def build(province: Province) -> World:
         "passkey": key.pk, "run": run.pk, "event": EventRecord.objects.latest("at").id, "file": result.file_id,
         "book": RegisterBook.objects.get(unit=province.commune).id, "code": issued.code,
         "tracking": addresses.tracking_key(issued.code), "account": person.id, "delivery": _delivery(),
+        "paper": issued.documents.exclude(file=None)[0].id, "api_token": _token(province),
         "token": make_token(TokenPayload(
             "result", issued.code, result.id, result.number, today(), digest_of(result.data), result.version,
         )),
     }  # fmt: skip
+
+
+def _token(province: Province) -> Any:
+    """Of a system that reads for the counter."""
+    return api_tokens.make(
+        province.accounts["tiepnhan"], client="Phần mềm hộ tịch", scopes=[Scope.READ, Scope.FILE],
+        expires_at=now() + timedelta(days=90), by=province.actor("quantri"),
+    )[0].id  # fmt: skip
 
 
 def signed(province: Province) -> Any:
@@ -113,6 +124,10 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "operations:procedure": {"code": walk.BIRTH}, "operations:procedure_withdraw": {"code": walk.BIRTH},
         "operations:procedure_offer_again": {"code": walk.BIRTH},
         "operations:bundle_download": {"code": walk.BIRTH, "number": 1},
+        "operations:token_revoke": {"id": world["api_token"]},
+        "api:procedure": {"code": walk.BIRTH}, "api:verify": {"token": world["token"]},
+        "api:act": {"code": world["code"], "verb": "take"},
+        "api:document": {"code": world["code"], "id": world["paper"]},
         "desk:book": {"id": world["book"]}, "desk:book_download": {"id": world["book"]},
     }  # fmt: skip
     if name in known:
@@ -124,6 +139,8 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
     for start, row in groups.get(site, []):
         if page.startswith(start):
             return {"id": world[row]}
+    if site == "api":
+        return {"code": world["code"]}
     if site in ("portal", "counter", "desk"):
         return {"id": world[dossier]}
     raise KeyError(f"{name}: say in tests/pages/world.py which row this address opens")

@@ -9,6 +9,7 @@ from tests.sites.operations.test_sign_in import text
 
 PLAIN = [
     "status", "failed", "deliveries", "units", "officers", "officer_add", "calendar", "notice_add", "record", "seals",
+    "tokens", "token_make",
 ]  # fmt: skip
 OF_A_UNIT = ["unit", "unit_create", "unit_rename", "unit_merge", "unit_close"]
 OF_AN_OFFICER = ["officer", "officer_appoint", "officer_open_account", "officer_password", "officer_substitute"]

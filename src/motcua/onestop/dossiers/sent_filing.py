@@ -91,9 +91,9 @@ def check(sent: Sent, *, by: Actor, at: datetime) -> _Checked:
     authority = gather(lambda: _authority(sent.authority, bundle, at))
     person, business = _people(sent, wrong)
     contact = gather(lambda: filing.check_contact(sent.contact, filing.deliveries(bundle)), "contact.")
-    papers = gather(lambda: _papers(sent, bundle, by)) or ()
+    papers = gather(lambda: _papers(sent, bundle, by))
     answers = gather(lambda: _answers(sent, bundle, at))
-    if answers is not None:
+    if answers is not None and papers is not None:
         gather(lambda: _all_there(bundle, answers, papers, at))
     if person and ("business" if sent.business else "person") not in bundle.subjects:
         wrong["business"] = _("This procedure is not open to this kind of applicant.")
