@@ -222,7 +222,7 @@ def test_changing_the_password_needs_the_old_one_and_ends_other_sessions(provinc
     here, there = province.officer("lanhdao"), province.officer("lanhdao")
     new = "đồi chè xanh mùa xuân"
     page = "/operations/account/password/"
-    assert "Mật khẩu hiện tại chưa đúng" in text(here.post(page, {"old": "x", "password": new, "again": new}))
+    assert "Hãy nhập lại mật khẩu hiện tại" in text(here.post(page, {"old": "x", "password": new, "again": new}))
     assert "không giống nhau" in text(here.post(page, {"old": PASSWORD, "password": new, "again": new + "!"}))
     assert here.post(page, {"old": PASSWORD, "password": new, "again": new}).status_code == 302
     assert is_in(here) and not is_in(there)

@@ -140,7 +140,7 @@ def test_further_questions_are_asked_by_the_server_without_blame(province):
     assert " hidden" not in row.split(">")[0]
     wrong = client.post(url, {"parents_known": "mother", "mother_name": "", "mother_number": "12"})
     assert pages.title_of(wrong).startswith("Lỗi:")
-    assert "Số định danh cá nhân có 12 chữ số" in pages.text_of(wrong)
+    assert "Hãy nhập đủ 12 chữ số" in pages.text_of(wrong)
     assert pages.filled(wrong)["mother_number"] == "12", "what was typed stays"
 
 

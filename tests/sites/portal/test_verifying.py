@@ -214,8 +214,8 @@ def test_the_code_below_the_qr_code_may_be_typed_in_any_spelling(province, tsa):
     wrong = result.check_code[:-1] + ("0" if result.check_code[-1] != "0" else "2")
     for spelled, said in (
         (wrong, "Không có kết quả nào mang mã này"),
-        ("7K3M", "Nhập đủ 16 chữ và số"),
-        ("", "Nhập đủ"),
+        ("7K3M", "nhập đủ 16 chữ và số"),
+        ("", "nhập đủ"),
     ):
         answer = _typed(spelled)
         assert said in pages.text_of(answer) and pages.title_of(answer).startswith("Lỗi:")

@@ -17,19 +17,19 @@ MESSAGES = {
     "too_long": _("Shorten this to %(max)s letters or fewer."),
     "name": _("Write the name with letters only, as on the identity card."),
     "date": _("Write a date that exists, for example 21/10/2025."),
-    "date_future": _("This date lies in the future. Check the year."),
-    "date_early": _("This date is too long ago. Check the year."),
+    "date_future": _("Check the year: this date lies in the future."),
+    "date_early": _("Check the year: this date is too long ago."),
     "choice": _("Choose one of the answers."),
     "number": _("Write a number in digits."),
     "number_range": _("Write a number from %(min)s to %(max)s."),
-    "citizen_number_length": _("A personal ID number has 12 digits."),
-    "citizen_number": _("This is not a personal ID number. Copy the 12 digits from the card."),
+    "citizen_number_length": _("Write all 12 digits of the personal ID number."),
+    "citizen_number": _("Copy the 12 digits of the personal ID number from the card."),
     "identity_paper": _(
         "Write the number of the paper: 12 digits of the ID card, 9 of the former card, or the passport number."
     ),
     "phone": _("Write a phone number of Viet Nam, for example 0912 345 678."),
-    "implausible": _("This answer does not fit another answer or the day of filing."),
-    "confirm": _("This answer is unusual. Confirm it if it is right."),
+    "implausible": _("Compare this answer with the others and the day of filing: they do not fit."),
+    "confirm": _("Check this unusual answer; confirm it if it is right."),
 }
 
 

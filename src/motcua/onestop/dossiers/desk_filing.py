@@ -219,7 +219,7 @@ def _papers(draft: Draft, bundle: Bundle, at: datetime) -> tuple[Paper, ...]:
             continue
         found += given
         if document.required and not given:
-            wrong[document.key] = _("This document is required. Say how it was shown, or attach the file.")
+            wrong[document.key] = _("Say how this document was shown, or attach the file.")
     if wrong:
         raise Invalid(_("Some documents are missing."), fields=wrong)
     return tuple(found)
@@ -246,7 +246,7 @@ def ready(draft: Draft, *, by: Actor, at: datetime) -> Ready:
     bundle = catalogue.bundle(draft.revision_id)
     _require_place(draft, by)
     if check(draft, at=at):
-        raise Invalid(_("Some answers need another look."))
+        raise Invalid(_("Look at the marked answers again."))
     person, business = _people(draft, bundle, at)
     papers, fee = _papers(draft, bundle, at), _fee(draft, bundle, at)
     who = desk_people.applicant(person, business)

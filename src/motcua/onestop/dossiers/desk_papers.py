@@ -40,5 +40,5 @@ def answer(
         except Invalid as invalid:
             wrong |= invalid.fields
     if wrong:
-        raise Invalid(_("Some documents need another look."), fields=wrong)
+        raise Invalid(_("Look at the marked documents again."), fields=wrong)
     return tuple(found)

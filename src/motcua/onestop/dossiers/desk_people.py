@@ -88,7 +88,7 @@ def check_person(typed: Mapping[str, Any]) -> Person:
         except IdentifierError as error:
             wrong["person_number"] = error.text((get_language() or "vi")[:2])
     if wrong:
-        raise Invalid(_("Some facts of the person need another look."), fields=wrong)
+        raise Invalid(_("Look at the marked facts of the person again."), fields=wrong)
     return Person(found["name"], found["number"], date.fromisoformat(found["born"]), sex, found["residence"])
 
 
@@ -96,7 +96,7 @@ def check_business(typed: Mapping[str, Any], person: Person) -> Business:
     """Tax code, name and address; the paper that lets this person act, unless their mandate is on record."""
     wrong = wrong_in_business(typed, person)
     if wrong:
-        raise Invalid(_("Some facts of the business need another look."), fields=wrong)
+        raise Invalid(_("Look at the marked facts of the business again."), fields=wrong)
     read = _read_business(typed)
     return Business(**read, on_record=_on_record(read["tax_code"], person))
 
@@ -202,13 +202,13 @@ def in_person(dossier: Dossier, typed: Mapping[str, str]) -> str:
     wrong: dict[str, Any] = {}
     name, paper = name or clean(typed.get("name", "")), clean(typed.get("paper", ""))
     if not re.fullmatch(r"[0-9]{12}", number):
-        wrong["number"] = _("A personal ID number has 12 digits.")
+        wrong["number"] = _("Write all 12 digits of the personal ID number.")
     if len(name) < 2:
         wrong["name"] = _("Write the name as on the card.")
     if len(paper) < 5:
         wrong["paper"] = _("Write number and date of the authorisation.")
     if wrong:
-        raise Invalid(_("Some fields need another look."), fields=wrong)
+        raise Invalid(_("Look at the marked fields again."), fields=wrong)
     return str(_("%(name)s, %(number)s, authorised by %(paper)s")) % {"name": name, "number": number, "paper": paper}
 
 
@@ -229,7 +229,7 @@ def collector(dossier: Dossier, typed: Mapping[str, str]) -> str:
     if not address:
         wrong["who"] = _("There is no address in the dossier. Change the contact details first, or hand it over here.")
     if wrong:
-        raise Invalid(_("Some fields need another look."), fields=wrong)
+        raise Invalid(_("Look at the marked fields again."), fields=wrong)
     return str(_("by post, item %(item)s, to %(address)s")) % {"item": item.upper(), "address": address}
 
 

@@ -53,7 +53,7 @@ def check_contact(raw: Mapping[str, Any], ways: Collection[str] = DELIVERIES) ->
     if contact["delivery"] == "post" and len(contact["address"]) < 5:
         wrong["address"] = _("Enter the address the post brings the result to.")
     if wrong:
-        raise Invalid(_("Some contact details need another look."), fields=wrong)
+        raise Invalid(_("Look at the marked contact details again."), fields=wrong)
     return contact
 
 
@@ -71,10 +71,10 @@ def build(
     checked, problems = forms.check_form(bundle.form, answers, day)
     if problems:
         said = {key: say(problem) for key, problem in problems.items()}
-        raise Invalid(_("Some answers need another look."), fields=said)
+        raise Invalid(_("Look at the marked answers again."), fields=said)
     missing = bundle.missing(checked, {p.key for p in papers}, day)
     if missing:
-        sentence = _("This document is required. Add it before you send.")
+        sentence = _("Add this document before you send.")
         raise Invalid(_("Some documents are missing."), fields={d.key: sentence for d in missing})
     wanted = {d.key for d in bundle.documents_for(checked, day)}
     limit, counter = bundle.limit_for(checked, day), place or centre_of(authority)

@@ -64,7 +64,7 @@ def read(due: catalogue.Fee, amount: str, receipt: str) -> Fee:
     if not re.fullmatch(r"[0-9]+", digits) or not int(digits):
         wrong["amount"] = _("Enter the amount in đồng, as a whole number.")
     elif len(digits) > 10:
-        wrong["amount"] = _("This amount cannot be. Enter less than 10 billion đồng.")
+        wrong["amount"] = _("Enter an amount below 10 billion đồng.")
     elif known is not None and int(digits) != known:
         text = _("The fee is %(amount)s đồng. Collect exactly that.")
         wrong["amount"] = str(text) % {"amount": f"{known:,}".replace(",", ".")}
@@ -73,7 +73,7 @@ def read(due: catalogue.Fee, amount: str, receipt: str) -> Fee:
     elif len(clean(receipt)) > 40:
         wrong["receipt"] = _("A receipt number has at most 40 characters.")
     if wrong:
-        raise Invalid(_("The fee needs another look."), fields=wrong)
+        raise Invalid(_("Look at the fee again."), fields=wrong)
     return Fee(int(digits), clean(receipt))
 
 

@@ -67,7 +67,7 @@ def check_data(bundle: Bundle, outcome: Outcome, raw: dict, at: datetime) -> dic
         return {"reason": reason, "legal_basis": str(raw.get("legal_basis", "")).strip()}
     data, problems = forms.check(bundle.result.fields.questions, raw, local(at).date())
     if problems:
-        raise Invalid(_("Some fields need another look."), fields={key: say(p) for key, p in problems.items()})
+        raise Invalid(_("Look at the marked fields again."), fields={key: say(p) for key, p in problems.items()})
     return data
 
 

@@ -236,7 +236,7 @@ def check_answer_by(day: date, at: datetime) -> None:
     """After today, and within a year: the clock may not stand still until anybody's day. Raises Invalid."""
     today = local(at).date()
     if day <= today:
-        raise Invalid(_("The day to answer by must be after today."), fields={"answer_by": ""})
+        raise Invalid(_("Choose a day after today."), fields={"answer_by": ""})
     if day > today + LONGEST_ANSWER:
         raise Invalid(_("Give the applicant at most a year to answer."), fields={"answer_by": ""})
 

@@ -150,7 +150,7 @@ def return_result(
         raise NotYours
     check(move)
     if case.money_state == MoneyState.DUE:
-        raise Refusal(_("The fee is not paid yet. Collect it first."))
+        raise Refusal(_("Have the fee paid at the counter first: it is not paid yet."))
     result = case.result(ResultState.ISSUED)
     assert result is not None  # a settled dossier has one
     move.changes |= {"returned_at": move.at, "handover_state": HandoverState.RETURNED}

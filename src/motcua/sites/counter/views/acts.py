@@ -89,7 +89,7 @@ def _asked(documents: list[str], typed: dict[str, str]) -> tuple[list[dict[str, 
     except Invalid as invalid:
         wrong["answer_by"] = str(invalid)
     if wrong:
-        raise Invalid(_("Some fields need another look."), fields=wrong)
+        raise Invalid(_("Look at the marked fields again."), fields=wrong)
     return [{"document": k, "reason": typed[f"reason-{k}"]} for k in ticked], day
 
 
@@ -114,7 +114,7 @@ def decline(request: HttpRequest, id: UUID) -> HttpResponse:
         if len(clean(typed["next"])) < 5:
             wrong["next"] = _("Write what the applicant can do now.")
         if wrong:
-            raise Invalid(_("Some fields need another look."), fields=wrong)
+            raise Invalid(_("Look at the marked fields again."), fields=wrong)
         reason = f"{clean(typed['reason'])}\n{clean(typed['next'])}"
         services.decline(found.id, by=request.actor, reason=reason, key=key)  # type: ignore[attr-defined]
         letters.declined(found, by=request.actor)  # type: ignore[attr-defined]

@@ -52,7 +52,7 @@ def answer(request: HttpRequest, id: UUID) -> HttpResponse:
 
     def act(key: str) -> str:
         if refused:
-            raise Invalid(_("Some documents need another look."), fields=refused)
+            raise Invalid(_("Look at the marked documents again."), fields=refused)
         return _answer(request, found, asked, visitor, files, raw, key)
 
     def form(wrong: dict[str, Any]) -> forms.VisitorForm:
@@ -84,7 +84,7 @@ def _answer(
     except Invalid as invalid:
         wrong |= invalid.fields
     if wrong:
-        raise Invalid(_("Some fields need another look."), fields=wrong)
+        raise Invalid(_("Look at the marked fields again."), fields=wrong)
     act = services.complete if asked.before_reception else services.supplement
     act(found.id, by=request.actor, papers=papers, note=request.POST.get("note", ""), answers=raw,  # type: ignore[attr-defined]
         request_of=who, key=key)  # fmt: skip

@@ -52,6 +52,6 @@ class PublishForm(ActForm):
         day = self.cleaned_data["in_force_from"]
         if day < today():
             raise forms.ValidationError(
-                _("A revision cannot be in force before the day it is published. Choose today or later.")
+                _("Choose today or later: a revision holds from its publication at the earliest.")
             )
         return day

@@ -61,7 +61,7 @@ def password(request: HttpRequest) -> HttpResponse:
         try:
             services.change_own_password(own, form.cleaned_data["old"], form.cleaned_data["password"])
         except WrongPassword:
-            form.add_error("old", _("The current password is not right."))
+            form.add_error("old", _("Type your current password again; this one is not right."))
         except Refusal as refusal:
             refuse(form, refusal)
         else:

@@ -160,7 +160,7 @@ def own_password(request: HttpRequest) -> HttpResponse:
         try:
             services.change_own_password(account, form.cleaned_data["old"], form.cleaned_data["password"])
         except WrongPassword:
-            form.add_error("old", _("The current password is not right."))
+            form.add_error("old", _("Type your current password again; this one is not right."))
         except Refusal as refusal:
             refuse(form, refusal)
         else:
