@@ -59,7 +59,7 @@ def make(
     if not moment < expires_at <= moment + LONGEST:
         wrong["expires"] = _("Choose a day within a year from now.")
     if wrong:
-        raise Invalid(_("Some fields need another look."), fields=wrong)
+        raise Invalid(_("Look at the marked fields again."), fields=wrong)
     if Scope.SIGN in wanted and by.kind is not ActorKind.SYSTEM:
         raise NotAllowed(_("A token that signs is made at the console of the server (motcua api-token)."))
     secret = PREFIX + secrets.token_urlsafe(32)

@@ -51,7 +51,7 @@ def read(fields: Iterable[Field], given: Mapping[str, Any], prefix: str = "") ->
         except Invalid as invalid:
             wrong |= invalid.fields
     if wrong:
-        raise Invalid(_("Some fields need another look."), fields=wrong)
+        raise Invalid(_("Look at the marked fields again."), fields=wrong)
     return values
 
 
@@ -123,4 +123,4 @@ _READERS = {
 
 
 def _wrong(name: str, sentence: Any) -> Invalid:
-    return Invalid(_("Some fields need another look."), fields={name: sentence})
+    return Invalid(_("Look at the marked fields again."), fields={name: sentence})

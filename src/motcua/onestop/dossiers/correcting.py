@@ -38,7 +38,7 @@ def correct(move: Move, asked: SupplementRequest | None, raw: Mapping[str, Any],
     day = local(case.submitted_at).date()
     answers, problems = forms.check_form(bundle.form, raw, day)
     if problems:
-        raise Invalid(_("Some answers need another look."), fields={key: say(p) for key, p in problems.items()})
+        raise Invalid(_("Look at the marked answers again."), fields={key: say(p) for key, p in problems.items()})
     changed = [key for key in bundle.form.keys if answers.get(key) != case.answers.get(key)]
     if not changed:
         return False

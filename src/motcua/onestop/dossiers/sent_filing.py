@@ -169,7 +169,7 @@ def _all_there(bundle: Bundle, answers: Mapping[str, Any], papers: Sequence[Pape
     day, given = local(at).date(), {paper.key for paper in papers}
     missing = bundle.missing(answers, given, day)
     wanted = {d.key for d in bundle.documents_for(answers, day) if d.way is DocumentWay.UPLOAD}
-    wrong = {f"documents.{d.key}": _("This document is required. Add it before you send.") for d in missing}
+    wrong = {f"documents.{d.key}": _("Add this document before you send.") for d in missing}
     wrong |= {f"documents.{key}": _("This procedure does not ask for that document.") for key in given - wanted}
     if wrong:
         raise Invalid("", fields=wrong)

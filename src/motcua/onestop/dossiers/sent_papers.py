@@ -38,5 +38,5 @@ def read_papers(given: Sequence[Mapping[str, Any]], *, by: Actor) -> tuple[Paper
     if len(set(wanted)) < len(wanted):
         wrong["documents"] = _("The same file is named twice. Upload it once for each document.")
     if wrong:
-        raise Invalid(_("Some documents need another look."), fields=wrong)
+        raise Invalid(_("Look at the marked documents again."), fields=wrong)
     return tuple(found)
