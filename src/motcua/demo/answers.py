@@ -10,6 +10,7 @@ from motcua.demo.employers import WORK, work
 from motcua.demo.people import Human, People, Written, lower_first
 from motcua.foundation.identity.enums import Sex
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.dossiers.enums import Outcome
 
 BIRTH, MARITAL, HOUSE = "1.001193", "1.004873", "1.013225"
 FEES = {BIRTH: 8_000, MARITAL: 15_000, HOUSE: 75_000, WORK: 600_000}
@@ -204,3 +205,12 @@ NOTES = (
     "Đã gọi điện cho người nộp, hẹn bổ sung bản rõ.",
     "Đã kiểm tra sổ hộ tịch lưu, không có vướng mắc.",
 )  # fmt: skip
+
+
+QUESTION = "Đề nghị cho ý kiến về sự phù hợp của công trình với hành lang bảo vệ và quy hoạch tại vị trí xây dựng."
+
+
+def opinion(outcome: Outcome) -> tuple[str, bool]:
+    agrees = outcome is Outcome.GRANTED
+    said = "Thống nhất cấp phép theo bản vẽ đã gửi." if agrees else "Không thống nhất: vi phạm hành lang bảo vệ."
+    return said, agrees

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from motcua.demo.answers import DECLINES, FEES, LACKS, NOTES, REFUSALS, REPLIES, WORDS, WRITERS
+from motcua.demo.answers import DECLINES, FEES, LACKS, NOTES, QUESTION, REFUSALS, REPLIES, WORDS, WRITERS, opinion
 from motcua.demo.employers import WORK
 from motcua.demo.enums import Fate, Stage
 from motcua.demo.moments import YEAR, between, filings, pick
@@ -380,10 +380,10 @@ class Story:
         self.life.issue(key, by=self.staff[Role.CLERK], at=at)
 
     def propose_opinion(self, outcome: Outcome, at: datetime) -> None:
-        self.life.propose_opinion(*_opinion(outcome), by=self.world.advisers[ADVISERS[0]], at=at)
+        self.life.propose_opinion(*opinion(outcome), by=self.world.advisers[ADVISERS[0]], at=at)
 
     def approve_opinion(self, outcome: Outcome, at: datetime) -> None:
-        self.life.answer_consultation(*_opinion(outcome), by=self.world.advisers[ADVISERS[1]], at=at)
+        self.life.answer_consultation(*opinion(outcome), by=self.world.advisers[ADVISERS[1]], at=at)
 
     def draft(self, outcome: Outcome, at: datetime) -> None:
         if outcome is Outcome.REFUSED:
@@ -393,12 +393,3 @@ class Story:
             raw = results.prefilled(self.bundle, self.life.row["answers"]) | self.written.result
         data = results.check_data(self.bundle, outcome, raw, at)
         self.life.draft(outcome, data, by=self.staff[Role.SPECIALIST], at=at)
-
-
-def _opinion(outcome: Outcome) -> tuple[str, bool]:
-    agrees = outcome is Outcome.GRANTED
-    said = "Thống nhất cấp phép theo bản vẽ đã gửi." if agrees else "Không thống nhất: vi phạm hành lang bảo vệ."
-    return said, agrees
-
-
-QUESTION = "Đề nghị cho ý kiến về sự phù hợp của công trình với hành lang bảo vệ và quy hoạch tại vị trí xây dựng."

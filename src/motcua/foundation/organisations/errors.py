@@ -54,7 +54,7 @@ class StillHasUnits(Conflict):
 
 class DatesCrossed(Invalid):
     def __init__(self) -> None:
-        message = _("The last day must not be before the first day.")
+        message = _("Choose a last day that is not before the first.")
         super().__init__(message, fields={"valid_to": message})
 
 

@@ -58,7 +58,7 @@ def read(fields: Iterable[Field], given: Mapping[str, Any], prefix: str = "") ->
 def _value(field: Field, raw: Any, name: str) -> Any:
     if raw is None or raw == "" or raw == [] or raw == {}:
         if field.required:
-            raise _wrong(name, _("This field is required."))
+            raise _wrong(name, _("Send this field too."))
         return {Kind.TEXT: "", Kind.LIST: [], Kind.ANSWERS: {}}.get(field.kind)
     if field.kind is Kind.LIST:
         return _items(field, raw, name)

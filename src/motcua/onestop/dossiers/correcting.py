@@ -57,7 +57,7 @@ def _require_papers(case: Case, bundle: Bundle, answers: dict[str, Any], papers:
     before = {d.key for d in bundle.documents_for(case.answers, day)}
     missing = [d for d in bundle.missing(answers, there, day) if d.key not in before]
     if missing:
-        sentence = _("With the corrected answers this document is required. Add it before you send.")
+        sentence = _("Add this document too: the corrected answers ask for it.")
         raise Invalid(_("Some documents are missing."), fields={d.key: sentence for d in missing})
 
 

@@ -98,7 +98,7 @@ def check(sent: Sent, *, by: Actor, at: datetime) -> _Checked:
     if person and ("business" if sent.business else "person") not in bundle.subjects:
         wrong["business"] = _("This procedure is not open to this kind of applicant.")
     if wrong or not person:
-        raise Invalid(_("Some of what was sent needs another look."), fields=wrong)
+        raise Invalid(_("Look at the marked parts of what was sent again."), fields=wrong)
     made = filing.build(
         revision, bundle, authority=authority, applicant=desk_people.applicant(person, business), answers=answers,
         papers=papers, contact=contact, channel=sent.channel, at=at, language=sent.language, place=place,

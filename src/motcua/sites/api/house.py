@@ -21,7 +21,7 @@ from motcua.sites.pages import problems
 VERSION = "1.0"
 TEXTS = frozenset({"summary", "description", "title"})
 SENTENCES = {
-    "missing": gettext_lazy("This field is required."),
+    "missing": gettext_lazy("Send this field too."),
     "extra_forbidden": gettext_lazy("There is no such field here."),
 }
 
@@ -114,7 +114,7 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """The shape is wrong: each place with what is the matter; what is only asked in English is about types."""
     told = [{"field": _place(one["loc"]), "message": str(SENTENCES.get(one["type"], _sentence(one)))}
             for one in error.errors]  # fmt: skip
-    return problems.problem(422, "invalid", _("Some of what was sent needs another look."), errors=told)
+    return problems.problem(422, "invalid", _("Look at the marked parts of what was sent again."), errors=told)
 
 
 def _place(loc: tuple[Any, ...]) -> str:
