@@ -213,15 +213,10 @@ def test_a_work_permit_passes_the_head_of_division_who_can_send_it_back(province
     result = Result.objects.get()
     assert result.number == "01/GPLĐ" and result.file is not None
     said = words(HttpResponse(read_bytes(result.file)))
-    for one in (
-        "KIM MIN JUN",
-        "M12345678",
-        "SỞ NỘI VỤ TỈNH PHÚ THỌ",
-        "KT. GIÁM ĐỐC",
-        "Công ty TNHH Đồi Chè Xanh",
-        "2600987134",
-    ):
+    shown = ("KIM MIN JUN", "M12345678", "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Công ty TNHH Đồi Chè Xanh", "2600987134")
+    for one in ("SỞ NỘI VỤ TỈNH PHÚ THỌ", "Doanh nghiệp có tên trên", *shown):
         assert one in said, said
+    assert "GIÁM ĐỐC SỞ" not in said, "the agency stands above, not in the office"
 
 
 def test_a_work_permit_is_brought_to_the_counter_by_who_acts_for_the_business(province):

@@ -75,9 +75,9 @@ PERSONAS: list[Persona] = [
         {"vi": "Tôi soát dự thảo trước khi trình lãnh đạo Sở.", "en": "I review drafts before the director signs."},
     ),
     Persona(
-        "pgdnoivu", "Phùng Thị Bích Liên", {"vi": "Phó Giám đốc Sở Nội vụ", "en": "Deputy director, Home Affairs"},
+        "pgdnoivu", "Phùng Thị Bích Liên", {"vi": "Phó Giám đốc", "en": "Deputy director, Home Affairs"},
         (Role.LEADER,), "{province}.SNV",
-        {"vi": "Tôi duyệt và ký giấy phép lao động.", "en": "I review and sign work permits."},
+        {"vi": "Tôi ký giấy phép lao động của Sở Nội vụ.", "en": "I sign the work permits of Home Affairs."},
     ),
     Persona(
         "vanthunoivu", "Cao Thị Thùy", {"vi": "Văn thư Sở Nội vụ", "en": "Clerk, Home Affairs"},

@@ -87,7 +87,8 @@ def _permits(world: World) -> Iterator[Spec]:
     for stage in (Stage.SUBMITTED, Stage.COMPLETION, Stage.RECEIVED, Stage.SETTLED):
         yield Spec(0, WORK, world.department, online, Fate.OPEN, stage)
     for stage in (Stage.TAKEN, Stage.REVIEW, Stage.APPROVE, Stage.ISSUE):
-        yield Spec(0, WORK, world.department, online, Fate.OPEN, stage, is_near=True)
+        near = Stage.MIDDLE if stage is Stage.TAKEN else stage
+        yield Spec(0, WORK, world.department, online, Fate.OPEN, near, is_near=True)
         yield Spec(0, WORK, world.department, desk, Fate.OPEN, stage)
         yield Spec(0, WORK, world.department, online, Fate.OPEN, stage, owner if stage is Stage.TAKEN else None)
     yield Spec(0, WORK, world.department, online, Fate.ON_TIME, who=owner, is_recent=True)

@@ -33,7 +33,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import Ability, FieldType
 from motcua.onestop.catalogue.messages import say
 from motcua.onestop.dossiers import addresses, check_codes, letters, permissions, process, services, store
-from motcua.onestop.dossiers.enums import Outcome, ResultState, Verb
+from motcua.onestop.dossiers.enums import ApplicantKind, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.dossiers.ports import Entered, Registers, is_entered
@@ -97,9 +97,10 @@ def _render(
     dossier: Dossier, bundle: Bundle, outcome: str, data: dict, *, number: str, at: datetime, by: Actor | None,
     token: str = "", check_code: str = "", entry: Entered | None = None,
 ) -> bytes:  # fmt: skip
+    named = "Doanh nghiệp" if dossier.applicant_kind == ApplicantKind.BUSINESS else "Ông/bà"
     facts = letters.facts_of(dossier, bundle) | {
         "number": number, "date": local(at).date(), "signer": _signer(by, dossier.authority_id),
-        "received_at": dossier.received_at, "recipients": ["Ông/bà có tên trên;", "Lưu: VT, hồ sơ."],
+        "received_at": dossier.received_at, "recipients": [f"{named} có tên trên;", "Lưu: VT, hồ sơ."],
     }  # fmt: skip
     facts["qr_svg"] = qr.svg(addresses.verification(token)) if token else None
     typed = f", hoặc nhập\n{check_codes.grouped(check_code)}\ntại {addresses.typed_verification()}"
