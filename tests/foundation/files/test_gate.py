@@ -112,6 +112,11 @@ def test_a_type_we_do_not_take_is_refused_with_its_own_cure(tmp_path, name, code
     assert refused(tmp_path, name, pdf()) == code
 
 
+@pytest.mark.parametrize("rest", [b"\r\n", b"\xd8", b"\xff\xff\xff"])
+def test_a_picture_that_only_begins_like_one_is_refused(tmp_path, rest):
+    assert refused(tmp_path, "a.jpg", b"\xff\xd8\xff" + rest) in ("image-unreadable", "lying")
+
+
 @pytest.mark.parametrize("share", [0.02, 0.5, 0.9])
 def test_a_cut_off_file_is_refused(tmp_path, share):
     whole = pdf(5)

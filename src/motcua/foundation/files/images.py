@@ -13,7 +13,7 @@ def check(path: Path, name: str, formats: set[str], max_pixels: int) -> int:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path, formats=sorted(formats)) as picture:
+            with Image.open(path, formats=sorted(formats - {"MPO"})) as picture:  # JPEG's reader finds those, too
                 if picture.format not in formats:
                     raise FileRefused("image-unreadable", name=name)
                 width, height = picture.size

@@ -62,7 +62,7 @@ def make(
         raise Invalid(_("Look at the marked fields again."), fields=wrong)
     if Scope.SIGN in wanted and by.kind is not ActorKind.SYSTEM:
         raise NotAllowed(_("A token that signs is made at the console of the server (motcua api-token)."))
-    secret = PREFIX + secrets.token_urlsafe(32)
+    secret = PREFIX + secrets.token_hex(32)
     made = ApiToken.objects.create(
         account=account, client=name, digest=digest_of(secret), scopes=[str(s) for s in wanted], created_at=moment,
         created_by_name=by.name, expires_at=expires_at,

@@ -1,6 +1,6 @@
 """Tokens of other systems: made and shown once, seen in a list, revoked."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from uuid import UUID
 
 from django.contrib import messages
@@ -53,7 +53,7 @@ def make(request: HttpRequest) -> HttpResponse:
         account = account_by_username(typed["account"].strip())
         if account is None:
             raise Invalid("", fields={"account": _("Nobody has this user name.")})
-        end = datetime.combine(typed["expires"] + timedelta(days=1), time(), LOCAL)
+        end = datetime.combine(typed["expires"], time(23, 59, 59), LOCAL)
         secrets.append(api_tokens.make(
             account, client=typed["client"], scopes=typed["scopes"], expires_at=end, by=actor(request)
         )[1])  # fmt: skip
