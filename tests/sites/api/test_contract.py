@@ -189,6 +189,16 @@ def test_everything_that_is_offered_can_be_done(province, tsa, caller):
     assert wrong == []
 
 
+def test_reading_a_dossier_stays_within_its_queries_and_is_kept_nowhere(
+    province, caller, django_assert_max_num_queries
+):
+    number = walk.taken(province, walk.BIRTH).code
+    mine = caller("chuyenvien")
+    mine.get(f"/dossiers/{number}")
+    with django_assert_max_num_queries(12):
+        assert mine.get(f"/dossiers/{number}").headers["Cache-Control"] == "no-store"
+
+
 def test_a_stale_version_is_told_who_and_when(province, caller):
     found = walk.received(province, walk.MARITAL)
     mine = caller("chuyenvien", language="en")

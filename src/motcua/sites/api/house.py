@@ -47,6 +47,12 @@ class PlainRenderer(JSONRenderer):
 
 
 class House(NinjaAPI):
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """What is told of people is kept nowhere on the way."""
+        answer = super().create_temporal_response(request)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> OpenAPISchema:
         """In the language of now; refusals have the media type of problem documents."""
         found = super().get_openapi_schema(path_prefix=path_prefix or problems.MACHINES, path_params=path_params)

@@ -93,7 +93,6 @@ def dossier(request: HttpRequest, response: HttpResponse, code: str = CodeOf) ->
 def whole(request: HttpRequest, response: HttpResponse, found: models.Dossier) -> dict[str, Any]:
     case, bundle = store.load(found.id), catalogue.bundle(found.revision_id)
     response["ETag"] = f'"{case.version}"'
-    response["Cache-Control"] = "no-store"
     papers = found.documents.select_related("file").order_by("added_at", "id")
     steps = found.assignments.filter(closed_at=None).select_related("unit").order_by("opened_at", "id")
     titles = {d.key: pick(d.title) for d in bundle.documents}
