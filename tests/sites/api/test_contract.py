@@ -241,6 +241,8 @@ def test_events_are_read_page_by_page_and_name_the_system(province, caller):
     rest = mine.get(f"/dossiers/{found.code}/events", after=first["next"]).json()
     assert [e["verb"] for e in first["items"] + rest["items"]] == ["submit", "receive", "take"]
     assert rest["next"] is None and rest["items"][0]["detail"]["via"] == "Phần mềm thử"
+    page = province.officer("chuyenvien").get(reverse("desk:dossier", args=[found.id]))
+    assert "Do hệ thống “Phần mềm thử” gửi" in page.content.decode()
 
 
 @pytest.mark.parametrize(("language", "word"), [("vi", "tiếp nhận"), ("en", "eceived")])

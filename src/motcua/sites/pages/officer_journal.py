@@ -135,4 +135,6 @@ def _lines(verb: str, detail: Mapping[str, Any], bundle: Bundle, units: Mapping[
     if verb in (Verb.COMPLETE, Verb.SUPPLEMENT) and detail.get("documents"):
         said += [document_title(bundle, key) for key in detail["documents"]]
     said += _corrected(bundle, detail.get("corrected") or {})
+    if detail.get("via"):
+        said.append(_("Sent by the system “%(name)s”") % {"name": detail["via"]})
     return said
