@@ -16,10 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from motcua.foundation.common.clock import now
 from motcua.foundation.organisations.models import Unit
 from motcua.insight.scorecards import permissions
+from motcua.insight.scorecards.indicators import BY_KEY
 from motcua.insight.scorecards.periods import LOCAL
 from motcua.onestop.dossiers import services
 from motcua.onestop.dossiers.models import Dossier
 from motcua.run.commands import figures as command
+from motcua.sites.pages import navigation
 from tests.insight.scorecards.rows import FULL, Facts, revisions, write
 from tests.sites import walk
 from tests.sites.operations.test_sign_in import text
@@ -85,6 +87,8 @@ def test_each_figure_opens_its_rows_as_they_were_counted(province, ward, leader)
                 if following:
                     rows = rows + leader.get(f"{ROWS}{following}").context["rows"]
                 assert len(rows) == number, (one.indicator.key, part)
+    told = [one.indicator.key for _title, tiles in reply.context["groups"] for one, _words, _address in tiles]
+    assert sorted(told) == sorted(BY_KEY)
     assert figure(reply, "late")[0].numerator == 9 and 'class="num op-late"' in text(reply)
 
 
@@ -212,9 +216,10 @@ def test_the_figures_stand_once_in_the_navigation(province):
     for username, place in (("lanhdao", 3), ("kiemsoat", 2)):
         entries = [one["url"] for one in province.officer(username).get(PAGE).context["navigation"]]
         assert entries.count(PAGE) == 1 and entries.index(PAGE) == place
-    assert PAGE not in [
-        one["url"] for one in province.officer("vanthu").get("/operations/account/").context["navigation"]
-    ]
+    both = province.actor("lanhdao").holding(province.actor("lanhdao").grants | province.actor("kiemsoat").grants)
+    assert [entry.view for entry in navigation.opened_by(both)].count("operations:figures") == 1
+    clerk = province.officer("vanthu").get("/operations/account/")
+    assert PAGE not in [one["url"] for one in clerk.context["navigation"]]
 
 
 # On the console

@@ -33,9 +33,11 @@ from motcua.sites.pages.templatetags.mc import pct, vnum
 
 readers = officer(*permissions.READERS)
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (gettext_lazy("Reception"), ("received", "online", "online_full", "online_partial", "supplemented")),
+    (
+        gettext_lazy("Reception and online work"),
+        ("received", "supplemented", "online", "online_full", "online_partial", "electronic"),
+    ),
     (gettext_lazy("Settlement"), ("settled", "early", "on_time", "late", "overdue", "in_time_766")),
-    (gettext_lazy("Results"), ("electronic",)),
 )
 
 
