@@ -172,11 +172,17 @@ def test_a_past_period_is_read_as_of_its_end_and_as_of_now(province, ward, leade
 @pytest.mark.parametrize("wrong", [
     {"year": "x"}, {"year": "1999"}, {"year": "2026", "part": "q5"}, {"unit": "x"}, {"at": "x"},
     {"at": "2026-07-01T00:00:00"}, {"at": "2999-01-01T00:00:00Z"},
+    {"at": "0001-01-01T00:00:00+14:00"},
 ])  # fmt: skip
 def test_an_address_that_was_tampered_with_is_not_found(province, leader, wrong):
     for address in (PAGE, ROWS, TABLE):
         assert leader.get(address, wrong).status_code == 404
-    for further in ({"of": "x"}, {"after": "x"}, {"after": f"2026-07-01T00:00:00_{uuid4()}"}):
+    for further in (
+        {"of": "x"},
+        {"after": "x"},
+        {"after": f"0001-01-01T00:00:00_{uuid4()}"},
+        {"after": f"2026-07-01T00:00:00_{uuid4()}"},
+    ):
         assert leader.get(ROWS, further).status_code == 404
 
 

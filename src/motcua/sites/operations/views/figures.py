@@ -97,7 +97,7 @@ def _moment(text: str) -> datetime | None:
     if not text:
         return None
     at = datetime.fromisoformat(text)
-    if at.tzinfo is None or at > now():
+    if at.tzinfo is None or at.year < FIRST_YEAR or at > now():
         raise ValueError(text)
     return at
 
