@@ -81,7 +81,7 @@ def build(province: Province) -> World:
         "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
         "substitution": stands_in.id, "notice": notice.id, "certificate": certificate.id if certificate else None,
         "passkey": key.pk, "run": run.pk, "event": EventRecord.objects.latest("at").id, "file": result.file_id,
-        "book": RegisterBook.objects.get(unit=province.commune).id, "code": issued.code,
+        "book": RegisterBook.objects.get(unit=province.commune, kind=walk.BIRTH).id, "code": issued.code,
         "tracking": addresses.tracking_key(issued.code), "account": person.id, "delivery": _delivery(),
         "paper": issued.documents.exclude(file=None)[0].id, "api_token": _token(province),
         "token": make_token(TokenPayload(
