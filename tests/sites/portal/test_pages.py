@@ -268,7 +268,7 @@ def test_a_person_acts_for_a_business_with_a_mandate_and_for_no_other(province):
     assert client.post(url, {"business": str(mine.id), "next": "/my/"}).url == "/my/"
     assert f"Bạn đang thay mặt {mine.name}" in pages.text_of(client.get(reverse("portal:my")))
     refused = client.get(reverse("portal:start", args=["birth-registration"]))
-    assert refused.status_code == 422 and "không dành cho loại chủ hồ sơ này" in pages.text_of(refused)
+    assert refused.status_code == 422 and "Chỉ cá nhân được đề nghị thủ tục này" in pages.text_of(refused)
     assert reverse("portal:acting") in refused.content.decode()
 
 
