@@ -280,10 +280,11 @@ def test_a_code_that_was_altered_proves_nothing(province):
 def test_too_many_calls_are_told_when_to_go_on(province, caller, settings):
     settings.API_CALLS_A_MINUTE = 30
     mine, guest = caller("tiepnhan"), Caller()
-    found = [mine.get("/dossiers") for _ in range(31)]
-    assert [a.status_code for a in found].count(429) >= 1 and found[0].status_code == 200
-    assert 1 <= int(found[-1].headers["Retry-After"]) <= 60
-    assert [guest.get("/procedures").status_code for _ in range(4)][-1] == 429
+    found = [mine.get("/dossiers") for _ in range(63)]  # more than two minutes' worth: one of them may begin meanwhile
+    refused = [a for a in found if a.status_code == 429]
+    assert refused and found[0].status_code == 200
+    assert all(1 <= int(a.headers["Retry-After"]) <= 60 for a in refused)
+    assert 429 in [guest.get("/procedures").status_code for _ in range(8)]
     assert caller("chuyenvien").get("/dossiers").status_code == 200, "another token is another count"
 
 
