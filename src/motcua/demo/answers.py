@@ -55,7 +55,7 @@ def birth(draw: random.Random, people: People, commune: Unit, day: date, who: Hu
         "child_name": people.name(sex, family), "child_sex": str(sex), "child_birth_date": born.isoformat(),
         "birth_kind": "facility" if hospital else "elsewhere",
         "birth_place": draw.choice(HOSPITALS) if hospital else asks.residence,
-        "child_ethnicity": ethnicity,
+        "child_ethnicity": ethnicity, "child_nationality": "Việt Nam",
         "hometown": f"{commune.place}, {people.province}", "parents_known": known,
         "mother_name": mother.name, "mother_number": mother.number, "mother_birth_date": mother.born.isoformat(),
         "mother_ethnicity": ethnicity, "mother_nationality": "Việt Nam",

@@ -66,6 +66,7 @@ def _answers(slug, example, **other):
 
 
 HOUSE, BIRTH, MARITAL = "house-construction-permit", "birth-registration", "marital-status-certificate"
+PERMIT = "work-permit"
 
 
 @pytest.mark.parametrize(
@@ -93,6 +94,10 @@ HOUSE, BIRTH, MARITAL = "house-construction-permit", "birth-registration", "mari
         (BIRTH, "on-time", "mother_number", "025192004567", "confirm"),
         (BIRTH, "on-time", "father_number", "025191004567", "implausible"),
         (BIRTH, "on-time", "father_number", "025188004321", "confirm"),
+        (BIRTH, "on-time", "requester_number", "025191004567", "implausible"),
+        (PERMIT, "tea-expert", "nationality", "VIỆT NAM", "implausible"),
+        (PERMIT, "tea-expert", "passport_number", "025 191 004 567", "passport"),
+        (PERMIT, "tea-expert", "passport_number", "m 1234-5678", None),
         (MARITAL, "to-marry", "subject_birth_date", "05/01/1906", "implausible"),
         (MARITAL, "to-marry", "subject_number", "025089004321", "confirm"),
         (MARITAL, "to-marry", "partner_number", "025 088 004 321", "implausible"),
@@ -203,6 +208,6 @@ def test_one_question_asks_to_confirm_once(data):
     with pytest.raises(BundleInvalid) as caught:
         from_data(data)
     assert caught.value.problems == [
-        "form.yaml: checks, no. 11 (mother_birth_date): one question asks to confirm once; "
+        "form.yaml: checks, no. 13 (mother_birth_date): one question asks to confirm once; "
         "put both tests under one “must”"
     ]

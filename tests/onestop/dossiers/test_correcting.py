@@ -70,7 +70,7 @@ def test_the_form_stays_where_form_02_does_not_ask_for_it(province):
 
 def test_the_same_form_again_is_no_answer(province):
     found = _before_reception(province)
-    with pytest.raises(Invalid, match="giấy tờ"):
+    with pytest.raises(Invalid, match="Sửa nội dung cán bộ đã nêu"):
         services.complete(found.id, by=province.citizen_actor(0), answers=found.answers)
 
 

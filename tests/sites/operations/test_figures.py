@@ -142,7 +142,7 @@ def test_the_table_gives_the_digest_of_the_receipt_again(province, ward, leader)
     codes = sorted(row[0] for row in rows[1:])
     assert len(codes) == 15 and hashlib.sha256("".join(f"{one}\n" for one in codes).encode()).hexdigest() == digest
     assert {row[-1] for row in rows[1:]} == {"Có"}
-    assert len(leader.get(TABLE, QUARTER | {"of": "online"}).content.splitlines()) == 41
+    assert len(leader.get(TABLE, QUARTER | {"of": "online", "part_of": "all"}).content.splitlines()) == 41
 
 
 def test_a_kept_address_counts_again_and_says_whether_the_dossiers_are_the_same(province, ward, leader):

@@ -38,11 +38,11 @@ def test_it_stands_in_the_form_with_its_source_until_it_is_corrected(province, p
     assert (draft.answers["child_ethnicity"], draft.answers["hometown"]) == ("Kinh", "Xã Phù Ninh, tỉnh Phú Thọ")
     source = "Cơ sở dữ liệu quốc gia về dân cư" if language == "vi" else "National Population Database"
     client, url = province.citizen(0, language=language), reverse("portal:draft_page", args=[draft.id, "child"])
-    assert pages.text_of(client.get(url)).count(source) == 2
+    assert pages.text_of(client.get(url)).count(source) == 3
     client.post(url, pages.filled(client.get(url)) | {"hometown": "Phường Việt Trì, tỉnh Phú Thọ"})
     draft.refresh_from_db()
     assert draft.answers["hometown"] == "Phường Việt Trì, tỉnh Phú Thọ"
-    assert pages.text_of(client.get(url)).count(source) == 1
+    assert pages.text_of(client.get(url)).count(source) == 2
 
 
 def test_a_choice_is_taken_where_the_form_has_the_word(province, population):
@@ -50,9 +50,14 @@ def test_a_choice_is_taken_where_the_form_has_the_word(province, population):
     assert _begun(province, walk.MARITAL, 0).answers["status"] == "married"
 
 
+FACTS = ["ethnicity", "hometown", "nationality"]
+
+
 def test_the_reading_is_recorded_with_what_it_was_for(province, population):
     _begun(province)
-    assert _readings() == [{"purpose": walk.BIRTH, "outcome": "found", "facts": ["ethnicity", "hometown"]}]
+    assert _readings() == [
+        {"purpose": walk.BIRTH, "outcome": "found", "facts": ["ethnicity", "hometown", "nationality"]}
+    ]
     person = EventRecord.objects.get(action="population_read").subject_id
     assert person == province.citizen_actor(0).person_id
 

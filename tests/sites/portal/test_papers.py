@@ -36,8 +36,13 @@ def test_what_is_not_settled_is_not_accepted_yet(province):
 def test_a_form_offers_the_paper_and_takes_it_once(province, settled):
     by, client = province.citizen_actor(0), province.citizen(0)
     draft = drafts.start(walk.BIRTH, by=by, authority=walk.authority(province, walk.BIRTH))
-    drafts.save_page(draft.id, "proof", walk.example(walk.BIRTH)["answers"], by=by)
+    answers = walk.example(walk.BIRTH)["answers"]
+    drafts.save_page(draft.id, "proof", answers, by=by)
     address = reverse("portal:draft_documents", args=[draft.id])
+    for child in ("", "Nguyễn Minh Khôi"):
+        drafts.save_page(draft.id, "child", answers | {"child_name": child}, by=by)
+        assert "Dùng giấy tờ này" not in pages.text_of(client.get(address)), "another child's, or nobody's yet"
+    drafts.save_page(draft.id, "child", answers, by=by)
     shown = client.get(address)
     held = next(one for one in wallet.papers_of(by) if not one.is_result)
     assert "Dùng giấy tờ này" in pages.text_of(shown) and str(held.file.id) in shown.text

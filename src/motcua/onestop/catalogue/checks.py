@@ -12,8 +12,9 @@ Dates are compared by `before`, `not_before`, `after`, `not_after`; numbers by `
 `less_than`. Each is compared with a question of the same or an earlier page, with `filing_day`, with a number, or with
 one of these moved by `years` and `days` (dates), multiplied by `times` and moved by `plus` (numbers; `times` is a
 number, a question, or several of both). Texts, names and personal ID numbers `differs_from` those of another question;
-a choice `is_not` one of its values; a personal ID number fits a date of birth (`born_on`) and a sex (`sex`: male or
-female), because its digits say the year and the sex. A check that reads a question without an answer is not made.
+a choice `is_not` one of its values, a text not these words; a personal ID number fits a date of birth (`born_on`) and a
+sex (`sex`: male or female), because its digits say the year and the sex. A check that reads a question without answer is
+not made.
 """
 
 import operator
@@ -37,14 +38,17 @@ NUMBERS: dict[str, Callable[[Any, Any], bool]] = {
     "less_than": operator.lt, "at_most": operator.le, "more_than": operator.gt, "at_least": operator.ge,
 }  # fmt: skip
 WORDS: dict[str, Callable[[str, str], bool]] = {"differs_from": lambda one, other: one.casefold() != other.casefold()}
-CHOICES: dict[str, Callable[[str, str], bool]] = {"is_not": operator.ne}
+CHOICES: dict[str, Callable[[str, str], bool]] = {
+    "is_not": lambda answer, value: answer.casefold() != value.casefold(),
+}  # fmt: skip
 IDENTITY: dict[str, Callable[[str, str], bool]] = {
     "born_on": lambda number, born: citizen_number.parse(number).birth_year == date.fromisoformat(born).year,
     "sex": lambda number, sex: citizen_number.parse(number).sex == sex,
 }
 TESTS: dict[FieldType, Mapping[str, Callable[[Any, Any], bool]]] = {
-    FieldType.DATE: DATES, FieldType.NUMBER: NUMBERS, FieldType.TEXT: WORDS, FieldType.NAME: WORDS,
-    FieldType.IDENTITY_PAPER: WORDS, FieldType.CHOICE: CHOICES, FieldType.CITIZEN_NUMBER: WORDS | IDENTITY,
+    FieldType.DATE: DATES, FieldType.NUMBER: NUMBERS, FieldType.TEXT: WORDS | CHOICES, FieldType.NAME: WORDS,
+    FieldType.IDENTITY_PAPER: WORDS, FieldType.PASSPORT: WORDS, FieldType.CHOICE: CHOICES,
+    FieldType.CITIZEN_NUMBER: WORDS | IDENTITY,
 }  # fmt: skip
 VALUES = frozenset({"is_not", "sex"})
 """Tests that compare with a value written in the check, not with another question."""
@@ -154,6 +158,9 @@ def _problems(check: Check, questions: Mapping[str, tuple[int, Mapping[str, Any]
     for test, other in check.must.items():
         if test not in tests:
             yield f"“{test}” is no test of a {kind}; there are {', '.join(sorted(tests))}"
+        elif test in VALUES and kind is FieldType.TEXT:
+            if not isinstance(other, str):
+                yield f"“{test}” compares a text with {other!r}"
         elif test in VALUES:
             values = [c["value"] for c in question.get("choices", ())] or [sex.value for sex in citizen_number.Sex]
             if other not in values:

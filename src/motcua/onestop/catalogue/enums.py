@@ -57,6 +57,7 @@ class FieldType(StrEnum):
     NUMBER = "number"
     CITIZEN_NUMBER = "citizen_number"
     IDENTITY_PAPER = "identity_paper"
+    PASSPORT = "passport"
     PHONE = "phone"
 
 

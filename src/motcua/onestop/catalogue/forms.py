@@ -230,6 +230,13 @@ def _paper(question: Question, value: Any, day: date) -> tuple[Any, Problem | No
     return (text, None) if is_passport else (None, Problem("identity_paper"))
 
 
+def _passport(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
+    """Up to nine letters and digits, as the machine-readable zone holds them (ICAO Doc 9303, part 4)."""
+    text = re.sub(r"[ .-]", "", str(value)).upper()
+    is_number = re.fullmatch(r"[A-Z0-9]{6,9}", text) and len(re.sub(r"\D", "", text)) >= 4
+    return (text, None) if is_number else (None, Problem("passport"))
+
+
 def _phone(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
     try:
         return phone.normalise(str(value)), None
@@ -247,5 +254,6 @@ _READERS = {
     FieldType.NUMBER: _number,
     FieldType.CITIZEN_NUMBER: _citizen,
     FieldType.IDENTITY_PAPER: _paper,
+    FieldType.PASSPORT: _passport,
     FieldType.PHONE: _phone,
 }

@@ -27,6 +27,7 @@ MESSAGES = {
     "identity_paper": _(
         "Write the number of the paper: 12 digits of the ID card, 9 of the former card, or the passport number."
     ),
+    "passport": _("Write the passport number: six to nine letters and digits, as printed on it."),
     "phone": _("Write a phone number of Viet Nam, for example 0912 345 678."),
     "implausible": _("Compare this answer with the others and the day of filing: they do not fit."),
     "confirm": _("Check this unusual answer; confirm it if it is right."),

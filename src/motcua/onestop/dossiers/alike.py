@@ -35,15 +35,16 @@ def before_dossier(dossier: Dossier, *, by: Actor) -> list[Dossier]:
 def _alike(
     seen: QuerySet[Dossier], bundle: Bundle, applicant_id: UUID | None, answers: Mapping[str, Any]
 ) -> list[Dossier]:  # fmt: skip
-    about = _name(bundle, answers)
+    about = name(bundle, answers)
     if not about or applicant_id is None:
         return []
     rows = seen.filter(applicant_id=applicant_id, procedure_code=bundle.code, state__in=OPEN_STATES)
     rows = rows.select_related("authority").order_by("-submitted_at", "-id")[:MOST]
-    return [row for row in rows if _name(catalogue.bundle(row.revision_id), row.answers) == about]
+    return [row for row in rows if name(catalogue.bundle(row.revision_id), row.answers) == about]
 
 
-def _name(bundle: Bundle, answers: Mapping[str, Any]) -> str:
-    """Of the person it is about, as names are compared: letters and accents count, capitals and blanks do not."""
+def name(bundle: Bundle, answers: Mapping[str, Any]) -> str:
+    """Of the person it is about, as names are compared: letters and accents count, capitals and blanks do not; ""
+    when nobody is named yet."""
     whom = bundle.result.whom(answers)
     return clean(whom[1]).casefold() if whom else ""

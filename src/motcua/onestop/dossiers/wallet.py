@@ -16,7 +16,7 @@ from motcua.foundation.files.enums import ScanState
 from motcua.foundation.files.models import StoredFile
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import RequiredDocument, Text
-from motcua.onestop.dossiers import drafts, selectors
+from motcua.onestop.dossiers import alike, drafts, selectors
 from motcua.onestop.dossiers.enums import DossierState, Outcome, ResultState
 from motcua.onestop.dossiers.models import Dossier, Result, SubmittedDocument
 
@@ -78,11 +78,13 @@ def _documents(own: dict[UUID, Dossier]) -> Iterable[Held]:
             yield Held(row.file, document.title, document.code, dossier.authority.label, dossier, row.added_at)
 
 
-def offered(held: Iterable[Held], document: RequiredDocument) -> list[Held]:
-    """Those that may stand for this document: of the same national code, or named the same."""
+def offered(held: Iterable[Held], document: RequiredDocument, about: str) -> list[Held]:
+    """Those that may stand for this document: of the same national code or name, and from a dossier about the same
+    person (`about`, as `alike.name` gives it). Nobody's passport is offered for somebody else."""
     return [
         one for one in held
-        if (one.code and one.code == document.code) or one.title["vi"].casefold() == document.title["vi"].casefold()
+        if about and about == alike.name(catalogue.bundle(one.dossier.revision_id), one.dossier.answers)
+        and ((one.code and one.code == document.code) or one.title["vi"].casefold() == document.title["vi"].casefold())
     ]  # fmt: skip
 
 

@@ -295,6 +295,8 @@ def give(
     open_request = SupplementRequest.objects.filter(dossier_id=move.case.id, answered_at=None).last()
     keys = {p.key for p in papers}
     is_corrected = answers is not None and correcting.correct(move, open_request, answers, keys)
+    if answers is not None and not papers and not clean(note) and not is_corrected:
+        raise Invalid(_("Correct the answer that the officer names, or write a word to the officer."))
     if not papers and not clean(note) and not is_corrected:
         raise Invalid(_("Add at least one document, or write why you cannot."))
     SubmittedDocument.objects.filter(dossier_id=move.case.id, document_key__in=keys, replaced_at=None).update(

@@ -170,7 +170,7 @@ def figure(request: HttpRequest) -> HttpResponse:
 
 def _part(request: HttpRequest) -> Part:
     known = {one.value: one for one in Part}
-    return known.get(request.GET.get("part_of", ""), Part.ALL)
+    return known.get(request.GET.get("part_of", ""), Part.COUNTED)
 
 
 def _place(request: HttpRequest) -> tuple[datetime, UUID] | None:

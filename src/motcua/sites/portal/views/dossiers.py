@@ -7,8 +7,10 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from motcua.foundation.calendar import explain
+from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.documents.models import Letter
@@ -17,6 +19,7 @@ from motcua.foundation.files.access import may_read, note_reading
 from motcua.foundation.files.download import response
 from motcua.foundation.files.models import StoredFile
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers import addresses, letters, selectors, store
 from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState, Verb
 from motcua.onestop.dossiers.labels import LETTERS
@@ -49,11 +52,17 @@ def asked_of(found: Dossier) -> SupplementRequest | None:
     return SupplementRequest.objects.filter(dossier=found, answered_at=None).order_by("-asked_at").first()
 
 
+def _named(asked: SupplementRequest | None, bundle: Bundle) -> list[tuple[str, str]]:
+    """(document, reason) of what form 02 asks for."""
+    titles = {d.key: pick(d.title) for d in bundle.documents}
+    return [(titles.get(i["document"], _("Other")), i["reason"]) for i in asked.items] if asked else []
+
+
 @citizen()
 def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     found = own(request, id)
     bundle = catalogue.bundle(found.revision_id)
-    state = DossierState(found.state)
+    state, asked = DossierState(found.state), asked_of(found)
     titles = {d.key: d.title for d in bundle.documents}
     papers = (
         SubmittedDocument.objects.filter(dossier=found, replaced_at=None)
@@ -66,7 +75,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     is_signed = any(r.state in SIGNED for r in results)
     return render(request, "portal/dossier.html", {
         "dossier": found, "bundle": bundle, "whom": bundle.result.whom(found.answers), **progress_of(found),
-        "asked": asked_of(found),
+        "asked": asked, "asked_items": _named(asked, bundle),
         "papers": [(titles.get(p.document_key, {"vi": p.document_key}), p) for p in papers.order_by("added_at", "id")],
         "declared": answers(found, bundle),
         "letters": letters_there, "awaited": _awaited(found, letters_there),

@@ -244,6 +244,7 @@ def documents(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpRespons
             return redirect("portal:draft_documents", draft.id)
     held, wrong = drafts.files_of(draft), refused_files.texts(request, draft.id)
     mine = wallet.papers_of(request.actor) if uploads else []  # type: ignore[attr-defined]
+    about = alike.name(bundle, draft.answers)
     wrong = {d.key: [_("Add this document.")] for d in missing} | wrong
     return render(request, "portal/documents.html", {
         "draft": draft, "bundle": bundle, "limits": default_limits(), "accept": ACCEPT,
@@ -251,16 +252,18 @@ def documents(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpRespons
                      for d in uploads for text in wrong.get(d.key, ())]
         + [{"text": text} for key in refused.keys() - {d.key for d in uploads} for text in wrong[key]],
         "uploads": [{"document": d, "files": held.get(d.key, []), "wrong": wrong.get(d.key, []),
-                     "offered": _offered(mine, d, held.get(d.key, []))} for d in uploads],
+                     "offered": _offered(mine, d, held.get(d.key, []), about)} for d in uploads],
         "others": [d for d in bundle.documents_for(draft.answers, today()) if d.way is not DocumentWay.UPLOAD],
         **_position(draft, bundle, "portal:draft_documents"),
     })  # fmt: skip
 
 
-def _offered(mine: list[wallet.Held], document: RequiredDocument, there: list[StoredFile]) -> list[wallet.Held]:
+def _offered(
+    mine: list[wallet.Held], document: RequiredDocument, there: list[StoredFile], about: str
+) -> list[wallet.Held]:  # fmt: skip
     """Papers of the person that may stand for the document and do not yet."""
     used = {file.sha256 for file in there}
-    return [paper for paper in wallet.offered(mine, document) if paper.file.sha256 not in used]
+    return [paper for paper in wallet.offered(mine, document, about) if paper.file.sha256 not in used]
 
 
 def _take(request: HttpRequest, draft: Draft) -> dict[str, list[Refusal]]:

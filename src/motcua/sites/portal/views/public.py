@@ -137,7 +137,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "limits": [(_sentence(limit_words(limit.value)), limit) for limit in bundle.limits],
         "fees": [(_fee_words(fee), fee) for fee in bundle.fees], "answer_within": limit_words(bundle.inbox_hours),
         "may_cost": not all(fee.is_free for fee in bundle.fees),
-        "always_costs": not any(fee.is_free for fee in bundle.fees),
+        "always_costs": not any(fee.is_free or fee.state is FeeState.NOT_PUBLISHED for fee in bundle.fees),
         "is_partial": bundle.online is OnlineLevel.PARTIAL, "result_kind": RESULTS[bundle.result.kind],
         "picture": mark_safe(picture.svg(bundle.graph, language)),  # noqa: S308 - every text in it is escaped there
         "process": [node for column in bundle.graph.columns() for node in column], "sources": _sources(bundle),
