@@ -13,7 +13,7 @@ Dates are compared by `before`, `not_before`, `after`, `not_after`; numbers by `
 one of these moved by `years` and `days` (dates), multiplied by `times` and moved by `plus` (numbers; `times` is a
 number, a question, or several of both). Texts, names and personal ID numbers `differs_from` those of another question;
 a choice `is_not` one of its values, a text not these words; a personal ID number fits a date of birth (`born_on`) and a
-sex (`sex`: male or female), because its digits say the year and the sex. A check that reads a question without answer is
+sex (`sex`: male, female), because its digits say the year and the sex. A check that reads a question without answer is
 not made.
 """
 
