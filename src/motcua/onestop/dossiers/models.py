@@ -93,16 +93,6 @@ class Dossier(models.Model):
                 condition=models.Q(state__in=OPEN_STATES),
                 name="dossier_open",
             ),
-            models.Index(
-                fields=["authority", "received_at", "id"],
-                condition=models.Q(received_at__isnull=False),
-                name="dossier_received",
-            ),
-            models.Index(
-                fields=["authority", "settled_at", "id"],
-                condition=models.Q(settled_at__isnull=False),
-                name="dossier_settled",
-            ),
         ]
 
 
