@@ -19,7 +19,7 @@ ANCHOR = {Base.RECEIVED: "d.received_at", Base.SETTLED: "d.settled_at", Base.IN_
 BASES = {
     Base.RECEIVED: f"{_UNIT} AND d.received_at >= %(start)s AND d.received_at < %(end)s AND d.received_at <= %(at)s",
     Base.SETTLED: f"{_UNIT} AND d.settled_at >= %(start)s AND d.settled_at < %(end)s AND d.settled_at <= %(at)s",
-    # Settled since, or in a state that is or may have been open then: few rows, found by two indexes.
+    # Settled since, or in a state that is or may have been open then.
     Base.IN_WORK: f"""{_UNIT} AND d.received_at < %(end)s AND d.received_at <= %(at)s
         AND (d.settled_at > %(at)s OR d.state IN ('received', 'in_progress', 'supplement_requested',
                                                   'payment_requested', 'withdrawn', 'discontinued'))
