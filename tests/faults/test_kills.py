@@ -144,6 +144,7 @@ def _until(house: Installation, count: str, seconds: float = 400) -> None:
         time.sleep(1)
 
 
+@pytest.mark.full
 def test_the_harness_notices_when_the_promise_is_taken_out(installation):
     house = installation(ready=True, DJANGO_SETTINGS_MODULE="tests.faults.careless").start()
     storm = Storm(house, 12)
