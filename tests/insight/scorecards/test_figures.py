@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from motcua.foundation.common import keyset
 from motcua.foundation.organisations.enums import UnitKind
 from motcua.insight.scorecards import conditions, selectors
 from motcua.insight.scorecards.enums import Base, Part
@@ -171,17 +172,17 @@ def test_pages_follow_each_other_without_gap_or_double_whatever_is_added_meanwhi
     for part, number in ((Part.ALL, 60), (Part.COUNTED, 40), (Part.OTHERS, 20)):
         seen, following = selectors.page(BY_KEY["online"], question, part)
         while following:
-            rows, following = selectors.page(BY_KEY["online"], question, part, after=selectors.key_of(following))
+            rows, following = selectors.page(BY_KEY["online"], question, part, after=keyset.key_of(following))
             seen += rows
         assert len(seen) == len({row.id for row in seen}) == number
         assert [row.anchor for row in seen] == sorted((row.anchor for row in seen), reverse=True)
     first, following = selectors.page(BY_KEY["received"], question)
     many(place, 3, day=20)
-    second, _next = selectors.page(BY_KEY["received"], question, after=selectors.key_of(following))
+    second, _next = selectors.page(BY_KEY["received"], question, after=keyset.key_of(following))
     assert {row.code for row in first} | {row.code for row in second} < {life.code for life in lives}
     for wrong in ("x", "x_y", "2026-07-01T00:00:00_x", f"2026-07-01T00:00:00_{UUID(int=1)}"):
         with pytest.raises(ValueError):
-            selectors.key_of(wrong)
+            keyset.key_of(wrong)
 
 
 def test_a_figure_of_an_earlier_moment_stays_what_it_was_when_the_dossiers_go_on(ward):
@@ -244,7 +245,7 @@ def test_no_statement_reads_all_dossiers_for_a_quarter_of_one_unit(place):
                 selectors.receipt(one, question)
                 for part in Part:
                     after = selectors.page(one, question, part)[1]
-                    selectors.page(one, question, part, after=selectors.key_of(after))
+                    selectors.page(one, question, part, after=keyset.key_of(after))
                     selectors.every_row(one, question, part)
     assert len(plans) > 100 and all("dossier_" in plan or "One-Time Filter: false" in plan for plan in plans)
 

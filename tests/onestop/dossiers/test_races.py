@@ -12,7 +12,6 @@ from django.db import connection, transaction
 from motcua.foundation.common import relay
 from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import now
-from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.statements import first
 from motcua.foundation.documents.selectors import letters_of
@@ -29,33 +28,13 @@ from motcua.onestop.dossiers.errors import ChangedByOther, TakenByOther
 from motcua.onestop.dossiers.events import CalendarMoved, DossierReceived
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.store import Move
+from tests.at_once import at_once
 from tests.onestop.dossiers.conftest import at, make_ward, officer, unit
 
 
 @pytest.fixture
 def ward(transactional_db):
     return make_ward()
-
-
-def at_once(acts):
-    """Run the acts at the same moment; returns what each one gave or raised."""
-    gate, results = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index, act):
-        gate.wait()
-        try:
-            results[index] = act()
-        except Refusal as refusal:
-            results[index] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_eight_officers_take_one_dossier_and_one_gets_it(ward):

@@ -10,11 +10,13 @@ from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.identity.enums import Scope
 from motcua.foundation.identity.models import ApiToken
+from motcua.foundation.organisations.models import Position
 from motcua.onestop.dossiers import services
 from motcua.onestop.dossiers.models import Dossier
 from tests.sites import walk
 from tests.sites.api.caller import Caller, sent
 
+HOUSE = "1.013225"
 PROBLEM = "application/problem+json"
 
 
@@ -301,3 +303,23 @@ def test_the_description_for_people_stands_in_both_languages(province):
         browser.cookies["language"] = language
         text = browser.get(reverse("api:docs")).content.decode()
         assert word in text and "/api/v1/dossiers/{code}/actions/{verb}" in text and "<script" not in text
+
+
+def test_an_opinion_is_written_and_then_approved_by_the_units_leader(province, caller):
+    found = walk.received(province, HOUSE, name="near-monument")
+    Position.objects.create(
+        officer=province.accounts["chuyenvien"].officer, unit=found.assignments.get().unit, roles=["specialist"],
+        title={"vi": "Chuyên viên", "en": "Specialist"}, valid_from="2025-07-01",
+    )  # fmt: skip
+    asking = province.actor("chuyenvien")
+    services.take(found.id, by=asking)
+    services.consult(found.id, by=asking, question="Chiều cao này có ảnh hưởng di tích không?")
+    for who, agrees in (("xaydung", False), ("truongphong", True)):
+        offered = [one["verb"] for one in caller(who).get(f"/dossiers/{found.code}").json()["actions"]]
+        assert "answer_consultation" in offered
+        done = caller(who).act(found.code, "answer_consultation", agrees=agrees, answer="Đề nghị hạ một tầng.")
+        assert done.status_code == 200, done.json()
+    opinion = found.consultations.get()
+    assert opinion.agrees and (opinion.drafted_by, opinion.answered_by) == tuple(
+        province.actor(who).name for who in ("xaydung", "truongphong")
+    )

@@ -1,14 +1,12 @@
 """Sent twice is done once, also by eight at the same moment."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from motcua.demo import base
 from motcua.demo.personas import PERSONAS
 from motcua.foundation.identity.models import Account
 from motcua.onestop.dossiers.models import Dossier, Message
+from tests.at_once import at_once
 from tests.sites import walk
 from tests.sites.api.caller import Caller, secret_of, sent
 from tests.sites.conftest import Province
@@ -88,21 +86,3 @@ def test_eight_at_once_file_one_dossier_and_take_it_once(committed):
     assert [a.status_code for a in keyed] == [200] * 4, [a.content for a in keyed]
     bare = at_once([lambda: Caller(officer).post(f"/dossiers/{number}/actions/release", {"version": seen + 1})] * 4)
     assert sorted(a.status_code for a in bare) == [200, 409, 409, 409], [a.content for a in bare]
-
-
-def at_once(acts):
-    gate, results = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index, act):
-        gate.wait()
-        try:
-            results[index] = act()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from motcua.foundation.common.keyset import text_of
 from motcua.insight.scorecards import conditions
 from motcua.insight.scorecards.enums import Base, Part
 from motcua.insight.scorecards.indicators import INDICATORS, Indicator
@@ -104,7 +105,7 @@ def page(
     if len(found) <= size:
         return found, ""
     last = found[size - 1]
-    return found[:size], f"{last.anchor.isoformat()}_{last.id}"
+    return found[:size], text_of(last.anchor, last.id)
 
 
 def every_row(indicator: Indicator, question: Question, part: Part = Part.ALL) -> list[Row]:
@@ -117,17 +118,6 @@ def trend(question: Question, count: int = 5) -> list[Bar]:
     values = _values(question) | {"start": periods[0].start, "bounds": [one.start for one in periods]}
     found = {number: (received, online) for number, received, online in _query(conditions.TREND, values)}
     return [Bar(one, *found.get(n, (0, 0))) for n, one in enumerate(periods, 1)]
-
-
-def key_of(text: str) -> tuple[datetime, UUID] | None:
-    """The place in an address; None for the first page. Raises ValueError for one that was tampered with."""
-    if not text:
-        return None
-    moment, _sep, id = text.partition("_")
-    at = datetime.fromisoformat(moment)
-    if at.tzinfo is None:
-        raise ValueError(text)
-    return at, UUID(id)
 
 
 def _values(question: Question) -> dict[str, Any]:

@@ -175,7 +175,7 @@ def _release(case: Case, given: Given, by: Actor) -> None:
 def _opinion(case: Case, given: Given, by: Actor) -> None:
     step = acting.my_step(by, case)
     assert step is not None  # `acting.require` has asked
-    services.answer_consultation(case.id, by=by, node=step.node, answer=given["answer"], agrees=given["agrees"])
+    services.give_opinion(case.id, by=by, node=step.node, answer=given["answer"], agrees=given["agrees"])
 
 
 def _return(case: Case, given: Given, by: Actor) -> None:

@@ -21,10 +21,15 @@ from motcua.onestop.dossiers.models import SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.store import Case, Move
 
 
+def filled_in(bundle: Bundle) -> set[str]:
+    """The documents that are filled in here and have no file."""
+    return {d.key for d in bundle.documents if d.way is DocumentWay.FORM}
+
+
 def asks_for_form(asked: SupplementRequest | None, bundle: Bundle) -> bool:
     """Whether form 02 names a document that is filled in here."""
-    filled_in = {d.key for d in bundle.documents if d.way is DocumentWay.FORM}
-    return asked is not None and any(item["document"] in filled_in for item in asked.items)
+    keys = filled_in(bundle)
+    return asked is not None and any(item["document"] in keys for item in asked.items)
 
 
 def correct(move: Move, asked: SupplementRequest | None, raw: Mapping[str, Any], papers: Collection[str]) -> bool:

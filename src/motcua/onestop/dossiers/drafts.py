@@ -58,8 +58,10 @@ def start(
 
     `id` is chosen by the page that asks, so that its button pressed twice begins one form.
     """
-    if id and Draft.objects.filter(id=id).exclude(account_id=by.id).exists():
-        id = None
+    held = Draft.objects.filter(id=id).first() if id else None
+    if held and held.account_id == by.id:
+        return held
+    id = None if held else id
     revision, bundle = catalogue.current(code)
     if not bundle.starts_online:
         raise Refusal(_("This procedure is not open online. Go to a service centre with your papers."))
@@ -69,9 +71,6 @@ def start(
             raise Refusal(_("Only a business may ask for this. Choose the business you act for."), code=NOT_THEIRS)
         raise Refusal(_("Only a person may ask for this. Choose to act for yourself."), code=NOT_THEIRS)
     moment, person, business = at or now(), _person(by), _business(by.business_id)
-    known = Draft.objects.filter(id=id, account_id=by.id).first() if id else None
-    if known:
-        return known
     found = {} if business else fetching.fetch(bundle, person, by=by, at=moment)
     answers = prefill(bundle, person, business) | found.get("values", {})
     contact = {"phone": person.phone, "email": person.email, "address": person.residence} if person else {}

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from motcua.foundation.calendar import Calendar, add_working_minutes
 from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.keyset import text_of
 from motcua.foundation.common.text import fold
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers.enums import DossierState
@@ -134,15 +135,4 @@ def page(
     if len(shown) <= size:
         return shown, ""
     last = shown[size - 1]
-    return shown[:size], f"{getattr(last, field).isoformat()}_{last.id}"
-
-
-def key_of(text: str) -> tuple[datetime, UUID] | None:
-    """The key of a page from its address; None for the first page. Raises ValueError for one that was tampered with."""
-    if not text:
-        return None
-    moment, _sep, id = text.partition("_")
-    at = datetime.fromisoformat(moment)
-    if at.tzinfo is None:
-        raise ValueError(text)
-    return at, UUID(id)
+    return shown[:size], text_of(getattr(last, field), last.id)

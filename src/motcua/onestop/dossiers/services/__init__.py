@@ -5,6 +5,7 @@ from motcua.onestop.dossiers.services.desk import (
     consult,
     discontinue,
     forward,
+    give_opinion,
     propose_opinion,
     release,
     request_supplement,
@@ -35,7 +36,8 @@ from motcua.onestop.dossiers.services.talk import change_contact, message, note
 
 __all__ = [
     "Signed", "answer_consultation", "change_contact", "collect_fee", "complete", "consult", "decline", "discontinue",
-    "draft_result", "forward", "issue", "message", "note", "propose_opinion", "receive", "reissue", "release",
+    "draft_result", "forward", "give_opinion", "issue", "message", "note", "propose_opinion", "receive", "reissue",
+    "release",
     "request_completion", "request_supplement", "require_unchanged", "return_result", "send_back", "sign", "submit",
     "supplement", "take",
     "undo_reception", "withdraw",

@@ -25,7 +25,7 @@ from motcua.onestop.dossiers.models import Consultation, SupplementRequest
 from motcua.onestop.dossiers.process import NextStep
 from motcua.onestop.dossiers.services._step import annul_entry, begin, check, clock_of, finish
 from motcua.onestop.dossiers.services.intake import Paper, ask, check_answer_by, for_whom, give
-from motcua.onestop.dossiers.store import Move
+from motcua.onestop.dossiers.store import Move, load
 
 MAX_SUPPLEMENTS = 1
 
@@ -147,6 +147,16 @@ def _consulted(move: Move) -> tuple[Unit, str, str, datetime | None, datetime | 
     calendar = calendar_for(move.case.authority_id)
     ends = [limit_end(move.at, limit, calendar) if limit else None for limit in (node.limit, wanted.term)]
     return unit, node.key, node.role, ends[0] or ends[1], ends[1]
+
+
+def give_opinion(
+    dossier_id: UUID, *, by: Actor, node: str, answer: str, agrees: bool, at: datetime | None = None,
+    key: str | None = None,
+) -> int:  # fmt: skip
+    """What a consulted unit says at its step: to its leader where the process has them approve it, else it goes out."""
+    goes_on = process.approval_after(load(dossier_id), node)
+    act = propose_opinion if goes_on else answer_consultation
+    return act(dossier_id, by=by, node=node, answer=answer, agrees=agrees, at=at, key=key)
 
 
 @transaction.atomic

@@ -21,7 +21,18 @@ from motcua.foundation.files.download import response
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import alike, answering, desk_preview, letters, money, selectors, services, workflow
+from motcua.onestop.dossiers import (
+    alike,
+    answering,
+    desk_preview,
+    letters,
+    money,
+    offers,
+    selectors,
+    services,
+    store,
+    workflow,
+)
 from motcua.onestop.dossiers.enums import DossierState, Verb
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier
@@ -47,15 +58,16 @@ def may(dossier: Dossier, verb: Verb) -> bool:
 def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     found = find(request, id)
     bundle = catalogue.bundle(found.revision_id)
+    case = store.load(found.id)
     mine, shown, asked = receives(request, found), officer_dossier.context(found), selectors.open_request(found)
     return render(request, "counter/dossier.html", {
         **shown, "receives": mine, "key": uuid7(),
-        "is_fresh": mine and _is_fresh(found),
+        "is_fresh": mine and _is_fresh(found, case),
         "deadline_url": reverse("counter:deadline", args=[found.id]),
         "note_url": reverse("counter:note", args=[found.id]),
         "talk_url": reverse("counter:message", args=[found.id]) if may(found, Verb.MESSAGE) else "",
         "can": {verb.value: may(found, verb) for verb in workflow.STEPS}
-        | {"undo_reception": _can_undo(found), "withdraw": _can_withdraw(found)},
+        | {verb.value: offers.at_counter(verb, case) for verb in offers.COUNTER},
         "asked": asked, "asked_items": shown["requests"][0]["items"] if asked else (),
         "reception": _reception(found), "fee": money.due_of(found, bundle), "whom": bundle.result.whom(found.answers),
         "earlier": _earlier(found, request.actor),  # type: ignore[attr-defined]
@@ -69,20 +81,10 @@ def _earlier(found: Dossier, by: Actor) -> list[tuple[Dossier, Any]]:
     return [(d, STATES[DossierState(d.state)]) for d in alike.before_dossier(found, by=by)]
 
 
-def _is_fresh(found: Dossier) -> bool:
+def _is_fresh(found: Dossier, case: store.Case) -> bool:
     """Received a moment ago: the slip is what comes next, one key away."""
-    return bool(found.received_at and now() - found.received_at < timedelta(minutes=2) and _can_undo(found))
-
-
-def _can_undo(found: Dossier) -> bool:
-    """While nothing has followed: nobody has taken a step."""
-    taken = found.assignments.filter(officer_id__isnull=False).exists()
-    return may(found, Verb.UNDO_RECEPTION) and not taken
-
-
-def _can_withdraw(found: Dossier) -> bool:
-    """While no result is signed."""
-    return may(found, Verb.WITHDRAW) and not found.assignments.filter(role=Role.CLERK, closed_at=None).exists()
+    is_new = found.received_at is not None and now() - found.received_at < timedelta(minutes=2)
+    return is_new and offers.at_counter(Verb.UNDO_RECEPTION, case)
 
 
 def _reception(found: Dossier) -> dict[str, Any] | None:

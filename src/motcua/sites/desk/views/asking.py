@@ -54,12 +54,11 @@ def opinion(request: HttpRequest, id: UUID) -> HttpResponse:
     asked = Consultation.objects.filter(dossier=found, answered_at=None).order_by("asked_at").last()
     leader = process.approval_after(case, step.node) if step else None
     form = OpinionForm(posted(request), initial=_written(asked))
-    act = services.propose_opinion if leader else services.answer_consultation
 
     def call(key: str) -> None:
         agrees, answer = form.cleaned_data["agrees"] == "yes", form.cleaned_data["answer"]
         assert step is not None  # `act_page` has asked
-        act(found.id, by=by, node=step.node, answer=answer, agrees=agrees, key=key)
+        services.give_opinion(found.id, by=by, node=step.node, answer=answer, agrees=agrees, key=key)
 
     return act_page(
         request, found, Act.OPINION, form, call, template="desk/opinion.html",

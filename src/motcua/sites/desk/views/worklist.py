@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.calendar import Calendar
+from motcua.foundation.common import keyset
 from motcua.foundation.common.clock import now
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
@@ -44,7 +45,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
             request.GET.get("procedure", "")[:40], request.GET.get("q", "")[:100],
             Pace(request.GET["pace"]) if request.GET.get("pace") else None,
         )  # fmt: skip
-        after = worklists.key_of(request.GET.get("after", ""))
+        after = keyset.key_of(request.GET.get("after", ""))
     except ValueError:
         return redirect("desk:worklist")  # an address that was tampered with, or is older than the list
     steps = worklists.narrowed(worklists.steps(actor, tab, at), wanted)

@@ -23,7 +23,7 @@ class TokenForm(ActForm):
         choices=[(str(scope), words) for scope, words in SCOPES.items() if scope is not Scope.SIGN],
         error_messages={"required": _("Choose what the token may be used for.")},
     )  # fmt: skip
-    expires = DayField(label=_("Last day it holds"), help_text=_("At most a year from now, for example 21/10/2025"))
+    expires = DayField(label=_("Last day it holds"), help_text=_("Day, month, year; at most a year from now"))
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.foundation.common import csvfile
+from motcua.foundation.common import csvfile, keyset
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.organisations.models import Unit
@@ -175,7 +175,7 @@ def _part(request: HttpRequest) -> Part:
 
 def _place(request: HttpRequest) -> tuple[datetime, UUID] | None:
     try:
-        return selectors.key_of(request.GET.get("after", ""))
+        return keyset.key_of(request.GET.get("after", ""))
     except ValueError:
         raise Http404 from None
 

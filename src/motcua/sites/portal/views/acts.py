@@ -21,7 +21,7 @@ from motcua.foundation.files.services import store_upload
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import filing, services
+from motcua.onestop.dossiers import correcting, filing, services
 from motcua.onestop.dossiers.models import SupplementRequest
 from motcua.onestop.dossiers.services.intake import Paper
 from motcua.sites.pages import correction
@@ -68,7 +68,7 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
                 problems.append({"text": str(refusal)})
     questions = correction.form_of(found, asked, bundle, raw, wrong)
     problems += questions.error_items if questions else []
-    filled_in = {d.key for d in bundle.documents if d.way is DocumentWay.FORM}
+    filled_in = correcting.filled_in(bundle)
     items = [
         {**item, "title": titles[item["document"]], "is_filled_in": item["document"] in filled_in}
         for item in asked.items
