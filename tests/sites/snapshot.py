@@ -20,7 +20,7 @@ def lay(build: Callable[[], object]) -> None:
     build()
     for table in _tables():
         if table not in standing and _has_rows(table):
-            with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
+            with connection.cursor() as cursor, cursor.copy(f'COPY (SELECT * FROM "{table}") TO STDOUT') as copy:
                 _kept[table] = b"".join(bytes(part) for part in copy)
 
 

@@ -109,14 +109,13 @@ class Peer:
             raise Refused from refusal
 
     def read(self, reference: Any, organisation: int) -> dict[str, Any]:
-        from motcua.onestop.dossiers import permissions, record, store
+        from motcua.onestop.dossiers import permissions, record
 
         actor = self._actor(work.officer(organisation, "clerk"))
-        case = store.load(reference, actor.officer_id)
+        case, papers, events = record.whole(reference, actor.officer_id)
         assert case.grants is not None
         if not permissions.may_read(actor.holding(case.grants), case):
             raise Refused
-        papers, events = record.read(reference)
         return {
             "state": "returned" if case.state == "result_returned" else case.state.value,
             "attachments": len(papers), "events": len(events),

@@ -6,6 +6,7 @@ from django.db import connection
 
 from motcua.foundation.common import audit, seal
 from motcua.foundation.common.actors import SYSTEM
+from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.ids import uuid7
 
 
@@ -107,7 +108,11 @@ def test_the_runtime_role_can_add_but_not_change_or_remove_events(chain):
     sql("SET ROLE motcua_probe")
     try:
         audit.record("allowed", by=SYSTEM, subject=("thing", chain), unit_id=chain)
-        for statement in ("UPDATE event SET action = 'x'", "DELETE FROM event", "TRUNCATE event", "DELETE FROM seal"):
+        year = f"event_{local(now()).year}"
+        for statement in (
+            "UPDATE event SET action = 'x'", "DELETE FROM event", "TRUNCATE event", "DELETE FROM seal",
+            f"DELETE FROM {year}", f"SELECT * FROM {year}", "INSERT INTO event_default SELECT * FROM event",
+        ):  # fmt: skip
             with pytest.raises(ProgrammingError, match="permission denied"):
                 sql(statement)
     finally:

@@ -13,10 +13,12 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import uuid7
 
 NO_UNIT = UUID(int=0)
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode
+_TEXT = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
 def canonical(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+    return _CANONICAL(value).encode()
 
 
 def moment(at: datetime) -> str:
@@ -43,14 +45,14 @@ def event_row(
     """Values in the order of `COLUMNS`, ready for an INSERT; `detail` is JSON-able. `id` is given by bulk work only."""
     if by.via:
         detail = {**detail, "via": by.via}
-    plain = json.loads(json.dumps(detail, default=str, ensure_ascii=False))
+    text = _TEXT(detail)
     fields = {
         "id": id or uuid7(), "chain": chain, "subject_kind": subject[0], "subject_id": subject[1], "seq": seq,
         "action": action, "actor_kind": str(by.kind), "actor_id": by.id, "actor_name": by.name, "at": at,
-        "detail": plain,
+        "detail": json.loads(text),
     }  # fmt: skip
     mark = digest(**fields)
-    fields["detail"] = json.dumps(plain, ensure_ascii=False)
+    fields["detail"] = text
     return (*fields.values(), mark)
 
 

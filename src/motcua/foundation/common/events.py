@@ -32,9 +32,12 @@ def _plain(value: Any) -> Any:
     raise TypeError(type(value))
 
 
+_TEXT = json.JSONEncoder(default=_plain, ensure_ascii=False).encode
+
+
 def row(event: Event) -> tuple[UUID, str, str]:
     body = {f.name: getattr(event, f.name) for f in dataclasses.fields(event)}  # type: ignore[arg-type]
-    return uuid7(), event.kind(), json.dumps(body, default=_plain, ensure_ascii=False)
+    return uuid7(), event.kind(), _TEXT(body)
 
 
 def announce(*events: Event) -> None:

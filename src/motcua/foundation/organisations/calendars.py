@@ -1,5 +1,6 @@
 """The working calendar of a unit: the shipped years with the province's notices on top."""
 
+import json
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -10,7 +11,9 @@ from motcua.foundation.calendar import Calendar
 from motcua.foundation.common import statements
 from motcua.foundation.organisations.models import CalendarNotice
 
-_SIGNATURE = "SELECT count(*), max(id::text), max(revoked_at) FROM calendar_notice"
+STATE = "SELECT jsonb_build_array(count(*), max(id::text), max(revoked_at)) FROM calendar_notice"
+"""What tells one state of the notices from another, for statements that read it along."""
+State = tuple[int, str | None, str | None]
 
 
 def calendar_for(unit_id: UUID | None = None, at: datetime | None = None) -> Calendar:
@@ -21,14 +24,21 @@ def calendar_for(unit_id: UUID | None = None, at: datetime | None = None) -> Cal
     """
     if at is not None:
         return _with_notices(_known(at))
-    found = statements.first(_SIGNATURE, [])
+    found = statements.first(STATE, [])
     assert found is not None
-    return _current(*found)
+    return calendar_in(state_of(json.loads(found[0]) if isinstance(found[0], str) else found[0]))
+
+
+def state_of(row: list) -> State:
+    """What `STATE` gave."""
+    count, newest, revoked = row
+    return count, newest, revoked
 
 
 @lru_cache(maxsize=8)
-def _current(count: int, newest: str | None, revoked: datetime | None) -> Calendar:
-    """Built once for each state of the notices in this process; a new or revoked notice is another state."""
+def calendar_in(state: State) -> Calendar:
+    """The calendar now, for whoever read the state with the same statement as what it counts for. Built once for each
+    state in this process; a new or revoked notice is another one."""
     return _with_notices(tuple(CalendarNotice.objects.filter(revoked_at__isnull=True).order_by("date")))
 
 

@@ -1,5 +1,8 @@
 """A dossier and what grows on it. The event log is the truth; these rows are its present state."""
 
+from typing import Any
+
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from motcua.foundation.common.ids import uuid7
@@ -24,13 +27,20 @@ def _choices(enum: type) -> list[tuple[str, str]]:
 
 OPEN_STATES = ("in_progress", "payment_requested", "received", "submitted", "supplement_requested")
 """`workflow.OPEN`, as the index over open dossiers is written."""
+COUNTER_STATES = ("settled", "submitted", "supplement_requested")
+"""What the lists of a counter are of, as their index is written."""
+
+
+HELD: dict[str, Any] = {"on_delete": models.DO_NOTHING, "db_constraint": False, "db_index": False}
+"""A file that a `FileReference` of the dossier holds, written with the same statement: that row has the foreign key,
+and rows of files are never deleted, only their bytes."""
 
 
 class Dossier(models.Model):
     """One request of one applicant under one revision of one procedure."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    code = models.TextField(unique=True)
+    code = models.TextField()
     procedure_code = models.TextField()
     revision_id = models.UUIDField(help_text="catalogue revision in force when it was filed, fixed at reception")
     authority = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="dossiers", db_index=False)
@@ -81,10 +91,26 @@ class Dossier(models.Model):
                 condition=models.Q(received_at__isnull=True) | models.Q(due_at__isnull=False),
                 name="dossier_received_has_due_at",
             ),
+            models.UniqueConstraint(fields=["code"], name="one_dossier_a_code"),
         ]
         indexes = [
-            models.Index(fields=["authority", "state", "due_at", "id"], name="dossier_worklist"),
-            models.Index(fields=["reception_place", "state", "answer_due_at", "id"], name="dossier_inbox"),
+            models.Index(fields=["authority", "received_at", "id"], name="dossier_of_authority"),
+            models.Index(
+                fields=["authority", "settled_at", "id"],
+                condition=models.Q(settled_at__isnull=False),
+                name="dossier_settled",
+            ),
+            models.Index(
+                fields=["authority", "id"],
+                condition=models.Q(received_at__isnull=False, settled_at__isnull=True),
+                name="dossier_unsettled",
+            ),
+            models.Index(
+                fields=["reception_place", "state", "answer_due_at", "id"],
+                condition=models.Q(state__in=COUNTER_STATES),
+                name="dossier_at_counter",
+            ),
+            BrinIndex(fields=["received_at"], name="dossier_received", pages_per_range=16),
             models.Index(fields=["applicant_id", "-submitted_at"], name="dossier_of_applicant"),
             models.Index(fields=["submitter_id", "-submitted_at"], name="dossier_of_submitter"),
             models.Index(
@@ -113,7 +139,7 @@ class Assignment(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="assignments", db_index=False)
     node = models.TextField()
     role = models.TextField()
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     officer_id = models.UUIDField(null=True, help_text="account that took it")
     officer_name = models.TextField(default="")
     opened_at = models.DateTimeField()
@@ -159,7 +185,7 @@ class SubmittedDocument(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="documents", db_index=False)
     document_key = models.TextField()
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    file = models.ForeignKey(StoredFile, null=True, related_name="+", **HELD)
     copy_kind = models.TextField(choices=_choices(CopyKind), default=CopyKind.ELECTRONIC)
     copies = models.SmallIntegerField(default=1)
     added_at = models.DateTimeField()
@@ -237,7 +263,7 @@ class Result(models.Model):
     data = models.JSONField(help_text="what the letter prints; for a refusal, its reason and legal basis")
     complete = models.BooleanField(default=True, db_default=True, help_text="a draft may be kept before it is complete")
     number = models.TextField(default="")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    file = models.ForeignKey(StoredFile, null=True, related_name="+", **HELD)
     sha256 = models.TextField(default="")
     check_code = models.TextField(default="", db_default="", help_text="printed below the QR code (`check_codes`)")
     drafted_by = models.TextField()

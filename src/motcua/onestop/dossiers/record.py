@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from motcua.foundation.common.clock import today
 from motcua.foundation.common.statements import first
-from motcua.onestop.dossiers.store import SUBJECT, parsed, when
+from motcua.onestop.dossiers.store import GRANTS_OF_OFFICER, LOAD, SUBJECT, Case, case_of, parsed, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +45,33 @@ class Entry:
     detail: dict[str, Any]
 
 
-_RECORD = f"""
-SELECT
+_PARTS = f"""
  (SELECT jsonb_agg(jsonb_build_array(s.document_key, s.copy_kind, s.copies, s.added_at, s.replaced_at,
     f.id, f.name, f.size, f.media_type, f.pages) ORDER BY s.added_at, s.id)
-   FROM submitted_document s LEFT JOIN stored_file f ON f.id = s.file_id WHERE s.dossier_id = %(id)s),
+   FROM submitted_document s LEFT JOIN stored_file f ON f.id = s.file_id WHERE s.dossier_id = %(dossier)s),
  (SELECT jsonb_agg(jsonb_build_array(e.seq, e.action, e.actor_kind, e.actor_name, e.at, e.detail) ORDER BY e.seq, e.id)
-   FROM event e WHERE e.subject_kind = '{SUBJECT}' AND e.subject_id = %(id)s)"""
+   FROM event e WHERE e.subject_kind = '{SUBJECT}' AND e.subject_id = %(dossier)s)"""
+_RECORD = f"SELECT {_PARTS}"
+_WHOLE = LOAD.format(grants=GRANTS_OF_OFFICER, more=f",{_PARTS}")
 
 
 def read(dossier_id: UUID) -> tuple[list[Given], list[Entry]]:
     """(papers in the order they came, events from the oldest on)."""
-    found = first(_RECORD, {"id": dossier_id}) or (None, None)
-    papers, events = (parsed(part) or () for part in found)
+    return _record(*(first(_RECORD, {"dossier": dossier_id}) or (None, None)))
+
+
+def whole(dossier_id: UUID, officer_id: UUID) -> tuple[Case, list[Given], list[Entry]]:
+    """The dossier as a step needs it, with this officer's rights, its papers and its events: one statement. Raises
+    LookupError when there is none."""
+    found = first(_WHOLE, {"dossier": dossier_id, "officer": officer_id, "day": today()})
+    if found is None:
+        raise LookupError(dossier_id)
+    grants, papers, events, *rest = found
+    return case_of((grants, *rest), is_officer=True), *_record(papers, events)
+
+
+def _record(papers: Any, events: Any) -> tuple[list[Given], list[Entry]]:
+    papers, events = parsed(papers) or (), parsed(events) or ()
     return [_given(*row) for row in papers], [
         Entry(seq, action, kind, name, when(at), detail) for seq, action, kind, name, at, detail in events
     ]

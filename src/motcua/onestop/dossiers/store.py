@@ -6,7 +6,7 @@ ORM costs ten times the CPU (docs/benchmarks.md).
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -18,12 +18,14 @@ from motcua.foundation.common.clock import today
 from motcua.foundation.common.events import Event, row
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.statements import first
+from motcua.foundation.organisations import calendars
 from motcua.foundation.organisations.selectors import GRANTS, grants_in
 from motcua.onestop.dossiers import check_codes
 from motcua.onestop.dossiers.enums import DossierState, ResultState, Verb
 from motcua.onestop.dossiers.errors import ChangedByOther
 
 SUBJECT = "dossier"
+_TO_JSON = json.JSONEncoder(default=str, ensure_ascii=False).encode  # `json.dumps` would make an encoder each time
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class Case:
     opinions: list[Opinion] = field(default_factory=list)
     grants: frozenset[tuple[str, UUID]] | None = None
     """Of the officer it was loaded for."""
+    notices: calendars.State | None = None
+    """Which calendar notices stood then."""
 
     def result(self, state: ResultState) -> ResultRow | None:
         """The newest result in this state."""
@@ -114,20 +118,20 @@ _COLUMNS = (
     "d.submitter_id, d.answers, d.state, d.outcome, d.limit, d.cut_off, d.submitted_at, d.received_at, d.due_at, "
     "d.paused_at, d.supplements, d.version, d.last_verb, d.last_actor, d.last_at, d.last_key, d.channel, d.money_state"
 )
-_LOAD = f"""
-SELECT {{grants}}, {_COLUMNS},
+LOAD = f"""
+SELECT {{grants}}{{more}}, {_COLUMNS},
  (SELECT jsonb_agg(jsonb_build_array(a.id, a.node, a.role, a.unit_id, a.officer_id, a.officer_name, a.due_at)
-   ORDER BY a.opened_at, a.id) FROM assignment a WHERE a.dossier_id = d.id AND a.closed_at IS NULL),
+   ORDER BY a.opened_at, a.id) FILTER (WHERE a.closed_at IS NULL) FROM assignment a WHERE a.dossier_id = d.id),
  (SELECT jsonb_agg(jsonb_build_array(c.kind, c.at, c."limit", c.note) ORDER BY c.seq)
    FROM clock_entry c WHERE c.dossier_id = d.id),
  (SELECT jsonb_agg(jsonb_build_array(r.id, r.version, r.state, r.outcome, r.complete) ORDER BY r.version)
    FROM result r WHERE r.dossier_id = d.id),
- (SELECT jsonb_agg(jsonb_build_array(q.due_at, q.answered_at)) FROM consultation q WHERE q.dossier_id = d.id)
+ (SELECT jsonb_agg(jsonb_build_array(q.due_at, q.answered_at)) FROM consultation q WHERE q.dossier_id = d.id),
+ ({calendars.STATE})
 FROM dossier d WHERE d.id = %(dossier)s"""
-_PLAIN = _LOAD.format(grants="NULL")
-_WITH_GRANTS = _LOAD.format(
-    grants=f"(SELECT jsonb_agg(jsonb_build_array(g.role, g.id, g.owner_id)) FROM ({GRANTS}) AS g)"
-)
+GRANTS_OF_OFFICER = f"(SELECT jsonb_agg(jsonb_build_array(g.role, g.id, g.owner_id)) FROM ({GRANTS}) AS g)"
+_PLAIN = LOAD.format(grants="NULL", more="")
+_WITH_GRANTS = LOAD.format(grants=GRANTS_OF_OFFICER, more="")
 
 
 def load(dossier_id: UUID, officer_id: UUID | None = None) -> Case:
@@ -138,14 +142,20 @@ def load(dossier_id: UUID, officer_id: UUID | None = None) -> Case:
         found = first(_WITH_GRANTS, {"dossier": dossier_id, "officer": officer_id, "day": today()})
     if found is None:
         raise LookupError(dossier_id)
-    grants, *values, steps, clock, results, opinions = found
+    return case_of(found, is_officer=officer_id is not None)
+
+
+def case_of(found: Sequence[Any], *, is_officer: bool) -> Case:
+    """What a row of `LOAD` says."""
+    grants, *values, steps, clock, results, opinions, notices = found
     case = Case(*values)
     case.answers, case.state = parsed(case.answers) or {}, DossierState(case.state)
     case.steps = [_step(item) for item in parsed(steps) or ()]
     case.clock = [ClockRow(kind, when(at), limit, note) for kind, at, limit, note in parsed(clock) or ()]
     case.results = [ResultRow(UUID(id), *rest) for id, *rest in parsed(results) or ()]
     case.opinions = [Opinion(when(due), when(answered)) for due, answered in parsed(opinions) or ()]
-    if officer_id is not None:
+    case.notices = calendars.state_of(parsed(notices))
+    if is_officer:
         case.grants = grants_in((role, UUID(unit), UUID(owner)) for role, unit, owner in parsed(grants) or ())
     return case
 
@@ -281,15 +291,13 @@ class Move:
         ), values
 
     def _assignments(self) -> Iterator[Part]:
-        if self.closed:
+        for number, (id, outcome, doer) in enumerate(self.closed):
             sql = (
-                "c AS (UPDATE assignment a SET closed_at = %s, outcome = x.outcome, "
-                "officer_id = coalesce(a.officer_id, x.doer), "
-                "officer_name = CASE WHEN a.officer_id IS NULL AND x.doer IS NOT NULL THEN %s ELSE a.officer_name END "
-                "FROM d, jsonb_to_recordset(%s::jsonb) AS x(id uuid, outcome text, doer uuid) WHERE a.id = x.id)"
+                f"c{number} AS (UPDATE assignment a SET closed_at = %s, outcome = %s, "
+                "officer_id = coalesce(a.officer_id, %s::uuid), "
+                "officer_name = CASE WHEN a.officer_id IS NULL THEN %s ELSE a.officer_name END FROM d WHERE a.id = %s)"
             )
-            rows = [{"id": id, "outcome": outcome, "doer": doer} for id, outcome, doer in self.closed]
-            yield sql, [self.at, self.by.name, to_json(rows)]
+            yield sql, [self.at, outcome, doer, self.by.name if doer else "", id]
         if self.taken:
             sql = "t AS (UPDATE assignment a SET officer_id = %s, officer_name = %s FROM d WHERE a.id = %s)"
             yield sql, [self.by.id, self.by.name, self.taken]
@@ -366,4 +374,4 @@ INSERT INTO file_reference (id, file_id, kind, subject_id, name, acquired_at)
 
 def to_json(value: Any) -> str:
     """What a jsonb parameter takes; UUIDs and times become text."""
-    return json.dumps(value, default=str, ensure_ascii=False)
+    return _TO_JSON(value)

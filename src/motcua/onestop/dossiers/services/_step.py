@@ -8,7 +8,7 @@ from motcua.foundation.common import ports
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.seal import require_sealing
-from motcua.foundation.organisations.calendars import calendar_for
+from motcua.foundation.organisations.calendars import calendar_for, calendar_in
 from motcua.onestop.dossiers import deadlines, store, workflow
 from motcua.onestop.dossiers.enums import ResultState, Verb
 from motcua.onestop.dossiers.errors import StepNotOpen
@@ -63,5 +63,5 @@ def annul_entry(move: Move) -> None:
 
 def clock_of(case: Case, ticks: list[ClockRow], *, limit: str | None = None, cut_off: time | None = None) -> Due:
     """The due date after these further clock rows."""
-    calendar = calendar_for(case.authority_id)
+    calendar = calendar_in(case.notices) if case.notices else calendar_for(case.authority_id)
     return deadlines.due_of(case.clock + ticks, limit or case.limit, calendar, cut_off or case.cut_off)

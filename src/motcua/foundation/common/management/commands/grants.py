@@ -5,16 +5,19 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from motcua.foundation.common import partitions
+
 APPEND_ONLY = ("event", "seal", "sealed_event")
 
 
 class Command(BaseCommand):
-    help = "Give the runtime role its rights (run by the owner after migrations)."
+    help = "Make the partitions of the coming years and give the runtime role its rights (run by the owner)."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--role", default="motcua_runtime")
 
     def handle(self, *args: Any, role: str, **options: Any) -> None:
+        partitions.ensure()
         quoted = connection.ops.quote_name(role)
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
@@ -28,3 +31,5 @@ class Command(BaseCommand):
             cursor.execute(f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
             for table in APPEND_ONLY:
                 cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {quoted}")
+            for partition in partitions.names():  # reached through their table only, by its rights
+                cursor.execute(f"REVOKE ALL ON {partition} FROM {quoted}")
