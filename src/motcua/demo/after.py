@@ -32,10 +32,17 @@ TEMPLATES = {
 }  # fmt: skip
 
 
+def _scope(province: str) -> str:
+    return f"demo:{province}:finished"
+
+
+def is_finished(province: str) -> bool:
+    return Counter.objects.filter(scope=_scope(province)).exists()
+
+
 def finish(province: str, say: Callable[[str], None]) -> None:
     """Nothing is done when it was finished before, or when there is no demonstration of ours."""
-    scope = f"demo:{province}:finished"
-    if Counter.objects.filter(scope=scope).exists() or not Counter.objects.filter(scope=f"demo:{province}").exists():
+    if is_finished(province) or not Counter.objects.filter(scope=f"demo:{province}").exists():
         return
     home = unit_by_code(home_commune(province))
     shown = list(_shown(home))
@@ -48,7 +55,7 @@ def finish(province: str, say: Callable[[str], None]) -> None:
         _draft(human, code, home)
     # One seal a chain over its whole history: sealed in parts, a later part would look as if written into the past.
     sealed = seal.seal_everything()
-    Counter.objects.create(scope=scope, value=1)
+    Counter.objects.create(scope=_scope(province), value=1)
     say(f"  {len(shown)} hồ sơ có biên nhận, phiếu hẹn (slips); {sealed} sự kiện niêm phong (events sealed)")
 
 

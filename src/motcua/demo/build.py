@@ -6,28 +6,21 @@ goes on with the signatures it has; a demonstration that stands is left alone.
 """
 
 import os
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
-from motcua.demo import after, base, papers, settled, signing
+from motcua.demo import after, base, papers, settled, signing, volume
 from motcua.demo.employers import OWN, WORK
-from motcua.demo.moments import NoMoment
+from motcua.demo.living import TABLES, count_on, give_codes, give_numbers, live, rows_of, with_result
 from motcua.demo.plan import CODES, draw_up
-from motcua.demo.story import Story
 from motcua.demo.wishes import Spec
 from motcua.demo.world import World, look_around
 from motcua.foundation.common.clock import LOCAL, local, now
-from motcua.foundation.common.models import Counter, EventRecord
-from motcua.foundation.documents.models import Letter
-from motcua.foundation.files.models import FileReference, StoredFile
-from motcua.foundation.identifiers import dossier_code
+from motcua.foundation.common.models import Counter
 from motcua.foundation.identity.enums import AccountKind, Source
 from motcua.foundation.identity.models import Account, Business, Mandate, Person
 from motcua.foundation.identity.seeds import STANDING_SINCE, seed_officers
@@ -35,56 +28,55 @@ from motcua.foundation.organisations.enums import UnitKind
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import units_at
 from motcua.onestop.dossiers.bulk import Life, Row, copy_in
-from motcua.onestop.dossiers.models import (
-    Assignment,
-    CashReceipt,
-    ClockEntry,
-    Consultation,
-    Dossier,
-    Message,
-    Result,
-    SubmittedDocument,
-    SupplementRequest,
-)  # fmt: skip
+from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.ports import Entered
-from motcua.onestop.registers.models import RegisterBook, RegisterEntry
 
 COUNT, SIGNED, SEED = 3000, 200, 2026
-TABLES: tuple[type[models.Model], ...] = (
-    StoredFile, Dossier, Assignment, ClockEntry, SubmittedDocument, SupplementRequest, Consultation, Message, Result,
-    CashReceipt, FileReference, Letter, RegisterBook, RegisterEntry, EventRecord,
-)  # fmt: skip
 Say = Callable[[str], None]
 
 
 def build(
     province: str = "25", as_of: datetime | None = None, seed: int = SEED, *, count: int = COUNT,
-    signed: int = SIGNED, processes: int | None = None, say: Say = print,
+    signed: int = SIGNED, more: int = 0, processes: int | None = None, say: Say = print,
 ) -> int:  # fmt: skip
-    """Returns how many dossiers were added; 0 when the demonstration stands already."""
+    """Returns how many dossiers were added; 0 when the demonstration stands already. `more` are told besides the
+    `count` that it shows, for the sake of their number (`volume`). Raises Standing when it was finished without them.
+    """
     say("Đơn vị, cán bộ, thủ tục (units, officers, procedures) …")
     base.build(province)
     communes = units_at().filter(kind=UnitKind.COMMUNE_COMMITTEE)
     seed_officers(communes, seed)
     base.spread_specialists()
     base.let_the_director_approve()
-    standing, others = Counter.objects.filter(scope=_mark(province)).first(), Dossier.objects.count()
-    if standing or others:
-        after.finish(province, say)
-        held = f"{standing.value:,}".replace(",", ".") if standing else "0"
-        say(f"Hồ sơ trình diễn đã có (dossiers stand): {held}")
+    standing = Counter.objects.filter(scope=_mark(province)).first()
+    if after.is_finished(province) or (not standing and Dossier.objects.exists()):
+        if more:
+            raise Standing
+        say(f"Hồ sơ trình diễn đã có (dossiers stand): {_number(standing.value if standing else 0)}")
         return 0
-    moment = _as_of(as_of)
-    world = look_around(province, moment, seed, (*CODES, WORK))
+    processes = processes or min(4, os.cpu_count() or 1)
+    world = look_around(province, _as_of(as_of), seed, (*CODES, WORK))
     world.samples = papers.ensure([bundle for _revision, bundle in world.procedures.values()])
+    written = 0 if standing else _show(world, province, count, signed, processes, say)
+    if more:
+        written += volume.fill(more, world, province, processes, say)
+    _forget()
+    after.finish(province, say)
+    return written
+
+
+class Standing(Exception):
+    """A finished demonstration is not filled up: what was sealed is not added to from the past."""
+
+
+def _show(world: World, province: str, count: int, signed: int, processes: int, say: Say) -> int:
+    """The dossiers that people look at, with one transaction."""
     lives = live_all(draw_up(count, world), world, say)
-    entered, more, counters = settled.enter(with_result(lives))
-    tasks = _sign(lives, entered, world, signed, processes or min(4, os.cpu_count() or 1), say)
+    entered, more, counters = settled.enter(with_result(lives), {})
+    tasks = _sign(lives, entered, world, signed, processes, say)
     with transaction.atomic():
         _write(lives, more, counters, world, province, say)
-    _forget()
     say(f"  {len(tasks)} kết quả có ký số (signed results)")
-    after.finish(province, say)
     return len(lives)
 
 
@@ -113,56 +105,12 @@ def live_all(specs: list[Spec], world: World, say: Say) -> list[Life]:
     """Every dossier lived through, codes and numbers given in the order of time."""
     lives = []
     for n, spec in enumerate(specs, 1):
-        lives.append(_live(spec, world))
+        lives.append(live(spec, world))
         if n % 600 == 0 or n == len(specs):
             say(f"Hồ sơ dựng trong bộ nhớ (dossiers drawn up): {_number(n)}/{_number(len(specs))}")
-    _give_codes(lives, world)
-    _give_numbers(lives)
+    give_codes(lives, world, {})
+    give_numbers(lives, {})
     return lives
-
-
-def _live(spec: Spec, world: World) -> Life:
-    """Another procedure takes the fate when this one cannot have it now (no same-day dossier is open at night)."""
-    for code in (spec.code, *CODES[1:]):
-        try:
-            return Story(_with_code(spec, code, world), world).tell()
-        except NoMoment:
-            continue
-    raise NoMoment(f"{spec.fate} {spec.stage}")
-
-
-def _with_code(spec: Spec, code: str, world: World) -> Spec:
-    if spec.code == code:
-        return spec
-    place = world.home if spec.place is world.department else spec.place
-    return replace(spec, code=code, place=place, forced={})
-
-
-def _give_codes(lives: list[Life], world: World) -> None:
-    agencies = {place.unit.id: place.unit.agency_id for place in world.all_places}
-    serials: dict[tuple[str, Any], int] = defaultdict(int)
-    for life in sorted(lives, key=lambda item: (item.row["submitted_at"], item.id)):
-        day, agency = local(life.row["submitted_at"]).date(), agencies[life.row["authority_id"]]
-        serials[agency, day] += 1
-        life.row["code"] = dossier_code.make(agency, day, serials[agency, day])
-
-
-def with_result(lives: Iterable[Life]) -> list[Life]:
-    """Those whose result is signed, in the order of signing."""
-    found = [life for life in lives if Result in life.rows and life.result.get("signed_at")]
-    return sorted(found, key=lambda life: (life.result["signed_at"], life.id))
-
-
-def _give_numbers(lives: list[Life]) -> None:
-    """Numbers run through the year in each committee's series of letters."""
-    last: dict[tuple[UUID, int], int] = defaultdict(int)
-    for life in with_result(lives):
-        result, authority = life.result, life.row["authority_id"]
-        year = local(result["signed_at"]).year
-        last[authority, year] += 1
-        number = f"{last[authority, year]:02}/{settled.symbol(life)}"
-        result["number"] = number
-        next(step for step in life.steps if step.verb == "sign").detail["number"] = number
 
 
 def _sign(
@@ -199,10 +147,7 @@ def _write(
     lives: list[Life], more: dict[type[models.Model], list[Row]], counters: dict[str, int], world: World,
     province: str, say: Say,
 ) -> None:  # fmt: skip
-    rows: dict[type[models.Model], list[Row]] = defaultdict(list, more)
-    for life in lives:
-        for model, own in life.finish().items():
-            rows[model] += own
+    rows = rows_of(lives, more)
     _people(world)
     for model in TABLES:
         table = rows[model]
@@ -212,7 +157,7 @@ def _write(
                 say(f"Hồ sơ (dossiers): {_number(Dossier.objects.count())}/{_number(len(table))}")
         else:
             copy_in(model, table)
-    _count_on(lives, counters)
+    count_on(lives, counters)
     Counter.objects.create(scope=_mark(province), value=len(lives))
     said = ", ".join(f"{model._meta.db_table} {_number(len(rows[model]))}" for model in TABLES)
     say(f"  {said}")
@@ -234,24 +179,6 @@ def _people(world: World) -> None:
             for human in world.residents
         ]
     )  # fmt: skip
-
-
-def _count_on(lives: list[Life], counters: dict[str, int]) -> None:
-    """The series of codes and numbers go on where the demonstration stopped."""
-    values: dict[str, int] = defaultdict(int, counters)
-    for life in lives:
-        agency, rest = life.row["code"].split("-", 1)
-        day, serial = rest.split("-")
-        values[f"dossier:{agency}:{day}"] = max(values[f"dossier:{agency}:{day}"], int(serial))
-    for life in with_result(lives):
-        scope = f"letter:{life.row['authority_id']}:{local(life.result['signed_at']).year}"
-        values[scope] = max(values[scope], int(life.result["number"].split("/")[0]))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO counter (scope, value) VALUES (%s, %s) "
-            "ON CONFLICT (scope) DO UPDATE SET value = greatest(counter.value, excluded.value)",
-            sorted(values.items()),
-        )
 
 
 def _number(value: int) -> str:

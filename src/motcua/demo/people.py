@@ -118,10 +118,13 @@ class People:
         """A personal ID number that fits sex and birth date (Decree 137/2015/NĐ-CP, Article 13)."""
         digit = (born.year // 100 - 19) * 2 + (sex == Sex.FEMALE)
         while True:
-            number = f"{self.draw.choice(BIRTHPLACES)}{digit}{born.year % 100:02}{self.draw.randrange(1, 1_000_000):06}"
+            number = f"{self.draw.choice(BIRTHPLACES)}{digit}{born.year % 100:02}{self.serial():06}"
             if number not in self.taken:
                 self.taken.add(number)
                 return number
+
+    def serial(self) -> int:
+        return self.draw.randrange(1, 1_000_000)
 
     def address(self, commune: Unit) -> str:
         return f"{self.quarter(commune)}, {lower_first(commune.place)}, {self.province}"

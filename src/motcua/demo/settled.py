@@ -1,5 +1,6 @@
 """Results of the demonstration: what is signed, bound to the dossier, entered, and what follows when all rows stand."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -42,8 +43,11 @@ def task(life: Life, units: dict[UUID, Unit], place: Place, entry: Entered | Non
     return signing.Task(dossier, Result(**life.result), life.result["number"], place.staff[Role.LEADER], entry)
 
 
-def enter(lives: list[Life]) -> tuple[dict[UUID, Entered], dict[type[models.Model], list[Row]], dict[str, int]]:
-    """The registers' books: ({dossier: its entry}, rows, counters), in the order of signing, as `registers` does it."""
+def enter(
+    lives: list[Life], standing: Mapping[str, int]
+) -> tuple[dict[UUID, Entered], dict[type[models.Model], list[Row]], dict[str, int]]:  # fmt: skip
+    """The registers' books: ({dossier: its entry}, rows, counters), in the order of signing, as `registers` does it;
+    books that stand go on."""
     books: dict[tuple[UUID, str, int], Row] = {}
     entered: dict[UUID, Entered] = {}
     entries: list[Row] = []
@@ -59,7 +63,7 @@ def enter(lives: list[Life]) -> tuple[dict[UUID, Entered], dict[type[models.Mode
             "title": dict(bundle.result.book_title), "year": place[2], "opened_at": at,
         })  # fmt: skip
         scope = f"register:{book['id']}"
-        counters[scope] = counters.get(scope, 0) + 1
+        counters[scope] = counters.get(scope, standing.get(scope, 0)) + 1
         data = result["data"]
         name = whom(bundle, data, life.row["applicant_name"])
         entries.append({
@@ -68,7 +72,8 @@ def enter(lives: list[Life]) -> tuple[dict[UUID, Entered], dict[type[models.Mode
             "entered_by": result["signed_by"],
         })  # fmt: skip
         entered[life.id] = Entered(RegisterBook(year=place[2]).label, counters[scope])
-    return entered, {RegisterBook: list(books.values()), RegisterEntry: entries}, counters
+    new = [book for book in books.values() if f"register:{book['id']}" not in standing]
+    return entered, {RegisterBook: new, RegisterEntry: entries}, counters
 
 
 def bind(life: Life, file: signing.Made, sign: Step) -> None:

@@ -6,6 +6,7 @@ Each wish is one of the dossiers that the shares deal out (`plan`), so fulfillin
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from motcua.demo.answers import BIRTH, HOUSE, MARITAL
@@ -25,7 +26,8 @@ FORCED: dict[tuple[str, Stage], dict[str, Any]] = {
 @dataclass(frozen=True)
 class Spec:
     """One dossier. `is_near`: less than a working day is left of the step; `adviser`: who has taken the question asked
-    of the department ("" nobody); `is_written`: the opinion waits for its leader's approval."""
+    of the department ("" nobody); `is_written`: the opinion waits for its leader's approval; `window`: when it
+    was filed."""
 
     index: int
     code: str
@@ -40,6 +42,7 @@ class Spec:
     is_advised: bool = False
     adviser: str = ""
     is_written: bool = False
+    window: tuple[datetime, datetime] | None = None
 
 
 def wishes(world: World, draw: random.Random) -> Iterator[Spec]:

@@ -6,6 +6,7 @@ longer than a limit, writing stops (`require_sealing`): what nobody seals, nobod
 """
 
 import hashlib
+import itertools
 import json
 import os
 import time
@@ -68,10 +69,35 @@ def seal_strays(limit: int = BATCH) -> int:
     return _seal_after(limit, UUID(int=0))
 
 
+@transaction.atomic
 def seal_everything() -> int:
-    """One seal a chain over all that is unsealed, however old its identifiers (after bulk work)."""
+    """One seal a chain over all that is unsealed, however old its identifiers (after bulk work). Read chain by chain,
+    so that memory holds the identifiers and digests of one."""
     _mend_heads()
-    return _seal_after(10**7, UUID(int=0))
+    if not _alone():
+        return 0
+    sealed, lines = 0, []
+    with connection.chunked_cursor() as unsealed, connection.cursor() as cursor:
+        unsealed.execute(
+            "SELECT e.chain, e.id, e.digest FROM event e LEFT JOIN sealed_event s ON s.event_id = e.id "
+            "WHERE s.event_id IS NULL ORDER BY e.chain, e.id"
+        )
+        rows = itertools.chain.from_iterable(iter(lambda: unsealed.fetchmany(5000), []))
+        for unit, group in itertools.groupby(rows, key=lambda row: row[0]):
+            events = [(id, bytes(mark)) for _chain, id, mark in group]
+            lines.append(_seal(cursor, unit, events))
+            sealed += len(events)
+    if lines:
+        transaction.on_commit(lambda: _append(lines))
+    heartbeats.beat(SEALER)
+    return sealed
+
+
+def _alone() -> bool:
+    """Whether nobody else seals now; until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(7761)")
+        return bool(cursor.fetchone()[0])
 
 
 def _horizon() -> UUID:
@@ -82,10 +108,9 @@ def _horizon() -> UUID:
 
 @transaction.atomic
 def _seal_after(limit: int, horizon: UUID) -> int:
+    if not _alone():
+        return 0
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(7761)")
-        if not cursor.fetchone()[0]:
-            return 0
         cursor.execute(
             "SELECT e.id, e.chain, e.digest FROM event e LEFT JOIN sealed_event s ON s.event_id = e.id "
             "WHERE e.id >= %s AND s.event_id IS NULL ORDER BY e.id LIMIT %s",
@@ -111,8 +136,9 @@ def _seal(cursor, chain: UUID, events: list[tuple[UUID, bytes]]) -> dict:
         chain=chain, number=number, event_ids=[str(id) for id, _mark in events], previous=previous, head=head,
         sealed_at=now(),
     )  # fmt: skip
-    cursor.executemany(
-        "INSERT INTO sealed_event (event_id, seal_id) VALUES (%s, %s)", [(id, seal.pk) for id, _mark in events]
+    cursor.execute(
+        "INSERT INTO sealed_event (event_id, seal_id) SELECT unnest(%s::uuid[]), %s",
+        [[id for id, _mark in events], seal.pk],
     )
     return _line(seal)
 

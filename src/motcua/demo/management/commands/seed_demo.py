@@ -18,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", help="the moment it shows, for example 2026-11-25T09:00; now when left out")
         parser.add_argument("--seed", type=int, default=build.SEED, help="another seed draws another province's year")
         parser.add_argument("--count", type=int, default=build.COUNT, help="dossiers of the last twelve months")
+        parser.add_argument("--more", type=int, default=0, help="so many besides, told by portions in all processors")
         parser.add_argument("--signed", type=int, default=build.SIGNED, help="newest results that are really signed")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,10 +26,16 @@ class Command(BaseCommand):
             raise CommandError("This is a real installation: set MOTCUA_DEMO=1 for a demonstration of its own.")
         for noisy in ("httpx", "pyhanko", "pyhanko_certvalidator"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
-        build.build(
-            settings.ENV.province, _moment(options["as_of"]), options["seed"], count=options["count"],
-            signed=options["signed"], say=self._say,
-        )  # fmt: skip
+        try:
+            build.build(
+                settings.ENV.province, _moment(options["as_of"]), options["seed"], count=options["count"],
+                signed=options["signed"], more=options["more"], say=self._say,
+            )  # fmt: skip
+        except build.Standing as error:
+            raise CommandError(
+                "The demonstration was finished with fewer dossiers, and its record is sealed: use another data folder "
+                "(MOTCUA_VAR=…), or `motcua reset` first."
+            ) from error
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
