@@ -41,7 +41,7 @@ def test_killed_while_writing_leaves_nothing_and_the_next_run_completes(monkeypa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(build, "_count_on", dies)
+        patched.setattr(build, "count_on", dies)
         with pytest.raises(KeyboardInterrupt):
             draw_up(count=plan.LEAST, signed=1)
     assert not Dossier.objects.exists()

@@ -10,6 +10,7 @@ import multiprocessing
 import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -97,15 +98,25 @@ def fill(count: int, world: World, province: str, processes: int, say: Callable[
     )
     open_ = [portion for portion in planned if portion.mark(province) not in standing]
     done, written = count - sum(p.count for p in open_), 0
-    work = (province, world.as_of, world.seed)
-    connection.close()
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=signer.start) as pool:
+    with _writers(world, province, processes) as write_all:
         for first, group in groupby(open_, key=lambda portion: portion.first):
-            jobs = sorted(group, key=lambda portion: -portion.count)
-            written += sum(pool.map(_portion, [(work, job) for job in jobs]))
-            say(f"Hồ sơ các kỳ trước (dossiers), từ {first:%d/%m/%Y}: {done + written:,}/{count:,}".replace(",", "."))
+            written += write_all(sorted(group, key=lambda portion: -portion.count))
+            told = f"{done + written:,}/{count:,}".replace(",", ".")
+            say(f"Hồ sơ các kỳ trước, từ {first:%d/%m/%Y} (dossiers of earlier weeks): {told}")
     return written
+
+
+@contextmanager
+def _writers(world: World, province: str, processes: int) -> Iterator[Callable[[list[Portion]], int]]:
+    """What writes some portions and says how many dossiers they held: here, or by so many processes."""
+    if processes < 2:
+        taken = _taken()
+        yield lambda group: sum(_write(portion, world, province, taken) for portion in group)
+        return
+    connection.close()  # the processes have their own
+    context, work = multiprocessing.get_context("spawn"), (province, world.as_of, world.seed)
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=signer.start) as pool:
+        yield lambda group: sum(pool.map(_in_process, [(work, portion) for portion in group]))
 
 
 @dataclass
@@ -119,18 +130,23 @@ class Numbered(People):
         return self.portion + self.of * self.draw.randrange(not self.portion, 1_000_000 // self.of)
 
 
+def _taken() -> frozenset[str]:
+    """Numbers of the people who stand."""
+    return frozenset(Person.objects.values_list("citizen_number", flat=True))
+
+
 @cache
-def _world(province: str, as_of: datetime, seed: int) -> World:
+def _surroundings(province: str, as_of: datetime, seed: int) -> tuple[World, frozenset[str]]:
     """Read once a process."""
     world = look_around(province, as_of, seed, CODES)
     world.samples = papers.ensure([bundle for _revision, bundle in world.procedures.values()])
-    return world
+    return world, _taken()
 
 
-@cache
-def _taken(province: str) -> frozenset[str]:
-    """Numbers of people who stood before the first portion was written, or at least when this process began."""
-    return frozenset(Person.objects.values_list("citizen_number", flat=True))
+def _in_process(job: tuple[tuple[str, datetime, int], Portion]) -> int:
+    (province, as_of, seed), portion = job
+    world, taken = _surroundings(province, as_of, seed)
+    return _write(portion, world, province, taken)
 
 
 def _specs(portion: Portion, world: World) -> Iterator[Spec]:
@@ -160,21 +176,13 @@ def _standing(unit: Unit) -> dict[str, int]:
     return dict(Counter.objects.filter(own | Q(scope__in=books)).values_list("scope", "value"))
 
 
-def _portion(job: tuple[tuple[str, datetime, int], Portion]) -> int:
-    """One portion, whole or not at all; returns how many dossiers it wrote."""
-    (province, as_of, seed), portion = job
-    world = _world(province, as_of, seed)
-    world.people = Numbered(
-        random.Random(f"{seed}:people:{portion.number}"),
-        world.people.province,
-        set(_taken(province)),
-        portion.number,
-        portion.of,
-    )
+def _write(portion: Portion, world: World, province: str, taken: frozenset[str]) -> int:
+    """One portion, whole or not at all; returns how many dossiers it held."""
+    draw = random.Random(f"{world.seed}:people:{portion.number}")
+    world.people = Numbered(draw, world.people.province, set(taken), portion.number, portion.of)
     world.applicants = {}
     lives = [live(spec, world) for spec in _specs(portion, world)]
-    place = world.places[portion.place].unit
-    standing = _standing(place)
+    standing = _standing(world.places[portion.place].unit)
     give_codes(lives, world, standing)
     give_numbers(lives, standing)
     signed = with_result(lives)
