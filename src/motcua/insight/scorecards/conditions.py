@@ -21,8 +21,9 @@ BASES = {
     Base.SETTLED: f"{_UNIT} AND d.settled_at >= %(start)s AND d.settled_at < %(end)s AND d.settled_at <= %(at)s",
     # Settled since, or in a state that is or may have been open then.
     Base.IN_WORK: f"""{_UNIT} AND d.received_at < %(end)s AND d.received_at <= %(at)s
-        AND (d.settled_at > %(at)s OR d.state IN ('received', 'in_progress', 'supplement_requested',
-                                                  'payment_requested', 'withdrawn', 'discontinued'))
+        AND (d.settled_at > %(at)s OR d.settled_at IS NULL
+             AND d.state IN ('received', 'in_progress', 'supplement_requested', 'payment_requested', 'withdrawn',
+                             'discontinued'))
         AND NOT EXISTS (SELECT 1 FROM clock_entry c
                          WHERE c.dossier_id = d.id AND c.kind = 'end' AND c.at <= %(at)s)""",
 }

@@ -94,23 +94,16 @@ class Dossier(models.Model):
             models.UniqueConstraint(fields=["code"], name="one_dossier_a_code"),
         ]
         indexes = [
-            models.Index(fields=["authority", "received_at", "id"], name="dossier_of_authority"),
-            models.Index(
-                fields=["authority", "settled_at", "id"],
-                condition=models.Q(settled_at__isnull=False),
-                name="dossier_settled",
-            ),
-            models.Index(
-                fields=["authority", "id"],
-                condition=models.Q(received_at__isnull=False, settled_at__isnull=True),
-                name="dossier_unsettled",
-            ),
+            models.Index(fields=["authority", "id"], name="dossier_of_authority"),
+            models.Index(fields=["authority", "received_at", "id"], name="dossier_received"),
+            models.Index(fields=["authority", "settled_at", "id"], name="dossier_settled"),
+            models.Index(fields=["reception_place", "id"], name="dossier_of_place"),
             models.Index(
                 fields=["reception_place", "state", "answer_due_at", "id"],
                 condition=models.Q(state__in=COUNTER_STATES),
                 name="dossier_at_counter",
             ),
-            BrinIndex(fields=["received_at"], name="dossier_received", pages_per_range=16),
+            BrinIndex(fields=["received_at"], name="dossier_received_at", pages_per_range=16),
             models.Index(fields=["applicant_id", "-submitted_at"], name="dossier_of_applicant"),
             models.Index(fields=["submitter_id", "-submitted_at"], name="dossier_of_submitter"),
             models.Index(
@@ -151,6 +144,7 @@ class Assignment(models.Model):
         db_table = "assignment"
         indexes = [
             models.Index(fields=["dossier"], name="assignment_of_dossier"),
+            models.Index(fields=["unit", "dossier"], name="assignment_of_unit"),
             models.Index(
                 fields=["unit", "role", "due_at", "id"],
                 condition=models.Q(closed_at__isnull=True),

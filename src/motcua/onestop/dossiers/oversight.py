@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
 from motcua.foundation.calendar import Calendar, add_working_minutes
+from motcua.foundation.common.keyset import Beyond
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue import selectors as catalogue
@@ -106,7 +107,7 @@ def page(wanted: Wanted, at: datetime, *, after: Place | None = None, size: int 
     if after is None or after.due_at:
         running = rows.filter(due_at__isnull=False)
         if after:
-            running = running.filter(due_at__gte=after.due_at).filter(Q(due_at__gt=after.due_at) | Q(id__gt=after.id))
+            running = running.filter(Beyond(["due_at", "id"], [after.due_at, after.id]))
         found = list(running.order_by("due_at", "id")[: size + 1])
     if len(found) <= size and wanted.view is View.OPEN:
         waiting = rows.filter(due_at=None)

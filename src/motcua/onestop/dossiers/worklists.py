@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from motcua.foundation.calendar import Calendar, add_working_minutes
 from motcua.foundation.common.actors import Actor
-from motcua.foundation.common.keyset import text_of
+from motcua.foundation.common.keyset import Beyond, text_of
 from motcua.foundation.common.text import fold
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers.enums import DossierState
@@ -127,8 +127,7 @@ def page(
     if pace:
         rows = rows.filter(_pace(pace, at, calendar))
     if after:
-        beyond = "lt" if tab is Tab.DONE else "gt"
-        rows = rows.filter(Q(**{f"{field}__{beyond}": after[0]}) | Q(**{field: after[0], f"id__{beyond}": after[1]}))
+        rows = rows.filter(Beyond([field, "id"], after, down=tab is Tab.DONE))
     sign = "-" if tab is Tab.DONE else ""
     found = rows.select_related("dossier", "unit").defer("dossier__answers", "dossier__contact")
     shown = list(found.order_by(f"{sign}{field}", f"{sign}id")[: size + 1])

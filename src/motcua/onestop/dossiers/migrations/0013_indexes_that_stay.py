@@ -39,12 +39,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint("dossier", models.UniqueConstraint(fields=("code",), name="one_dossier_a_code")),
         migrations.AlterField("result", "file", held()),
         migrations.AlterField("submitteddocument", "file", held()),
-        index("authority received_at id", "dossier_of_authority"),
-        index("authority settled_at id", "dossier_settled", condition=models.Q(settled_at__isnull=False)),
-        index(
-            "authority id", "dossier_unsettled",
-            condition=models.Q(received_at__isnull=False, settled_at__isnull=True),
-        ),
+        index("authority id", "dossier_of_authority"),
+        index("authority received_at id", "dossier_received"),
+        index("authority settled_at id", "dossier_settled"),
+        index("reception_place id", "dossier_of_place"),
+        migrations.AddIndex("assignment", models.Index(fields=["unit", "dossier"], name="assignment_of_unit")),
         index(
             "reception_place state answer_due_at id", "dossier_at_counter",
             condition=models.Q(state__in=COUNTER_STATES),
@@ -52,7 +51,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "dossier",
             django.contrib.postgres.indexes.BrinIndex(
-                fields=["received_at"], name="dossier_received", pages_per_range=16
+                fields=["received_at"], name="dossier_received_at", pages_per_range=16
             ),
         ),
     ]  # fmt: skip

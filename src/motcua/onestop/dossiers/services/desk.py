@@ -186,7 +186,7 @@ def propose_opinion(
     if approval is None:
         raise Refusal(_("This unit was not asked for an opinion, or has given it."), code="not-asked")
     asked = _opinion_step(move, node, answer, agrees, "done")
-    move.open(approval.key, approval.role, asked.unit_id, asked.due_at)
+    move.open(approval.key, approval.role, asked.unit_id, asked.due_at or move.case.due_at)
     move.detail |= {"node": node, "next": [approval.key]}
     said = {"answer": clean(answer), "agrees": agrees, "drafted_at": move.at, "drafted_by": by.name}
     Consultation.objects.filter(id=asked.id).update(**said)

@@ -1,9 +1,9 @@
 """Dossiers that the officer of the token may open: found, read, explained."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Query, Router
@@ -11,6 +11,7 @@ from ninja import Path, Query, Router
 from motcua.foundation.calendar import explain
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.errors import Invalid
+from motcua.foundation.common.keyset import Beyond
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.identity.enums import Scope
 from motcua.onestop.catalogue import selectors as catalogue
@@ -62,14 +63,12 @@ def dossiers(
     request: HttpRequest, after: str = Query("", max_length=400), state: DossierState | None = None,
     procedure: str = Query("", max_length=100), size: int = Query(SIZE, ge=1, le=100),
 ) -> Any:  # fmt: skip
-    rows = selectors.visible_to(actor(request)).defer("answers", "contact").order_by("-id")
-    if state:
-        rows = rows.filter(state=state)
-    if procedure:
-        rows = rows.filter(procedure_code=procedure)
-    if found := place(after, 1):
-        rows = rows.filter(id__lt=found[0])
-    shown = list(rows[: size + 1])
+    wanted = {"state": state, "procedure_code": procedure}
+    found = place(after, 1)
+    shown = selectors.newest(
+        actor(request), before=UUID(found[0]) if found else None, size=size + 1,
+        **{name: value for name, value in wanted.items() if value},
+    )  # fmt: skip
     more = cursor(shown[size - 1].id) if len(shown) > size else None
     return {"items": [_row(one) for one in shown[:size]], "next": more}
 
@@ -137,7 +136,7 @@ def events(
 ) -> Any:  # fmt: skip
     rows = EventRecord.objects.filter(subject_kind=store.SUBJECT, subject_id=own(request, code).id)
     if found := place(after, 2):
-        rows = rows.filter(Q(seq__gt=found[0]) | Q(seq=found[0], id__gt=found[1]))
+        rows = rows.filter(Beyond(["seq", "id"], found))
     shown = list(rows.order_by("seq", "id")[: size + 1])
     more = cursor(shown[size - 1].seq, shown[size - 1].id) if len(shown) > size else None
     return {"items": [{

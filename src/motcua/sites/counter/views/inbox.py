@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.keyset import Beyond
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue import selectors as catalogue
@@ -86,9 +87,7 @@ def _page(chosen: List, actor: Actor, after: str) -> tuple[list[Dossier], str]:
     rows = chosen.rows(actor).select_related("authority")
     key = _read_key(after)
     if key:
-        way = "lt" if chosen.newest_first else "gt"
-        value, id = key
-        rows = rows.filter(Q(**{f"{chosen.field}__{way}": value}) | Q(**{chosen.field: value, f"id__{way}": id}))
+        rows = rows.filter(Beyond([chosen.field, "id"], key, down=chosen.newest_first))
     found = list(rows[: PAGE + 1])
     if len(found) <= PAGE:
         return found, ""

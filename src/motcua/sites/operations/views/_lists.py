@@ -1,4 +1,4 @@
-"""Keyset pages: the next page begins after the last row shown, however much is added meanwhile."""
+"""Keyset pages of the lists of operations."""
 
 import json
 from collections.abc import Sequence
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
+
+from motcua.foundation.common.keyset import Beyond
 
 SIZE = 50
 
@@ -22,12 +24,13 @@ class Page:
 
 
 def keyset(request: HttpRequest, rows: QuerySet[Any], order: Sequence[str], *, size: int = SIZE) -> Page:
-    """`order` names one or two columns, the last one unique; a leading minus sorts downwards. The place travels as
+    """`order` names columns without nulls, the last one unique, all with a leading minus or none. The place travels as
     `after` in the address, signed, because it is put into the query."""
     after = _place(request.GET.get("after", ""), len(order))
     found = rows.order_by(*order)
     if after:
-        found = found.filter(_beyond(order, after))
+        fields = [name.lstrip("-") for name in order]
+        found = found.filter(Beyond(fields, after, down=order[0].startswith("-")))
     shown = list(found[: size + 1])
     more = ""
     if len(shown) > size:
@@ -48,12 +51,3 @@ def _place(text: str, length: int) -> list[str]:
     except (signing.BadSignature, json.JSONDecodeError):
         return []
     return found if isinstance(found, list) and len(found) == length else []
-
-
-def _beyond(order: Sequence[str], after: list[str]) -> Q:
-    def past(name: str, value: str) -> Q:
-        return Q(**{f"{name.lstrip('-')}__{'lt' if name.startswith('-') else 'gt'}": value})
-
-    if len(order) == 1:
-        return past(order[0], after[0])
-    return past(order[0], after[0]) | (Q(**{order[0].lstrip("-"): after[0]}) & past(order[1], after[1]))

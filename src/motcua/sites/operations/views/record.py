@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from motcua.foundation.common import audit, seal
 from motcua.foundation.common.clock import LOCAL, today
+from motcua.foundation.common.ids import floor7
 from motcua.foundation.common.models import EventRecord, Seal, SealedEvent
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Officer, Unit
@@ -32,11 +33,12 @@ USUAL = timedelta(days=6)
 
 @readers
 def record(request: HttpRequest) -> HttpResponse:
-    """Newest first, seven days unless other days are asked for."""
+    """Newest first, seven days unless other days are asked for. Identifiers carry the moment, so they order the record
+    and bound the days (a day more on either side: a step may be entered a little later than it was made)."""
     form = RecordForm(_asked(request))
     data = form.cleaned_data if form.is_valid() else {}
     found = _filtered(data) if data else EventRecord.objects.none()
-    page = keyset(request, found, ("-at", "-id"))
+    page = keyset(request, found, ("-id",))
     told = {name: str(value) for name, value in data.items() if value}
     audit.record("record_read", by=actor(request), subject=("record", audit.NO_UNIT), detail=told)
     context = {"form": form, "page": page, "rows": _in_words(page.rows), "key": key()}
@@ -54,9 +56,11 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 def _filtered(data: dict[str, Any]) -> QuerySet[EventRecord]:
     found = EventRecord.objects.all()
     if data["first"]:
-        found = found.filter(at__gte=datetime.combine(data["first"], time.min, LOCAL))
+        first = datetime.combine(data["first"], time.min, LOCAL)
+        found = found.filter(at__gte=first, id__gte=floor7(first - timedelta(days=1)))
     if data["last"]:
-        found = found.filter(at__lt=datetime.combine(data["last"], time.min, LOCAL) + timedelta(days=1))
+        end = datetime.combine(data["last"], time.min, LOCAL) + timedelta(days=1)
+        found = found.filter(at__lt=end, id__lt=floor7(end + timedelta(days=1)))
     if data["actor"]:
         found = found.filter(actor_name__icontains=data["actor"])
     if data["action"]:

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.keyset import Beyond
 from motcua.foundation.notices.models import Notice
 from motcua.foundation.notices.selectors import inbox, latest
 from motcua.foundation.notices.services import mark_read
@@ -109,7 +109,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     told, after = inbox(_recipient(request.actor)), _key(request)  # type: ignore[attr-defined]
     if after:
         last = get_object_or_404(told, id=after)
-        told = told.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, id__lt=last.id))
+        told = told.filter(Beyond(["created_at", "id"], [last.created_at, last.id], down=True))
     found = list(told[: PAGE + 1])
     return render(request, "portal/notices.html", {
         "notices": _told(request, found[:PAGE]), "is_first": not after,
