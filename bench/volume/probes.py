@@ -1,0 +1,199 @@
+"""What people ask of a full installation: one reading each, by the functions that the pages and the interface call.
+
+Whoever asks is an officer of the agency with the most dossiers, the person with the most, or the one who watches over
+the province. `all_of` picks them and gives {name: reading}.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
+from motcua.foundation.calendar import Calendar
+from motcua.foundation.common.actors import Actor, ActorKind
+from motcua.foundation.common.clock import local, now, today
+from motcua.foundation.common.ids import floor7
+from motcua.foundation.common.keyset import Beyond
+from motcua.foundation.common.models import EventRecord
+from motcua.foundation.identity.enums import Role
+from motcua.foundation.identity.models import Account
+from motcua.foundation.organisations.calendars import calendar_for
+from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.selectors import grants_of, officers_with
+from motcua.insight.scorecards import periods
+from motcua.insight.scorecards import selectors as figures
+from motcua.insight.scorecards.indicators import BY_KEY
+from motcua.onestop.dossiers import oversight, progress, record, selectors, store, wallet, worklists
+from motcua.onestop.dossiers.models import Assignment, Dossier
+from motcua.onestop.registers import selectors as registers
+
+Probe = Callable[[], Any]
+
+
+def all_of() -> dict[str, Probe]:
+    """Names say who reads what; each may be called again and again."""
+    busiest = Dossier.objects.values("authority").annotate(n=Count("id")).order_by("-n").first()
+    assert busiest is not None, "there is no dossier"
+    unit, calendar = Unit.objects.get(id=busiest["authority"]), calendar_for()
+    found = _desk(unit, calendar) | _counter(unit) | _search(unit) | _citizen(unit) | _figures(unit)
+    return found | _province(calendar) | _record() | _interface(unit)
+
+
+def officer(unit: Unit, role: Role) -> Actor:
+    """Somebody who holds the role in the unit or a part of it."""
+    holder = officers_with(role, [unit.id]).first()
+    assert holder is not None, f"nobody is {role} of {unit}"
+    return _of(Account.objects.get(officer=holder))
+
+
+def _of(account: Account) -> Actor:
+    assert account.officer is not None
+    grants = grants_of(account.officer.id)
+    return Actor(ActorKind.OFFICER, account.id, account.officer.full_name, grants, officer_id=account.officer.id)
+
+
+def _desk(unit: Unit, calendar: Calendar) -> dict[str, Probe]:
+    specialist, leader, at = officer(unit, Role.SPECIALIST), officer(unit, Role.LEADER), now()
+    done = Assignment.objects.exclude(officer_id=None).exclude(closed_at=None).order_by("-closed_at")
+    latest = done.values_list("officer_id", flat=True).first()
+    busy = Account.objects.filter(id=latest).select_related("officer").first()
+    settler = _of(busy) if busy and busy.officer else specialist
+    nothing = worklists.Filter()
+
+    def listed(actor: Actor, tab: worklists.Tab, wanted: worklists.Filter = nothing) -> Any:
+        rows = worklists.narrowed(worklists.steps(actor, tab, at), wanted)
+        return worklists.page(rows, tab, at, calendar), worklists.counts(actor, tab, wanted, at, calendar)
+
+    return {
+        "desk: worklist of a specialist": lambda: listed(specialist, worklists.Tab.TODO),
+        "desk: worklist of a leader": lambda: listed(leader, worklists.Tab.TODO),
+        "desk: worklist narrowed by a name": lambda: listed(
+            specialist, worklists.Tab.TODO, worklists.Filter(text="nguyen thi")
+        ),
+        "desk: done in the last 30 days": lambda: listed(settler, worklists.Tab.DONE),
+        "desk: a dossier with its papers and events": _whole(unit, specialist),
+    }
+
+
+def _whole(unit: Unit, actor: Actor) -> Probe:
+    id, officer_id = Dossier.objects.filter(authority=unit).latest("id").id, actor.officer_id
+    assert officer_id is not None
+
+    def read() -> Any:
+        selectors.visible_to(actor).get(id=id)
+        return record.whole(id, officer_id)
+
+    return read
+
+
+def _counter(unit: Unit) -> dict[str, Probe]:
+    receptionist, size = officer(unit, Role.RECEPTIONIST), selectors.PAGE
+    lists = {
+        "to receive": selectors.inbox, "waiting for the applicant": selectors.awaiting_completion,
+        "received today": lambda actor: selectors.received_on(actor, today()), "to hand over": selectors.to_hand_over,
+    }  # fmt: skip
+    return {
+        f"counter: {name}": lambda rows=rows: list(rows(receptionist).select_related("authority")[:size])
+        for name, rows in lists.items()
+    }
+
+
+def _search(unit: Unit) -> dict[str, Probe]:
+    specialist, one = officer(unit, Role.SPECIALIST), Dossier.objects.filter(authority=unit).latest("id")
+    asked = {
+        "code": one.code, "full name": one.applicant_name, "part of a name": "nguyen thi",
+        "identity number": one.applicant_number, "phone": one.contact.get("phone", ""),
+    }  # fmt: skip
+    return {
+        f"search: {name}": lambda text=text: list(selectors.search(specialist, text)[: selectors.PAGE])
+        for name, text in asked.items()
+    }
+
+
+def _citizen(unit: Unit) -> dict[str, Probe]:
+    one = Dossier.objects.filter(authority=unit).latest("id")
+    phone = one.contact.get("phone", "")
+    person = Actor(ActorKind.CITIZEN, one.submitter_id, one.applicant_name, person_id=one.applicant_id)
+    return {
+        "portal: tracking by code and phone": lambda: progress.progress_of(_tracked(one.code, phone)),
+        "portal: my dossiers": lambda: progress.progress_of_many(
+            list(selectors.filed_for(person).select_related("authority", "reception_place").order_by("-id")[:25])
+        ),
+        "portal: my papers": lambda: wallet.papers_of(person),
+    }
+
+
+def _tracked(code: str, phone: str) -> Dossier:
+    found = selectors.by_code_and_phone(code, phone)
+    assert found is not None
+    return found
+
+
+def _figures(unit: Unit) -> dict[str, Probe]:
+    at, quarter = now(), periods.quarter_of(today())
+    question = figures.Question(unit.id, quarter.before() or quarter, at)
+    return {
+        "figures: all of a unit's quarter": lambda: figures.figures(question),
+        "figures: the receipt of one": lambda: figures.receipt(BY_KEY["in_time_766"], question),
+        "figures: rows behind one": lambda: figures.page(BY_KEY["online"], question),
+        "figures: five quarters": lambda: figures.trend(question),
+    }
+
+
+def _province(calendar: Calendar) -> dict[str, Probe]:
+    at, late = now(), oversight.Wanted()
+    return {
+        "province: open dossiers by time left": lambda: oversight.page(late, at),
+        "province: counts of open dossiers": lambda: oversight.counts(oversight.Wanted(oversight.View.OPEN), at),
+        "province: open dossiers by procedure": lambda: oversight.counts_by_procedure(at),
+        "province: dossiers a notice would move": lambda: oversight_reach(calendar),
+    }
+
+
+def oversight_reach(calendar: Calendar) -> int:
+    from motcua.onestop.dossiers import recompute
+
+    return recompute.reached(today() + timedelta(days=2)).count()
+
+
+def _record() -> dict[str, Probe]:
+    first = floor7(local(now()) - timedelta(days=8))
+    week = EventRecord.objects.filter(at__gte=now() - timedelta(days=7), id__gte=first)
+    return {"record: events of seven days": lambda: list(week.order_by("-id")[:50])}
+
+
+def _interface(unit: Unit) -> dict[str, Probe]:
+    specialist, id = officer(unit, Role.SPECIALIST), Dossier.objects.filter(authority=unit).latest("id").id
+    half = floor7(local(now()) - timedelta(days=180))
+    clerk = officer(unit, Role.CLERK)
+    return {
+        "interface: dossiers, the first page": lambda: selectors.newest(specialist, size=50),
+        "interface: dossiers of half a year ago": lambda: selectors.newest(specialist, before=half, size=50),
+        "interface: refused ones": lambda: selectors.newest(specialist, size=50, state="declined"),
+        "service: a dossier for a step": lambda: store.load(id, specialist.officer_id),
+        "registers: entries of a book": lambda: [
+            list(registers.entries(book)[:50]) for book in registers.books_of(clerk).order_by("-year", "id")[:1]
+        ],
+    }
+
+
+def deep(page: int, size: int = 50) -> Probe:
+    """That page of the record of the whole province, by the place of the row before it."""
+    rows = EventRecord.objects.order_by("-id")
+    if page < 2:
+        return lambda: list(rows[:size])
+    place: UUID = rows.values_list("id", flat=True)[(page - 1) * size - 1]
+    return lambda: list(rows.filter(Beyond(["id"], [place], down=True))[:size])
+
+
+def deep_dossiers(page: int, size: int = 25) -> Probe:
+    """That page of all dossiers that were received, by agency and moment of reception, as figures list them."""
+    rows = (
+        Dossier.objects.exclude(received_at=None).defer("answers", "contact").order_by("authority", "received_at", "id")
+    )
+    if page < 2:
+        return lambda: list(rows[:size])
+    place = rows.values_list("authority_id", "received_at", "id")[(page - 1) * size - 1]
+    return lambda: list(rows.filter(Beyond(["authority", "received_at", "id"], place))[:size])

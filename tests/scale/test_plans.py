@@ -1,0 +1,71 @@
+"""Over 100,000 dossiers (a million in the long run) no reading that people wait for reads a whole large table."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from bench.volume import probes
+from django.db import transaction
+from django.test import TestCase
+
+from motcua.foundation.common import ports, seal
+from motcua.foundation.common.models import EventRecord
+from motcua.onestop.dossiers.models import Dossier
+from tests.demo.conftest import draw_up
+from tests.scale import fill, plans
+
+SMALL, MUCH, VERY_MUCH = 240, 100_000, 1_000_000
+
+
+@pytest.fixture(
+    scope="module", params=[MUCH, pytest.param(VERY_MUCH, marks=pytest.mark.full)], ids=["100000", "million"]
+)
+def province(request: Any, django_db_setup: Any, django_db_blocker: Any) -> Iterator[int]:
+    """So many dossiers, inside a transaction that is undone afterwards."""
+    with django_db_blocker.unblock():
+        heads = seal.heads_file()
+        kept = heads.read_bytes() if heads.exists() else b""
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            with TestCase.captureOnCommitCallbacks(execute=True):
+                draw_up(count=SMALL, signed=0)
+            fill.multiply(-(-request.param // SMALL))
+            yield request.param
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+            heads.write_bytes(kept)
+            ports.reset()
+
+
+@pytest.mark.django_db
+def test_no_reading_reads_a_whole_large_table(province: int) -> None:
+    assert Dossier.objects.count() >= province
+    large = plans.large_tables(100_000)
+    assert {"dossier", "assignment", "dossier_lookup"} <= large and any(name.startswith("event_") for name in large)
+    scans: dict[str, list[tuple[str, str]]] = {}
+    for name, probe in probes.all_of().items():
+        with plans.watched(large) as found:
+            probe()
+        if found:
+            scans[name] = found
+    assert scans == {}
+
+
+@pytest.mark.django_db
+def test_a_whole_scan_would_be_seen(province: int) -> None:
+    large = plans.large_tables(100_000)
+    with plans.watched(large) as found:
+        Dossier.objects.filter(applicant_name__contains="Nguyễn").count()
+        EventRecord.objects.filter(actor_name="Nguyễn").count()
+    assert {table.split("_")[0] for table, _sql in found} == {"dossier", "event"}
+
+
+@pytest.mark.django_db
+def test_a_place_far_down_is_found_by_the_index(province: int) -> None:
+    large = plans.large_tables(100_000)
+    for probe in (probes.deep(1000), probes.deep_dossiers(2000)):
+        with plans.watched(large) as found:
+            probe()
+        assert found == []
