@@ -12,7 +12,7 @@ OTHER = "overlay({column}::text placing substr(md5({column}::text || n), 1, 12) 
 
 
 def multiply(times: int) -> None:
-    """`times` - 1 further copies of every dossier, with steps, clock, papers, results, words and the first three events."""
+    """`times` - 1 further copies of every dossier, with steps, clock, papers, results, words and first events."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE dossier DISABLE TRIGGER USER")
