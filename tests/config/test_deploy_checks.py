@@ -22,6 +22,8 @@ REAL = replace(
     population_url="https://population.example.vn",
     population_key="another long one",
     clamd_url="tcp://127.0.0.1:3310",
+    webhook_hosts=("lgsp.example.vn:443",),
+    sandbox=False,
 )
 
 
@@ -55,6 +57,8 @@ def test_each_stand_in_address_is_refused(changes):
         ({"eid_url": "http://eid.example.vn"}, "motcua.E003"),
         ({"debug": True}, "motcua.E004"),
         ({"clamd_url": ""}, "motcua.E005"),
+        ({"webhook_hosts": ("127.0.0.1:8001",)}, "motcua.E007"),
+        ({"webhook_hosts": ("[::1]:8001",)}, "motcua.E007"),
     ],
 )
 def test_what_a_real_installation_lacks_is_named(changes, problem):

@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from motcua.config.environment import Environment
 
 DEMONSTRATION_SECRET = "motcua-demonstration"
+THIS_MACHINE = {"127.0.0.1", "localhost", "::1", "0.0.0.0"}
 
 
 @register(Tags.security, deploy=True)
@@ -33,6 +34,10 @@ def problems(environment: Environment) -> Iterator[CheckMessage]:
         if urlsplit(address).scheme != "https":
             yield Error(f"{name} is not https: {address}", hint="Put a proxy with a certificate in front, and name "
                         "its address.", id="motcua.E003")  # fmt: skip
+    for host in environment.webhook_hosts:
+        if host.rpartition(":")[0].strip("[]") in THIS_MACHINE:
+            yield Error(f"MOTCUA_WEBHOOK_ALLOWED_HOSTS names this machine: {host}", id="motcua.E007",
+                        hint="Name receivers of the province's own network there, or leave it empty.")  # fmt: skip
     if environment.debug:
         yield Error("Debugging is on: pages would show what is inside.", hint="Unset MOTCUA_DEBUG.", id="motcua.E004")
     if not environment.clamd_url:

@@ -32,6 +32,9 @@ class Environment:
     population_key: str
     hotline: str
     seal_limit_minutes: int
+    webhook_hosts: tuple[str, ...]
+    webhook_ports: tuple[int, ...]
+    sandbox: bool
 
     @property
     def uses_stand_ins(self) -> bool:
@@ -50,6 +53,21 @@ class Environment:
         if not path.exists():
             _write_private(path, secrets.token_urlsafe(48))
         return path.read_text().strip()
+
+    @property
+    def webhook_key(self) -> bytes:
+        """What the secrets of webhooks are derived from; whoever changes it changes them all."""
+        path = self.keys / "webhook-key"
+        if not path.exists():
+            fresh = self.keys / f".webhook-key-{os.getpid()}-{secrets.token_hex(4)}"
+            _write_private(fresh, secrets.token_hex(32))
+            try:
+                os.link(fresh, path)  # whole or not at all, and the first of several processes wins
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        return bytes.fromhex(path.read_text().strip())
 
     def folder(self, name: str, mode: int = 0o755) -> Path:
         path = self.var / name
@@ -76,13 +94,15 @@ def load() -> Environment:
     get = os.environ.get
     port = int(get("PORT", "8000"))
     stand_in = f"http://127.0.0.1:{port + 1}"
+    demo, sandbox = get("MOTCUA_DEMO", "0") == "1", get("MOTCUA_SANDBOX", "0") == "1"
+    receiver = f"127.0.0.1:{port + 1}" if demo or sandbox else ""
     var = Path(get("MOTCUA_VAR") or CHECKOUT / "var").expanduser().absolute()
     return Environment(
         var=var,
         port=port,
         public_url=get("MOTCUA_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
         database_url=get("DATABASE_URL") or None,
-        demo=get("MOTCUA_DEMO", "0") == "1",
+        demo=demo,
         debug=get("MOTCUA_DEBUG", "0") == "1",
         province=get("MOTCUA_PROVINCE", "25"),
         role=get("MOTCUA_ROLE", "runtime"),
@@ -96,4 +116,7 @@ def load() -> Environment:
         population_key=get("MOTCUA_POPULATION_KEY", "motcua-demonstration"),
         hotline=get("MOTCUA_HOTLINE", "1022"),
         seal_limit_minutes=int(get("MOTCUA_SEAL_LIMIT_MINUTES", "60")),
+        webhook_hosts=tuple(get("MOTCUA_WEBHOOK_ALLOWED_HOSTS", receiver).replace(",", " ").split()),
+        webhook_ports=tuple(int(one) for one in get("MOTCUA_WEBHOOK_PORTS", "443").replace(",", " ").split()),
+        sandbox=sandbox,
     )

@@ -28,6 +28,7 @@ ROOMS = [
     "motcua.onestop.catalogue",
     "motcua.onestop.dossiers",
     "motcua.onestop.registers",
+    "motcua.onestop.webhooks",
     "motcua.sites.pages",
     "motcua.sites.portal",
     "motcua.sites.counter",
@@ -192,6 +193,7 @@ MOTCUA_PORTS = {
     "motcua.foundation.notices.ports.Mailer": "motcua.outside.adapters.smtp.client.build",
     "motcua.foundation.files.ports.Scanner": "motcua.outside.adapters.clamav.client.build",
     "motcua.onestop.dossiers.ports.Registers": "motcua.onestop.registers.services.build",
+    "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }
 
 LOGGING = {

@@ -18,6 +18,7 @@ from motcua.outside.sandbox.eid.app import create_app as eid_app
 from motcua.outside.sandbox.mailbox import smtp
 from motcua.outside.sandbox.mailbox.app import create_app as mailbox_app
 from motcua.outside.sandbox.population.app import create_app as population_app
+from motcua.outside.sandbox.receiver.app import create_app as receiver_app
 from motcua.outside.sandbox.tsa.app import create_app as tsa_app
 
 log = logging.getLogger("motcua.sandbox")
@@ -25,6 +26,7 @@ STAND_INS = (
     ("eid", "Định danh điện tử mô phỏng", "Thay cho hệ thống định danh và xác thực điện tử quốc gia (OpenID Connect)."),
     ("tsa", "Dấu thời gian mô phỏng", "Thay cho tổ chức cấp dấu thời gian (RFC 3161)."),
     ("population", "Dữ liệu dân cư mô phỏng", "Thay cho Cơ sở dữ liệu quốc gia về dân cư (tra cứu theo số và họ tên)."),
+    ("receiver", "Hệ thống nhận thông báo mô phỏng", "Thay cho phần mềm của cơ quan khác (Standard Webhooks)."),
     ("mailbox", "Hộp thư mô phỏng", "Thay cho máy chủ thư điện tử (SMTP). Thư nằm lại ở đây, không gửi ra ngoài."),
 )
 PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8">
@@ -69,6 +71,7 @@ def create_app(var: Path, base_url: str, *, redirect_hosts: tuple[str, ...] = ()
         "/eid": eid_app(var, f"{base}/eid", redirect_hosts=redirect_hosts),
         "/tsa": tsa_app(var),
         "/population": population_app(),
+        "/receiver": receiver_app(f"{base}/receiver"),
         "/mailbox": mailbox_app(var),
     }
     return DispatcherMiddleware(front(), mounts)
@@ -101,7 +104,7 @@ def serve(arguments: list[str] | None = None) -> int:
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="motcua.outside.sandbox.server", description=__doc__)
-    parser.add_argument("--port", type=int, required=True, help="HTTP port of /eid, /tsa, /population, /mailbox")
+    parser.add_argument("--port", type=int, required=True, help="HTTP port of all but the mailbox's SMTP")
     parser.add_argument("--smtp", type=int, required=True, help="SMTP port of the mailbox")
     parser.add_argument("--var", type=Path, required=True, help="data folder")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")

@@ -12,6 +12,7 @@ from motcua.foundation.common.errors import NotAllowed, Refusal
 from motcua.foundation.common.throttle import hit
 from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.enums import Scope
+from motcua.foundation.identity.models import ApiToken
 
 MINUTE = 60
 
@@ -42,7 +43,7 @@ class Bearer(HttpBearer):
                 _("This token may not be used for that; it needs the scope “%(scope)s”."), code="scope",
                 scope=str(self.scope),
             )  # fmt: skip
-        request.actor = actor  # type: ignore[attr-defined]
+        request.actor, request.token = actor, found  # type: ignore[attr-defined]
         request.scopes = frozenset(found.scopes)  # type: ignore[attr-defined]
         return actor
 
@@ -60,6 +61,10 @@ def anybody(request: HttpRequest) -> Actor:
 
 def actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined]
+
+
+def token(request: HttpRequest) -> ApiToken:
+    return request.token  # type: ignore[attr-defined]
 
 
 def scopes(request: HttpRequest) -> frozenset[str]:

@@ -1,0 +1,1 @@
+"""Brings announcements to other systems."""
