@@ -30,6 +30,8 @@ from motcua.onestop.dossiers import addresses, desk_filing, services
 from motcua.onestop.dossiers.models import Result
 from motcua.onestop.dossiers.results import digest_of
 from motcua.onestop.registers.models import RegisterBook
+from motcua.onestop.webhooks import services as webhooks
+from motcua.onestop.webhooks.models import WebhookAttempt
 from tests.sites import walk
 from tests.sites.conftest import Province
 
@@ -75,7 +77,10 @@ def build(province: Province) -> World:
     )
     certificate = certificate_for(HolderKind.OFFICER, leader.id)
     result = Result.objects.get(dossier=issued)
+    token = _token(province)
+    webhook, told = _webhook(province, token)
     return {
+        "webhook": webhook, "webhook_delivery": told,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
         "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
@@ -83,7 +88,7 @@ def build(province: Province) -> World:
         "passkey": key.pk, "run": run.pk, "event": EventRecord.objects.latest("at").id, "file": result.file_id,
         "book": RegisterBook.objects.get(unit=province.commune, kind=walk.BIRTH).id, "code": issued.code,
         "tracking": addresses.tracking_key(issued.code), "account": person.id, "delivery": _delivery(),
-        "paper": issued.documents.exclude(file=None)[0].id, "api_token": _token(province),
+        "paper": issued.documents.exclude(file=None)[0].id, "api_token": token.id,
         "token": make_token(TokenPayload(
             "result", issued.code, result.id, result.number, today(), digest_of(result.data), result.version,
         )),
@@ -95,7 +100,16 @@ def _token(province: Province) -> Any:
     return api_tokens.make(
         province.accounts["tiepnhan"], client="Phần mềm hộ tịch", scopes=[Scope.READ, Scope.FILE],
         expires_at=now() + timedelta(days=90), by=province.actor("quantri"),
-    )[0].id  # fmt: skip
+    )[0]  # fmt: skip
+
+
+def _webhook(province: Province, token: Any) -> tuple[Any, Any]:
+    """(a subscription, its first announcement), not sent yet."""
+    by = province.actor("quantri")
+    made, _secret = webhooks.make(token, address="https://nhan.vidu.example/", description="Phần mềm hộ tịch", by=by)
+    told = webhooks.try_out(made.id, by=by)
+    WebhookAttempt.objects.create(delivery=told, at=now(), status=503, reason="answer", milliseconds=40)
+    return made.id, told.id
 
 
 def signed(province: Province) -> Any:
@@ -125,6 +139,11 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "operations:procedure_offer_again": {"code": walk.BIRTH},
         "operations:bundle_download": {"code": walk.BIRTH, "number": 1},
         "operations:token_revoke": {"id": world["api_token"]},
+        "operations:webhook_delivery": {"id": world["webhook_delivery"]},
+        "operations:webhook_delivery_replay": {"id": world["webhook_delivery"]},
+        "api:webhook_deliveries": {"id": world["webhook"]}, "api:webhook_replay": {"id": world["webhook"]},
+        "api:webhook_attempts": {"id": world["webhook"], "delivery": world["webhook_delivery"]},
+        "api:webhook_delivery_replay": {"id": world["webhook"], "delivery": world["webhook_delivery"]},
         "api:procedure": {"code": walk.BIRTH}, "api:verify": {"token": world["token"]},
         "api:act": {"code": world["code"], "verb": "take"},
         "api:document": {"code": world["code"], "id": world["paper"]},
@@ -134,7 +153,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         return known[name]
     groups = {
         "portal": [("draft", "draft")], "counter": [("desk_", "desk")],
-        "operations": [("unit", "unit"), ("officer", "officer")],
+        "operations": [("unit", "unit"), ("officer", "officer"), ("webhook", "webhook")],
     }  # fmt: skip
     for start, row in groups.get(site, []):
         if page.startswith(start):

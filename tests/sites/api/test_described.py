@@ -22,11 +22,15 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from motcua.config.wsgi import application
+from motcua.foundation.identity import api_tokens
+from motcua.onestop.webhooks import services as webhooks
+from motcua.onestop.webhooks.models import WebhookAttempt
 from motcua.sites.api.house import api
 from tests.sites import walk
 from tests.sites.api.caller import Caller, secret_of
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+COUNT = 18
 PROMISED = Path(__file__).with_name("promised.json")
 
 
@@ -48,24 +52,37 @@ def world(province, described):
     birth = walk.submitted(province, walk.BIRTH)
     paper = birth.documents.exclude(file=None)[0]
     tokens = [secret_of(province.accounts[who]) for who in ("tiepnhan", "chuyenvien")]
-    return tokens, [one.code for one in made], (birth.code, str(paper.id))
+    return tokens, [one.code for one in made], (birth.code, str(paper.id)), _webhook(province, tokens[0])
+
+
+def _webhook(province, secret):
+    """(a subscription of this token, an announcement of it)."""
+    by, token = province.actor("quantri"), api_tokens.of_secret(secret)
+    made, _secret = webhooks.make(token, address="https://nhan.vidu.example/", description="Hệ thống thử", by=by)
+    told = webhooks.try_out(made.id, by=by)
+    WebhookAttempt.objects.create(delivery=told, at=told.at, status=None, reason="timeout", milliseconds=15000)
+    return str(made.id), str(told.id)
 
 
 def send(case, world):
     """Half of what is sent meets a dossier that is there."""
-    tokens, codes, (code, paper) = world
+    tokens, codes, (code, paper), (webhook, told) = world
     place = len(repr(case.body)) + len(repr(case.query))
     if "code" in (case.path_parameters or {}) and place % 2 and "procedures" not in case.path:
         case.path_parameters["code"] = codes[place % len(codes)]
         if "id" in case.path_parameters:
             case.path_parameters |= {"code": code, "id": paper}
+    if "webhooks" in case.path and place % 4:
+        known = {"id": webhook, "delivery": told}
+        case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
+        place = 0
     headers = {"Authorization": f"Bearer {tokens[place % 2]}"}
     case.call_and_validate(headers=headers, checks=CHECKS)
 
 
 def operations(described):
     found = [result.ok() for result in described.get_all_operations()]
-    assert len(found) == 13
+    assert len(found) == COUNT
     return found
 
 
@@ -89,7 +106,7 @@ def run(described, world, examples, **more):
 
 def test_nothing_breaks_or_is_answered_undescribed(described, world):
     found = run(described, world, 10, derandomize=True)
-    assert len(found) == 13 and sum(found.values()) > 100, found
+    assert len(found) == COUNT and sum(found.values()) > 100, found
 
 
 @pytest.mark.full

@@ -9,7 +9,7 @@ from tests.sites.operations.test_sign_in import text
 
 PLAIN = [
     "status", "failed", "deliveries", "units", "officers", "officer_add", "calendar", "notice_add", "record", "seals",
-    "tokens", "token_make",
+    "tokens", "token_make", "webhooks", "webhook_make",
 ]  # fmt: skip
 OF_A_UNIT = ["unit", "unit_create", "unit_rename", "unit_merge", "unit_close"]
 OF_AN_OFFICER = ["officer", "officer_appoint", "officer_open_account", "officer_password", "officer_substitute"]
@@ -72,7 +72,7 @@ def test_acts_of_the_administrator_refuse_others_and_need_a_post(province):
 
 
 @pytest.mark.parametrize(("name", "budget"), [
-    ("units", 12), ("officers", 12), ("record", 16), ("calendar", 10), ("status", 30), ("failed", 10),
+    ("units", 12), ("officers", 12), ("record", 16), ("calendar", 10), ("status", 32), ("webhooks", 12), ("failed", 10),
     ("deliveries", 10),
 ])  # fmt: skip
 def test_each_list_stays_within_its_queries(province, name, budget, django_assert_max_num_queries):

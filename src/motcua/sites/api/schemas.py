@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 Plain = str | int | float | bool | None
 Code = Field(max_length=100)
@@ -289,3 +289,54 @@ class Proof(Schema):
     title: str | None
     authority: str | None
     names: list[About]
+
+
+class Webhook(Schema):
+    id: UUID
+    address: str
+    description: str
+    events: list[str] = Field(description=_("Types that are told; empty means all."))
+    authority: UnitRef | None
+    state: Label
+    why: str | None = Field(description=_("What disabled it: administrator, gone, failures, token."))
+    failing_since: datetime | None
+    secret_changed_at: datetime | None = Field(description=_("The secret before signs too for 24 hours after it."))
+
+
+class Webhooks(Schema):
+    items: list[Webhook]
+    next: str | None
+
+
+class Delivery(Schema):
+    id: UUID
+    event: UUID = Field(description=_("The header webhook-id: drop doubles by it."))
+    type: str
+    at: datetime
+    dossier: str | None
+    version: int | None
+    state: Label
+    attempts: int
+    next_at: datetime | None
+    delivered_at: datetime | None
+
+
+class Deliveries(Schema):
+    items: list[Delivery]
+    next: str | None
+
+
+class Attempt(Schema):
+    at: datetime
+    status: int | None = Field(description=_("What the receiver answered; nothing when no answer came."))
+    reason: Label | None
+    milliseconds: int
+
+
+class Attempts(Schema):
+    items: list[Attempt]
+    next: str | None
+
+
+class ReplayedSince(Body):
+    since: AwareDatetime

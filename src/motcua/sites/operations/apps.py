@@ -24,3 +24,5 @@ class OperationsConfig(AppConfig):
         navigation.register(_("Working calendar"), "operations:calendar", roles=administrator, order=66)
         navigation.register(_("Record of acts"), "operations:record", roles=reading, order=68)
         navigation.register(_("Tokens of other systems"), "operations:tokens", roles=administrator, order=70)
+        announcements = _("Announcements to systems")
+        navigation.register(announcements, "operations:webhooks", roles=administrator, order=71)

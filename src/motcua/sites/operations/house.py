@@ -20,6 +20,7 @@ from motcua.foundation.files import selectors as files
 from motcua.foundation.notices import selectors as notices
 from motcua.foundation.signing import heads, proof
 from motcua.foundation.signing.selectors import expiring
+from motcua.onestop.webhooks import selectors as webhooks
 from motcua.sites.pages.templatetags.mc import vdate, vnum
 
 LEAST_DISK = 2 * 1024**3
@@ -47,7 +48,7 @@ class Part:
 
 def parts() -> list[Part]:
     return [
-        _worker(), _outbox(), _listeners(), _deliveries(), *_files(), _seal(), _stamp(), _proof(), _certificates(),
+        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), *_files(), _seal(), _stamp(), _proof(), _certificates(),
         _disk(), _storage(), _backup(),
     ]  # fmt: skip
 
@@ -136,6 +137,17 @@ def _deliveries() -> Part:
         _("Look at the failed deliveries below; check the mail server and the addresses.") if state != "good" else ""
     )
     return Part(_("Notices by email"), number, _at_most(24 * 3600), state, advice)
+
+
+def _webhooks() -> Part:
+    found, limit = webhooks.stuck(), 30 * 60
+    number = _waiting(found["due"], found["oldest_at"])
+    if found["failing"] or found["stopped"]:
+        number += "; " + _("%(failing)s failing, %(stopped)s stopped by themselves") % found
+    late = _late(found["oldest_at"], limit)
+    state = "bad" if late else "watch" if found["failing"] or found["stopped"] else "good"
+    advice = _("Look at the announcements to systems; tell those whose receiver does not answer.") if state != "good" else ""
+    return Part(_("Announcements to other systems"), number, _at_most(limit), state, advice)
 
 
 def _files() -> Iterator[Part]:

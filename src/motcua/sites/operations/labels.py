@@ -35,6 +35,13 @@ ACTS: dict[str, Any] = {
     "certificate.revoked": _("Certificate revoked"),
     "api_token.made": _("Token made for another system"),
     "api_token.revoked": _("Token of another system revoked"),
+    "webhook.made": _("Announcements to another system registered"),
+    "webhook.changed": _("Announcements to another system changed"),
+    "webhook.rotated": _("New secret of announcements made"),
+    "webhook.disabled": _("Announcements to another system disabled"),
+    "webhook.enabled": _("Announcements to another system enabled"),
+    "webhook.tried": _("Trial announcement sent"),
+    "webhook.replayed": _("Announcements sent again"),
     "letter.issued": _("Letter issued"),
     "procedure.published": _("Procedure published"),
     "procedure.withdrawn": _("Procedure withdrawn"),
@@ -62,6 +69,7 @@ SUBJECTS: dict[str, Any] = {
     "handler_run": _("Work in the background"),
     "notice": _("Notice to a person"),
     "api_token": _("Token of another system"),
+    "webhook": _("Announcements to another system"),
 }
 
 

@@ -16,6 +16,7 @@ from motcua.sites.pages.access import public
 SUBJECTS = {
     "procedures": gettext_lazy("Procedures"), "dossiers": gettext_lazy("Dossiers"),
     "papers": gettext_lazy("Papers and results"), "verify": gettext_lazy("Checking a result"),
+    "webhooks": gettext_lazy("Announcements to your system"),
 }  # fmt: skip
 
 
