@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test test-full check fix bench reset backup messages clean
+.PHONY: help run sandbox test test-full check fix bench reset backup messages clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,10 @@ check: ## lint, types, layers, migrations, templates
 fix: ## let ruff mend what it can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+sandbox: ## serve a tenant for other systems to try things in, beside everything else, at http://127.0.0.1:8100
+	@$(PYTHON) scripts/bootstrap.py run
+	@MOTCUA_SANDBOX=1 PORT=$${PORT:-8100} MOTCUA_VAR=$${MOTCUA_VAR:-var-sandbox} exec $(BIN)/motcua serve
 
 bench: ## measure the life cycle beside its peers, which get an environment of their own
 	@$(PYTHON) scripts/bootstrap.py test

@@ -79,7 +79,7 @@ def messages() -> dict[Message, set[str]]:
 def _in_python() -> Iterator[tuple[Path, Message]]:
     """From the syntax tree, so that a call inside an f-string counts too."""
     for path in sorted(SOURCE.glob("**/*.py")):
-        if "sandbox" in path.parts:
+        if "outside" in path.parts and "sandbox" in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             called = getattr(node, "func", None)

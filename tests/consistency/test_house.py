@@ -22,7 +22,7 @@ WINGS = ["foundation", "onestop", "office", "assistant", "insight", "outside", "
 ROOMS = {
     "foundation": ["common", "calendar", "identifiers", "files", "documents", "notices", "organisations", "identity",
                    "signing"],
-    "onestop": ["catalogue", "payments", "dossiers", "registers", "webhooks", "feedback"],
+    "onestop": ["catalogue", "payments", "dossiers", "registers", "webhooks", "feedback", "sandbox"],
     "insight": ["warehouse", "scorecards", "reports"],
 }  # fmt: skip
 DOTTED = re.compile(rf"\bmotcua\.(?:{'|'.join(WINGS)})\.[a-z_.]+")
@@ -162,7 +162,7 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
         "seal_tail": "_seal", "seal_strays": "_seal", "stamp_heads": "_stamp", "nightly_proof": "_proof",
         "scan_waiting": "_files", "purge": "_files", "sweep": "_storage", "deliver_due": "_deliveries",
         "refresh_crl": "_certificates", "forget_old_keys": "_worker", "forget_old_tries": "_worker",
-        "send_webhooks": "_webhooks", "forget_old_deliveries": "_webhooks",
+        "nightly_reset": "_sandbox", "send_webhooks": "_webhooks", "forget_old_deliveries": "_webhooks",
     }  # fmt: skip
     jobs = {function.__name__ for _seconds, function in relay.PERIODIC}
     assert jobs - figures.keys() == set(), "a new job needs its number"

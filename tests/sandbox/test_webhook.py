@@ -29,7 +29,17 @@ def test_each_trouble_of_the_stand_in_is_told_apart():
     with served(create_app("http://tenmien.vn", slow_seconds=1.5)) as port:
         mine = sender(f"127.0.0.1:{port}", seconds=0.7)
         told = {}
-        for trouble in ("fine", "down", "fails_twice", "fails_twice", "fails_twice", "redirect", "gone", "slow", "none"):
+        for trouble in (
+            "fine",
+            "down",
+            "fails_twice",
+            "fails_twice",
+            "fails_twice",
+            "redirect",
+            "gone",
+            "slow",
+            "none",
+        ):
             answer = mine.post(f"http://127.0.0.1:{port}/hooks/{trouble}", {"webhook-id": f"a-{trouble}"}, b"{}")
             told.setdefault(trouble, []).append(answer.status or answer.reason)
     assert told == {"fine": [200], "down": [503], "fails_twice": [500, 500, 200], "redirect": [302], "gone": [410],
@@ -86,7 +96,8 @@ def test_who_drips_shouts_or_speaks_something_else_is_left(parts, pause, reason)
 
 
 def test_an_endless_body_is_not_read():
-    with speaking(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", *[b"10000\r\n" + b"x" * 65536] * 500) as (port, _c):
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    with speaking(head, *[b"10000\r\n" + b"x" * 65536] * 500) as (port, _came):
         started = time.monotonic()
         assert sender(f"127.0.0.1:{port}").post(f"http://127.0.0.1:{port}/", {}, b"{}").status == 200
         assert time.monotonic() - started < 1

@@ -23,6 +23,10 @@ def problems(environment: Environment) -> Iterator[CheckMessage]:
     if environment.demo:
         yield Warning("This is a demonstration.", hint="Unset MOTCUA_DEMO for a real installation.", id="motcua.W001")
         return
+    if environment.sandbox:
+        yield Warning("This is a sandbox.", id="motcua.W002",
+                      hint="It talks to stand-ins only; unset MOTCUA_SANDBOX for a real installation.")  # fmt: skip
+        return
     yield from _addresses(environment)
     if environment.eid_client_secret == DEMONSTRATION_SECRET:
         yield Error("The secret for the e-ID is the demonstration's.", hint="Set MOTCUA_EID_CLIENT_SECRET.",

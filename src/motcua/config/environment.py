@@ -89,12 +89,17 @@ def _write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
+_NOTHING: dict[str, str] = {}
+
+
 @cache
 def load() -> Environment:
     get = os.environ.get
     port = int(get("PORT", "8000"))
     stand_in = f"http://127.0.0.1:{port + 1}"
-    demo, sandbox = get("MOTCUA_DEMO", "0") == "1", get("MOTCUA_SANDBOX", "0") == "1"
+    sandbox = get("MOTCUA_SANDBOX", "0") == "1"
+    demo = get("MOTCUA_DEMO", "0") == "1" and not sandbox
+    outside_get = _NOTHING.get if sandbox else get  # nobody real hears of what is tried in a sandbox
     receiver = f"127.0.0.1:{port + 1}" if demo or sandbox else ""
     var = Path(get("MOTCUA_VAR") or CHECKOUT / "var").expanduser().absolute()
     return Environment(
@@ -106,14 +111,14 @@ def load() -> Environment:
         debug=get("MOTCUA_DEBUG", "0") == "1",
         province=get("MOTCUA_PROVINCE", "25"),
         role=get("MOTCUA_ROLE", "runtime"),
-        eid_url=get("MOTCUA_EID_URL", f"{stand_in}/eid"),
-        eid_client_id=get("MOTCUA_EID_CLIENT_ID", "motcua"),
-        eid_client_secret=get("MOTCUA_EID_CLIENT_SECRET", "motcua-demonstration"),
-        tsa_url=get("MOTCUA_TSA_URL", f"{stand_in}/tsa"),
-        smtp_url=get("MOTCUA_SMTP_URL", f"smtp://127.0.0.1:{port + 2}"),
+        eid_url=outside_get("MOTCUA_EID_URL", f"{stand_in}/eid"),
+        eid_client_id=outside_get("MOTCUA_EID_CLIENT_ID", "motcua"),
+        eid_client_secret=outside_get("MOTCUA_EID_CLIENT_SECRET", "motcua-demonstration"),
+        tsa_url=outside_get("MOTCUA_TSA_URL", f"{stand_in}/tsa"),
+        smtp_url=outside_get("MOTCUA_SMTP_URL", f"smtp://127.0.0.1:{port + 2}"),
         clamd_url=get("MOTCUA_CLAMD_URL", ""),
-        population_url=get("MOTCUA_POPULATION_URL", f"{stand_in}/population"),
-        population_key=get("MOTCUA_POPULATION_KEY", "motcua-demonstration"),
+        population_url=outside_get("MOTCUA_POPULATION_URL", f"{stand_in}/population"),
+        population_key=outside_get("MOTCUA_POPULATION_KEY", "motcua-demonstration"),
         hotline=get("MOTCUA_HOTLINE", "1022"),
         seal_limit_minutes=int(get("MOTCUA_SEAL_LIMIT_MINUTES", "60")),
         webhook_hosts=tuple(get("MOTCUA_WEBHOOK_ALLOWED_HOSTS", receiver).replace(",", " ").split()),

@@ -10,6 +10,8 @@ from motcua.config.environment import load
 
 ENV = load()
 DEMO = ENV.demo
+MADE_UP = ENV.demo or ENV.sandbox
+"""Nobody in it is real: files need no scanner, the officers' certificates are our own."""
 DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key
 _public = urlsplit(ENV.public_url)
@@ -29,6 +31,7 @@ ROOMS = [
     "motcua.onestop.dossiers",
     "motcua.onestop.registers",
     "motcua.onestop.webhooks",
+    "motcua.onestop.sandbox",
     "motcua.sites.pages",
     "motcua.sites.portal",
     "motcua.sites.counter",
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
     *ROOMS,
 ]
 MIDDLEWARE = [
+    "motcua.sites.pages.middleware.SandboxMiddleware",
     "motcua.sites.pages.middleware.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -19,9 +19,9 @@ from tests.sites.conftest import province, tsa  # noqa: F401
 class House:
     """Subscriptions before the stand-in receiver, and time that passes when it is told to."""
 
-    def __init__(self, province, port, app):
-        self.province, self.port, self.client = province, port, app.test_client()
-        self.by = province.actor("quantri")
+    def __init__(self, ground, port, app):
+        self.province, self.port, self.client = ground, port, app.test_client()
+        self.by = ground.actor("quantri")
 
     def token(self, who="chuyenvien", *scopes):
         return api_tokens.make(

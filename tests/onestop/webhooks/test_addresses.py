@@ -44,7 +44,8 @@ def test_what_lies_outside_is(address):
     ("https://127.0.0.0x1/", "host"), ("https://127.0.0.1./", "inside"), ("https://１２７.0.0.1/", "inside"),
     ("https://127。0。0。1/", "inside"), ("https://256.1.1.1/", "host"), ("https://1.2.3.4.5/", "host"),
     ("https://localhost/", "inside"), ("https://may-chu/", "inside"), ("https://[::1%25eth0]/", "host"),
-    ("https://[::1%eth0]/", "host"), ("https://[v1.x]/", "form"), ("https://a..vn/", "host"), ("https://-a.vn/", "host"),
+    ("https://[::1%eth0]/", "host"), ("https://[v1.x]/", "form"), ("https://a..vn/", "host"),
+    ("https://-a.vn/", "host"),
     ("https://" + "a" * 64 + ".vn/", "host"), ("https://tenmien.vn/" + "x" * 1000, "form"),
     ("https://tenmien.vn/đường", "form"), ("https://%31%32%37.0.0.1/", "host"),
 ])  # fmt: skip

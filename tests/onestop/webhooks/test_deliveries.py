@@ -33,7 +33,11 @@ def test_every_step_is_told_signed_in_order_without_a_word_of_a_person(house):
     url = reverse("api:dossier", kwargs={"code": found.code})
     for one in told:
         body = one["body"]
-        assert body.keys() == {"id", "type", "timestamp", "data"} and body["data"].keys() == {"dossier", "version", "url"}
+        assert body.keys() == {"id", "type", "timestamp", "data"} and body["data"].keys() == {
+            "dossier",
+            "version",
+            "url",
+        }
         assert body["id"] == one["id"] and body["data"]["dossier"] == found.code and body["data"]["url"].endswith(url)
     assert found.applicant_name not in json.dumps(told, ensure_ascii=False)
     assert set(WebhookAttempt.objects.values_list("status", "reason")) == {(200, "")}
@@ -188,9 +192,7 @@ def test_rights_that_are_gone_stop_what_was_collected(house):
 
 
 def test_a_new_secret_signs_and_the_one_before_for_a_day_too(house):
-    webhook, before = services.make(
-        house.token(), address=house.address(), description="Hệ thống thử", by=house.by
-    )
+    webhook, before = services.make(house.token(), address=house.address(), description="Hệ thống thử", by=house.by)
     _again, after = services.rotate(webhook.id, by=house.by)
     assert before != after
     house.tell(before)

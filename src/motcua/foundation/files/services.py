@@ -152,7 +152,7 @@ def ensure_open(file: StoredFile) -> None:
         raise FileRefused("quarantined")
     if file.scan_state == ScanState.PENDING:
         raise FileRefused("not-scanned")
-    if file.scan_state == ScanState.NOT_SCANNED and (scanner() is not None or not settings.DEMO):
+    if file.scan_state == ScanState.NOT_SCANNED and (scanner() is not None or not settings.MADE_UP):
         raise FileRefused("not-scanned")
 
 

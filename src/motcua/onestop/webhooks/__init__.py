@@ -1,1 +1,1 @@
-"""Announcements to other systems: what happens to a dossier is told to the addresses that an administrator registered."""
+"""Announcements to other systems: what happens to a dossier is told where an administrator registered it."""

@@ -42,6 +42,9 @@ class Webhook(models.Model):
         return self.description
 
 
+_WAITING = Q(state="waiting")
+
+
 class WebhookDelivery(models.Model):
     """One announcement to one address. Its body is written from these columns alone, the same at every attempt."""
 
@@ -63,10 +66,10 @@ class WebhookDelivery(models.Model):
         constraints = [models.UniqueConstraint(fields=["webhook", "event_id"], name="one_delivery_an_event")]
         indexes = [
             models.Index(fields=["webhook", "-id"], name="webhook_delivery_list"),
-            models.Index(fields=["webhook", "next_at", "id"], condition=Q(state="waiting"), name="webhook_delivery_due"),
             models.Index(
-                fields=["webhook", "dossier_id", "seq"], condition=Q(state="waiting"), name="webhook_delivery_order"
+                fields=["webhook", "next_at", "id"], condition=Q(state="waiting"), name="webhook_delivery_due"
             ),
+            models.Index(fields=["webhook", "dossier_id", "seq"], condition=_WAITING, name="webhook_delivery_order"),
         ]
 
     def __str__(self) -> str:

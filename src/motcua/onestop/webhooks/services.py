@@ -46,7 +46,9 @@ class OtherVersion(Conflict):
     code = "changed-by-other"
 
     def __init__(self) -> None:
-        super().__init__(_("Somebody changed this subscription meanwhile. Open it again and look before you change it."))
+        super().__init__(
+            _("Somebody changed this subscription meanwhile. Open it again and look before you change it.")
+        )
 
 
 @transaction.atomic
@@ -137,7 +139,12 @@ def disable(webhook_id: UUID, *, by: Actor, why: Why = Why.ADMINISTRATOR, at: da
     found = Webhook.objects.select_for_update().get(id=webhook_id)
     if found.state == WebhookState.DISABLED:
         return found
-    found.state, found.why, found.disabled_at, found.version = WebhookState.DISABLED, why, at or now(), found.version + 1
+    found.state, found.why, found.disabled_at, found.version = (
+        WebhookState.DISABLED,
+        why,
+        at or now(),
+        found.version + 1,
+    )
     found.save()
     audit.record("webhook.disabled", by=by, subject=(SUBJECT, found.id), detail={"why": why})
     if why != Why.ADMINISTRATOR:

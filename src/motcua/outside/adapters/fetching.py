@@ -1,7 +1,7 @@
-"""The one way to call an address that a person typed: asked for its name once, checked, and connected to what was checked.
+"""The one way to call an address that a person typed: its name is asked for once, and what was checked is called.
 
-The name is resolved here, every address it gives must be one that may be called, and the connection is opened to one of
-them: a name that answers otherwise a moment later (DNS rebinding) changes nothing. TLS proves the name, not the address.
+Every address that the name gives must be one that may be called, and the connection is opened to one of them: a name
+that answers otherwise a moment later (DNS rebinding) changes nothing. TLS proves the name, not the address.
 Redirects are not followed, proxies of the environment not used, of the answer only status and headers are read, and all
 of it ends with the deadline, however slowly the other side speaks.
 """

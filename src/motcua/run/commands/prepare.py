@@ -23,6 +23,8 @@ def run(args: argparse.Namespace) -> int:
         ("grants", {}),
         ("collectstatic", {"interactive": False, "verbosity": 0}),
     ]
+    if find_spec("motcua.demo.management.commands.seed_sandbox"):
+        steps.append(("seed_sandbox", {}))
     if load().demo and find_spec("motcua.demo.management.commands.seed_demo"):
         steps.append(("seed_demo", {}))
     for name, options in steps:

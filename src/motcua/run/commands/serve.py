@@ -135,7 +135,9 @@ def _greet(environment: Environment) -> None:
     _say(f"\nMotcua serves at {base}\n  officers sign in  {base}/operations/sign-in/")
     if environment.uses_stand_ins:
         _say(f"  stand-in systems  {stand_in}/")
-    if environment.uses_stand_ins and not environment.demo:
+    if environment.sandbox:
+        _say("  A sandbox: `motcua api-token create --account tiepnhan …` makes a token for it.")
+    elif environment.uses_stand_ins and not environment.demo:
         _say("  Not a real installation yet: an outside system is still a stand-in (`motcua manage check --deploy`).")
     if environment.demo and find_spec("motcua.demo.personas"):
         from motcua.demo.personas import PERSONAS

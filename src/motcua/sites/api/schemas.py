@@ -340,3 +340,9 @@ class Attempts(Schema):
 
 class ReplayedSince(Body):
     since: AwareDatetime
+
+
+class SandboxReset(Schema):
+    at: datetime
+    removed: int = Field(description=_("Dossiers that went."))
+    dossiers: int = Field(description=_("Dossiers that stand at the beginning."))

@@ -4,11 +4,19 @@ from django.urls import path
 
 from motcua.sites.api.house import api
 from motcua.sites.api.security import Bearer
-from motcua.sites.api.views import describing, dossiers, papers, procedures, verifying, webhooks, writing
+from motcua.sites.api.views import describing, dossiers, papers, procedures, trying, verifying, webhooks, writing
 from motcua.sites.pages.access import Access
 
 app_name = "api"
-for _router in (procedures.router, dossiers.router, writing.uploads, papers.router, verifying.router, webhooks.router):
+for _router in (
+    procedures.router,
+    dossiers.router,
+    writing.uploads,
+    papers.router,
+    verifying.router,
+    webhooks.router,
+    trying.router,
+):
     api.add_router("", _router)
 
 

@@ -20,6 +20,7 @@ from motcua.foundation.files import selectors as files
 from motcua.foundation.notices import selectors as notices
 from motcua.foundation.signing import heads, proof
 from motcua.foundation.signing.selectors import expiring
+from motcua.onestop.sandbox.models import SandboxMark
 from motcua.onestop.webhooks import selectors as webhooks
 from motcua.sites.pages.templatetags.mc import vdate, vnum
 
@@ -48,8 +49,8 @@ class Part:
 
 def parts() -> list[Part]:
     return [
-        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), *_files(), _seal(), _stamp(), _proof(), _certificates(),
-        _disk(), _storage(), _backup(),
+        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), *_files(), _seal(), _stamp(), _proof(),
+        _certificates(), _disk(), _storage(), _backup(), *_sandbox(),
     ]  # fmt: skip
 
 
@@ -146,7 +147,9 @@ def _webhooks() -> Part:
         number += "; " + _("%(failing)s failing, %(stopped)s stopped by themselves") % found
     late = _late(found["oldest_at"], limit)
     state = "bad" if late else "watch" if found["failing"] or found["stopped"] else "good"
-    advice = _("Look at the announcements to systems; tell those whose receiver does not answer.") if state != "good" else ""
+    advice = (
+        _("Look at the announcements to systems; tell those whose receiver does not answer.") if state != "good" else ""
+    )
     return Part(_("Announcements to other systems"), number, _at_most(limit), state, advice)
 
 
@@ -157,7 +160,7 @@ def _files() -> Iterator[Part]:
     else:
         yield Part(
             _("Malware scanner"), _("no scanner is set; %(n)s files were not scanned") % {"n": found["not_scanned"]},
-            _("must be set"), "watch" if settings.DEMO else "bad",
+            _("must be set"), "watch" if settings.MADE_UP else "bad",
             _("A demonstration lets files through unscanned; a real installation refuses them."),
         )  # fmt: skip
     bad = _late(found["oldest_pending_at"], 600)
@@ -224,6 +227,17 @@ def _certificates() -> Part:
     return Part(
         _("Certificates that end within 30 days"), words, _("none"), "watch", _("Get new ones before that day.")
     )
+
+
+def _sandbox() -> Iterator[Part]:
+    """Only in a sandbox."""
+    if settings.ENV.sandbox and (mark := SandboxMark.objects.first()):
+        age = _age(mark.reset_at)
+        bad = age is None or age > DAY_AND_MORE
+        yield Part(
+            _("Sandbox put back to its beginning"), _("%(age)s ago") % {"age": ago(age)}, _at_most(DAY_AND_MORE),
+            "bad" if bad else "good", _("Put it back with: motcua sandbox reset.") if bad else "",
+        )  # fmt: skip
 
 
 def _disk() -> Part:

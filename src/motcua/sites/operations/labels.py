@@ -42,6 +42,7 @@ ACTS: dict[str, Any] = {
     "webhook.enabled": _("Announcements to another system enabled"),
     "webhook.tried": _("Trial announcement sent"),
     "webhook.replayed": _("Announcements sent again"),
+    "sandbox.reset": _("Sandbox put back to its beginning"),
     "letter.issued": _("Letter issued"),
     "procedure.published": _("Procedure published"),
     "procedure.withdrawn": _("Procedure withdrawn"),
@@ -70,6 +71,7 @@ SUBJECTS: dict[str, Any] = {
     "notice": _("Notice to a person"),
     "api_token": _("Token of another system"),
     "webhook": _("Announcements to another system"),
+    "sandbox": _("Sandbox"),
 }
 
 

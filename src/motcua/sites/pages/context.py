@@ -40,6 +40,7 @@ def installation(request: HttpRequest) -> dict[str, Any]:
     return {
         "province": SimpleLazyObject(_province),
         "is_demo": settings.DEMO,
+        "is_sandbox": settings.ENV.sandbox,
         "hotline": settings.ENV.hotline,
         "actor": getattr(request, "actor", None),
         "navigation": SimpleLazyObject(lambda: navigation.for_request(request) if hasattr(request, "actor") else []),

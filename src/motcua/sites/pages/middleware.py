@@ -47,6 +47,19 @@ class ProxyMiddleware:
         return self.get_response(request)
 
 
+class SandboxMiddleware:
+    """Every answer of a sandbox says that it is one."""
+
+    def __init__(self, get_response: Next):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if settings.ENV.sandbox:
+            answer["Motcua-Sandbox"] = "true"
+        return answer
+
+
 class ReadableMiddleware:
     """No person types a NUL and PostgreSQL keeps none: what holds one is not read at all."""
 

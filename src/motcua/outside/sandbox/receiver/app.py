@@ -22,21 +22,26 @@ LIMIT, KEPT, KEYS = 64 * 1024, 100, 20
 TOLERANCE = 5 * 60
 SLOW_SECONDS = 30.0
 TROUBLES = {
-    "fine": "nhận ngay", "down": "luôn trả lời 503", "slow": "trả lời sau nửa phút", "fails_twice": "lỗi 500 hai lần, rồi nhận",
-    "redirect": "chỉ sang địa chỉ khác (302)", "gone": "không nhận nữa (410)",
+    "fine": "nhận ngay", "down": "luôn trả lời 503", "slow": "trả lời sau nửa phút",
+    "fails_twice": "lỗi 500 hai lần, rồi nhận", "redirect": "chỉ sang địa chỉ khác (302)",
+    "gone": "không nhận nữa (410)",
 }  # fmt: skip
-VERDICTS = {"good": "chữ ký đúng", "wrong": "chữ ký sai", "old": "dấu thời gian quá cũ", "no_key": "chưa có khóa"}
+VERDICTS = {"good": "chữ ký đúng", "wrong": "chữ ký sai", "old": "dấu thời gian quá cũ", "no_key": "chưa có mã bí mật"}
 PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Hệ thống nhận thông báo mô phỏng</title>
 <style>body{{font:17px/1.5 system-ui,sans-serif;max-width:960px;margin:0 auto;padding:16px}}
 td,th{{text-align:left;padding:4px 12px 4px 0;vertical-align:top}}table{{display:block;overflow-x:auto}}
-code{{overflow-wrap:anywhere}}input{{font:inherit;width:100%;max-width:480px;padding:6px}}button{{font:inherit;padding:6px 14px}}
+code{{overflow-wrap:anywhere}}input{{font:inherit;width:100%;max-width:480px;padding:6px}}
+button{{font:inherit;padding:6px 14px}}
 </style></head><body><main><h1>Hệ thống nhận thông báo mô phỏng</h1>
-<p>Thay cho phần mềm của một cơ quan khác. Đăng ký một trong các địa chỉ dưới đây, dán khóa vào ô, rồi làm việc với hồ sơ.</p>
-<p lang="en">A stand-in for another system. Register one of these addresses, paste the secret, then work with a dossier.</p>
+<p>Thay cho phần mềm của một cơ quan khác. Đăng ký một trong các địa chỉ dưới đây,
+dán mã bí mật vào ô, rồi làm việc với hồ sơ.</p>
+<p lang="en">A stand-in for another system. Register one of these addresses, paste the secret,
+then work with a dossier.</p>
 <ul>{addresses}</ul>
-<form method="post" action="secrets"><label>Khóa (whsec_…)<br><input name="secret" autocomplete="off"></label>
-<button>Thêm khóa</button></form><p>Số khóa đang có: {keys}. Đã nhận từ khi khởi động: {count}, trong đó lặp lại: {doubles}.</p>
+<form method="post" action="secrets"><label>Mã bí mật (whsec_…)<br><input name="secret" autocomplete="off"></label>
+<button>Thêm mã</button></form>
+<p>Số mã đang có: {keys}. Đã nhận từ khi khởi động: {count}, trong đó lặp lại: {doubles}.</p>
 <table><thead><tr><th>Lúc</th><th>Địa chỉ</th><th>Chữ ký</th><th>Trả lời</th><th>Nội dung</th></tr></thead>
 <tbody>{rows}</tbody></table></main></body></html>"""
 
@@ -67,7 +72,7 @@ def create_app(base_url: str = "", *, slow_seconds: float = SLOW_SECONDS) -> Fla
         except (binascii.Error, ValueError):
             key = b""
         if not 24 <= len(key) <= 64:
-            return Response("Khóa không đúng dạng whsec_…", 400, mimetype="text/plain")
+            return Response("Mã bí mật không đúng dạng whsec_…", 400, mimetype="text/plain")
         with lock:
             keys.append(key)
             del keys[:-KEYS]
@@ -129,8 +134,9 @@ def _read(body: bytes) -> Any:
 
 def _row(one: dict[str, Any]) -> str:
     told = escape(json.dumps(one["body"], ensure_ascii=False))
-    return (f"<tr><td>{one['at']}</td><td>{one['trouble']}</td><td>{VERDICTS[one['verdict']]}</td>"
-            f"<td>{one['status']}{', lần ' + str(one['times']) if one['times'] > 1 else ''}</td><td><code>{told}</code></td></tr>")  # fmt: skip
+    again = f", lần {one['times']}" if one["times"] > 1 else ""
+    cells = one["at"], one["trouble"], VERDICTS[one["verdict"]], f"{one['status']}{again}", f"<code>{told}</code>"
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _now() -> str:

@@ -17,6 +17,7 @@ SUBJECTS = {
     "procedures": gettext_lazy("Procedures"), "dossiers": gettext_lazy("Dossiers"),
     "papers": gettext_lazy("Papers and results"), "verify": gettext_lazy("Checking a result"),
     "webhooks": gettext_lazy("Announcements to your system"),
+    "sandbox": gettext_lazy("The sandbox"),
 }  # fmt: skip
 
 

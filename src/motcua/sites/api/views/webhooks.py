@@ -106,7 +106,8 @@ def _attempt(one: WebhookAttempt) -> dict[str, Any]:
 
 @router.post("/webhooks/{uuid:id}/deliveries/{uuid:delivery}/replay", auth=reading, url_name="webhook_delivery_replay",
              operation_id="replay_delivery", response={202: schemas.Delivery, **WRITING},
-             summary=_("Announce it again"), description=_("Under the same identifier: drop doubles by it."))  # fmt: skip
+             summary=_("Announce it again"),
+             description=_("Under the same identifier: drop doubles by it."))  # fmt: skip
 def replay(request: HttpRequest, id: UUID, delivery: UUID) -> Any:
     found = _told(request, id, delivery)
     done = services.replay(found.webhook, found.id, by=actor(request), token=token(request))
@@ -115,7 +116,8 @@ def replay(request: HttpRequest, id: UUID, delivery: UUID) -> Any:
 
 @router.post("/webhooks/{uuid:id}/replay", auth=reading, url_name="webhook_replay", operation_id="replay_since",
              response={202: schemas.ReplayedSince, **WRITING}, summary=_("Announce everything again since a moment"),
-             description=_("At most 30 days back; also what happened while the subscription was disabled."))  # fmt: skip
+             description=_("At most 30 days back; also what happened while the subscription was "
+                           "disabled."))  # fmt: skip
 def replay_since(request: HttpRequest, id: UUID, payload: schemas.ReplayedSince) -> Any:
     services.replay_since(own(request, id), payload.since, by=actor(request), token=token(request))
     return Status(202, payload)

@@ -16,7 +16,7 @@ from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import units_at
 from motcua.onestop.dossiers.labels import VERBS
 from motcua.onestop.webhooks import selectors, services
-from motcua.onestop.webhooks.enums import TEST
+from motcua.onestop.webhooks.enums import TEST, DeliveryState, WebhookState, Why
 from motcua.onestop.webhooks.labels import DELIVERIES, REASONS, STATES, WHY
 from motcua.onestop.webhooks.models import Webhook, WebhookDelivery
 from motcua.sites.operations.forms.webhooks import SinceForm, WebhookForm
@@ -103,12 +103,15 @@ def _agency(code: str) -> Unit | None:
 
 
 @administrator
-def webhook(request: HttpRequest, id: UUID, form: SinceForm | None = None) -> HttpResponse:
-    found = _found(id)
+def webhook(request: HttpRequest, id: UUID) -> HttpResponse:
+    return _page(request, _found(id), None)
+
+
+def _page(request: HttpRequest, found: Webhook, form: SinceForm | None) -> HttpResponse:
     page = keyset(request, selectors.deliveries(found), ("-id",))
     return render(request, "operations/webhook.html", {
-        "webhook": found, "pill": PILLS[found.state], "state": STATES[found.state],
-        "why": WHY[found.why] if found.why else "", "types": [type_label(one) for one in found.events], "page": page,
+        "webhook": found, "pill": PILLS[found.state], "state": STATES[WebhookState(found.state)],
+        "why": WHY[Why(found.why)] if found.why else "", "types": [type_label(one) for one in found.events], "page": page,
         "rows": [(one, type_label(one.type), PILLS[one.state], DELIVERIES[one.state]) for one in page.rows],
         "key": key(), "form": form or SinceForm(),
     }, status=422 if form and form.errors else 200)  # fmt: skip
@@ -155,7 +158,7 @@ def replay_since(request: HttpRequest, id: UUID) -> HttpResponse:
     ):  # fmt: skip
         messages.success(request, _("Everything since then goes out again, piece by piece."))
         return redirect("operations:webhook", id=id)
-    return webhook(request, id, form)
+    return _page(request, found, form)
 
 
 @administrator
@@ -164,7 +167,7 @@ def delivery(request: HttpRequest, id: UUID) -> HttpResponse:
     page = keyset(request, selectors.attempts(found), ("-id",))
     return render(request, "operations/webhook_delivery.html", {
         "delivery": found, "type": type_label(found.type), "pill": PILLS[found.state],
-        "state": DELIVERIES[found.state], "page": page, "key": key(),
+        "state": DELIVERIES[DeliveryState(found.state)], "page": page, "key": key(),
         "rows": [(one, REASONS[one.reason] if one.reason else "") for one in page.rows],
     })  # fmt: skip
 
