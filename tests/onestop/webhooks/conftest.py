@@ -5,6 +5,7 @@ import pytest
 
 from motcua.foundation.common import ports, relay
 from motcua.foundation.common.clock import now
+from motcua.foundation.common.ids import uuid7  # noqa: F401
 from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.enums import Scope
 from motcua.onestop.webhooks import sending, services
@@ -58,11 +59,16 @@ class House:
         return sending.send_due()
 
 
+def calling(settings, ground, port, app):
+    """The house while its settings let the receiver be called and the real sender calls it."""
+    settings.ENV = dataclasses.replace(settings.ENV, webhook_hosts=(f"127.0.0.1:{port}",))
+    ports.provide(Sender, HttpSender(seconds=3))
+    yield House(ground, port, app)
+    ports.reset()
+
+
 @pytest.fixture
 def house(province, settings):  # noqa: F811
     app = create_app()
     with served(app) as port:
-        settings.ENV = dataclasses.replace(settings.ENV, webhook_hosts=(f"127.0.0.1:{port}",))
-        ports.provide(Sender, HttpSender(seconds=3))
-        yield House(province, port, app)
-    ports.reset()
+        yield from calling(settings, province, port, app)

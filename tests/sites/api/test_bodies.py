@@ -18,6 +18,26 @@ def test_what_cannot_be_read_is_refused_and_nothing_breaks(province, caller, bod
     assert refused.headers["Content-Type"] == "application/problem+json"
 
 
+def test_a_body_doubled_is_refused_and_files_nothing(province, caller):
+    mine = caller("tiepnhan")
+    body = json.dumps(sent(province, mine))
+    twice = (body + body, f"[{body},{body}]", body[:-1] + ', "procedure": "1.001193"}',
+             body.replace('"answers": {', '"answers": {"purpose": "other", "purpose": "marry", '))  # fmt: skip
+    for odd in twice:
+        refused = mine.post("/dossiers", odd, key="khoa-12345")
+        assert refused.status_code in (400, 422), refused.content
+        assert refused.headers["Content-Type"] == "application/problem+json"
+    assert not Dossier.objects.exists()
+
+
+def test_an_act_doubled_in_one_body_does_nothing(province, caller):
+    from tests.sites import walk
+
+    found = walk.received(province, walk.MARITAL)
+    refused = caller("chuyenvien").post(f"/dossiers/{found.code}/actions/take", '{"version": 1, "version": 2}')
+    assert refused.status_code == 400 and Dossier.objects.get().version == found.version
+
+
 def test_two_megabytes_are_the_most(province, caller):
     refused = caller("tiepnhan").post("/dossiers", json.dumps({"procedure": "x" * 3_000_000}), key="khoa-12345")
     assert refused.status_code == 413, refused.content

@@ -30,12 +30,20 @@ class StrictParser(Parser):
     """JSON as RFC 8259 has it, and only text that can be kept."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        found = json.loads(request.body, parse_constant=_refuse)
+        found = json.loads(request.body, parse_constant=_refuse, object_pairs_hook=_once)
         text = json.dumps(found, ensure_ascii=False)
         text.encode()  # half of a surrogate pair is no letter
         if "\\u0000" in text:
             raise ValueError("NUL")
         return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Readers differ on which of two equal names counts (RFC 8259, 4); what is signed or checked elsewhere must not."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("the same name twice")
+    return found
 
 
 def _refuse(name: str) -> Any:

@@ -111,7 +111,8 @@ def _page(request: HttpRequest, found: Webhook, form: SinceForm | None) -> HttpR
     page = keyset(request, selectors.deliveries(found), ("-id",))
     return render(request, "operations/webhook.html", {
         "webhook": found, "pill": PILLS[found.state], "state": STATES[WebhookState(found.state)],
-        "why": WHY[Why(found.why)] if found.why else "", "types": [type_label(one) for one in found.events], "page": page,
+        "why": WHY[Why(found.why)] if found.why else "", "types": [type_label(one) for one in found.events],
+        "page": page,
         "rows": [(one, type_label(one.type), PILLS[one.state], DELIVERIES[one.state]) for one in page.rows],
         "key": key(), "form": form or SinceForm(),
     }, status=422 if form and form.errors else 200)  # fmt: skip
