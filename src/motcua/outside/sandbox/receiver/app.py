@@ -31,7 +31,7 @@ PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Hệ thống nhận thông báo mô phỏng</title>
 <style>body{{font:17px/1.5 system-ui,sans-serif;max-width:960px;margin:0 auto;padding:16px}}
 td,th{{text-align:left;padding:4px 12px 4px 0;vertical-align:top}}table{{display:block;overflow-x:auto}}
-code{{overflow-wrap:anywhere}}input{{font:inherit;width:100%;max-width:480px;padding:6px}}
+code{{overflow-wrap:anywhere}}td:last-child{{min-width:300px}}input{{font:inherit;width:100%;max-width:480px;padding:6px}}
 button{{font:inherit;padding:6px 14px}}
 </style></head><body><main><h1>Hệ thống nhận thông báo mô phỏng</h1>
 <p>Thay cho phần mềm của một cơ quan khác. Đăng ký một trong các địa chỉ dưới đây,

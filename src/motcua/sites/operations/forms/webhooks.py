@@ -7,6 +7,8 @@ from motcua.foundation.common.clock import LOCAL, now
 from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.enums import Scope
 from motcua.onestop.dossiers.labels import VERBS
+from motcua.onestop.webhooks import selectors, services
+from motcua.onestop.webhooks.addresses import BadAddress, parse
 from motcua.sites.operations.forms._fields import ActForm, text
 
 MOMENTS = ["%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
@@ -40,6 +42,14 @@ class WebhookForm(ActForm):
         help_text=_("Choose nothing to tell of everything."),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_address(self) -> str:
+        """Said with the other fields at once; the service checks it again."""
+        typed = str(self.cleaned_data["address"]).strip()
+        try:
+            return parse(typed, selectors.allowed()).url
+        except BadAddress as bad:
+            raise forms.ValidationError(services.ADDRESS[bad.args[0]]) from bad
 
 
 class SinceForm(ActForm):
