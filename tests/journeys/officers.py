@@ -313,3 +313,32 @@ class Clerk(Officer):
         self.opens(code)
         self.follow("Issue the result")
         self.press("Issue")
+
+
+class Administrator(Officer):
+    username = "quantri"
+
+    def makes_token(self, client: str, account: str) -> None:
+        self.open("/operations/tokens/make/")
+        self.type("client", client)
+        self.type("account", account)
+        self.choose("scopes", "dossiers:read")
+        self.press("Make the token")
+        self.sees("Copy the secret now and put it where the system keeps its secrets. It is not shown again.")
+
+    def registers(self, description: str, address: str) -> str:
+        """The secret that is shown once."""
+        self.open("/operations/webhooks/register/")
+        self.type("description", description)
+        self.type("address", address)
+        self.press("Register the receiver")
+        return next(word for word in self.text.split() if word.startswith("whsec_"))
+
+    def waits_until_delivered(self, count: int) -> None:
+        """On the page of a subscription, which is loaded again as its own sentence says."""
+        for _ in range(60):
+            if self.page.locator("tbody .mc-pill--ontime").count() >= count:
+                return
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        raise AssertionError(self.text)

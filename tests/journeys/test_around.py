@@ -4,7 +4,7 @@ import pytest
 
 from motcua.onestop.catalogue import loader, seeds
 from tests.journeys import papers
-from tests.journeys.officers import AtTheDesk, Clerk, Counter, Leader, Officer, Specialist
+from tests.journeys.officers import Administrator, AtTheDesk, Clerk, Counter, Leader, Officer, Specialist
 from tests.journeys.people import CAM, CARD, LOC, MAY, Case, Citizen, Visitor
 
 pytestmark = pytest.mark.browser
@@ -120,3 +120,29 @@ def test_an_officer_signs_in_with_a_passkey(invite):
     clerk.press("Sign out", clerk.page.locator("main"))
     clerk.signs_in_with_passkey("vanthu")
     assert clerk.where == "/desk/"
+
+
+@pytest.mark.full
+def test_a_receiver_is_registered_tried_and_told_of_a_dossier(invite, house):
+    """As the how-to says: a token, a receiver at the stand-in, its secret pasted there, a trial, then a real step."""
+    administrator, stand_in = (
+        invite(Administrator).signs_in(),
+        house.url.replace(f":{house.port}", f":{house.port + 1}"),
+    )
+    administrator.makes_token("Phần mềm hộ tịch", "chuyenvien")
+    secret = administrator.registers("Phần mềm hộ tịch", f"{stand_in}/receiver/hooks/fine")
+    other = invite(Visitor)
+    other.open(f"{stand_in}/receiver/")
+    other.type("secret", secret)
+    with other.leaving():
+        other.page.get_by_role("button", name="Thêm mã").click()
+    administrator.open("/operations/webhooks/")
+    administrator.follow("Phần mềm hộ tịch")
+    administrator.press("Send a trial")
+    administrator.waits_until_delivered(1)
+    code = invite(Citizen).files(TO_MARRY, "doc than")
+    invite(Counter).signs_in().receives(code)
+    administrator.waits_until_delivered(3)
+    assert code in administrator.text
+    other.open(f"{stand_in}/receiver/")
+    assert code in other.text and "chữ ký đúng" in other.text and "chữ ký sai" not in other.text
