@@ -5,13 +5,14 @@ A cell that begins like a formula gets an apostrophe before it (OWASP, CSV injec
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import HttpResponse
 
 from motcua.foundation.common.text import fold
 
+LONGEST_CELL = 64 * 1024 * 1024
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -32,10 +33,12 @@ def to_csv(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def from_csv(text: str, comma: str = ",") -> list[list[str]]:
-    """Rows of a table that somebody else wrote, cells as text. Raises ValueError for what is no CSV."""
+def from_csv(lines: Iterable[str], comma: str = ",") -> Iterator[list[str]]:
+    """Rows of a table that somebody else wrote, one by one, cells as text; `lines` keep their ends. Raises ValueError for
+    what is no CSV."""
+    csv.field_size_limit(LONGEST_CELL)
     try:
-        return list(csv.reader(io.StringIO(text.replace("\0", "")), delimiter=comma))
+        yield from csv.reader((line.replace("\0", "") for line in lines), delimiter=comma)
     except csv.Error as error:
         raise ValueError(str(error)) from error
 

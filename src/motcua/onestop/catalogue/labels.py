@@ -1,5 +1,6 @@
 """What people read for the words of a procedure."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,11 @@ FIELDS = {
 }
 """Columns of a list of procedures."""
 REASONS = {
-    Reason.UNREADABLE: _("The row cannot be read, or its shape is not known."),
+    Reason.UNREADABLE: _("The row cannot be read, or its shape is not known. Compare it with a row that is taken."),
+    Reason.ENDLESS: _(
+        "A cell is longer than a spreadsheet can hold. Is a quotation mark in this row never closed? The rows after it "
+        "may stand in it: close it and import again."
+    ),
     Reason.NO_CODE: _("The row has no code."),
     Reason.LOST_ZEROS: _(
         "The code %(code)s was kept as a number and lost its zeros. Is %(meant)s meant? Format the column as text."
@@ -61,25 +66,30 @@ REASONS = {
     Reason.NO_TITLE: _("The row has no name of the procedure."),
     Reason.LONG_TITLE: _("The name is longer than %(most)s letters."),
     Reason.NOT_UNICODE: _("The letters are not Unicode: “%(text)s”. Convert the file to Unicode first."),
-    Reason.FORMULA: _("A formula or its error stands where the name should be: “%(text)s”."),
+    Reason.FORMULA: _(
+        "%(field)s: a formula without a value, or its error, stands there: “%(text)s”. Put its value in its place."
+    ),
 }
 NOTES = {
     Noted.OLD_LEVEL: _("The level before Decree 42/2022/NĐ-CP, “%(text)s”, was taken as: %(meant)s."),
     Noted.NOT_UNDERSTOOD: _("%(field)s: “%(text)s” is not understood and was left out."),
     Noted.SHORTENED: _("%(field)s: the text is long and was shortened."),
+    Noted.FORMULA: _("%(field)s: a formula stands there, or its error; it was left out."),
 }
 
 
 def reason(refused: Any) -> str:
     """The sentence of a row that was refused."""
-    return str(REASONS[refused.reason]) % refused.facts
+    return str(REASONS[refused.reason]) % _named(refused.facts)
+
+
+def _named(facts: Mapping[str, str]) -> dict[str, str]:
+    return {**facts, "field": str(FIELDS[facts["field"]])} if "field" in facts else dict(facts)
 
 
 def note(noted: Any) -> str:
     """The sentence of something that was taken otherwise than it stands."""
-    facts = dict(noted.facts)
-    if "field" in facts:
-        facts["field"] = str(FIELDS[facts["field"]])
+    facts = _named(noted.facts)
     if noted.what is Noted.OLD_LEVEL:
         facts["meant"] = str(LISTED_ONLINE[ListedOnline(facts["meant"])])
     return str(NOTES[noted.what]) % facts

@@ -15,6 +15,7 @@ from motcua.onestop.catalogue.enums import FeeState, Level, ListedOnline
 CODE = re.compile(r"\d\.\d{6}(\.\d{3}\.\d{2}\.\d{2}\.H\d{2})?")
 """1.001193, or with the agency's part of the older form: 1.001193.000.00.00.H42."""
 LONGEST_TITLE, LONGEST = 2000, 600
+FORMULAS = ("=", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 SOURCE = "Danh mục thủ tục hành chính của tỉnh"
 DONG = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d{4,})\s*(?:đồng|đ|vnđ|vnd|việt nam đồng)?\.?", re.IGNORECASE)
 OLD_LEVELS = {"1": ListedOnline.NONE, "2": ListedOnline.NONE, "3": ListedOnline.PARTIAL, "4": ListedOnline.FULL}
@@ -28,6 +29,7 @@ class Reason(StrEnum):
     """Why a row is refused."""
 
     UNREADABLE = "unreadable"
+    ENDLESS = "endless"
     NO_CODE = "no-code"
     LOST_ZEROS = "lost-zeros"
     BAD_CODE = "bad-code"
@@ -44,6 +46,7 @@ class Noted(StrEnum):
     OLD_LEVEL = "old-level"
     NOT_UNDERSTOOD = "not-understood"
     SHORTENED = "shortened"
+    FORMULA = "formula"
 
 
 class RowRefused(Exception):
@@ -79,6 +82,7 @@ def read(raw: Mapping[str, Any], source: str = SOURCE) -> tuple[Listing, list[No
     notes: list[Note] = []
     code = _code(raw.get("code"))
     title = _title(raw.get("title"))
+    raw = {name: _value(name, value, notes) for name, value in raw.items()}
     texts = {
         name: _short(name, _text(raw.get(name)), notes) for name in ("sector", "agency", "online_reason", "source")
     }
@@ -89,6 +93,19 @@ def read(raw: Mapping[str, Any], source: str = SOURCE) -> tuple[Listing, list[No
         _short("time_limit", _text(raw.get("time_limit")), notes), state, _short("fee", fee, notes),
         texts["source"] or source,
     ), notes  # fmt: skip
+
+
+def is_formula(text: str) -> bool:
+    """Of a formula that stands there as text or has no value, or of its error."""
+    return text.lstrip().startswith(FORMULAS)
+
+
+def _value(name: str, value: Any, notes: list[Note]) -> Any:
+    """Nothing where a formula stands; code and title are refused for it."""
+    if name in ("code", "title") or not isinstance(value, str) or not is_formula(value):
+        return value
+    notes.append((Noted.FORMULA, {"field": name}))
+    return None
 
 
 def _text(value: Any) -> str:
@@ -113,6 +130,8 @@ def _code(value: Any) -> str:
     code = _text(value)
     if not code:
         raise RowRefused(Reason.NO_CODE)
+    if is_formula(code):
+        raise RowRefused(Reason.FORMULA, field="code", text=code[:60])
     if CODE.fullmatch(code):
         return code
     short = re.fullmatch(r"(\d)(?:[.,](\d{1,5}))?", code)
@@ -125,8 +144,8 @@ def _title(value: Any) -> str:
     title = _text(value)
     if not title:
         raise RowRefused(Reason.NO_TITLE)
-    if title.startswith(("=", "#REF!", "#N/A", "#VALUE!", "#NAME?")):
-        raise RowRefused(Reason.FORMULA, text=title[:60])
+    if is_formula(title):
+        raise RowRefused(Reason.FORMULA, field="title", text=title[:60])
     if LEGACY.search(title):
         raise RowRefused(Reason.NOT_UNICODE, text=title[:60])
     if len(title) > LONGEST_TITLE:

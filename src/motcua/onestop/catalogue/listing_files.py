@@ -9,24 +9,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import python_calamine as calamine
 from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.common.csvfile import from_csv
-from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.text import fold
-from motcua.foundation.files import office
-from motcua.foundation.files.errors import FileRefused
+from motcua.foundation.files.sheets import column_of
 from motcua.onestop.catalogue.listing import FIELDS
+from motcua.onestop.catalogue.listing_tables import (
+    UTF16,
+    ListUnreadable,
+    Table,
+    comma_separated,
+    merged_down,
+    workbook,
+)
 from motcua.onestop.catalogue.national import Raw, raw_of
 
 MOST_UNPACKED = 400 * 1024 * 1024
-LOOKED_AT = 30
-"""The head of a table stands in one of its first rows."""
+LONGEST_LINE = 8 * 1024 * 1024
+LONGEST_CELL = 32_767
+"""What a cell of a spreadsheet can hold; more is a quotation mark that is never closed."""
 KNOWN_HEADS = {
     "code": ("ma thu tuc", "ma tthc", "ma so", "ma", "code"),
-    "title": ("ten thu tuc", "ten tthc", "ten thu tuc hanh chinh", "thu tuc hanh chinh", "ten", "title"),
-    "sector": ("linh vuc", "sector"),
+    "title": ("ten thu tuc", "ten tthc", "ten thu tuc hanh chinh", "thu tuc hanh chinh", "ten", "title", "name"),
+    "sector": ("linh vuc", "sector", "field"),
     "levels": ("cap thuc hien", "cap giai quyet", "cap", "level", "levels"),
     "agency": ("co quan thuc hien", "co quan giai quyet", "don vi", "co quan", "agency"),
     "online": ("muc do", "muc do dvc", "muc do dich vu cong", "dich vu cong truc tuyen", "dvc truc tuyen", "online"),
@@ -35,29 +40,29 @@ KNOWN_HEADS = {
     "fee": ("phi le phi", "le phi", "phi", "muc phi", "fee"),
     "source": ("quyet dinh cong bo", "quyet dinh", "can cu phap ly", "can cu", "nguon", "source"),
 }
-
-
-class ListUnreadable(Refusal):
-    """The file as a whole cannot be read; the sentence says what to do."""
-
-    code = "list-unreadable"
+LONGEST_HEADING = 200
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the file: its number there, counted from 1, and its fields; `raw` is None when it cannot be read."""
+    """A row of the file: its number there, counted from 1, and its fields; `raw` is None when it cannot be read, because
+    a cell or the line is longer than any may be where `is_endless`."""
 
     number: int
     raw: Raw | None
+    is_endless: bool = False
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column (counted from 0) holds which field, below which row (counted from 1)."""
+    """Which column (counted from 0) holds which field, below which row (counted from 1); of which sheet, and which other
+    sheets there are."""
 
     head: int
     of: Mapping[str, int]
     names: tuple[str, ...]
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
 
 def lines(path: Path, name: str = "", columns: Mapping[str, str] | None = None, sheet: str = "") -> Iterator[Line]:
@@ -66,29 +71,38 @@ def lines(path: Path, name: str = "", columns: Mapping[str, str] | None = None, 
     name = (name or path.name).lower()
     if name.endswith((".jsonl", ".jsonl.gz", ".json.gz", ".ndjson")):
         return _json_lines(path, name.endswith(".gz"))
-    if name.endswith((".xlsx", ".csv")):
-        table, merged = _table(path, name, sheet)
-        return _table_lines(table, merged, find_columns(table, columns or {}))
+    if name.endswith((".xlsx", ".csv", ".tsv", ".txt")):
+        table = _table(path, name, sheet, columns or {})
+        return _table_lines(table, find_columns(table, columns or {}))
+    if name.endswith((".xls", ".xlsm", ".xlsb", ".ods")):
+        raise ListUnreadable(_("Open the file in your spreadsheet, save it as “Excel Workbook (.xlsx)” and import that."))
     raise ListUnreadable(_("Choose a file that ends in .jsonl, .jsonl.gz, .csv or .xlsx."))
 
 
 def columns_of(path: Path, name: str, columns: Mapping[str, str] | None = None, sheet: str = "") -> Columns | None:
     """The head of a table, for a person to look at; None for a file that has no columns. Raises ListUnreadable."""
-    if not name.lower().endswith((".xlsx", ".csv")):
+    if not name.lower().endswith((".xlsx", ".csv", ".tsv", ".txt")):
         return None
-    table, _merged = _table(path, name.lower(), sheet)
-    return find_columns(table, columns or {}, strict=False)
+    return find_columns(_table(path, name.lower(), sheet, columns or {}), columns or {}, strict=False)
 
 
 def _json_lines(path: Path, packed: bool) -> Iterator[Line]:
-    unpacked = 0
+    unpacked = number = 0
     try:
         with gzip.open(path, "rb") if packed else path.open("rb") as file:
-            for number, line in enumerate(iter(lambda: file.readline(8 * 1024 * 1024), b""), 1):
+            while line := file.readline(LONGEST_LINE):
+                number += 1
+                is_endless = False
+                if number == 1 and line[:2] in UTF16:
+                    raise ListUnreadable(_("The file is not in UTF-8. Save it again as UTF-8, one procedure a line."))
+                while len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                    is_endless, unpacked, line = True, unpacked + len(line), file.readline(LONGEST_LINE)
                 unpacked += len(line)
                 if unpacked > MOST_UNPACKED:
                     raise ListUnreadable(_("The file is too large unpacked. Divide it and import its parts."))
-                if line.strip():
+                if is_endless:
+                    yield Line(number, None, is_endless=True)
+                elif line.strip():
                     yield Line(number, _json_row(line))
     except (OSError, EOFError, zlib.error) as error:
         raise ListUnreadable(_("The file is damaged or not packed with gzip. Fetch it again.")) from error
@@ -105,60 +119,39 @@ def _json_row(line: bytes) -> Raw | None:
         return None
 
 
-Table = Sequence[Sequence[Any]]
-Merged = Sequence[tuple[tuple[int, int], tuple[int, int]]]
+def _table(path: Path, name: str, sheet: str, wanted: Mapping[str, str]) -> Table:
+    """Where no sheet is named, the first of those that can be seen which has the columns."""
+    if not name.endswith(".xlsx"):
+        return comma_separated(path, lambda rows: len(_head(rows, wanted).of))
+    table = workbook(path, name, sheet)
+    if sheet or _is_whole(_head(table.first, wanted)):
+        return table
+    others = (workbook(path, name, other) for other in table.sheets if other != table.sheet)
+    return next((other for other in others if _is_whole(_head(other.first, wanted))), table)
 
 
-def _table(path: Path, name: str, sheet: str) -> tuple[Table, Merged]:
-    return _workbook(path, name, sheet) if name.endswith(".xlsx") else (_comma_separated(path), ())
+def _is_whole(columns: Columns) -> bool:
+    return {"code", "title"} <= columns.of.keys()
 
 
-def _workbook(path: Path, name: str, sheet: str) -> tuple[Table, Merged]:
-    """Values, not formulas: what the spreadsheet last computed. Merged cells are told apart."""
-    try:
-        office.check(path, name, "xl/workbook.xml")
-        book = calamine.CalamineWorkbook.from_path(str(path))
-        if sheet and sheet not in book.sheet_names:
-            raise ListUnreadable(
-                _("There is no sheet “%(sheet)s”. There is: %(known)s."), sheet=sheet, known=", ".join(book.sheet_names)
-            )
-        found = book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
-        return found.to_python(skip_empty_area=False), found.merged_cell_ranges or ()
-    except FileRefused as refused:
-        raise ListUnreadable(refused.message, **refused.facts) from refused
-    except (calamine.CalamineError, OSError, ValueError, IndexError) as error:
-        raise ListUnreadable(
-            _("This is not a workbook that can be read. Save it again as an Excel workbook (.xlsx) without a password.")
-        ) from error
-
-
-def _comma_separated(path: Path) -> Table:
-    held = path.read_bytes()
-    try:
-        text = held.decode("utf-16" if held[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ListUnreadable(
-            _("The letters of this file are not Unicode. Save it as “CSV UTF-8” in your spreadsheet, then import it.")
-        ) from error
-    head = text[:4000].split("\n", 1)[0]
-    comma = max(",;\t", key=head.count)
-    try:
-        return from_csv(text, comma)
-    except ValueError as error:
-        raise ListUnreadable(_("This is not a table in CSV. Save it again as “CSV UTF-8”.")) from error
+def _head(rows: Sequence[Sequence[Any]], wanted: Mapping[str, str]) -> Columns:
+    best, most = Columns(1, {}, ()), 0
+    for number, row in enumerate(rows, 1):
+        named = [fold(str(cell)[:LONGEST_HEADING]) for cell in row]
+        found = {field: at for field in FIELDS if (at := _column(field, named, wanted)) is not None}
+        known = sum(1 for at in found.values() if at < len(named) and named[at])
+        if known > most:
+            best, most = Columns(number, found, tuple(str(cell).strip()[:LONGEST_HEADING] for cell in row)), known
+    return best
 
 
 def find_columns(table: Table, wanted: Mapping[str, str], *, strict: bool = True) -> Columns:
     """Columns by what was asked for, else by headings that are known. Raises ListUnreadable, when `strict`, without
     columns for code and title."""
-    best = Columns(1, {}, ())
-    for number, row in enumerate(table[:LOOKED_AT], 1):
-        named = [fold(str(cell)) for cell in row]
-        found = {field: at for field in FIELDS if (at := _column(field, named, wanted)) is not None}
-        known = sum(1 for at in found.values() if at < len(named) and named[at])
-        if known > sum(1 for at in best.of.values() if at < len(best.names) and best.names[at]):
-            best = Columns(number, found, tuple(str(cell).strip() for cell in row))
-    missing = [field for field in ("code", "title") if field not in best.of]
+    from motcua.onestop.catalogue.labels import FIELDS as WORDS
+
+    best = _head(table.first, wanted)
+    missing = [str(WORDS[field]) for field in ("code", "title") if field not in best.of]
     if missing and strict:
         raise ListUnreadable(
             _("No column was found for: %(fields)s. Name its heading or its letter."), fields=", ".join(missing)
@@ -166,7 +159,7 @@ def find_columns(table: Table, wanted: Mapping[str, str], *, strict: bool = True
     unknown = [heading for field, heading in wanted.items() if heading and field not in best.of]
     if unknown and strict:
         raise ListUnreadable(_("There is no column “%(name)s”. Name its heading or its letter."), name=unknown[0])
-    return best
+    return Columns(best.head, best.of, best.names, table.sheet, tuple(table.sheets))
 
 
 def _column(field: str, named: Sequence[str], wanted: Mapping[str, str]) -> int | None:
@@ -174,27 +167,23 @@ def _column(field: str, named: Sequence[str], wanted: Mapping[str, str]) -> int 
     if asked:
         if fold(asked) in named:
             return named.index(fold(asked))
-        return _lettered(asked) if re.fullmatch(r"[A-Za-z]{1,2}", asked) else None
+        return column_of(asked) - 1 if re.fullmatch(r"[A-Za-z]{1,2}", asked) else None
     return next((named.index(head) for head in KNOWN_HEADS[field] if head in named), None)
 
 
-def _lettered(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def _table_lines(table: Table, merged: Merged, columns: Columns) -> Iterator[Line]:
+def _table_lines(table: Table, columns: Columns) -> Iterator[Line]:
     """Rows below the head that hold something; a cell merged over several rows counts for each of them."""
-    down = {
-        (row, left): (top, left) for (top, left), (bottom, _right) in merged for row in range(top + 1, bottom + 1)
-    }  # fmt: skip
-
-    def value(number: int, at: int) -> Any:
-        row, column = down.get((number - 1, at), (number - 1, at))
-        return table[row][column] if column < len(table[row]) else None
-
-    for number in range(columns.head + 1, len(table) + 1):
-        if any(str(cell).strip() for cell in table[number - 1]):
-            yield Line(number, {field: value(number, at) for field, at in columns.of.items()})
+    begins, held = merged_down(table), {}
+    for number, row in enumerate(table.rows, 1):
+        for left, last in begins.get(number - 1, ()):
+            held[left] = last, row[left] if left < len(row) else None
+        if number <= columns.head or not any(str(cell).strip() for cell in row):
+            continue
+        if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in row):
+            yield Line(number, None, is_endless=True)
+            continue
+        raw = {}
+        for field, at in columns.of.items():
+            last, value = held.get(at, (-1, None))
+            raw[field] = value if number - 1 <= last else row[at] if at < len(row) else None
+        yield Line(number, raw)

@@ -1,9 +1,11 @@
 """A list of procedures compared with what stands, row by row, and put in its place in one transaction.
 
-Each row that is read is added, changed, unchanged or refused. What the file does not name stays as it is.
+Each row that is read is added, changed, unchanged or refused. What the file does not name stays as it is: rows, and
+columns that it does not have.
 """
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -65,57 +67,89 @@ class ListChanged(Conflict):
     code = "list-changed"
 
 
-def listings(lines: Iterable[Line], report: Report, source: str = SOURCE) -> dict[str, Listing]:
-    """{code: row} of the rows that can be taken; the others, and what was noted, go into `report`. The first row of a
-    code counts."""
-    found: dict[str, Listing] = {}
+@dataclass(frozen=True)
+class Taken:
+    """A row that can be taken; `told` are the columns that its file has, the others stay as they stand."""
+
+    listing: Listing
+    told: frozenset[str]
+
+
+Progress = Callable[[int], object]
+"""Hears now and then how many rows were read."""
+
+
+def _taken(lines: Iterable[Line], report: Report, source: str) -> Iterator[Taken]:
+    """The rows that can be taken; the others, and what was noted, go into `report`. The first row of a code counts."""
     first: dict[str, int] = {}
     for line in lines:
         report.read += 1
         code = str((line.raw or {}).get("code") or "").strip()[:60]
         try:
             if line.raw is None:
-                raise RowRefused(Reason.UNREADABLE)
+                raise RowRefused(Reason.ENDLESS if line.is_endless else Reason.UNREADABLE)
             listing, notes = read(line.raw, source)
-            if listing.code in found:
+            if listing.code in first:
                 raise RowRefused(Reason.REPEATED, line=str(first[listing.code]))
         except RowRefused as refused:
             report.refused.append(Refused(line.number, code, refused.reason, refused.facts))
             continue
-        found[listing.code], first[listing.code] = listing, line.number
+        first[listing.code] = line.number
         report.noted += [Note(line.number, listing.code, what, facts) for what, facts in notes]
-    return found
+        told = {"code", "title", "source", *line.raw}
+        yield Taken(listing, frozenset(told | {"fee_state"} if "fee" in told else told))
 
 
-def compare(lines: Iterable[Line], source: str = SOURCE) -> tuple[Report, list[Listing], list[Listing]]:
-    """(report, rows to add, rows to change) against what stands; nothing is written."""
+def listings(lines: Iterable[Line], report: Report, source: str = SOURCE) -> dict[str, Listing]:
+    """{code: row} of the rows that can be taken."""
+    return {one.listing.code: one.listing for one in _taken(lines, report, source)}
+
+
+def compare(lines: Iterable[Line], source: str = SOURCE, progress: Progress | None = None) -> Report:
+    """What taking the rows in would do; nothing is written. Rows go through in batches: a long list takes no more
+    memory than a short one, but for its codes and what is told of its rows."""
     report = Report()
-    found = listings(lines, report, source)
-    standing = {row["code"]: row for row in ListedProcedure.objects.values(*COLUMNS)}
-    added, changed = [], []
-    for code, listing in found.items():
-        before = standing.get(code)
-        after = asdict(listing) | {"levels": list(listing.levels)}
-        if before is None:
-            added.append(listing)
-        elif before != after:
-            changed.append(listing)
-            for name in COLUMNS:
-                if before[name] != after[name]:
-                    report.fields[name] = report.fields.get(name, 0) + 1
-        else:
-            report.unchanged += 1
-    report.added, report.changed = len(added), len(changed)
-    return report, added, changed
+    for _added, _changed in _differences(lines, report, source, progress):
+        pass
+    return report
+
+
+def _differences(
+    lines: Iterable[Line], report: Report, source: str, progress: Progress | None
+) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:  # fmt: skip
+    """(rows to add, rows to change) of each batch, compared with what stands."""
+    rows = _taken(lines, report, source)
+    while batch := list(itertools.islice(rows, BATCH)):
+        codes = [one.listing.code for one in batch]
+        standing = {row["code"]: row for row in ListedProcedure.objects.filter(code__in=codes).values(*COLUMNS)}
+        added, changed = [], []
+        for one in batch:
+            after: dict[str, Any] = asdict(one.listing) | {"levels": list(one.listing.levels)}
+            before = standing.get(after["code"])
+            if before is None:
+                added.append(after)
+                continue
+            after = {name: after[name] if name in one.told else before[name] for name in COLUMNS}
+            unlike = [name for name in COLUMNS if before[name] != after[name]]
+            if unlike:
+                changed.append(after)
+                report.fields |= {name: report.fields.get(name, 0) + 1 for name in unlike}
+            else:
+                report.unchanged += 1
+        report.added += len(added)
+        report.changed += len(changed)
+        yield added, changed
+        if progress:
+            progress(report.read)
 
 
 @transaction.atomic
 def take_in(
     lines: Iterable[Line], *, by: Actor, name: str, digest: str = "", source: str = SOURCE,
-    at: datetime | None = None, seen: tuple[int, int] | None = None,
+    at: datetime | None = None, seen: tuple[int, int] | None = None, progress: Progress | None = None,
 ) -> Report:  # fmt: skip
-    """Put the rows in their place; the same file twice changes nothing. `name` and `digest` say in the record of acts
-    which file it was; `seen` is (added, changed) of the report that somebody agreed to.
+    """Put the rows in their place, all of them or none; the same file twice changes nothing. `name` and `digest` say in
+    the record of acts which file it was; `seen` is (added, changed) of the report that somebody agreed to.
 
     Raises NotAllowed, ListUnreadable, ListChanged.
     """
@@ -125,17 +159,17 @@ def take_in(
 
     require_controller(by)
     CatalogueStamp.objects.select_for_update().filter(id=1).first()
-    moment = at or now()
-    report, added, changed = compare(lines, source)
+    moment, report = at or now(), Report()
+    for added, changed in _differences(lines, report, source, progress):
+        ListedProcedure.objects.bulk_create([_row(one, moment) for one in added])
+        ListedProcedure.objects.bulk_create(
+            [_row(one, moment) for one in changed], update_conflicts=True, unique_fields=["code"],
+            update_fields=[*(n for n in COLUMNS if n != "code"), "sort_key", "terms", "changed_at"],
+        )  # fmt: skip
     if seen is not None and seen != (report.added, report.changed):
         raise ListChanged(_("The catalogue changed meanwhile. Look at the report again before you import."))
-    if not added and not changed:
+    if not report.added and not report.changed:
         return report
-    ListedProcedure.objects.bulk_create([_row(one, moment) for one in added], batch_size=BATCH)
-    ListedProcedure.objects.bulk_create(
-        [_row(one, moment) for one in changed], batch_size=BATCH, update_conflicts=True, unique_fields=["code"],
-        update_fields=[*(n for n in COLUMNS if n != "code"), "sort_key", "terms", "changed_at"],
-    )  # fmt: skip
     renew()
     audit.record("catalogue.imported", by=by, subject=("catalogue", uuid7()), at=moment, detail={
         "file": name, "digest": digest, "read": report.read, "added": report.added, "changed": report.changed,
@@ -144,10 +178,9 @@ def take_in(
     return report
 
 
-def _row(listing: Listing, moment: datetime) -> ListedProcedure:
-    values: dict[str, Any] = asdict(listing) | {"levels": list(listing.levels)}
-    terms = " ".join(words_of(listing.title))
-    return ListedProcedure(**values, sort_key=sort_key(listing.title), terms=terms, changed_at=moment)
+def _row(values: dict[str, Any], moment: datetime) -> ListedProcedure:
+    terms, key = " ".join(words_of(values["title"])), sort_key(values["title"])
+    return ListedProcedure(**values, sort_key=key, terms=terms, changed_at=moment)
 
 
 @dataclass(frozen=True)

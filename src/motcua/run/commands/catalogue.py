@@ -4,13 +4,14 @@ import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from motcua.run import django
 
-SHOWN = 50
+SHOWN, EVERY = 50, 10_000
 
 
 def add(subparsers: argparse._SubParsersAction) -> None:
@@ -65,17 +66,35 @@ def take_in(args: argparse.Namespace) -> int:
     try:
         rows = lines(path, columns=_mapping(args.column), sheet=args.sheet)
         if args.dry_run:
-            report = listing_import.compare(rows, args.source or SOURCE)[0]
+            report = listing_import.compare(rows, args.source or SOURCE, _progress())
         else:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
             report = listing_import.take_in(
-                rows, by=SYSTEM, name=path.name, digest=digest, source=args.source or SOURCE
+                rows, by=SYSTEM, name=path.name, digest=digest, source=args.source or SOURCE, progress=_progress(),
             )  # fmt: skip
     except (Refusal, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
     _tell(report, args.json)
     return int(bool(report.refused))
+
+
+def _progress() -> Callable[[int], None]:
+    """On a terminal one line that counts; elsewhere a line for every 10,000 rows."""
+    told = 0
+
+    def count(read: int) -> None:
+        nonlocal told
+        if sys.stderr.isatty():
+            print(f"\r{read:,} rows read ", end="", file=sys.stderr, flush=True)
+        elif read // EVERY > told:
+            told = read // EVERY
+            print(f"{read:,} rows read", file=sys.stderr, flush=True)
+
+    return count
 
 
 def _tell(report: Any, as_json: bool) -> None:
