@@ -1,9 +1,9 @@
 """Texts for people that live in data: `{"vi": …, "en": …}`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 
 def pick(text: Any, lang: str | None = None) -> str:
@@ -12,3 +12,12 @@ def pick(text: Any, lang: str | None = None) -> str:
         language = lang or (get_language() or "vi")[:2]
         return str(text.get(language) or text.get("vi") or next(iter(text.values()), ""))
     return "" if text is None else str(text)
+
+
+def in_each(say: Callable[[], str]) -> dict[str, str]:
+    """What `say` gives in each language, to be kept as data."""
+    found = {}
+    for language in ("vi", "en"):
+        with override(language):
+            found[language] = say()
+    return found

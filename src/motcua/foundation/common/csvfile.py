@@ -34,8 +34,8 @@ def to_csv(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def from_csv(lines: Iterable[str], comma: str = ",") -> Iterator[list[str]]:
-    """Rows of a table that somebody else wrote, one by one, cells as text; `lines` keep their ends. Raises ValueError for
-    what is no CSV."""
+    """Rows of a table that somebody else wrote, one by one, cells as text; `lines` keep their ends. Raises ValueError
+    for what is no CSV."""
     csv.field_size_limit(LONGEST_CELL)
     try:
         yield from csv.reader((line.replace("\0", "") for line in lines), delimiter=comma)

@@ -83,3 +83,11 @@ class Ability(StrEnum):
     CONSULT = "consult"
     SIGN = "sign"
     ISSUE = "issue"
+
+
+class ListStage(StrEnum):
+    """How far a list is that an officer chose. `NOW`: short, read while its page is made; the others: long."""
+
+    NOW = "now"
+    LOOK, LOOKING, LOOKED = "look", "looking", "looked"
+    IMPORT, IMPORTING, IMPORTED = "import", "importing", "imported"

@@ -93,3 +93,12 @@ def note(noted: Any) -> str:
     if noted.what is Noted.OLD_LEVEL:
         facts["meant"] = str(LISTED_ONLINE[ListedOnline(facts["meant"])])
     return str(NOTES[noted.what]) % facts
+
+
+def told(name: str, value: str) -> str:
+    """A field of a list as people read it; "" is told as not published."""
+    if name == "online":
+        return str(LISTED_ONLINE[ListedOnline(value)])
+    if name == "levels":
+        return ", ".join(str(LEVELS[Level(one)]) for one in value.split(", ") if one) or str(_("Not published"))
+    return value or str(_("Not published"))

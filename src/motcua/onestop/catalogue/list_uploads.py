@@ -1,23 +1,70 @@
-"""A list that waits for its officer's decision: kept, looked at, imported or forgotten."""
+"""A list that waits for its officer's decision: kept, looked at, imported or forgotten.
+
+A short one is read while its page is made; a long one by the worker, which counts its rows as it goes.
+"""
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.bilingual import in_each
 from motcua.foundation.common.clock import now
+from motcua.foundation.common.errors import Refusal
 from motcua.onestop.catalogue import listing_import
-from motcua.onestop.catalogue.listing import SOURCE
-from motcua.onestop.catalogue.listing_files import Columns, columns_of, lines
+from motcua.onestop.catalogue.enums import ListStage
+from motcua.onestop.catalogue.listing import SOURCE, Noted, Reason
+from motcua.onestop.catalogue.listing_files import Columns, Line, columns_of, lines
+from motcua.onestop.catalogue.listing_import import Note, Progress, Refused, Report
+from motcua.onestop.catalogue.listing_tables import ListUnreadable
 from motcua.onestop.catalogue.models import ListUpload
 from motcua.onestop.catalogue.services import require_controller
 
 WAITS = timedelta(days=1)
+SHORT = 512 * 1024
+"""Bytes; more of them are the worker's: about 3,000 rows of a CSV file, 10,000 of a packed one."""
+SHOWN = 500
+"""So many refused rows, and so many notes, are kept for the page; the command prints all."""
+
+
+@dataclass
+class Found:
+    """What is known of a list: the head of its table (None for a file without columns); the numbers of its report, with
+    the first of the rows that are refused or noted; a sentence in each language when something stands in the way."""
+
+    columns: Columns | None = None
+    report: Report | None = None
+    refused: int = 0
+    hidden: int = 0
+    refusal: Mapping[str, str] = field(default_factory=dict)
+
+    def to_data(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> "Found":
+        columns, report = data.get("columns"), data.get("report")
+        if columns:
+            columns = Columns(**{**columns, "names": tuple(columns["names"]), "sheets": tuple(columns["sheets"])})
+        if report:
+            refused = [Refused(**{**row, "reason": Reason(row["reason"])}) for row in report["refused"]]
+            noted = [Note(**{**row, "what": Noted(row["what"])}) for row in report["noted"]]
+            report = Report(**{**report, "refused": refused, "noted": noted})
+        return cls(columns, report, data.get("refused", 0), data.get("hidden", 0), data.get("refusal", {}))
+
+
+def _told(report: Report) -> dict[str, Any]:
+    hidden = max(0, len(report.refused) - SHOWN) + max(0, len(report.noted) - SHOWN)
+    count, report.refused, report.noted = len(report.refused), report.refused[:SHOWN], report.noted[:SHOWN]
+    return {"report": report, "refused": count, "hidden": hidden}
 
 
 @transaction.atomic
@@ -27,7 +74,8 @@ def keep(content: bytes, name: str, source: str, *, by: Actor) -> ListUpload:
     ListUpload.objects.filter(at__lt=now() - WAITS).delete()
     values = {
         "name": Path(name).name[:200], "source": source, "columns": {}, "content": content, "at": now(),
-        "digest": hashlib.sha256(content).hexdigest(),
+        "digest": hashlib.sha256(content).hexdigest(), "sheet": "", "found": {}, "agreed": [], "rows_read": 0,
+        "stage": ListStage.LOOK if len(content) > SHORT else ListStage.NOW, "moved_at": None,
     }  # fmt: skip
     return ListUpload.objects.update_or_create(officer=by.id, defaults=values)[0]
 
@@ -36,10 +84,13 @@ def waiting(by: Actor) -> ListUpload | None:
     return ListUpload.objects.filter(officer=by.id, at__gte=now() - WAITS).first()
 
 
-def set_columns(upload: ListUpload, columns: Mapping[str, str], *, by: Actor) -> None:
+def set_columns(upload: ListUpload, columns: Mapping[str, str], *, by: Actor, sheet: str = "") -> None:
+    """What is in which column; the list is looked at anew."""
     require_controller(by)
-    upload.columns = {name: heading for name, heading in columns.items() if heading}
-    upload.save(update_fields=["columns"])
+    upload.columns, upload.sheet = {name: heading for name, heading in columns.items() if heading}, sheet
+    if upload.stage != ListStage.NOW:
+        upload.stage, upload.rows_read = ListStage.LOOK, 0
+    upload.save(update_fields=["columns", "sheet", "stage", "rows_read"])
 
 
 @contextmanager
@@ -50,25 +101,89 @@ def _file(upload: ListUpload) -> Iterator[Path]:
         yield Path(file.name)
 
 
-def columns(upload: ListUpload) -> Columns | None:
-    """The head of its table; None for a file without columns. Raises ListUnreadable."""
+def look(upload: ListUpload, progress: Progress | None = None) -> Found:
+    """What importing it would do, and what stands in its way; nothing is written."""
+    found = Found()
     with _file(upload) as path:
-        return columns_of(path, upload.name, upload.columns)
+        try:
+            found.columns = columns_of(path, upload.name, upload.columns, upload.sheet)
+            rows = lines(path, upload.name, upload.columns, upload.sheet)
+            told = _told(listing_import.compare(rows, upload.source or SOURCE, progress))
+            found.report, found.refused, found.hidden = told["report"], told["refused"], told["hidden"]
+        except Refusal as refusal:
+            found.refusal = in_each(refusal.__str__)
+    return found
 
 
-def preview(upload: ListUpload) -> listing_import.Report:
-    """What importing it would do. Raises ListUnreadable."""
-    with _file(upload) as path:
-        return listing_import.compare(lines(path, upload.name, upload.columns), upload.source or SOURCE)[0]
+def found_of(upload: ListUpload) -> Found | None:
+    """None while the worker reads."""
+    if upload.stage == ListStage.NOW:
+        return look(upload)
+    return Found.of_data(upload.found) if upload.stage in (ListStage.LOOKED, ListStage.IMPORTED) else None
+
+
+def agree(upload: ListUpload, *, by: Actor, seen: tuple[int, int]) -> Report | None:
+    """Import it, or have the worker import it (None). Raises NotAllowed, ListUnreadable, ListChanged."""
+    require_controller(by)
+    if upload.stage == ListStage.NOW:
+        return take_in(upload, by=by, seen=seen)
+    ListUpload.objects.filter(officer=upload.officer, stage=ListStage.LOOKED).update(
+        stage=ListStage.IMPORT, agreed=list(seen), rows_read=0
+    )
+    return None
 
 
 @transaction.atomic
-def take_in(upload: ListUpload, *, by: Actor, seen: tuple[int, int]) -> listing_import.Report:
+def take_in(
+    upload: ListUpload, *, by: Actor, seen: tuple[int, int], progress: Progress | None = None
+) -> Report:  # fmt: skip
     """Raises NotAllowed, ListUnreadable, ListChanged."""
     with _file(upload) as path:
         report = listing_import.take_in(
-            lines(path, upload.name, upload.columns), by=by, name=upload.name, digest=upload.digest,
-            source=upload.source or SOURCE, seen=seen,
+            lines(path, upload.name, upload.columns, upload.sheet), by=by, name=upload.name, digest=upload.digest,
+            source=upload.source or SOURCE, seen=seen, progress=progress,
         )  # fmt: skip
-    upload.delete()
+    if upload.stage == ListStage.NOW:
+        upload.delete()
+    else:
+        found = Found(**_told(report))
+        upload.stage, upload.found, upload.content = ListStage.IMPORTED, found.to_data(), b""
+        upload.save(update_fields=["stage", "found", "content"])
     return report
+
+
+def of_the_worker(silent_since: Any) -> QuerySet[ListUpload]:
+    """Long lists that wait, and those whose worker has given no sign since."""
+    waits = ListUpload.objects.filter(stage__in=[ListStage.LOOK, ListStage.IMPORT])
+    stuck = ListUpload.objects.filter(
+        stage__in=[ListStage.LOOKING, ListStage.IMPORTING], moved_at__lt=silent_since
+    )  # fmt: skip
+    return waits | stuck
+
+
+class OneUnreadable(ListUnreadable):
+    """`which` of the lists (0, 1) cannot be read."""
+
+    def __init__(self, which: int, refusal: Refusal):
+        self.which = which
+        super().__init__(refusal.message, **refusal.facts)
+
+
+def compared(files: Sequence[tuple[bytes, str]]) -> dict[str, Any]:
+    """What two files, (content, name) each, say of the same procedures, as `listing_import.between` tells it. Raises
+    OneUnreadable."""
+    with ExitStack() as stack:
+        found = []
+        for which, (content, name) in enumerate(files):
+            file = stack.enter_context(tempfile.NamedTemporaryFile(suffix=Path(name).suffix))
+            file.write(content)
+            file.flush()
+            found.append(_whole(which, Path(file.name), name))
+        return listing_import.between(*found)
+
+
+def _whole(which: int, path: Path, name: str) -> Iterator[Line]:
+    try:
+        yield from lines(path, name)
+    except Refusal as refusal:
+        raise OneUnreadable(which, refusal) from refusal

@@ -45,8 +45,8 @@ LONGEST_HEADING = 200
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the file: its number there, counted from 1, and its fields; `raw` is None when it cannot be read, because
-    a cell or the line is longer than any may be where `is_endless`."""
+    """A row of the file: its number there, counted from 1, and its fields; `raw` is None when it cannot be read,
+    because a cell or the line is longer than any may be where `is_endless`."""
 
     number: int
     raw: Raw | None
@@ -55,7 +55,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column (counted from 0) holds which field, below which row (counted from 1); of which sheet, and which other
+    """Which column (counted from 0) holds which field, below which row (counted from 1); of which sheet, and which
     sheets there are."""
 
     head: int
@@ -75,7 +75,9 @@ def lines(path: Path, name: str = "", columns: Mapping[str, str] | None = None, 
         table = _table(path, name, sheet, columns or {})
         return _table_lines(table, find_columns(table, columns or {}))
     if name.endswith((".xls", ".xlsm", ".xlsb", ".ods")):
-        raise ListUnreadable(_("Open the file in your spreadsheet, save it as “Excel Workbook (.xlsx)” and import that."))
+        raise ListUnreadable(
+            _("Open the file in your spreadsheet, save it as “Excel Workbook (.xlsx)” and import that.")
+        )
     raise ListUnreadable(_("Choose a file that ends in .jsonl, .jsonl.gz, .csv or .xlsx."))
 
 

@@ -26,6 +26,7 @@ from motcua.onestop.catalogue.words import words_of
 
 BATCH = 1000
 COLUMNS = [f.name for f in fields(Listing)]
+COMPARED = [name for name in COLUMNS if name not in ("source", "fee_state")]
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ def between(first: Iterable[Line], second: Iterable[Line]) -> dict[str, Any]:
     different = []
     for code in sorted(one.keys() & other.keys()):
         a, b = asdict(one[code]), asdict(other[code])
-        unlike = {name: (_told(a[name]), _told(b[name])) for name in COLUMNS if name != "source" and a[name] != b[name]}
+        unlike = {name: (_told(a[name]), _told(b[name])) for name in COMPARED if a[name] != b[name]}
         if unlike:
             different.append(Difference(code, one[code].title, unlike))
     return {

@@ -72,8 +72,8 @@ NO_WORKBOOK = _(
 
 
 def workbook(path: Path, name: str, sheet: str = "") -> Table:
-    """The sheet of that name, else the first that can be seen. Values, not formulas: what the spreadsheet last computed.
-    Merged cells are told apart. Raises ListUnreadable."""
+    """The sheet of that name, else the first that can be seen. Values, not formulas: what the spreadsheet last
+    computed. Merged cells are told apart. Raises ListUnreadable."""
     with path.open("rb") as file:
         if file.read(4) == OLE:
             raise ListUnreadable(LOCKED)
@@ -114,10 +114,10 @@ def _laid_out(found: calamine.CalamineSheet, uncomputed: set[tuple[int, int]]) -
     """Columns from A on, formulas without a value marked."""
     left: list[Any] = [""] * (found.start[1] if found.start else 0)
     places: dict[int, list[int]] = {}
-    for row, column in uncomputed:
-        places.setdefault(row, []).append(column)
+    for at, column in uncomputed:
+        places.setdefault(at, []).append(column)
     for number, row in enumerate(found.iter_rows(), 1):
-        cells = left + row
+        cells = [*left, *row]
         for column in places.get(number, ()):
             cells += [""] * (column - len(cells))
             cells[column - 1] = UNCOMPUTED

@@ -102,7 +102,8 @@ class CatalogueStamp(models.Model):
 
 
 class ListUpload(models.Model):
-    """A list of procedures that an officer chose and has not imported yet; one an officer, gone after a day."""
+    """A list of procedures that an officer chose; one an officer, gone after a day. A long one is read and imported by
+    the worker, which counts its rows here."""
 
     officer = models.UUIDField(primary_key=True)
     name = models.TextField()
@@ -111,6 +112,12 @@ class ListUpload(models.Model):
     content = models.BinaryField()
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
+    sheet = models.TextField(blank=True, default="", help_text="sheet of the workbook; empty: found out")
+    stage = models.TextField(default="now", help_text="a value of enums.ListStage")
+    rows_read = models.PositiveIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True, help_text="when the worker last gave a sign")
+    agreed = models.JSONField(default=list, help_text="[added, changed] of the report that was agreed to")
+    found = models.JSONField(default=dict, help_text="what the worker found: list_uploads.Found as JSON")
 
     class Meta:
         db_table = "list_upload"

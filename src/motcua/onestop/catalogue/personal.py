@@ -13,4 +13,7 @@ declare(
     " terms changed_at",
 )  # fmt: skip
 declare("catalogue.CatalogueStamp", {}, other="id token")
-declare("catalogue.ListUpload", {"officer": OFFICIAL}, other="name source columns content digest at")
+declare(
+    "catalogue.ListUpload", {"officer": OFFICIAL},
+    other="name source columns content digest at sheet stage rows_read moved_at agreed found",
+)  # fmt: skip

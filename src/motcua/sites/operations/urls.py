@@ -73,6 +73,7 @@ urlpatterns = [
     path("procedures/listed/", listed.procedures, name="listed"),
     path("procedures/listed/import/", listed.choose, name="listed_import"),
     path("procedures/listed/import/check/", listed.check, name="listed_check"),
+    path("procedures/listed/compare/", listed.compare, name="listed_compare"),
     path("procedures/<str:code>/", procedures.procedure, name="procedure"),
     path("procedures/<str:code>/withdraw/", procedure_acts.withdraw, name="procedure_withdraw"),
     path("procedures/<str:code>/offer-again/", procedure_acts.offer_again, name="procedure_offer_again"),

@@ -7,15 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from motcua.foundation.common.bilingual import pick
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue import labels, list_uploads
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.catalogue.enums import FeeState, Level, ListedOnline
+from motcua.onestop.catalogue.enums import FeeState, Level, ListedOnline, ListStage
+from motcua.onestop.catalogue.list_uploads import Found
 from motcua.onestop.catalogue.listing import FIELDS
-from motcua.onestop.catalogue.listing_files import Columns, ListUnreadable
+from motcua.onestop.catalogue.listing_files import Columns
 from motcua.onestop.catalogue.listing_import import Report
 from motcua.onestop.catalogue.models import ListedProcedure, ListUpload
-from motcua.sites.operations.forms.listed import ColumnsForm, ImportForm, ListForm
+from motcua.sites.operations.forms.listed import ColumnsForm, CompareForm, ImportForm, ListForm
 from motcua.sites.operations.views._common import actor, submit
 from motcua.sites.operations.views._lists import keyset
 from motcua.sites.pages.access import officer
@@ -23,8 +25,7 @@ from motcua.sites.pages.templatetags.mc import money, vnum
 
 controller = officer(Role.CONTROLLER)
 readers = officer(Role.CONTROLLER, Role.ADMINISTRATOR)
-SHOWN = 500
-"""So many refused rows, and so many notes, stand on the page; the command prints all."""
+SHOWN = list_uploads.SHOWN
 
 
 @readers
@@ -70,9 +71,16 @@ def check(request: HttpRequest) -> HttpResponse:
     act = request.POST.get("act", "")
     if act == "columns":
         asked = {name: request.POST.get(name, "").strip()[:100] for name in FIELDS}
-        list_uploads.set_columns(upload, asked, by=actor(request))
+        sheet = request.POST.get("sheet", "")[:100]
+        list_uploads.set_columns(upload, asked, by=actor(request), sheet=sheet)
         return redirect("operations:listed_check")
-    report, columns, unreadable = _looked_at(upload)
+    found = list_uploads.found_of(upload)
+    if found is None:
+        importing = upload.stage in (ListStage.IMPORT, ListStage.IMPORTING)
+        return render(request, "operations/listed_waiting.html", {"upload": upload, "importing": importing})
+    report = found.report
+    if upload.stage == ListStage.IMPORTED:
+        return render(request, "operations/listed_done.html", {"name": upload.name, **_told(found)})
     form = ImportForm(request.POST) if act == "import" and report else None
     if form is not None:
         done = _import(request, form, upload)
@@ -80,34 +88,28 @@ def check(request: HttpRequest) -> HttpResponse:
             return done
     if form is None and report:
         form = ImportForm(initial={"added": report.added, "changed": report.changed, "digest": upload.digest})
-    status = 422 if unreadable or (form and form.errors) else 200
-    told = {"name": upload.name, "unreadable": unreadable, "form": form, **_columns_told(upload, columns)}
-    return render(request, "operations/listed_check.html", {**told, **_told(report)}, status=status)
+    refusal = pick(found.refusal)
+    status = 422 if refusal or (form and form.errors) else 200
+    told = {"name": upload.name, "unreadable": refusal, "form": form, **_columns_told(upload, found.columns)}
+    return render(request, "operations/listed_check.html", {**told, **_told(found)}, status=status)
 
 
 def _import(request: HttpRequest, form: ImportForm, upload: ListUpload) -> HttpResponse | None:
+    done: list[Report | None] = []
+
     def act() -> None:
         agreed = form.cleaned_data
-        list_uploads.take_in(upload, by=actor(request), seen=(agreed["added"], agreed["changed"]))
+        done.append(list_uploads.agree(upload, by=actor(request), seen=(agreed["added"], agreed["changed"])))
 
     if form.is_valid() and form.cleaned_data["digest"] != upload.digest:
         form.add_error(None, _("Another list was chosen meanwhile; this page shows that one. Check it again."))
     elif submit(request, form, act):
+        if done[0] is None:
+            return redirect("operations:listed_check")
         words = _("The list is imported: %(added)s new, %(changed)s changed.")
-        agreed = form.cleaned_data
-        messages.success(request, words % {"added": vnum(agreed["added"]), "changed": vnum(agreed["changed"])})
+        messages.success(request, words % {"added": vnum(done[0].added), "changed": vnum(done[0].changed)})
         return redirect("operations:listed")
     return None
-
-
-def _looked_at(upload: ListUpload) -> tuple[Report | None, Columns | None, str]:
-    """(report, head of the table, why it cannot be read)."""
-    columns = None
-    try:
-        columns = list_uploads.columns(upload)
-        return list_uploads.preview(upload), columns, ""
-    except ListUnreadable as refusal:
-        return None, columns, str(refusal)
 
 
 def _columns_told(upload: ListUpload, columns: Columns | None) -> dict[str, Any]:
@@ -117,15 +119,52 @@ def _columns_told(upload: ListUpload, columns: Columns | None) -> dict[str, Any]
         name: (columns.names[at] if at < len(columns.names) else "") or upload.columns.get(name, "")
         for name, at in columns.of.items()
     }
-    return {"columns": columns, "mapping": ColumnsForm(initial={**found, **upload.columns})}
+    initial = {**found, **upload.columns, "sheet": columns.sheet}
+    return {"columns": columns, "mapping": ColumnsForm(sheets=columns.sheets, initial=initial)}
 
 
-def _told(report: Report | None) -> dict[str, Any]:
+def _told(found: Found) -> dict[str, Any]:
+    report = found.report
     if report is None:
         return {}
     return {
-        "report": report, "changed_fields": [(labels.FIELDS[name], n) for name, n in report.fields.items()],
-        "refused": [(row.line, row.code, labels.reason(row)) for row in report.refused[:SHOWN]],
-        "noted": [(row.line, row.code, labels.note(row)) for row in report.noted[:SHOWN]],
-        "hidden": max(0, len(report.refused) - SHOWN) + max(0, len(report.noted) - SHOWN),
+        "report": report, "count_refused": found.refused, "hidden": found.hidden,
+        "changed_fields": [(labels.FIELDS[name], n) for name, n in report.fields.items() if name != "fee_state"],
+        "refused": [(row.line, row.code, labels.reason(row)) for row in report.refused],
+        "noted": [(row.line, row.code, labels.note(row)) for row in report.noted],
+    }  # fmt: skip
+
+
+@readers
+def compare(request: HttpRequest) -> HttpResponse:
+    """What two lists, of two provinces or of two years, say of the same procedures; nothing is kept or written."""
+    form = CompareForm(request.POST, request.FILES) if request.method == "POST" else CompareForm()
+    found: dict[str, Any] = {}
+    if form.is_bound and form.is_valid():
+        given = [form.cleaned_data["first"], form.cleaned_data["second"]]
+        try:
+            found = list_uploads.compared([(file.read(), file.name) for file in given])
+            found["names"] = [file.name for file in given]
+        except list_uploads.OneUnreadable as refusal:
+            form.add_error(("first", "second")[refusal.which], str(refusal))
+    status = 422 if form.errors else 200
+    return render(request, "operations/listed_compare.html", {"form": form, **_differences(found)}, status=status)
+
+
+def _differences(found: dict[str, Any]) -> dict[str, Any]:
+    if not found:
+        return {}
+    only = [
+        {"name": name, "rows": rows[:SHOWN], "count": len(rows), "hidden": max(0, len(rows) - SHOWN)}
+        for name, rows in zip(found["names"], (found["only_first"], found["only_second"]), strict=True)
+    ]
+    different = [
+        {"code": one.code, "title": one.title, "fields": [
+            (labels.FIELDS[name], labels.told(name, a), labels.told(name, b)) for name, (a, b) in one.fields.items()
+        ]} for one in found["different"][:SHOWN]
+    ]  # fmt: skip
+    return {
+        "is_compared": True, "names": found["names"], "only": only, "different": different, "same": found["same"],
+        "count_different": len(found["different"]), "hidden": max(0, len(found["different"]) - SHOWN),
+        "refused": [(name, len(report.refused)) for name, report in zip(found["names"], found["reports"], strict=True)],
     }  # fmt: skip

@@ -1,0 +1,200 @@
+"""Files as they come in the mail: each is read right, or refused with a sentence that says where and what to do."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from motcua.foundation.common.csvfile import cell, to_csv
+from motcua.onestop.catalogue import labels
+from motcua.onestop.catalogue.listing import Noted, Reason
+from motcua.onestop.catalogue.listing_files import ListUnreadable, columns_of, lines
+from tests.onestop.catalogue.spreadsheet import Formula, Raw, book, sheet_of, workbook
+from tests.onestop.catalogue.test_import import looked_at, put, reasons
+
+HEAD = ["Mã TTHC", "Tên TTHC", "Lĩnh vực"]
+GOOD = ["1.000001", "Cấp giấy phép", "Xây dựng"]
+TEXT = "Mã TTHC,Tên TTHC,Lĩnh vực\n1.000001,Cấp giấy phép,Xây dựng\n"
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+"""What a spreadsheet writes for a workbook with a password: a container of another kind."""
+
+
+def refusal(path, **more):
+    with pytest.raises(ListUnreadable) as caught:
+        list(lines(path, **more))
+    said = str(caught.value)
+    assert len(said) > 30 and "%(" not in said
+    return said
+
+
+# Letters
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_is_read_in_whatever_form_it_comes(tmp_path, encoding):
+    found, report = looked_at(put(tmp_path, "a.csv", TEXT.encode(encoding)))
+    assert found["1.000001"].title == "Cấp giấy phép" and report.read == 1
+
+
+@pytest.mark.parametrize("encoding", ["cp1258", "latin-1"])
+def test_letters_that_are_no_unicode_are_refused_with_their_line(tmp_path, encoding):
+    held = TEXT.encode() + "1.000002,Cê giê phÐp ®Êt\n".encode(encoding, "ignore")
+    assert "dòng 3" in refusal(put(tmp_path, "a.csv", held)) and "CSV UTF-8" in refusal(tmp_path / "a.csv")
+
+
+def test_a_letter_that_lies_over_two_blocks_is_no_error(tmp_path):
+    held = TEXT + "1.000002," + "x" * (1024 * 1024 - len(TEXT.encode()) - 10) + "ề,\n"
+    assert looked_at(put(tmp_path, "a.csv", held))[1].read == 2
+
+
+def test_old_letters_kept_as_unicode_are_refused_row_by_row(tmp_path):
+    _found, report = looked_at(put(tmp_path, "a.csv", TEXT + "1.000002,CÊp giÊy phÐp x©y dùng ®èi víi,\n"))
+    assert reasons(report) == {3: Reason.NOT_UNICODE}
+
+
+def test_empty_bytes_are_no_letters(tmp_path):
+    held = TEXT.replace("Cấp", "C\0ấp").encode() + b'\n{"x'
+    assert looked_at(put(tmp_path, "a.csv", held))[0]["1.000001"].title == "Cấp giấy phép"
+    found, _report = looked_at(put(tmp_path, "a.jsonl", json.dumps({"code": "1.000001", "title": "A\0B\ud800"})))
+    assert "\0" not in found["1.000001"].title and found["1.000001"].title.encode()
+    assert "UTF-8" in refusal(put(tmp_path, "b.jsonl", '{"code": "1.000001"}'.encode("utf-16")))
+
+
+# Shapes of tables
+
+
+@pytest.mark.parametrize("comma", list(",;\t|"))
+def test_the_sign_between_cells_is_found_out_below_a_title(tmp_path, comma):
+    held = f"DANH MỤC, NĂM 2026, CỦA TỈNH\n\n{comma.join(HEAD)}\n\n{comma.join(GOOD)}\n;,;,\n"
+    path = put(tmp_path, "a.csv", held)
+    found, report = looked_at(path)
+    assert found["1.000001"].sector == "Xây dựng" and columns_of(path, "a.csv").head == 3
+    assert [row.line for row in report.refused] == [6]
+
+
+def test_a_quotation_mark_never_closed_is_told_with_its_row(tmp_path):
+    """Else it would eat the rows after it without a word."""
+    rows = "".join(f"1.{n:06},Cấp giấy phép số {n},Xây dựng\n" for n in range(2, 4000))
+    _found, report = looked_at(put(tmp_path, "a.csv", f'{TEXT}1.900000,"Chưa đóng,\n{rows}'))
+    assert reasons(report) == {3: Reason.ENDLESS} and "dấu nháy" in labels.reason(report.refused[0])
+
+
+def test_cells_and_lines_of_ten_megabytes_are_one_row_each(tmp_path):
+    long = "x" * 10_000_000
+    _found, report = looked_at(put(tmp_path, "a.csv", f"{TEXT}1.000002,{long},\n1.000003,C,\n"))
+    assert report.read == 3 and reasons(report) == {3: Reason.ENDLESS}
+    row = json.dumps({"code": "1.000001", "title": long})
+    _found, report = looked_at(put(tmp_path, "a.jsonl", f'{row}\n{{"code": "1.000002", "title": "B"}}\n'))
+    assert report.read == 2 and reasons(report) == {1: Reason.ENDLESS}
+
+
+def test_rows_without_anything_are_passed_over_and_row_numbers_stay_those_of_the_sheet(tmp_path):
+    held = workbook([[], ["DANH MỤC"], HEAD, [None, " ", None], GOOD, [], ["x", "Không có mã"]])
+    found, report = looked_at(put(tmp_path, "a.xlsx", held))
+    assert list(found) == ["1.000001"] and report.read == 2 and reasons(report) == {7: Reason.BAD_CODE}
+
+
+def test_a_table_that_begins_in_another_column_keeps_its_columns(tmp_path):
+    held = workbook([[None, None, *HEAD], [None, None, *GOOD]])
+    assert looked_at(put(tmp_path, "a.xlsx", held), columns={"sector": "E"})[0]["1.000001"].sector == "Xây dựng"
+
+
+def test_a_range_merged_over_rows_counts_for_each_and_one_over_the_whole_sheet_costs_nothing(tmp_path):
+    rows = [HEAD, [*GOOD], ["1.000002", "B", None], ["1.000003", "C", "Đất đai"]]
+    found, _report = looked_at(put(tmp_path, "a.xlsx", workbook(rows, ("C2:C3", "D1:XFD1048576"))))
+    assert [one.sector for one in found.values()] == ["Xây dựng", "Xây dựng", "Đất đai"]
+
+
+# Sheets
+
+
+def test_a_hidden_sheet_is_not_read_and_the_sheet_with_the_columns_is_found(tmp_path):
+    path = put(tmp_path, "a.xlsx", book([
+        ("Nháp", "hidden", sheet_of([HEAD, ["1.000009", "Không đọc", ""]])),
+        ("Bìa", "visible", sheet_of([["DANH MỤC"]])), ("Danh mục", "visible", sheet_of([HEAD, GOOD])),
+    ]))  # fmt: skip
+    assert list(looked_at(path)[0]) == ["1.000001"]
+    columns = columns_of(path, "a.xlsx")
+    assert (columns.sheet, columns.sheets) == ("Danh mục", ("Bìa", "Danh mục"))
+    assert "Bìa, Danh mục" in refusal(path, sheet="Nháp")
+    assert "ẩn" in refusal(put(tmp_path, "b.xlsx", book([("Nháp", "veryHidden", sheet_of([HEAD, GOOD]))])))
+
+
+# Formulas
+
+
+def test_formulas_are_never_run_and_count_by_their_last_value_only(tmp_path):
+    error = Raw('<c r="{}" t="e"><f>A1/0</f><v>#DIV/0!</v></c>')
+    empty = Raw('<c r="{}"><f>cmd|"/C calc"!A0</f></c>')
+    hollow = Raw('<c r="{}"><f>VLOOKUP(1,B:C,2)</f><v></v></c>')
+    held = workbook([
+        HEAD, [Formula("1.000001"), Formula("Cấp giấy phép"), error], ["1.000002", empty, "X"], [hollow, "C", "X"],
+        ["1.000004", "=cmd|'/C calc'!A0", "X"], ["1.000005", "E", "=HYPERLINK(1)"], ["1.000006", "F", hollow],
+    ])  # fmt: skip
+    found, report = looked_at(put(tmp_path, "a.xlsx", held))
+    assert found["1.000001"].title == "Cấp giấy phép"
+    assert {code: one.sector for code, one in found.items()} == {"1.000001": "", "1.000005": "", "1.000006": ""}
+    assert reasons(report) == {3: Reason.FORMULA, 4: Reason.FORMULA, 5: Reason.FORMULA}
+    assert [(note.line, note.what) for note in report.noted if note.what is Noted.FORMULA] == [
+        (6, Noted.FORMULA),
+        (7, Noted.FORMULA),
+    ]
+    assert "Mã" in labels.reason(report.refused[1]) and "giá trị" in labels.reason(report.refused[1])
+
+
+def test_what_is_exported_is_no_formula():
+    assert cell("=cmd|'/C calc'!A0").startswith("'=") and b"'=cmd" in to_csv(["A"], [["=cmd|' /C calc'!A0"]])
+
+
+# Broken, locked, hostile
+
+
+@pytest.mark.parametrize(("name", "held", "said"), [
+    ("a.xlsx", LOCKED, "mật khẩu"), ("a.xlsx", workbook([HEAD, GOOD])[:900], "Excel"), ("a.xlsx", b"", "Excel"),
+    ("a.xlsx", book([("A", "visible", "<worksheet><broken")]), "Excel"),
+    ("a.xlsx", book([("A", "visible", sheet_of([HEAD, GOOD]))], xl__vbaProject_bin="x"), "macro"),
+    ("a.xlsx", book([("A", "visible", "<!DOCTYPE x [<!ENTITY a 'b'>]>" + sheet_of([HEAD])[21:])]), "Excel"),
+    ("a.xlsx", book([("A", "visible", sheet_of([HEAD, GOOD]))], xl__bomb="0" * 30_000_000), "quá nhiều dữ liệu"),
+    ("a.xls", LOCKED, ".xlsx"), ("a.ods", b"PK", ".xlsx"), ("a.csv", b"", "Mã"), ("a.csv", bytes(5000), "Mã"),
+    ("a.jsonl.gz", b"no gzip", "gzip"), ("a.pdf", b"%PDF", ".xlsx"),
+])  # fmt: skip
+def test_each_file_that_is_none_has_a_sentence_of_its_own(tmp_path, name, held, said):
+    held = held.replace(b"vbaProject_bin", b"vbaProject.bin")
+    assert said.casefold() in refusal(put(tmp_path, name, held)).casefold()
+
+
+FAR = sheet_of([HEAD, GOOD]).replace(
+    "</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+)
+
+
+def test_a_cell_in_the_last_corner_takes_no_memory(tmp_path):
+    """A reader that lays sheets out asks for 512 GB there, and the process ends: so it runs in one of its own."""
+    path = put(tmp_path, "a.xlsx", book([("Danh mục", "visible", FAR)]))
+    program = (
+        "import django; django.setup()\nimport sys; from pathlib import Path\n"
+        "from motcua.onestop.catalogue.listing_files import ListUnreadable, lines\n"
+        "try: list(lines(Path(sys.argv[1])))\nexcept ListUnreadable as refusal: print(refusal)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "1048576" in done.stdout and "16384" in done.stdout
+
+
+def test_a_long_list_takes_no_more_memory_than_its_codes(tmp_path):
+    """Both kinds of a long table, in a process of its own that may take 300 MB."""
+    path = tmp_path / "a.csv"
+    with path.open("w") as file:
+        file.write("Mã,Tên,Lĩnh vực,Cơ quan\n")
+        file.writelines(f"1.{n:06},Cấp giấy phép xây dựng số {n},Xây dựng,UBND xã {n % 148}\n" for n in range(100_000))
+    program = (
+        "import django; django.setup()\nimport resource, sys; from pathlib import Path\n"
+        "from motcua.onestop.catalogue.listing_files import lines\n"
+        "from motcua.onestop.catalogue.listing_import import Report, _taken\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "report = Report(); n = sum(1 for _ in _taken(lines(Path(sys.argv[1])), report, 'x'))\n"
+        "print(n, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False)
+    rows, megabytes = map(int, done.stdout.split())
+    assert rows == 100_000 and megabytes < 60, done.stderr
