@@ -1,15 +1,22 @@
 """The list of procedures in the browser: read by the controller and the administrator, imported by the controller."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from motcua.foundation.common.actors import SYSTEM
+from motcua.foundation.common.clock import now
 from motcua.foundation.common.models import EventRecord
+from motcua.onestop.catalogue import jobs
+from motcua.onestop.catalogue.listing_files import Line
+from motcua.onestop.catalogue.listing_import import take_in
 from motcua.onestop.catalogue.models import ListedProcedure, ListUpload
-from tests.onestop.catalogue.spreadsheet import workbook
+from tests.onestop.catalogue.spreadsheet import book, sheet_of, workbook
 from tests.sites.operations.test_sign_in import text
 
 LIST = "/operations/procedures/listed/"
-CHOOSE, CHECK = f"{LIST}import/", f"{LIST}import/check/"
+CHOOSE, CHECK, COMPARE = f"{LIST}import/", f"{LIST}import/check/", f"{LIST}compare/"
 TABLE = (
     "Mã thủ tục,Tên thủ tục,Mức độ\n9.000001,Cấp giấy phép của tỉnh,Mức độ 4\n9.01,Mất số 0,\n"
     "9.000001,Lặp lại,\n3.000348,Cấp lại bằng lái xe,\n"
@@ -97,3 +104,77 @@ def test_others_do_not_import(province, username):
     for address in (CHOOSE, CHECK):
         assert browser.get(address).status_code == browser.post(address).status_code == 403
     assert browser.get(LIST).status_code == (200 if username == "quantri" else 403)
+
+
+def long_table(count):
+    head = "Mã thủ tục,Tên thủ tục,Lĩnh vực,Mức độ\n"
+    return head + "".join(
+        f"9.{n:06},Cấp giấy phép dài để tệp đủ lớn, số {n},Xây dựng,Mức độ 4\n".replace(", số", " số")
+        for n in range(1, count)
+    )
+
+
+def test_a_long_list_is_read_and_imported_by_the_worker_which_counts_its_rows(province, controller):
+    choose(controller, long_table(7000) + "9.01,Mất số 0,,\n")
+    waits = controller.get(CHECK)
+    assert "data-counted" in text(waits) and not waits.context.get("report")
+    assert jobs.long_lists() == 1 and jobs.long_lists() == 0
+    report = controller.get(CHECK).context["report"]
+    assert (report.read, report.added, len(report.refused), len(report.noted)) == (7000, 6999, 1, 500)
+    assert "6.499" in text(controller.get(CHECK))  # notes that the page does not show
+    assert agree(controller).headers["Location"] == CHECK
+    assert "đang được nhập" in text(controller.get(CHECK)) and not ListedProcedure.objects.filter(code="9.000001")
+    assert jobs.long_lists() == 1 and ListedProcedure.objects.filter(code__startswith="9.").count() == 6999
+    done = controller.get(CHECK)
+    assert "Đã nhập danh mục" in text(done) and not bytes(ListUpload.objects.get().content)
+    event = EventRecord.objects.get(action="catalogue.imported", detail__file="danh-muc.csv")
+    assert event.actor_name == province.actor("kiemsoat").name
+
+
+def test_a_long_list_that_was_agreed_to_is_not_imported_into_another_catalogue(province, controller):
+    choose(controller, long_table(9000))
+    jobs.long_lists()
+    agree(controller)
+    take_in([Line(1, {"code": "9.000001", "title": "Khác"})], by=SYSTEM, name="x")
+    jobs.long_lists()
+    reply = controller.get(CHECK)
+    assert reply.status_code == 422 and reply.context["unreadable"] and reply.context["report"].changed == 1
+    assert ListedProcedure.objects.filter(code__startswith="9.").count() == 1
+
+
+def test_a_worker_that_died_is_followed_by_another(province, controller):
+    choose(controller, long_table(9000))
+    ListUpload.objects.update(stage="looking", moved_at=now())
+    assert jobs.long_lists() == 0
+    ListUpload.objects.update(moved_at=now() - timedelta(minutes=6))
+    assert jobs.long_lists() == 1 and controller.get(CHECK).context["report"]
+
+
+def test_the_sheet_is_chosen_in_the_browser(province, controller):
+    one = sheet_of([["Mã", "Tên"], ["9.000001", "A"]])
+    two = sheet_of([["Mã", "Tên"], ["9.000002", "B"]])
+    choose(controller, book([("Một", "visible", one), ("Hai", "visible", two), ("Ẩn", "hidden", one)]), "a.xlsx")
+    mapping = controller.get(CHECK).context["mapping"]
+    assert mapping["sheet"].value() == "Một" and [value for value, _ in mapping.fields["sheet"].choices] == [
+        "Một",
+        "Hai",
+    ]
+    controller.post(CHECK, {"act": "columns", "sheet": "Hai"})
+    agree(controller)
+    assert ListedProcedure.objects.get(code__startswith="9.").title == "B"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_two_lists_are_compared_and_nothing_is_kept(province, language):
+    controller = province.officer("kiemsoat", language)
+    other = TABLE.replace("Mức độ 4", "Mức độ 3") + "9.000009,Chỉ có ở đây,\n"
+    reply = controller.post(COMPARE, {"first": SimpleUploadedFile("a.csv", TABLE.encode()),
+                                      "second": SimpleUploadedFile("b.csv", other.encode())})  # fmt: skip
+    assert reply.status_code == 200 and reply.context["same"] == 1 and reply.context["count_different"] == 1
+    shown = text(reply)
+    assert "Chỉ có ở đây" in shown and ("Toàn trình" if language == "vi" else "Fully online") in shown
+    assert not ListUpload.objects.exists() and not ListedProcedure.objects.filter(code__startswith="9.").exists()
+    bad = controller.post(COMPARE, {"first": SimpleUploadedFile("a.csv", TABLE.encode()),
+                                    "second": SimpleUploadedFile("b.xlsx", b"PK")})  # fmt: skip
+    assert bad.status_code == 422 and list(bad.context["form"].errors) == ["second"]
+    assert province.officer("tiepnhan").get(COMPARE).status_code == 403

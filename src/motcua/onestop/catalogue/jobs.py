@@ -36,7 +36,7 @@ class _Counter:
         mine.update(rows_read=read, moved_at=now())
 
     def close(self) -> None:
-        self.thread.submit(connection.close)
+        self.thread.submit(lambda: connection.close())  # the one of that thread
         self.thread.shutdown()
 
 
