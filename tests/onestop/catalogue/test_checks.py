@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -190,15 +191,15 @@ def test_what_is_refused_cannot_be_confirmed():
         ({"must": {"before": {"from": "child_birth_date", "times": 2}}}, "“times” does not move a date"),
         ({"field": "copies", "must": {"at_most": "filing_day"}}, "compares a number with 'filing_day'"),
         ({"field": "child_birth_date", "must": {"after": "mother_birth_date"}}, "asked on a later page"),
-        ({"when": {"no_such": 1}}, "form: checks: a condition asks for no_such"),
-        ({"refuse": {"vi": "Kiểm tra lại."}}, "form/checks/2/refuse: 'en' is a required property"),
-        ({"confirm": WORDS}, "form/checks/2"),
-        ({"must": {}}, "form/checks/2/must"),
+        ({"when": {"no_such": 1}}, "form.yaml: checks: a condition asks for no_such"),
+        ({"refuse": {"vi": "Kiểm tra lại."}}, "form.yaml (checks/2/refuse): Add “en”"),
+        ({"confirm": WORDS}, "form.yaml (checks/2): Write exactly one of: refuse, confirm."),
+        ({"must": {}}, "form.yaml (checks/2/must): Write at least 1"),
     ],
 )
 def test_the_author_is_told_which_check_is_wrong_and_why(data, change, told):
     data["form"]["checks"][2] |= change
-    with pytest.raises(BundleInvalid) as caught:
+    with pytest.raises(BundleInvalid) as caught, override("en"):
         from_data(data)
     assert any(told in problem and "checks" in problem for problem in caught.value.problems), caught.value.problems
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.models import EventRecord
-from motcua.onestop.catalogue import jobs
+from motcua.onestop.catalogue import jobs, list_uploads
 from motcua.onestop.catalogue.listing_files import Line
 from motcua.onestop.catalogue.listing_import import take_in
 from motcua.onestop.catalogue.models import ListedProcedure, ListUpload
@@ -106,6 +106,11 @@ def test_others_do_not_import(province, username):
     assert browser.get(LIST).status_code == (200 if username == "quantri" else 403)
 
 
+@pytest.fixture
+def short_is_long(monkeypatch):
+    monkeypatch.setattr(list_uploads, "SHORT", 1000)
+
+
 def long_table(count):
     head = "Mã thủ tục,Tên thủ tục,Lĩnh vực,Mức độ\n"
     return head + "".join(
@@ -114,25 +119,25 @@ def long_table(count):
     )
 
 
-def test_a_long_list_is_read_and_imported_by_the_worker_which_counts_its_rows(province, controller):
-    choose(controller, long_table(7000) + "9.01,Mất số 0,,\n")
+def test_a_long_list_is_read_and_imported_by_the_worker_which_counts_its_rows(province, controller, short_is_long):
+    choose(controller, long_table(700) + "9.01,Mất số 0,,\n")
     waits = controller.get(CHECK)
     assert "data-counted" in text(waits) and not waits.context.get("report")
     assert jobs.long_lists() == 1 and jobs.long_lists() == 0
     report = controller.get(CHECK).context["report"]
-    assert (report.read, report.added, len(report.refused), len(report.noted)) == (7000, 6999, 1, 500)
-    assert "6.499" in text(controller.get(CHECK))  # notes that the page does not show
+    assert (report.read, report.added, len(report.refused), len(report.noted)) == (700, 699, 1, 500)
+    assert "199" in text(controller.get(CHECK))  # notes that the page does not show
     assert agree(controller).headers["Location"] == CHECK
     assert "đang được nhập" in text(controller.get(CHECK)) and not ListedProcedure.objects.filter(code="9.000001")
-    assert jobs.long_lists() == 1 and ListedProcedure.objects.filter(code__startswith="9.").count() == 6999
+    assert jobs.long_lists() == 1 and ListedProcedure.objects.filter(code__startswith="9.").count() == 699
     done = controller.get(CHECK)
     assert "Đã nhập danh mục" in text(done) and not bytes(ListUpload.objects.get().content)
     event = EventRecord.objects.get(action="catalogue.imported", detail__file="danh-muc.csv")
     assert event.actor_name == province.actor("kiemsoat").name
 
 
-def test_a_long_list_that_was_agreed_to_is_not_imported_into_another_catalogue(province, controller):
-    choose(controller, long_table(9000))
+def test_a_long_list_that_was_agreed_to_is_not_imported_into_another_catalogue(province, controller, short_is_long):
+    choose(controller, long_table(90))
     jobs.long_lists()
     agree(controller)
     take_in([Line(1, {"code": "9.000001", "title": "Khác"})], by=SYSTEM, name="x")
@@ -142,8 +147,8 @@ def test_a_long_list_that_was_agreed_to_is_not_imported_into_another_catalogue(p
     assert ListedProcedure.objects.filter(code__startswith="9.").count() == 1
 
 
-def test_a_worker_that_died_is_followed_by_another(province, controller):
-    choose(controller, long_table(9000))
+def test_a_worker_that_died_is_followed_by_another(province, controller, short_is_long):
+    choose(controller, long_table(90))
     ListUpload.objects.update(stage="looking", moved_at=now())
     assert jobs.long_lists() == 0
     ListUpload.objects.update(moved_at=now() - timedelta(minutes=6))

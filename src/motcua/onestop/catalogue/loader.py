@@ -10,10 +10,11 @@ from typing import Any
 
 import jsonschema
 import yaml
+from django.utils.translation import gettext as _
 
 from motcua.foundation.calendar import Limit
 from motcua.foundation.common.text import nfc
-from motcua.onestop.catalogue import checks
+from motcua.onestop.catalogue import checks, places
 from motcua.onestop.catalogue.bundle import Bundle, Fee
 from motcua.onestop.catalogue.conditions import CHANNEL, fields_of
 from motcua.onestop.catalogue.enums import FeeState, FieldType
@@ -40,21 +41,33 @@ def load(folder: Path) -> Bundle:
     data["examples"] = {p.stem: _read(p, problems) for p in sorted(folder.glob("examples/*.yaml"))}
     if problems:
         raise BundleInvalid(problems)
-    return from_data(data)
+    return from_data(data, folder)
 
 
-def from_data(data: Mapping[str, Any]) -> Bundle:
-    """A bundle from its canonical data (of a folder, an export, or a stored revision that is to be imported)."""
-    checker = jsonschema.Draft202012Validator(schema())
-    found = sorted(checker.iter_errors(data), key=lambda e: list(map(str, e.absolute_path)))
-    problems = [f"{'/'.join(map(str, e.absolute_path)) or 'bundle'}: {e.message}" for e in found]
+def from_data(data: Mapping[str, Any], folder: Path | None = None) -> Bundle:
+    """A bundle from its canonical data (of a folder, an export, or a stored revision that is to be imported). Problems
+    name the file, with the line where the `folder` is given that it was read from."""
+    problems = places.verdicts(jsonschema.Draft202012Validator(schema()).iter_errors(data), folder)
     if problems:
         raise BundleInvalid(problems)
     bundle = Bundle(data)
     problems = list(_fit(bundle))
     if problems:
-        raise BundleInvalid(problems)
+        raise BundleInvalid([_placed(problem, bundle, folder) for problem in problems])
     return bundle
+
+
+def _placed(problem: str, bundle: Bundle, folder: Path | None) -> str:
+    """“form/child_name: …” with the file, and the line where the question or the part stands."""
+    where, _colon, what = problem.partition(": ")
+    if where.endswith(".yaml"):
+        return problem
+    part, _slash, key = where.partition("/")
+    path: list[str | int] = [part.split(",")[0]]
+    for n, page in enumerate(bundle.data["form"]["pages"] if part == "form" and key else ()):
+        at = next((m for m, question in enumerate(page["questions"]) if question["key"] == key), None)
+        path += [] if at is None else ["pages", n, "questions", at]
+    return f"{places.place(path, folder)}: {what}" if what else problem
 
 
 def digest(bundle: Bundle) -> str:
@@ -67,13 +80,17 @@ def _read(path: Path, problems: list[str]) -> dict[str, Any]:
     try:
         loaded = yaml.load(nfc(path.read_text("utf-8")), Loader=_TextDates)
     except FileNotFoundError:
-        problems.append(f"{path.name}: missing")
+        problems.append(f"{path.name}: " + _("The file is missing; add it."))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        told = _("%(file)s, line %(line)s") % {"file": path.name, "line": mark.line + 1 if mark else "?"}
+        problems.append(f"{told}: {error.problem}. " + _("Check signs and indents of this line and the one before."))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        problems.append(f"{path.name}: {error}")
+        problems.append(f"{path.name}: {error}. " + _("Save the file as UTF-8."))
     else:
         if isinstance(loaded, dict):
             return loaded
-        problems.append(f"{path.name}: must be a mapping")
+        problems.append(f"{path.name}: " + _("Write named parts here, as in a shipped bundle."))
     return {}
 
 
