@@ -29,7 +29,16 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.catalogue.messages import say
 from motcua.onestop.catalogue.models import ProcedureRevision
-from motcua.onestop.dossiers import desk_papers, desk_people, draft_saves, drafts, filing, money, services
+from motcua.onestop.dossiers import (
+    desk_fetched,
+    desk_papers,
+    desk_people,
+    draft_saves,
+    drafts,
+    filing,
+    money,
+    services,
+)
 from motcua.onestop.dossiers.enums import Channel
 from motcua.onestop.dossiers.models import Draft
 from motcua.onestop.dossiers.money import Fee
@@ -108,7 +117,7 @@ def _own_authority(place: Unit, bundle: Bundle) -> Unit | None:
     return next(near, None) or catalogue.sole_authority(bundle)
 
 
-def _open(draft_id: UUID, by: Actor) -> Draft:
+def open_draft(draft_id: UUID, by: Actor) -> Draft:
     draft = Draft.objects.select_for_update(of=("self",)).select_related("dossier").get(id=draft_id, account_id=by.id)
     if draft.dossier:
         raise Conflict(_("This form was sent already. You find it under your dossiers."))
@@ -121,7 +130,7 @@ def save(
 ) -> Draft:
     """Keep all that was typed, right or wrong; a card fills the person and the questions about them. Raises Superseded
     when the script's `stamp` is older than what is kept."""
-    draft, moment = _open(draft_id, by), at or now()
+    draft, moment = open_draft(draft_id, by), at or now()
     draft_saves.arrive(draft, "desk", stamp)
     bundle = catalogue.bundle(draft.revision_id)
     before = draft.desk.get("person", {})
@@ -130,12 +139,21 @@ def save(
         draft.desk = draft.desk | {"person": {**draft.desk.get("person", {}), **typed.card}}
     draft.contact = {name: clean(str(typed.contact.get(name, "") or "")) for name in CONTACT}
     _choose_authority(draft, bundle, typed.authority)
-    answers = desk_people.prefilled(bundle, typed.answers, before, draft.desk.get("person", {}))
-    draft.answers, problems = _judge(bundle, answers, moment)
-    draft.raw = {key: answers[key] for key in problems if answers.get(key)}
+    refill(draft, bundle, typed.answers, before, moment)
+    if desk_fetched.is_of_another(draft):
+        desk_fetched.forget(draft)
     draft.updated_at = moment
     draft.save()
     return draft
+
+
+def refill(
+    draft: Draft, bundle: Bundle, typed: Mapping[str, Any], before: Mapping[str, str], at: datetime
+) -> None:  # fmt: skip
+    """Answers as typed, with what is known of the person now; `before` is what was known before."""
+    answers = desk_people.prefilled(bundle, typed, before, draft.desk.get("person", {}))
+    draft.answers, problems = _judge(bundle, answers, at)
+    draft.raw = {key: answers[key] for key in problems if answers.get(key)}
 
 
 def _judge(bundle: Bundle, typed: Mapping[str, Any], at: datetime) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -26,10 +26,20 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import desk_filing, desk_people, desk_preview, drafts, filing, letters
+from motcua.onestop.dossiers import (
+    desk_fetched,
+    desk_fetching,
+    desk_filing,
+    desk_people,
+    desk_preview,
+    drafts,
+    filing,
+    letters,
+)
 from motcua.onestop.dossiers.desk_filing import Problems
 from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
 from motcua.onestop.dossiers.enums import Channel
+from motcua.onestop.dossiers.fetching import Outcome
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.counter.forms import DELIVERY, SHOWN, DeskForm, offer
 from motcua.sites.pages.access import officer
@@ -103,6 +113,9 @@ def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         return _page(request, draft, bundle, problems, "card" if wrong_card else "")
     if card:
         messages.success(request, gettext("The card was read. Go on with what is still empty."))
+    if request.POST.get("act") == "look_up" or (card and desk_fetching.is_wanted(bundle)):
+        return _look_up(request, draft, bundle)
+    if card:
         return redirect(_to_next(draft))
     if request.POST.get("act") == "save":
         messages.success(request, gettext("Saved. You find this form under “Receive at the desk”."))
@@ -121,6 +134,27 @@ def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         messages.info(request, text % {"n": count})
         return redirect(_to_next(draft))
     return _page(request, draft, bundle, problems, "")
+
+
+def _look_up(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
+    """Fills in what the population data says of the person; where it says nothing, the form goes on asking."""
+    try:
+        outcome, otherwise = desk_fetching.look_up(draft.id, by=request.actor)  # type: ignore[attr-defined]
+    except Invalid as invalid:
+        draft.refresh_from_db()
+        return _page(request, draft, bundle, Problems(desk=invalid.fields), "")
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(_to_next(draft))
+    if outcome is Outcome.NO_ANSWER:
+        messages.warning(request, gettext("The population data does not answer now. Type what the card says."))
+    else:
+        messages.success(request, gettext("Filled in from the population data; correct it as the person says."))
+    if otherwise:
+        labels = ", ".join(str(DeskForm.base_fields[f"person_{key}"].label) for key in otherwise)
+        words = gettext("The population data says otherwise: %(fields)s. What you typed stays; ask the person.")
+        messages.warning(request, words % {"fields": labels})
+    return redirect(_to_next(draft))
 
 
 def _to_next(draft: Draft) -> str:
@@ -215,6 +249,10 @@ def _desk_form(request: HttpRequest, draft: Draft, problems: Problems, focus: st
     initial["authority"] = pick(draft.authority.label) if draft.authority else kept.get("authority", "")
     centres = list(desk_filing.places(request.actor))  # type: ignore[attr-defined]
     form = DeskForm(initial=initial, problems=problems.desk, centres=centres, support=_support(centres), focus=focus)
+    for key in desk_fetched.told_of_person(draft):
+        field = form.fields[f"person_{key}"]
+        source = gettext("From the National Population Database. Correct it if it is wrong.")
+        field.help_text = f"{field.help_text}. {source}".lstrip(". ")
     offer(form, "contact_delivery", filing.deliveries(catalogue.bundle(draft.revision_id)))
     return form
 
@@ -233,6 +271,7 @@ def _question_forms(draft: Draft, bundle: Bundle, problems: Problems, focus: str
         made = QuestionForm(
             page.questions, day=today(), answers={k: v for k, v in draft.answers.items() if k in own},
             raw={k: v for k, v in draft.raw.items() if k in own}, known=draft.answers, auto_id="q_%s",
+            fetched=drafts.fetched(draft),
             problems={k: v for k, v in problems.answers.items() if k in own},
         )  # fmt: skip
         if focus in own:
