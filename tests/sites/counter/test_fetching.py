@@ -1,4 +1,4 @@
-"""The person at the desk, filled in from the population data: with its source, to be corrected, each reading recorded."""
+"""The person at the desk, filled in from the population data: with its source, to be corrected, readings recorded."""
 
 import httpx
 import pytest

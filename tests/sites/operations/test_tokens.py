@@ -50,9 +50,14 @@ def test_a_revoked_token_opens_nothing_from_the_next_call_on(province):
     )
     browser = province.officer("quantri")
     assert Caller(secret).get("/dossiers").status_code == 200
-    assert browser.get(reverse("operations:token_revoke", args=[token.id])).status_code == 405
+    address = reverse("operations:token_revoke", args=[token.id])
+    asked = browser.get(address)
+    assert "Cổng tỉnh" in text(asked) and Caller(secret).get("/dossiers").status_code == 200
+    assert browser.post(address, {"key": "k"}).status_code == 422, "without a reason nothing is revoked"
+    assert Caller(secret).get("/dossiers").status_code == 200
     for _ in range(2):
-        browser.post(reverse("operations:token_revoke", args=[token.id]))
+        browser.post(address, {"reason": "Hết hợp đồng với nhà cung cấp", "key": "khoa-2"})
+    assert EventRecord.objects.get(action="api_token.revoked").detail["reason"] == "Hết hợp đồng với nhà cung cấp"
     assert Caller(secret).get("/dossiers").status_code == 401
     assert EventRecord.objects.filter(action="api_token.revoked").count() == 1
 
@@ -70,6 +75,14 @@ def test_what_is_wrong_stands_at_its_field(province, field, value):
     refused = province.officer("quantri").post(reverse("operations:token_make"), typed(**{field: value}))
     assert refused.status_code == 422 and refused.context["form"].errors.keys() == {field}
     assert not ApiToken.objects.exists()
+
+
+def test_everything_that_is_wrong_is_told_at_once(province):
+    bad = {"client": "x", "account": "nobody", "scopes": [], "expires": "01/01/2020"}
+    refused = province.officer("quantri").post(reverse("operations:token_make"), typed(**bad))
+    assert refused.context["form"].errors.keys() == bad.keys()
+    empty = province.officer("quantri").post(reverse("operations:token_make"), {"key": "k"})
+    assert empty.context["form"].errors.keys() == bad.keys()
 
 
 @pytest.mark.parametrize("who", ["tiepnhan", "lanhdao", "kiemsoat"])

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -49,16 +50,7 @@ def make(
     """
     require_administrator(by)
     moment, name, wanted = at or now(), clean(client), [scope for scope in Scope if scope in scopes]
-    wrong = {}
-    if not 2 <= len(name) <= 100:
-        wrong["client"] = _("Write the name of the system that gets the token.")
-    if account.kind != AccountKind.OFFICER or actor_for_account(account).kind is not ActorKind.OFFICER:
-        wrong["account"] = _("Choose the open account of an officer.")
-    if not wanted or len(wanted) != len(set(scopes)):
-        wrong["scopes"] = _("Choose what the token may be used for.")
-    if not moment < expires_at <= moment + LONGEST:
-        wrong["expires"] = _("Choose a day within a year from now.")
-    if wrong:
+    if wrong := wrong_in(account, client=client, scopes=scopes, expires_at=expires_at, at=moment):
         raise Invalid(_("Look at the marked fields again."), fields=wrong)
     if Scope.SIGN in wanted and by.kind is not ActorKind.SYSTEM:
         raise NotAllowed(_("A token that signs is made at the console of the server (motcua api-token)."))
@@ -73,15 +65,40 @@ def make(
     return made, secret
 
 
+def wrong_in(
+    account: Account | None, *, client: str, scopes: Collection[str], expires_at: datetime | None,
+    at: datetime | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """A sentence for everything that is wrong, by field (account, client, scopes, expires): all of it at once."""
+    moment, wanted = at or now(), [scope for scope in Scope if scope in scopes]
+    wrong: dict[str, Any] = {}
+    if not 2 <= len(clean(client)) <= 100:
+        wrong["client"] = _("Write the name of the system that gets the token.")
+    if account is None:
+        wrong["account"] = _("Nobody has this user name.")
+    elif account.kind != AccountKind.OFFICER or actor_for_account(account).kind is not ActorKind.OFFICER:
+        wrong["account"] = _("Choose the open account of an officer.")
+    if not wanted or len(wanted) != len(set(scopes)):
+        wrong["scopes"] = _("Choose what the token may be used for.")
+    if expires_at is None or not moment < expires_at <= moment + LONGEST:
+        wrong["expires"] = _("Choose a day within a year from now.")
+    return wrong
+
+
 @transaction.atomic
-def revoke(token_id: UUID, *, by: Actor, at: datetime | None = None) -> ApiToken:
-    """It opens nothing from now on; revoking twice is once. Raises ApiToken.DoesNotExist."""
+def revoke(token_id: UUID, *, by: Actor, reason: str, at: datetime | None = None) -> ApiToken:
+    """It opens nothing from now on; revoking twice is once. Raises ApiToken.DoesNotExist, Invalid without a reason."""
     require_administrator(by)
+    why = clean(reason)
+    if len(why) < 5:
+        raise Invalid(_("Write why the token is revoked."), fields={"reason": _("Write why the token is revoked.")})
     found = ApiToken.objects.select_for_update().get(id=token_id)
     if found.revoked_at is None:
         found.revoked_at = at or now()
         found.save(update_fields=["revoked_at"])
-        audit.record("api_token.revoked", by=by, subject=(SUBJECT, found.id), detail={"client": found.client})
+        audit.record("api_token.revoked", by=by, subject=(SUBJECT, found.id), detail={
+            "client": found.client, "reason": why,
+        })  # fmt: skip
     return found
 
 

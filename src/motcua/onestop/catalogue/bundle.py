@@ -96,7 +96,8 @@ class ResultDefinition:
     """What the applicant gets. `letter` names the template; `symbol` follows the number on it; `fields` are what the
     specialist writes into the draft, prefilled from the answer of the same key; `about` is the one that names the
     person whom the result is about, when that need not be the applicant; `also` is handed over with it; `book` names
-    the book it is entered in."""
+    the book it is entered in; `same` are questions that must have the same answer, besides, for two filings to ask the
+    same (the plot of a building permit)."""
 
     kind: ResultKind
     title: Text
@@ -109,6 +110,7 @@ class ResultDefinition:
     also: tuple[Text, ...] = ()
     refusal_symbol: str = "TB-UBND"
     book: Text | None = None
+    same: tuple[str, ...] = ()
 
     @property
     def is_entered(self) -> bool:
@@ -218,6 +220,7 @@ class Bundle:
             tuple(item.get("also", ())),
             item.get("refusal_symbol", "TB-UBND"),
             _text(item["book"]) if "book" in item else None,
+            tuple(item.get("same", ())),
         )  # fmt: skip
 
     def document(self, key: str) -> RequiredDocument:

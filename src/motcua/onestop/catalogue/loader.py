@@ -138,6 +138,7 @@ def _fit(bundle: Bundle) -> Iterator[str]:
     about, named = bundle.result.about, {q.key for q in bundle.result.fields.questions if q.type == "name"}
     if about and about not in named:
         yield f"result: about {about}, which is no field that holds a name"
+    yield from (f"result: same names {key}, which no question gives" for key in bundle.result.same if key not in keys)
     abilities = set().union(*(node.abilities for node in graph.nodes.values()))
     yield from (f"process: no step can {need}" for need in ("draft", "sign", "issue") if need not in abilities)
     documents = [d.key for d in bundle.documents]

@@ -24,6 +24,7 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser.set_defaults(handler=show)
     parser = commands.add_parser("revoke", help="it opens nothing from now on")
     parser.add_argument("id", type=UUID)
+    parser.add_argument("--reason", default="revoked at the console", help="it stands in the record of acts")
     parser.set_defaults(handler=revoke)
 
 
@@ -79,11 +80,15 @@ def show(args: argparse.Namespace) -> int:
 def revoke(args: argparse.Namespace) -> int:
     django.setup()
     from motcua.foundation.common.actors import SYSTEM
+    from motcua.foundation.common.errors import Invalid
     from motcua.foundation.identity import api_tokens
     from motcua.foundation.identity.models import ApiToken
 
     try:
-        api_tokens.revoke(args.id, by=SYSTEM)
+        api_tokens.revoke(args.id, by=SYSTEM, reason=args.reason)
+    except Invalid as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
     except ApiToken.DoesNotExist:
         print(f"There is no token {args.id}.", file=sys.stderr)
         return 1

@@ -27,6 +27,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import (
+    alike,
     desk_fetched,
     desk_fetching,
     desk_filing,
@@ -38,8 +39,9 @@ from motcua.onestop.dossiers import (
 )
 from motcua.onestop.dossiers.desk_filing import Problems
 from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
-from motcua.onestop.dossiers.enums import Channel
+from motcua.onestop.dossiers.enums import Channel, DossierState
 from motcua.onestop.dossiers.fetching import Outcome
+from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.counter.forms import DELIVERY, SHOWN, DeskForm, offer
 from motcua.sites.pages.access import officer
@@ -341,7 +343,9 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:
     except Invalid:
         return redirect(_form_address(draft) + "?check=1")
     due = desk_preview.due(ready.filing, moment)
+    earlier = alike.before_desk(draft, by=request.actor)  # type: ignore[attr-defined]
     return render(request, "counter/desk_check.html", {
+        "whom": bundle.result.whom(draft.answers), "earlier": [(d, STATES[DossierState(d.state)]) for d in earlier],
         "draft": draft, "bundle": bundle, "ready": ready, "filing": ready.filing, "due": due, "refusal": refusal,
         "explanation": explain(due, (get_language() or "vi")[:2]),
         "fee": bundle.fee_for(ready.filing.answers, today(), Channel.COUNTER),

@@ -1,26 +1,21 @@
 """Tokens of other systems: made and shown once, seen in a list, revoked."""
 
-from datetime import datetime, time
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
-from motcua.foundation.common.clock import LOCAL, now
-from motcua.foundation.common.errors import Invalid
+from motcua.foundation.common.clock import now
 from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.labels import SCOPES
 from motcua.foundation.identity.models import ApiToken
-from motcua.foundation.identity.selectors import account_by_username
-from motcua.sites.operations.forms.tokens import TokenForm
-from motcua.sites.operations.views._common import actor, attempt, submit
+from motcua.sites.operations.forms.tokens import RevokeForm, TokenForm
+from motcua.sites.operations.views._common import actor, submit
 from motcua.sites.operations.views._lists import keyset
-from motcua.sites.operations.views.certificates import key
 from motcua.sites.pages.access import administrator
 
 STATES = {
@@ -39,7 +34,7 @@ def _state(token: ApiToken) -> str:
 def tokens(request: HttpRequest) -> HttpResponse:
     page = keyset(request, api_tokens.tokens(), ("-id",))
     rows = [(t, STATES[_state(t)], [SCOPES[s] for s in SCOPES if s in t.scopes]) for t in page.rows]
-    return render(request, "operations/tokens.html", {"page": page, "rows": rows, "key": key()})
+    return render(request, "operations/tokens.html", {"page": page, "rows": rows})
 
 
 @administrator
@@ -50,12 +45,9 @@ def make(request: HttpRequest) -> HttpResponse:
 
     def act() -> None:
         typed = form.cleaned_data
-        account = account_by_username(typed["account"].strip())
-        if account is None:
-            raise Invalid("", fields={"account": _("Nobody has this user name.")})
-        end = datetime.combine(typed["expires"], time(23, 59, 59), LOCAL)
+        assert form.holder and form.end  # a valid form has both
         secrets.append(api_tokens.make(
-            account, client=typed["client"], scopes=typed["scopes"], expires_at=end, by=actor(request)
+            form.holder, client=typed["client"], scopes=typed["scopes"], expires_at=form.end, by=actor(request)
         )[1])  # fmt: skip
 
     if submit(request, form, act):
@@ -68,9 +60,12 @@ def make(request: HttpRequest) -> HttpResponse:
 
 
 @administrator
-@require_POST
 def revoke(request: HttpRequest, id: UUID) -> HttpResponse:
-    if not ApiToken.objects.filter(id=id).exists():
-        raise Http404
-    attempt(request, lambda: api_tokens.revoke(id, by=actor(request)), _("The token is revoked; it opens nothing now."))
-    return redirect("operations:tokens")
+    """Asks first, and why: what works with the token stands still from then on."""
+    found = get_object_or_404(api_tokens.tokens(), pk=id)
+    form = RevokeForm(request.POST or None)
+    if submit(request, form, lambda: api_tokens.revoke(id, by=actor(request), reason=form.cleaned_data["reason"])):
+        messages.success(request, _("The token is revoked; it opens nothing now."))
+        return redirect("operations:tokens")
+    told = {"form": form, "token": found, "state": STATES[_state(found)]}
+    return render(request, "operations/token_revoke.html", told, status=422 if form.errors else 200)
