@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from motcua.demo.employers import WORK, work
+from motcua.demo.movers import RESIDENCE, residence
 from motcua.demo.people import Human, People, Written, lower_first
 from motcua.foundation.identity.enums import Sex
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers.enums import Outcome
 
 BIRTH, MARITAL, HOUSE = "1.001193", "1.004873", "1.013225"
-FEES = {BIRTH: 8_000, MARITAL: 15_000, HOUSE: 75_000, WORK: 600_000}
+FEES = {BIRTH: 8_000, MARITAL: 15_000, HOUSE: 75_000, WORK: 600_000, RESIDENCE: 20_000}
 """What the counters of the demonstration take where a fee is due; the real amounts are not published in our data."""
 
 HOSPITALS = (
@@ -167,7 +168,7 @@ def house(draw: random.Random, people: People, commune: Unit, day: date, who: Hu
     return Written(asks, answers, result)
 
 
-WRITERS: dict[str, Writer] = {BIRTH: birth, MARITAL: marital, HOUSE: house, WORK: work}
+WRITERS: dict[str, Writer] = {BIRTH: birth, MARITAL: marital, HOUSE: house, WORK: work, RESIDENCE: residence}
 
 REFUSALS = {
     BIRTH: ("Trẻ đã được đăng ký khai sinh tại nơi cư trú của mẹ; một người chỉ được đăng ký khai sinh một lần.",
@@ -179,18 +180,22 @@ REFUSALS = {
             "Luật Xây dựng số 50/2014/QH13, Điều 91 và Điều 93"),
     WORK: ("Giấy tờ gửi kèm không chứng minh được trình độ, kinh nghiệm phù hợp với vị trí đề nghị.",
            "Bộ luật Lao động số 45/2019/QH14, Điều 151"),
+    RESIDENCE: ("Chỗ ở đăng ký nằm trong khu vực đã có quyết định thu hồi đất.",
+                "Luật Cư trú số 68/2020/QH14, Điều 23"),
 }  # fmt: skip
 DECLINES = {
     BIRTH: "Cha, mẹ đều không cư trú trên địa bàn tỉnh. Đề nghị ông/bà nộp tại Ủy ban nhân dân cấp xã nơi cư trú.",
     MARITAL: "Không có văn bản ủy quyền và không chứng minh được quan hệ với người cần xác nhận.",
     HOUSE: "Công trình thuộc trường hợp được miễn giấy phép xây dựng; ông/bà chỉ cần thông báo ngày khởi công.",
     WORK: "Nơi làm việc ở tỉnh khác. Đề nghị doanh nghiệp nộp tại tỉnh nơi người lao động làm việc.",
+    RESIDENCE: "Chỗ ở mới thuộc phường, xã khác. Đề nghị ông/bà nộp tại Công an nơi có chỗ ở mới.",
 }
 LACKS = {
     BIRTH: ("birth_slip", "Ảnh chụp giấy chứng sinh bị mờ, không đọc được số và ngày cấp."),
     MARITAL: ("other", "Cần ghi rõ thời gian thường trú ở từng nơi từ khi đủ tuổi kết hôn."),
     HOUSE: ("drawings", "Thiếu bản vẽ mặt bằng móng và sơ đồ đấu nối cấp nước, thoát nước."),
     WORK: ("criminal_record", "Phiếu lý lịch tư pháp chưa có bản dịch tiếng Việt được chứng thực."),
+    RESIDENCE: ("other", "Cần ý kiến đồng ý của chủ hộ tại chỗ ở mới."),
 }
 WORDS = (
     "Tôi muốn hỏi hồ sơ đã đến bước nào rồi ạ?", "Tôi đi làm giờ hành chính, có thể nhận kết quả vào thứ Bảy không?",

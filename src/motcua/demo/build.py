@@ -16,6 +16,7 @@ from django.db import models, transaction
 from motcua.demo import after, base, papers, settled, signing, volume
 from motcua.demo.employers import OWN, WORK
 from motcua.demo.living import TABLES, count_on, give_codes, give_numbers, live, rows_of, with_result
+from motcua.demo.movers import RESIDENCE
 from motcua.demo.plan import CODES, draw_up
 from motcua.demo.wishes import Spec
 from motcua.demo.world import World, look_around
@@ -55,7 +56,7 @@ def build(
         say(f"Hồ sơ trình diễn đã có (dossiers stand): {_number(standing.value if standing else 0)}")
         return 0
     processes = processes or min(4, os.cpu_count() or 1)
-    world = look_around(province, _as_of(as_of), seed, (*CODES, WORK))
+    world = look_around(province, _as_of(as_of), seed, (*CODES, WORK, RESIDENCE))
     world.samples = papers.ensure([bundle for _revision, bundle in world.procedures.values()])
     written = 0 if standing else _show(world, province, count, signed, processes, say)
     if more:

@@ -18,6 +18,7 @@ from motcua.foundation.documents.models import Letter
 from motcua.foundation.files.models import FileReference, StoredFile
 from motcua.foundation.identifiers import dossier_code
 from motcua.foundation.identity.models import Person
+from motcua.foundation.organisations.selectors import identifier_of
 from motcua.onestop.dossiers.bulk import Life, Row, copy_in
 from motcua.onestop.dossiers.models import (
     Assignment,
@@ -54,12 +55,12 @@ def live(spec: Spec, world: World) -> Life:
 def _with_code(spec: Spec, code: str, world: World) -> Spec:
     if spec.code == code:
         return spec
-    place = world.home if spec.place is world.department else spec.place
+    place = world.home if spec.place in (world.department, world.police) else spec.place
     return replace(spec, code=code, place=place, forced={})
 
 
 def give_codes(lives: list[Life], world: World, standing: Standing) -> None:
-    agencies = {place.unit.id: place.unit.agency_id for place in world.all_places}
+    agencies = {place.unit.id: identifier_of(place.unit) for place in world.all_places}
     serials: dict[str, int] = defaultdict(int, standing)
     for life in sorted(lives, key=lambda item: (item.row["submitted_at"], item.id)):
         day, agency = local(life.row["submitted_at"]).date(), agencies[life.row["authority_id"]]

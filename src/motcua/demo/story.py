@@ -173,6 +173,8 @@ class Story:
 
     def where(self) -> Unit:
         """The commune of who files."""
+        if self.spec.place is self.world.police:
+            return self.world.home.unit
         is_far = self.spec.place is self.world.department
         return (self.draw.choice(self.world.places) if is_far else self.spec.place).unit
 
@@ -204,7 +206,9 @@ class Story:
         return self.life.row["money_state"] == MoneyState.DUE
 
     def fee(self) -> tuple[int, str]:
-        return FEES[self.spec.code], f"BL{self.draw.randrange(10**7):07}"
+        row = self.life.row
+        known = self.bundle.fee_for(row["answers"], local(row["submitted_at"]).date(), self.spec.channel).amount
+        return known or FEES[self.spec.code], f"BL{self.draw.randrange(10**7):07}"
 
     # Fates ----------------------------------------------------------------------------------------------------------
     def _on_time(self, received: datetime, due: datetime) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from motcua.demo.answers import BIRTH, HOUSE, MARITAL
 from motcua.demo.employers import WORK
 from motcua.demo.enums import Fate, Stage
+from motcua.demo.movers import RESIDENCE
 from motcua.demo.people import Human
 from motcua.demo.world import ADVISERS, Place, World
 from motcua.onestop.dossiers.enums import Channel
@@ -51,6 +52,7 @@ def wishes(world: World, draw: random.Random) -> Iterator[Spec]:
     yield from _stopped(world)
     yield from _advice(world, draw)
     yield from _permits(world)
+    yield from _moves(world)
     if world.residents:
         yield from _first_citizen(world, world.residents[0])
 
@@ -97,6 +99,18 @@ def _permits(world: World) -> Iterator[Spec]:
     yield Spec(0, WORK, world.department, online, Fate.ON_TIME, who=owner, is_recent=True)
     for fate in (Fate.ON_TIME, Fate.LATE, Fate.REFUSED):
         yield Spec(0, WORK, world.department, desk, fate)
+
+
+def _moves(world: World) -> Iterator[Spec]:
+    """Permanent residences: the officer, the head and the clerk of the police have two each, one of them near."""
+    online, desk = Channel.PORTAL, Channel.COUNTER
+    yield Spec(0, RESIDENCE, world.police, online, Fate.OPEN, Stage.SUBMITTED)
+    yield Spec(0, RESIDENCE, world.police, desk, Fate.OPEN, Stage.RECEIVED)
+    for stage in (Stage.TAKEN, Stage.APPROVE, Stage.ISSUE):
+        yield Spec(0, RESIDENCE, world.police, desk, Fate.OPEN, stage, is_near=True)
+        yield Spec(0, RESIDENCE, world.police, online, Fate.OPEN, stage)
+    yield Spec(0, RESIDENCE, world.police, online, Fate.ON_TIME, is_recent=True)
+    yield Spec(0, RESIDENCE, world.police, desk, Fate.ON_TIME)
 
 
 def _first_citizen(world: World, who: Human) -> Iterator[Spec]:

@@ -29,6 +29,10 @@ DEPARTMENT = {
 }  # fmt: skip
 REVIEWER = "truonglaodong"
 """Who moves a work permit through the department, and the head of division who reviews it."""
+POLICE = {
+    Role.RECEPTIONIST: "tiepnhan", Role.SPECIALIST: "congan", Role.LEADER: "truongcongan", Role.CLERK: "congan",
+}  # fmt: skip
+"""Who moves a permanent residence through the police of the home commune."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class World:
     places: list[Place]
     home: Place
     department: Place
+    police: Place
     advisers: dict[str, Actor]
     people: People
     samples: dict[tuple[str, str], StoredFile] = field(default_factory=dict)
@@ -61,7 +66,7 @@ class World:
 
     @property
     def all_places(self) -> list[Place]:
-        return [*self.places, self.department]
+        return [*self.places, self.department, self.police]
 
     @property
     def busy(self) -> list[Place]:
@@ -79,7 +84,7 @@ def look_around(province: str, as_of: datetime, seed: int, codes: tuple[str, ...
     top = root()
     return World(
         seed, as_of, calendar_for(), {code: catalogue.current(code) for code in codes}, places,
-        next(p for p in places if p.unit.code == home), _department(accounts),
+        next(p for p in places if p.unit.code == home), _department(accounts), _police(home, accounts),
         {name: accounts[name] for name in ADVISERS},
         People(random.Random(f"{seed}:people"), lower_first(top.place)), residents=known() if province == "25" else [],
     )  # fmt: skip
@@ -90,6 +95,12 @@ def _department(accounts: dict[str, Actor]) -> Place:
     unit = unit_by_code(f"{root().code}.SNV")
     staff: dict[str, Actor] = {role: accounts[username] for role, username in DEPARTMENT.items()}
     return Place(unit, centre_of(unit), staff, 0, accounts[REVIEWER])
+
+
+def _police(home: str, accounts: dict[str, Actor]) -> Place:
+    """The police of the home commune, whose dossiers the centre of the commune receives."""
+    unit = unit_by_code(f"{home}.CA")
+    return Place(unit, centre_of(unit), {role: accounts[username] for role, username in POLICE.items()}, 0)
 
 
 def _place(unit: Unit, centres: dict[UUID, Unit], accounts: dict[str, Actor], draw: random.Random, home: str) -> Place:
