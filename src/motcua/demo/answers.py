@@ -212,6 +212,11 @@ NOTES = (
 )  # fmt: skip
 
 
+OPINIONS = {
+    Outcome.GRANTED: "Hồ sơ đầy đủ, đúng quy định, không có vướng mắc. Đề nghị lãnh đạo ký kết quả.",
+    Outcome.REFUSED: "Hồ sơ không đủ điều kiện theo căn cứ nêu trong dự thảo. Đề nghị lãnh đạo ký thông báo từ chối.",
+}
+"""What the specialist writes to who signs."""
 QUESTION = "Đề nghị cho ý kiến về sự phù hợp của công trình với hành lang bảo vệ và quy hoạch tại vị trí xây dựng."
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from motcua.demo.answers import DECLINES, FEES, LACKS, NOTES, QUESTION, REFUSALS, REPLIES, WORDS, WRITERS, opinion
+from motcua.demo import answers as texts
 from motcua.demo.employers import WORK
 from motcua.demo.enums import Fate, Stage
 from motcua.demo.moments import YEAR, NoMoment, between, filings, pick
@@ -129,10 +129,10 @@ class Story:
         if self.spec.stage is Stage.SUBMITTED and self.spec.fate is Fate.OPEN:
             return self.life
         if self.spec.fate is Fate.DECLINED:
-            self.life.decline(DECLINES[self.spec.code], by=self.staff[Role.RECEPTIONIST], at=received)
+            self.life.decline(texts.DECLINES[self.spec.code], by=self.staff[Role.RECEPTIONIST], at=received)
             return self.life
         if self.spec.stage is Stage.COMPLETION and self.spec.fate is Fate.OPEN:
-            key, reason = LACKS[self.spec.code]
+            key, reason = texts.LACKS[self.spec.code]
             until = local(received).date() + timedelta(days=15)
             items = [{"document": key, "reason": reason}]
             self.life.request_completion(items, until, by=self.staff[Role.RECEPTIONIST], at=received)
@@ -144,7 +144,7 @@ class Story:
 
     def file(self, at: datetime) -> None:
         day, spec = local(at).date(), self.spec
-        self.written: Written = WRITERS[spec.code](self.draw, self.world.people, self.where(), day, spec.who)
+        self.written: Written = texts.WRITERS[spec.code](self.draw, self.world.people, self.where(), day, spec.who)
         raw = self.written.answers | spec.forced
         human = self.written.applicant
         self.world.applicants[human.id] = human
@@ -208,7 +208,7 @@ class Story:
     def fee(self) -> tuple[int, str]:
         row = self.life.row
         known = self.bundle.fee_for(row["answers"], local(row["submitted_at"]).date(), self.spec.channel).amount
-        return known or FEES[self.spec.code], f"BL{self.draw.randrange(10**7):07}"
+        return known or texts.FEES[self.spec.code], f"BL{self.draw.randrange(10**7):07}"
 
     # Fates ----------------------------------------------------------------------------------------------------------
     def _on_time(self, received: datetime, due: datetime) -> None:
@@ -265,7 +265,7 @@ class Story:
         self.request(asked)
 
     def request(self, at: datetime) -> None:
-        key, reason = LACKS[self.spec.code]
+        key, reason = texts.LACKS[self.spec.code]
         until, officer = local(at).date() + timedelta(days=30), self.staff[Role.SPECIALIST]
         self.life.request_supplement([{"document": key, "reason": reason}], until, by=officer, at=at)
 
@@ -321,11 +321,12 @@ class Story:
         at = self.life.row["last_at"]
         until = self.as_of - timedelta(seconds=20)
         officer = self.staff[Role.SPECIALIST]
-        self.life.say(self.draw.choice(NOTES), by=officer, at=min(at + timedelta(minutes=2), until), internal=True)
+        noted = min(at + timedelta(minutes=2), until)
+        self.life.say(self.draw.choice(texts.NOTES), by=officer, at=noted, internal=True)
         asker = self.written.applicant.actor
-        self.life.say(self.draw.choice(WORDS), by=asker, at=min(at + timedelta(minutes=5), until), officer=False)
+        self.life.say(self.draw.choice(texts.WORDS), by=asker, at=min(at + timedelta(minutes=5), until), officer=False)
         if self.draw.random() < 0.6:
-            self.life.say(self.draw.choice(REPLIES), by=officer, at=min(at + timedelta(minutes=9), until))
+            self.life.say(self.draw.choice(texts.REPLIES), by=officer, at=min(at + timedelta(minutes=9), until))
 
     # The way through the process ------------------------------------------------------------------------------------
     def play(self, beats: list[Beat], start: datetime, end: datetime) -> None:
@@ -365,13 +366,13 @@ class Story:
             beats.append((Stage.CONSULTED, partial(self.approve_opinion, outcome)))
         if is_last:
             beats.append((doing, partial(self.draft, outcome)))
-        return [*beats, (doing, partial(self.forward, key))]
+        return [*beats, (doing, partial(self.forward, key, texts.OPINIONS[outcome] if is_last else ""))]
 
     def take(self, key: str, at: datetime) -> None:
         self.life.take(key, by=self.staff[Role.SPECIALIST], at=at)
 
-    def forward(self, key: str, at: datetime) -> None:
-        self.life.forward(key, by=self.staff[Role.SPECIALIST], at=at)
+    def forward(self, key: str, said: str, at: datetime) -> None:
+        self.life.forward(key, by=self.staff[Role.SPECIALIST], at=at, opinion=said)
 
     def review(self, key: str, at: datetime) -> None:
         head = self.spec.place.head
@@ -379,7 +380,7 @@ class Story:
         self.life.forward(key, by=head, at=at, opinion="Đồng ý, trình lãnh đạo ký.")
 
     def consult(self, at: datetime) -> None:
-        self.life.consult(QUESTION, by=self.staff[Role.SPECIALIST], at=at)
+        self.life.consult(texts.QUESTION, by=self.staff[Role.SPECIALIST], at=at)
 
     def sign(self, key: str, at: datetime) -> None:
         self.life.sign(key, by=self.staff[Role.LEADER], at=at)
@@ -388,14 +389,14 @@ class Story:
         self.life.issue(key, by=self.staff[Role.CLERK], at=at)
 
     def propose_opinion(self, outcome: Outcome, at: datetime) -> None:
-        self.life.propose_opinion(*opinion(outcome), by=self.world.advisers[ADVISERS[0]], at=at)
+        self.life.propose_opinion(*texts.opinion(outcome), by=self.world.advisers[ADVISERS[0]], at=at)
 
     def approve_opinion(self, outcome: Outcome, at: datetime) -> None:
-        self.life.answer_consultation(*opinion(outcome), by=self.world.advisers[ADVISERS[1]], at=at)
+        self.life.answer_consultation(*texts.opinion(outcome), by=self.world.advisers[ADVISERS[1]], at=at)
 
     def draft(self, outcome: Outcome, at: datetime) -> None:
         if outcome is Outcome.REFUSED:
-            reason, basis = REFUSALS[self.spec.code]
+            reason, basis = texts.REFUSALS[self.spec.code]
             raw: dict[str, Any] = {"reason": reason, "legal_basis": basis}
         else:
             raw = results.prefilled(self.bundle, self.life.row["answers"]) | self.written.result

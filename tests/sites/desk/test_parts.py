@@ -2,9 +2,12 @@
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import override
 
-from motcua.onestop.dossiers import selectors, services
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import results, selectors, services
+from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.services.desk import Colleague
 from motcua.sites.pages import officer_dossier
@@ -48,3 +51,17 @@ def test_the_leader_hands_on_the_step_of_an_absent_officer_and_a_stranger_cannot
         services.release(dossier.id, by=province.actor("truongphong"))
     services.release(dossier.id, by=province.actor("lanhdao"), to=Colleague(clerk.id, clerk.name))
     assert dossier.assignments.get(closed_at=None).officer_name == clerk.name
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_who_signs_reads_the_opinion_beside_the_draft(province, language):
+    """Near the top: before the certificates, the papers and the journal, where it stands as well."""
+    dossier, by = walk.taken(province), province.actor("chuyenvien")
+    data = results.prefilled(catalogue.bundle(dossier.revision_id), dossier.answers)
+    data |= {"register_book": "01/2026", "personal_number": "025226001234", "child_sex": "male"}
+    services.draft_result(dossier.id, by=by, outcome=Outcome.GRANTED, data=data)
+    services.forward(dossier.id, by=by, opinion="Đã đối chiếu sổ gốc, đề nghị ký.")
+    page = province.officer("lanhdao", language).get(reverse("desk:sign", args=[dossier.id])).content.decode()
+    said = page.index("Đã đối chiếu sổ gốc")
+    assert page.index('id="said-title"') < said < page.index('id="sum-title"') < page.index('id="cert-title"')
+    assert page.rindex("Đã đối chiếu sổ gốc") > page.index('id="journal-title"')

@@ -141,7 +141,7 @@ def test_the_table_gives_the_digest_of_the_receipt_again(province, ward, leader)
     rows = list(csv.reader(io.StringIO(leader.get(TABLE, query).content.decode("utf-8-sig"))))
     codes = sorted(row[0] for row in rows[1:])
     assert len(codes) == 15 and hashlib.sha256("".join(f"{one}\n" for one in codes).encode()).hexdigest() == digest
-    assert {row[-1] for row in rows[1:]} == {"Có"}
+    assert {row[-2] for row in rows[1:]} == {"Có"}
     assert len(leader.get(TABLE, QUARTER | {"of": "online", "part_of": "all"}).content.splitlines()) == 41
 
 
@@ -254,3 +254,20 @@ def test_the_command_tells_the_same_as_the_page(province, ward, leader, capsys):
         {"year": "2026", "unit": "0"},
     ):
         assert told(capsys, **wrong)[0] == 1 and told(capsys, **wrong)[1] == ""
+
+
+@pytest.mark.parametrize(("of", "said"), [
+    ("online", "Không nộp trực tuyến"), ("late", "Có kết quả chưa quá giờ hẹn trả"),
+    ("early", "Có kết quả sau ngày hẹn trả"), ("on_time", "Có kết quả trước ngày hẹn trả"),
+    ("in_time_766", "Có kết quả sau giờ hẹn trả"), ("electronic", "Không có tệp kết quả ký số"),
+    ("supplemented", "Không bị yêu cầu bổ sung"),
+])  # fmt: skip
+def test_a_row_that_is_not_counted_says_why(ward, leader, of, said):
+    many(ward, 12, online=3)
+    asked = {**QUARTER, "of": of, "part_of": "others"}
+    assert said in text(leader.get(ROWS, asked))
+    table = leader.get(TABLE, asked).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert rows and all(row["Vì sao không tính"] for row in rows)
+    counted = leader.get(TABLE, asked | {"part_of": "counted"}).content.decode("utf-8-sig")
+    assert not any(row["Vì sao không tính"] for row in csv.DictReader(io.StringIO(counted)))

@@ -180,3 +180,13 @@ def test_an_auditor_reads_the_record_but_changes_nothing(province):
     auditor = province.officer("kiemsoat")
     assert auditor.get(RECORD).status_code == 200
     assert auditor.get("/operations/officers/").status_code == 403
+
+
+def test_failed_work_is_told_in_words_and_every_listener_has_some(province):
+    from motcua.foundation.common.subscriptions import HANDLERS
+    from motcua.sites.operations import labels
+
+    for handlers in HANDLERS.values():
+        for name in handlers:
+            assert labels.work(name) != name, name
+    assert labels.work("gone") == "gone" and labels.work("motcua.onestop.away.subscriptions.on_x").startswith("motcua")

@@ -86,3 +86,23 @@ def subject(kind: str) -> Any:
 
 def every_act() -> dict[str, Any]:
     return ACTS | {str(verb): label for verb, label in VERBS.items()}
+
+
+WORK: dict[str, Any] = {
+    "signing.on_proof_asked": _("Check of the whole record"),
+    "dossiers.on_submitted": _("What follows the sending of a dossier: notices"),
+    "dossiers.on_received": _("What follows a reception: form 01, notices"),
+    "dossiers.on_moved": _("What follows a step: letters, notices"),
+    "dossiers.on_returned": _("What follows the handing over of a result"),
+    "dossiers.on_signed": _("What follows a signature: the entry in the book"),
+    "dossiers.on_calendar_notice": _("Finding the dossiers that a calendar notice moves"),
+    "dossiers.on_calendar_moved": _("A new due date after a calendar notice"),
+    "dossiers.on_slip_outdated": _("A new form 01 in place of one that no longer holds"),
+}
+"""Work of listeners, by room and function."""
+
+
+def work(handler: str) -> Any:
+    """“motcua.onestop.dossiers.subscriptions.on_moved” as people read it; the name itself for one that is gone."""
+    parts = handler.split(".")
+    return WORK.get(f"{parts[-3]}.{parts[-1]}", handler) if len(parts) > 2 else handler

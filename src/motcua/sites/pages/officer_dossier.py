@@ -32,7 +32,7 @@ from motcua.onestop.dossiers.labels import CHANNELS, COPIES
 from motcua.onestop.dossiers.models import Assignment, CashReceipt, ClockEntry, Dossier
 from motcua.onestop.dossiers.progress import due_of_dossier, pace, progress_of
 from motcua.onestop.dossiers.record import Given
-from motcua.sites.pages.officer_journal import document_title, in_words, step_title
+from motcua.sites.pages.officer_journal import document_title, in_words, opinions, step_title
 from motcua.sites.pages.questions import in_words as answer_in_words
 
 UNDONE = frozenset({"undone", "sent_back"})
@@ -57,7 +57,7 @@ def context(dossier: Dossier, own_step: UUID | None = None) -> dict[str, Any]:
         "clocks": clocks(dossier, bundle, steps, clock, calendar, own_step),
         "steps_done": step_list(dossier, bundle, steps), "picture": process_picture(bundle.graph, steps),
         "papers": papers(dossier, bundle, given), "answers": answers(dossier, bundle),
-        "journal": in_words(journal, bundle),
+        "journal": in_words(journal, bundle), "opinions": opinions(journal, bundle),
         "talk": [m for m in messages if not m.internal], "notes": [m for m in messages if m.internal],
         "consultations": list(dossier.consultations.select_related("unit").order_by("asked_at")),
         "requests": requests(dossier, bundle),

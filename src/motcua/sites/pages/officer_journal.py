@@ -61,6 +61,15 @@ def in_words(entries: list[Entry], bundle: Bundle) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def opinions(entries: list[Entry], bundle: Bundle) -> list[dict[str, Any]]:
+    """What was said on completing a step, the newest first: {"who", "at", "step", "text"}."""
+    return [
+        {"who": e.actor_name, "at": e.at, "step": step_title(bundle, e.detail.get("node", "")),
+         "text": e.detail["opinion"]}
+        for e in reversed(entries) if e.action == Verb.FORWARD and e.detail.get("opinion")
+    ]  # fmt: skip
+
+
 def _what(entry: Entry) -> Any:
     if entry.action == Verb.ANSWER_CONSULTATION and entry.detail.get("drafted_by"):
         return _("Approved the opinion; it goes out under their name")

@@ -21,6 +21,7 @@ from motcua.insight.scorecards import permissions, selectors
 from motcua.insight.scorecards.enums import Part
 from motcua.insight.scorecards.indicators import BY_KEY, Indicator
 from motcua.insight.scorecards.periods import FIRST_YEAR, Period, Span, parse, quarter_of
+from motcua.insight.scorecards.reasons import why_not
 from motcua.insight.scorecards.selectors import Figure, Question, Row
 from motcua.onestop.catalogue.models import Procedure
 from motcua.onestop.dossiers import selectors as dossiers
@@ -158,7 +159,8 @@ def figure(request: HttpRequest) -> HttpResponse:
                Part.OTHERS: receipt.figure.others}  # fmt: skip
     return render(request, "operations/figure.html", {
         "asked": asked, "indicator": indicator, "receipt": receipt, "shown": shown(receipt.figure),
-        "rows": _rows(request, found), "kept": kept, "is_same": kept == receipt.digest, "part": part.value,
+        "rows": _rows(request, found, indicator, asked.question.at), "kept": kept,
+        "is_same": kept == receipt.digest, "part": part.value,
         "tabs": [(one.value, numbers[one], asked.query(**here, part_of=one.value)) for one in Part],
         "next": asked.query(**here, part_of=part.value, after=following) if following else "",
         "first": asked.query(**here, part_of=part.value) if place else "",
@@ -185,14 +187,25 @@ def _titles(rows: Iterable[Row]) -> dict[str, Any]:
     return dict(Procedure.objects.filter(code__in=codes).values_list("code", "title"))
 
 
-def _rows(request: HttpRequest, found: list[Row]) -> list[tuple[Row, Any, Any, bool]]:
-    """Each row with its procedure's title, the words for its channel, and whether this officer opens the dossier."""
+def _why_not(row: Row, indicator: Indicator, at: datetime) -> str:
+    if row.is_counted or indicator.counts is None:
+        return ""
+    return pick(why_not(indicator.counts, row.due_at, row.settled_at, at))
+
+
+def _rows(
+    request: HttpRequest, found: list[Row], indicator: Indicator, at: datetime
+) -> list[tuple[Row, Any, Any, bool, str]]:  # fmt: skip
+    """Each row with its procedure's title, the words for its channel, whether this officer opens the dossier, and why
+    it is not counted."""
     titles = _titles(found)
     ids = [row.id for row in found]
     opened = set(dossiers.visible_to(actor(request)).filter(id__in=ids).values_list("id", flat=True))
     return [
-        (row, titles.get(row.procedure_code, {}), CHANNELS[Channel(row.channel)], row.id in opened) for row in found
-    ]
+        (row, titles.get(row.procedure_code, {}), CHANNELS[Channel(row.channel)], row.id in opened,
+         _why_not(row, indicator, at))
+        for row in found
+    ]  # fmt: skip
 
 
 @readers
@@ -205,13 +218,13 @@ def download(request: HttpRequest) -> HttpResponse:
     titles = _titles(rows)
     head = [
         _("Dossier"), _("Procedure code"), _("Procedure"), _("Channel"), _("Received"), _("Result due"), _("Settled"),
-        _("Counted"),
+        _("Counted"), _("Why not counted"),
     ]  # fmt: skip
     table = (
         [
             row.code, row.procedure_code, pick(titles.get(row.procedure_code)), CHANNELS[Channel(row.channel)],
             _local(row.received_at), _local(row.due_at), _local(row.settled_at),
-            _("Yes") if row.is_counted else _("No"),
+            _("Yes") if row.is_counted else _("No"), _why_not(row, indicator, asked.question.at),
         ]
         for row in rows
     )  # fmt: skip

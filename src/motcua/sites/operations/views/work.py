@@ -16,6 +16,7 @@ from motcua.foundation.notices import services as notice_services
 from motcua.foundation.notices.labels import DELIVERY_STATE
 from motcua.foundation.notices.models import Delivery
 from motcua.sites.operations import house
+from motcua.sites.operations.labels import work
 from motcua.sites.operations.views._common import actor, attempt
 from motcua.sites.operations.views._lists import keyset
 from motcua.sites.operations.views.certificates import key
@@ -38,7 +39,8 @@ def status(request: HttpRequest) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """Listeners' work that failed, was given up or is late."""
     page = keyset(request, common.troubled_runs(), ("-id",))
-    return render(request, "operations/failed.html", {"page": page, "key": key()})
+    rows = [(row, work(row.handler)) for row in page.rows]
+    return render(request, "operations/failed.html", {"page": page, "rows": rows, "key": key()})
 
 
 @administrator
