@@ -163,6 +163,7 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
         "scan_waiting": "_files", "purge": "_files", "sweep": "_storage", "deliver_due": "_deliveries",
         "refresh_crl": "_certificates", "forget_old_keys": "_worker", "forget_old_tries": "_worker",
         "nightly_reset": "_sandbox", "send_webhooks": "_webhooks", "forget_old_deliveries": "_webhooks",
+        "long_lists": "_lists",
     }  # fmt: skip
     jobs = {function.__name__ for _seconds, function in relay.PERIODIC}
     assert jobs - figures.keys() == set(), "a new job needs its number"

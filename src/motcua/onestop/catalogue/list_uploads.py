@@ -8,12 +8,12 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.bilingual import in_each
@@ -76,6 +76,7 @@ def keep(content: bytes, name: str, source: str, *, by: Actor) -> ListUpload:
         "name": Path(name).name[:200], "source": source, "columns": {}, "content": content, "at": now(),
         "digest": hashlib.sha256(content).hexdigest(), "sheet": "", "found": {}, "agreed": [], "rows_read": 0,
         "stage": ListStage.LOOK if len(content) > SHORT else ListStage.NOW, "moved_at": None,
+        "asked_at": now(),
     }  # fmt: skip
     return ListUpload.objects.update_or_create(officer=by.id, defaults=values)[0]
 
@@ -89,8 +90,8 @@ def set_columns(upload: ListUpload, columns: Mapping[str, str], *, by: Actor, sh
     require_controller(by)
     upload.columns, upload.sheet = {name: heading for name, heading in columns.items() if heading}, sheet
     if upload.stage != ListStage.NOW:
-        upload.stage, upload.rows_read = ListStage.LOOK, 0
-    upload.save(update_fields=["columns", "sheet", "stage", "rows_read"])
+        upload.stage, upload.rows_read, upload.asked_at = ListStage.LOOK, 0, now()
+    upload.save(update_fields=["columns", "sheet", "stage", "rows_read", "asked_at"])
 
 
 @contextmanager
@@ -128,7 +129,7 @@ def agree(upload: ListUpload, *, by: Actor, seen: tuple[int, int]) -> Report | N
     if upload.stage == ListStage.NOW:
         return take_in(upload, by=by, seen=seen)
     ListUpload.objects.filter(officer=upload.officer, stage=ListStage.LOOKED).update(
-        stage=ListStage.IMPORT, agreed=list(seen), rows_read=0
+        stage=ListStage.IMPORT, agreed=list(seen), rows_read=0, asked_at=now()
     )
     return None
 
@@ -150,6 +151,13 @@ def take_in(
         upload.stage, upload.found, upload.content = ListStage.IMPORTED, found.to_data(), b""
         upload.save(update_fields=["stage", "found", "content"])
     return report
+
+
+def waiting_for_the_worker() -> tuple[int, datetime | None]:
+    """(how many long lists are not read or imported yet, since when the oldest waits)."""
+    stages = [ListStage.LOOK, ListStage.LOOKING, ListStage.IMPORT, ListStage.IMPORTING]
+    found = ListUpload.objects.filter(stage__in=stages).aggregate(n=Count("officer"), oldest=Min("asked_at"))
+    return found["n"], found["oldest"]
 
 
 def of_the_worker(silent_since: Any) -> QuerySet[ListUpload]:

@@ -115,6 +115,7 @@ class ListUpload(models.Model):
     sheet = models.TextField(blank=True, default="", help_text="sheet of the workbook; empty: found out")
     stage = models.TextField(default="now", help_text="a value of enums.ListStage")
     rows_read = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField(null=True, help_text="when the worker was asked")
     moved_at = models.DateTimeField(null=True, help_text="when the worker last gave a sign")
     agreed = models.JSONField(default=list, help_text="[added, changed] of the report that was agreed to")
     found = models.JSONField(default=dict, help_text="what the worker found: list_uploads.Found as JSON")

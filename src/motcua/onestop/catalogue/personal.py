@@ -15,5 +15,5 @@ declare(
 declare("catalogue.CatalogueStamp", {}, other="id token")
 declare(
     "catalogue.ListUpload", {"officer": OFFICIAL},
-    other="name source columns content digest at sheet stage rows_read moved_at agreed found",
+    other="name source columns content digest at sheet stage rows_read asked_at moved_at agreed found",
 )  # fmt: skip

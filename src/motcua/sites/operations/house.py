@@ -20,6 +20,7 @@ from motcua.foundation.files import selectors as files
 from motcua.foundation.notices import selectors as notices
 from motcua.foundation.signing import heads, proof
 from motcua.foundation.signing.selectors import expiring
+from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.sandbox.models import SandboxMark
 from motcua.onestop.webhooks import selectors as webhooks
 from motcua.sites.pages.templatetags.mc import vdate, vnum
@@ -49,7 +50,7 @@ class Part:
 
 def parts() -> list[Part]:
     return [
-        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), *_files(), _seal(), _stamp(), _proof(),
+        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), *_files(), _seal(), _stamp(), _proof(),
         _certificates(), _disk(), _storage(), _backup(), *_sandbox(),
     ]  # fmt: skip
 
@@ -151,6 +152,15 @@ def _webhooks() -> Part:
         _("Look at the announcements to systems; tell those whose receiver does not answer.") if state != "good" else ""
     )
     return Part(_("Announcements to other systems"), number, _at_most(limit), state, advice)
+
+
+def _lists() -> Part:
+    count, oldest = list_uploads.waiting_for_the_worker()
+    bad = _late(oldest, 600)
+    return Part(
+        _("Long lists of procedures to read or import"), _waiting(count, oldest), _at_most(600),
+        "bad" if bad else "good", _("The worker is slow or stands still.") if bad else "",
+    )  # fmt: skip
 
 
 def _files() -> Iterator[Part]:

@@ -28,7 +28,6 @@ from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import (
     alike,
-    desk_fetched,
     desk_fetching,
     desk_filing,
     desk_people,
@@ -40,10 +39,10 @@ from motcua.onestop.dossiers import (
 from motcua.onestop.dossiers.desk_filing import Problems
 from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
 from motcua.onestop.dossiers.enums import Channel, DossierState
-from motcua.onestop.dossiers.fetching import Outcome
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.counter.forms import DELIVERY, SHOWN, DeskForm, offer
+from motcua.sites.counter.views.fetched import name_source, tell
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.questions import QuestionForm, in_words, sent
 from motcua.sites.pages.templatetags.mc import vphone
@@ -148,14 +147,7 @@ def _look_up(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse
     except Refusal as refusal:
         messages.warning(request, str(refusal))
         return redirect(_to_next(draft))
-    if outcome is Outcome.NO_ANSWER:
-        messages.warning(request, gettext("The population data does not answer now. Type what the card says."))
-    else:
-        messages.success(request, gettext("Filled in from the population data; correct it as the person says."))
-    if otherwise:
-        labels = ", ".join(str(DeskForm.base_fields[f"person_{key}"].label) for key in otherwise)
-        words = gettext("The population data says otherwise: %(fields)s. What you typed stays; ask the person.")
-        messages.warning(request, words % {"fields": labels})
+    tell(request, outcome, otherwise)
     return redirect(_to_next(draft))
 
 
@@ -251,10 +243,7 @@ def _desk_form(request: HttpRequest, draft: Draft, problems: Problems, focus: st
     initial["authority"] = pick(draft.authority.label) if draft.authority else kept.get("authority", "")
     centres = list(desk_filing.places(request.actor))  # type: ignore[attr-defined]
     form = DeskForm(initial=initial, problems=problems.desk, centres=centres, support=_support(centres), focus=focus)
-    for key in desk_fetched.told_of_person(draft):
-        field = form.fields[f"person_{key}"]
-        source = gettext("From the National Population Database. Correct it if it is wrong.")
-        field.help_text = f"{field.help_text}. {source}".lstrip(". ")
+    name_source(form, draft)
     offer(form, "contact_delivery", filing.deliveries(catalogue.bundle(draft.revision_id)))
     return form
 
