@@ -151,6 +151,10 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "operations/listed_compare.html", {"form": form, **_differences(found)}, status=status)
 
 
+def _told_of(name: str, value: str) -> str:
+    return money(int(value)) if name == "fee" and value.isdecimal() else labels.told(name, value)
+
+
 def _differences(found: dict[str, Any]) -> dict[str, Any]:
     if not found:
         return {}
@@ -160,7 +164,7 @@ def _differences(found: dict[str, Any]) -> dict[str, Any]:
     ]
     different = [
         {"code": one.code, "title": one.title, "fields": [
-            (labels.FIELDS[name], labels.told(name, a), labels.told(name, b)) for name, (a, b) in one.fields.items()
+            (labels.FIELDS[name], *(_told_of(name, value) for value in pair)) for name, pair in one.fields.items()
         ]} for one in found["different"][:SHOWN]
     ]  # fmt: skip
     return {
