@@ -50,8 +50,8 @@ class Part:
 
 def parts() -> list[Part]:
     return [
-        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), *_files(), _seal(), _stamp(), _proof(),
-        _certificates(), _disk(), _storage(), _backup(), *_sandbox(),
+        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), *_files(), _seal(), _stamp(),
+        _proof(), _certificates(), _disk(), _storage(), _backup(), *_sandbox(),
     ]  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def _age(moment: datetime | None) -> float | None:
 def _waiting(count: int, oldest: datetime | None) -> str:
     if not count:
         return _("nothing waits")
-    return _("%(n)s waiting, the oldest for %(age)s") % {"n": count, "age": ago(_age(oldest))}
+    return _("%(n)s waiting, the oldest for %(age)s") % {"n": vnum(count), "age": ago(_age(oldest))}
 
 
 def _at_most(seconds: float) -> str:
@@ -169,7 +169,7 @@ def _files() -> Iterator[Part]:
         yield Part(_("Malware scanner"), _("set"), _("must be set"))
     else:
         yield Part(
-            _("Malware scanner"), _("no scanner is set; %(n)s files were not scanned") % {"n": found["not_scanned"]},
+            _("Malware scanner"), _("no scanner is set; %(n)s files were not scanned") % {"n": vnum(found["not_scanned"])},
             _("must be set"), "watch" if settings.MADE_UP else "bad",
             _("A demonstration lets files through unscanned; a real installation refuses them."),
         )  # fmt: skip
@@ -185,7 +185,7 @@ def _files() -> Iterator[Part]:
 def _seal() -> Part:
     found, limit = seal.unsealed(), settings.ENV.seal_limit_minutes * 60
     age = found["oldest_seconds"]
-    number = _("%(n)s acts wait, the oldest for %(age)s") % {"n": found["count"], "age": ago(age)}
+    number = _("%(n)s acts wait, the oldest for %(age)s") % {"n": vnum(found["count"]), "age": ago(age)}
     state = "bad" if age > limit else "watch" if age > 60 else "good"
     advice = _("Past the limit nothing can be written. Start the worker again.") if state != "good" else ""
     return Part(
@@ -213,7 +213,7 @@ def _proof() -> Part:
     name, limit = _("Check of the whole record"), _at_most(DAY_AND_MORE)
     if found is None:
         return Part(name, _("none yet"), limit, "watch", _("The worker makes it within the hour."))
-    number = _("%(age)s ago, %(n)s acts") % {"age": ago(_age(found.at)), "n": found.events}
+    number = _("%(age)s ago, %(n)s acts") % {"age": ago(_age(found.at)), "n": vnum(found.events)}
     if not found.is_sound:
         problems = ngettext("%(n)s problem found", "%(n)s problems found", found.problem_count)
         return Part(

@@ -1,0 +1,47 @@
+"""A long list imported by the worker before the controller's eyes; a person filled in at the desk by their number."""
+
+import pytest
+
+from tests.journeys.officers import Counter, Officer
+from tests.journeys.people import CAM
+
+pytestmark = pytest.mark.browser
+
+
+class Controller(Officer):
+    username = "kiemsoat"
+
+
+def test_a_long_list_counts_its_rows_and_is_imported_by_the_worker(house, invite):
+    """Nothing is pressed while it is read: the page goes on by itself."""
+    head = "Mã thủ tục,Tên thủ tục,Lĩnh vực\n"
+    title = "Cấp giấy phép hoạt động cho cơ sở dịch vụ tại địa phương số"
+    rows = [f"9.{n:06},{title} {n},Dịch vụ\n" for n in range(1, 7001)]
+    controller = invite(Controller).signs_in()
+    controller.open("/operations/procedures/listed/import/")
+    held = (head + "".join(rows)).encode()
+    controller.page.set_input_files("#id_list", {"name": "dai.csv", "mimeType": "text/csv", "buffer": held})
+    controller.press("Check the list")
+    controller.page.locator("form:has(input[value=import])").wait_for()
+    controller.sees("Rows read", "7.000")
+    controller.press("Import")
+    controller.page.get_by_role("heading", name=controller.say("The list is imported")).wait_for()
+    [(count,)] = house.sql("SELECT count(*) FROM listed_procedure WHERE code LIKE %s", "9.%")
+    assert count == 7000
+    controller.open("/operations/procedures/listed/?q=dich+vu+tai+dia+phuong")
+    assert controller.page.locator("tbody tr").count() > 10
+
+
+def test_the_person_at_the_desk_is_filled_in_without_a_script(house, invite):
+    counter = invite(Counter, scripts=False).signs_in()
+    counter.open("/counter/reception/")
+    counter.type("q", "xac nhan tinh trang hon nhan")
+    counter.press("Find")
+    counter.type("desk-person_name", CAM.name)
+    counter.type("desk-person_number", CAM.number)
+    counter.press("Fill in from the population data")
+    counter.sees("From the National Population Database. Correct it if it is wrong.")
+    assert counter.page.locator("[name='desk-person_born']").input_value() == "21/07/1995"
+    assert counter.page.locator("input[name=status][value=never]").is_checked()
+    [(detail,)] = house.sql("SELECT detail FROM event WHERE action = 'population_read'")
+    assert detail["reason"] == "reception" and detail["outcome"] == "found" and CAM.number not in str(detail)
