@@ -4,10 +4,13 @@ import httpx
 import pytest
 
 from motcua.foundation.common import ports
+from motcua.foundation.common.actors import SYSTEM
+from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.identity.ports import PopulationRegister
-from motcua.onestop.dossiers import desk_fetching, desk_filing
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import desk_fetching, desk_filing, fetching
 from motcua.onestop.dossiers.models import Draft
 from motcua.outside.adapters.population.client import HttpPopulation
 from motcua.outside.sandbox.population.app import KEY, create_app
@@ -148,6 +151,10 @@ def test_for_a_business_only_the_person_is_filled_in(population, browser):
     draft.refresh_from_db()
     assert draft.desk["person"]["born"] == "14/03/1990"
     assert readings()[0].detail["facts"] == ["birth_date", "residence", "sex"]
+    birth = catalogue.current(walk.BIRTH)[1]  # a form that takes more: for a business it takes nothing
+    by = {"by": SYSTEM, "at": now(), "draft_id": draft.id}
+    assert fetching.at_desk(birth, NUMBER, NAME, for_business=False, **by).values
+    assert not fetching.at_desk(birth, NUMBER, NAME, for_business=True, **by).values
 
 
 def test_nobody_else_asks_and_nobody_for_a_form_of_another(province, population, browser):

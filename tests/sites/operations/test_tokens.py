@@ -54,6 +54,8 @@ def test_a_revoked_token_opens_nothing_from_the_next_call_on(province):
     asked = browser.get(address)
     assert "Cổng tỉnh" in text(asked) and Caller(secret).get("/dossiers").status_code == 200
     assert browser.post(address, {"key": "k"}).status_code == 422, "without a reason nothing is revoked"
+    with pytest.raises(Invalid):
+        api_tokens.revoke(token.id, by=SYSTEM, reason=" . ")
     assert Caller(secret).get("/dossiers").status_code == 200
     for _ in range(2):
         browser.post(address, {"reason": "Hết hợp đồng với nhà cung cấp", "key": "khoa-2"})

@@ -169,7 +169,8 @@ def _files() -> Iterator[Part]:
         yield Part(_("Malware scanner"), _("set"), _("must be set"))
     else:
         yield Part(
-            _("Malware scanner"), _("no scanner is set; %(n)s files were not scanned") % {"n": vnum(found["not_scanned"])},
+            _("Malware scanner"),
+            _("no scanner is set; %(n)s files were not scanned") % {"n": vnum(found["not_scanned"])},
             _("must be set"), "watch" if settings.MADE_UP else "bad",
             _("A demonstration lets files through unscanned; a real installation refuses them."),
         )  # fmt: skip
