@@ -11,6 +11,7 @@ from motcua.onestop.catalogue.conditions import CHANNEL, Answers, holds
 from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState, FieldType, OnlineLevel, ResultKind
 from motcua.onestop.catalogue.forms import Form, Page, Question, asked
 from motcua.onestop.catalogue.process import Graph, compile_graph
+from motcua.onestop.catalogue.validity import Validity
 
 Text = Mapping[str, str]
 
@@ -97,7 +98,8 @@ class ResultDefinition:
     specialist writes into the draft, prefilled from the answer of the same key; `about` is the one that names the
     person whom the result is about, when that need not be the applicant; `also` is handed over with it; `book` names
     the book it is entered in; `same` are questions that must have the same answer, besides, for two filings to ask the
-    same (the plot of a building permit)."""
+    same (the plot of a building permit); `validity` says how long it holds (None: without end), `validity_fact` where
+    that is written."""
 
     kind: ResultKind
     title: Text
@@ -111,6 +113,9 @@ class ResultDefinition:
     refusal_symbol: str = "TB-UBND"
     book: Text | None = None
     same: tuple[str, ...] = ()
+    validity: Validity | None = None
+    validity_note: Text | None = None
+    validity_fact: Fact | None = None
 
     @property
     def is_entered(self) -> bool:
@@ -213,6 +218,7 @@ class Bundle:
     @cached_property
     def result(self) -> ResultDefinition:
         item = self.data["result"]
+        holds_for = item.get("validity")
         return ResultDefinition(
             ResultKind(item["kind"]), _text(item["title"]), item["letter"], item["symbol"], item.get("code", ""),
             _form({"pages": [{"key": "result", "title": item["title"], "questions": item["fields"]}]}), _fact(item),
@@ -221,6 +227,9 @@ class Bundle:
             item.get("refusal_symbol", "TB-UBND"),
             _text(item["book"]) if "book" in item else None,
             tuple(item.get("same", ())),
+            Validity(holds_for.get("months"), holds_for.get("field", "")) if holds_for else None,
+            _text(holds_for["note"]) if holds_for else None,
+            _fact(holds_for) if holds_for else None,
         )  # fmt: skip
 
     def document(self, key: str) -> RequiredDocument:

@@ -13,6 +13,7 @@ class FactKind(StrEnum):
     FEE = "fee"
     DOCUMENT = "document"
     RESULT = "result"
+    VALIDITY = "validity"
 
 
 UNSURE = (FactState.TO_BE_CONFIRMED, FactState.NOT_PUBLISHED, FactState.TEXT_ONLY)
@@ -32,7 +33,7 @@ class ToldFact:
 
 
 def facts(bundle: Bundle) -> list[ToldFact]:
-    """In the order people ask: how, how long, how much, what to bring, what comes out."""
+    """In the order people ask: how, how long, how much, what to bring, what comes out, how long it holds."""
     online = bundle.data["online"]
     told = Fact(online["source"], FactState(online.get("state", FactState.KNOWN)))
     found = [ToldFact(FactKind.ONLINE, "online", online["reason"], told)]
@@ -41,7 +42,11 @@ def facts(bundle: Bundle) -> list[ToldFact]:
     ]
     found += [ToldFact(FactKind.FEE, str(n), fee.text, fee.fact, fee) for n, fee in enumerate(bundle.fees, 1)]
     found += [ToldFact(FactKind.DOCUMENT, d.key, d.title, d.fact, d) for d in bundle.documents]
-    return [*found, ToldFact(FactKind.RESULT, "result", bundle.result.title, bundle.result.fact, bundle.result)]
+    result = bundle.result
+    found.append(ToldFact(FactKind.RESULT, "result", result.title, result.fact, result))
+    if result.validity_note and result.validity_fact:
+        found.append(ToldFact(FactKind.VALIDITY, "validity", result.validity_note, result.validity_fact))
+    return found
 
 
 def unsure_first(found: list[ToldFact]) -> list[ToldFact]:

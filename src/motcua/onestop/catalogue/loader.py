@@ -139,6 +139,9 @@ def _fit(bundle: Bundle) -> Iterator[str]:
     if about and about not in named:
         yield f"result: about {about}, which is no field that holds a name"
     yield from (f"result: same names {key}, which no question gives" for key in bundle.result.same if key not in keys)
+    ends = bundle.result.validity
+    if ends and ends.field and ends.field not in {q.key for q in bundle.result.fields.questions}:
+        yield f"result: valid until {ends.field}, which is no field of it"
     abilities = set().union(*(node.abilities for node in graph.nodes.values()))
     yield from (f"process: no step can {need}" for need in ("draft", "sign", "issue") if need not in abilities)
     documents = [d.key for d in bundle.documents]

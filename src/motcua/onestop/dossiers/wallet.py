@@ -3,13 +3,14 @@ again and used in a later form instead of being sent anew."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import local, today
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.files.access import may_read
 from motcua.foundation.files.enums import ScanState
@@ -23,12 +24,15 @@ from motcua.onestop.dossiers.models import Dossier, Result, SubmittedDocument
 MOST = 200
 """Of the newest dossiers; older ones are found through the dossier itself."""
 OPEN = (ScanState.CLEAN, ScanState.NOT_SCANNED, ScanState.MADE_HERE)
+ENDING = timedelta(days=30)
+"""From so long before its last day a paper is said to run out soon."""
 ACCEPTED = (DossierState.SETTLED, DossierState.RESULT_RETURNED)
 
 
 @dataclass(frozen=True)
 class Held:
-    """One paper. `source` is the agency that gave or accepted it; `number` only of results."""
+    """One paper. `source` is the agency that gave or accepted it; `number` only of results, `expires_on` (the last day
+    it holds) only of those that run out."""
 
     file: StoredFile
     title: Text
@@ -37,10 +41,20 @@ class Held:
     dossier: Dossier
     at: datetime
     number: str = ""
+    expires_on: date | None = None
+    result_id: UUID | None = None
 
     @property
     def is_result(self) -> bool:
         return bool(self.number)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_on is not None and self.expires_on < today()
+
+    @property
+    def is_ending(self) -> bool:
+        return self.expires_on is not None and today() <= self.expires_on <= today() + ENDING
 
 
 def papers_of(by: Actor) -> list[Held]:
@@ -62,7 +76,18 @@ def _results(own: dict[UUID, Dossier]) -> Iterable[Held]:
         dossier = own[row.dossier_id]
         result = catalogue.bundle(dossier.revision_id).result
         assert row.file is not None and row.issued_at is not None
-        yield Held(row.file, result.title, result.code, dossier.authority.label, dossier, row.issued_at, row.number)
+        yield Held(
+            row.file, result.title, result.code, dossier.authority.label, dossier, row.issued_at, row.number,
+            expires_on(row, dossier), row.id,
+        )  # fmt: skip
+
+
+def expires_on(result: Result, dossier: Dossier) -> date | None:
+    """The last day a granted result holds, by what its bundle says; None without end."""
+    validity = catalogue.bundle(dossier.revision_id).result.validity
+    if validity is None or result.outcome != Outcome.GRANTED or result.signed_at is None:
+        return None
+    return validity.until(result.data, local(result.signed_at).date())
 
 
 def _documents(own: dict[UUID, Dossier]) -> Iterable[Held]:
@@ -80,10 +105,11 @@ def _documents(own: dict[UUID, Dossier]) -> Iterable[Held]:
 
 def offered(held: Iterable[Held], document: RequiredDocument, about: str) -> list[Held]:
     """Those that may stand for this document: of the same national code or name, and from a dossier about the same
-    person (`about`, as `alike.name` gives it). Nobody's passport is offered for somebody else."""
+    person (`about`, as `alike.name` gives it). Nobody's passport is offered for somebody else, and nothing that has run
+    out."""
     return [
         one for one in held
-        if about and about == alike.name(catalogue.bundle(one.dossier.revision_id), one.dossier.answers)
+        if not one.is_expired and about and about == alike.name(catalogue.bundle(one.dossier.revision_id), one.dossier.answers)
         and ((one.code and one.code == document.code) or one.title["vi"].casefold() == document.title["vi"].casefold())
     ]  # fmt: skip
 
@@ -94,5 +120,7 @@ def use(draft_id: UUID, key: str, file_id: UUID, *, by: Actor) -> StoredFile:
     held = next((one for one in papers_of(by) if one.file.id == file_id and may_read(by, one.file)), None)
     if held is None:
         raise Refusal(_("This paper is no longer among yours. Choose a file instead."))
+    if held.is_expired:
+        raise Refusal(_("This paper has expired. Choose a newer one, or ask for it again."), code="expired")
     drafts.hold(draft_id, key, held.file, by=by)
     return held.file

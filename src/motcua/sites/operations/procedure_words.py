@@ -34,6 +34,7 @@ KINDS = {
     FactKind.FEE: gettext_lazy("Fee"),
     FactKind.DOCUMENT: gettext_lazy("Document to bring"),
     FactKind.RESULT: gettext_lazy("Result"),
+    FactKind.VALIDITY: gettext_lazy("Validity of the result"),
 }
 PILLS = {
     FactState.TO_BE_CONFIRMED: "late", FactState.NOT_PUBLISHED: "soon", FactState.TEXT_ONLY: "soon",
@@ -83,6 +84,8 @@ def _value(bundle: Bundle, fact: told.ToldFact) -> str:
         return str(WAYS[part.way]) if part.required else f"{WAYS[part.way]} ({_('if there is one')})"
     if isinstance(part, ResultDefinition):
         return str(RESULTS[part.kind])
+    if fact.kind is FactKind.VALIDITY:
+        return pick(fact.title)
     return str(ONLINE[bundle.online])
 
 
