@@ -22,7 +22,7 @@ WINGS = ["foundation", "onestop", "office", "assistant", "insight", "outside", "
 ROOMS = {
     "foundation": ["common", "calendar", "identifiers", "files", "documents", "notices", "organisations", "identity",
                    "signing"],
-    "onestop": ["catalogue", "payments", "dossiers", "registers", "webhooks", "feedback", "sandbox"],
+    "onestop": ["catalogue", "payments", "dossiers", "registers", "papers", "webhooks", "feedback", "sandbox"],
     "insight": ["warehouse", "scorecards", "reports"],
 }  # fmt: skip
 DOTTED = re.compile(rf"\bmotcua\.(?:{'|'.join(WINGS)})\.[a-z_.]+")

@@ -32,6 +32,8 @@ ROOMS = [
     "motcua.onestop.registers",
     "motcua.onestop.webhooks",
     "motcua.onestop.sandbox",
+    "motcua.onestop.papers",
+    "motcua.onestop.feedback",
     "motcua.sites.pages",
     "motcua.sites.portal",
     "motcua.sites.counter",

@@ -47,6 +47,11 @@ def store_upload(uploaded: Any, *, by: Actor, limits: gate.Limits | None = None)
 
 def store_bytes(data: bytes, *, name: str, media_type: str, by: Actor) -> StoredFile:
     """Keep a document that this system made itself (letters, results, receipts): no gate, no scan, always open."""
+    return store_made([data], name=name, media_type=media_type, by=by)
+
+
+def store_made(chunks: Iterable[bytes], *, name: str, media_type: str, by: Actor) -> StoredFile:
+    """The same piece by piece, for what is too large to be held in memory."""
 
     def judge(path: Path, size: int) -> dict[str, Any]:
         if not size:
@@ -54,7 +59,7 @@ def store_bytes(data: bytes, *, name: str, media_type: str, by: Actor) -> Stored
         pages = pdfs.count_pages(path) if media_type == gate.PDF else None
         return {"media_type": media_type, "pages": pages, "scan_state": ScanState.MADE_HERE}
 
-    return _store([data], clean_name(name), UNLIMITED, judge, by)
+    return _store(chunks, clean_name(name), UNLIMITED, judge, by)
 
 
 def _store(

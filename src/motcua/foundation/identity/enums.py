@@ -32,6 +32,19 @@ class Scope(StrEnum):
     SIGN = "dossiers:sign"
 
 
+class ReadingKind(StrEnum):
+    """How somebody came to read a person's data."""
+
+    DOSSIER = "dossier"  # an officer, or a system for one, opened the dossier
+    FILE = "file"  # … a paper or result of it
+    RECORD = "record"  # … an entry about it in the record of acts
+    POPULATION = "population"  # the population data was asked about the person
+    SHARE = "share"  # somebody opened a link that the person gave
+    SHARED_FILE = "shared_file"  # … and saved the paper
+    EXPORT = "export"  # the person's data were put together for them
+    EXPORT_SAVED = "export_saved"  # … and saved
+
+
 class Sex(StrEnum):
     MALE = "male"
     FEMALE = "female"

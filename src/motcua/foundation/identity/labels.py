@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.identity.enums import AccountKind, Role, Scope, Sex
+from motcua.foundation.identity.enums import AccountKind, ReadingKind, Role, Scope, Sex
 
 ROLES = {
     Role.RECEPTIONIST: _("Counter officer"),
@@ -29,3 +29,13 @@ SCOPES = {
     Scope.SIGN: _("Sign results with the officer's certificate"),
 }
 SEXES = {Sex.MALE: _("Male"), Sex.FEMALE: _("Female")}
+READINGS = {
+    ReadingKind.DOSSIER: _("Your dossier was opened"),
+    ReadingKind.FILE: _("A paper of your dossier was opened"),
+    ReadingKind.RECORD: _("The record of your dossier was read"),
+    ReadingKind.POPULATION: _("The national population data was asked about you"),
+    ReadingKind.SHARE: _("Your link to a paper was opened"),
+    ReadingKind.SHARED_FILE: _("The paper was saved by your link"),
+    ReadingKind.EXPORT: _("Your data were put together for you"),
+    ReadingKind.EXPORT_SAVED: _("You saved the file of your data"),
+}

@@ -9,7 +9,7 @@ from django_otp.models import Device
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.text import fold
-from motcua.foundation.identity.enums import AccountKind, Sex, Source
+from motcua.foundation.identity.enums import AccountKind, ReadingKind, Sex, Source
 from motcua.foundation.organisations.models import Officer, person_sort_key
 
 
@@ -171,3 +171,25 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.client
+
+
+class Reading(models.Model):
+    """Somebody read data of a person or business: who (office and role), what, for what. Added by `readings.note` only;
+    the runtime role can insert and read, nothing else."""
+
+    id = models.UUIDField(primary_key=True, help_text="made of what it says, where it is kept once a day")
+    about_id = models.UUIDField(help_text="the person or business")
+    kind = models.TextField(choices=[(k, k) for k in ReadingKind])
+    subject_kind = models.TextField()
+    subject_id = models.UUIDField()
+    reader_kind = models.TextField()
+    reader_id = models.UUIDField()
+    role = models.TextField(default="")
+    unit_id = models.UUIDField(null=True)
+    via = models.TextField(default="", help_text="the system that read for the officer")
+    detail = models.JSONField(default=dict, help_text="dossier code, procedure, step, document, facts: what for")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reading"
+        indexes = [models.Index(fields=["about_id", "-at", "-id"], name="reading_of_person")]

@@ -27,3 +27,8 @@ declare(
     {"digest": SECRET, "account": SIGNING_IN, "last_used_at": SIGNING_IN, "created_by_name": OFFICIAL},
     other="id client scopes created_at expires_at revoked_at",
 )
+declare(
+    "identity.Reading",
+    {"about_id": BASIC, "reader_id": OFFICIAL, "detail": BASIC},
+    other="id kind subject_kind subject_id reader_kind role unit_id via at",
+)

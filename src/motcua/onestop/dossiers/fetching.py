@@ -11,6 +11,8 @@ from uuid import UUID
 
 from motcua.foundation.common import audit, ports
 from motcua.foundation.common.actors import Actor
+from motcua.foundation.identity import readings
+from motcua.foundation.identity.enums import ReadingKind
 from motcua.foundation.identity.models import Person
 from motcua.foundation.identity.ports import PopulationRecord, PopulationRegister, PopulationUnavailable
 from motcua.foundation.identity.selectors import person_by_number
@@ -41,6 +43,15 @@ def fetch(bundle: Bundle, person: Person | None, *, by: Actor, at: datetime) -> 
     audit.record("population_read", by=by, subject=("person", person.id), at=at, detail={
         "purpose": bundle.code, "outcome": outcome, "facts": sorted({q.prefill for q in wanted}),
     })  # fmt: skip
+    readings.note(
+        ReadingKind.POPULATION,
+        about=person.id,
+        subject=("person", person.id),
+        by=by,
+        at=at,
+        each=True,
+        detail={"title": bundle.title, "outcome": outcome, "facts": sorted({q.prefill for q in wanted})},
+    )
     return {"source": "population", "at": at.isoformat(), "values": values} if values else {}
 
 

@@ -63,5 +63,8 @@ LETTERS = {
     "form-01-reception": _("Receipt of the dossier and appointment of the result"),
     "form-02-supplement": _("Request to complete the dossier"),
     "form-03-decline": _("Refusal to receive the dossier"),
+    "complaint-accepted": _("Notice that the complaint is accepted"),
+    "complaint-not-accepted": _("Notice that the complaint is not accepted"),
+    "complaint-decision": _("Decision that settles the complaint"),
 }
 """Titles of letters in lists, by kind; the letters themselves are in Vietnamese."""

@@ -80,7 +80,7 @@ def _printed(bundle: Bundle, data: dict) -> dict[str, Any]:
     }
 
 
-def _signer(by: Actor | None, authority_id: UUID) -> dict[str, str]:
+def signer_of(by: Actor | None, authority_id: UUID) -> dict[str, str]:
     """How the signature is headed (Decree 30/2020/NĐ-CP, Appendix I): a deputy signs for the head."""
     position = positions_at().filter(officer=by.officer_id, unit=authority_id).first() if by else None
     title = position.title["vi"] if position else ""
@@ -99,7 +99,7 @@ def _render(
 ) -> bytes:  # fmt: skip
     named = "Doanh nghiệp" if dossier.applicant_kind == ApplicantKind.BUSINESS else "Ông/bà"
     facts = letters.facts_of(dossier, bundle) | {
-        "number": number, "date": local(at).date(), "signer": _signer(by, dossier.authority_id),
+        "number": number, "date": local(at).date(), "signer": signer_of(by, dossier.authority_id),
         "received_at": dossier.received_at, "recipients": [f"{named} có tên trên;", "Lưu: VT, hồ sơ."],
     }  # fmt: skip
     facts["qr_svg"] = qr.svg(addresses.verification(token)) if token else None

@@ -109,7 +109,8 @@ def offered(held: Iterable[Held], document: RequiredDocument, about: str) -> lis
     out."""
     return [
         one for one in held
-        if not one.is_expired and about and about == alike.name(catalogue.bundle(one.dossier.revision_id), one.dossier.answers)
+        if not one.is_expired
+        and about and about == alike.name(catalogue.bundle(one.dossier.revision_id), one.dossier.answers)
         and ((one.code and one.code == document.code) or one.title["vi"].casefold() == document.title["vi"].casefold())
     ]  # fmt: skip
 

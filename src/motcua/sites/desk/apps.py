@@ -9,9 +9,13 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from motcua.foundation.identity.enums import Role
         from motcua.onestop.dossiers import worklists
+        from motcua.onestop.feedback import selectors as feedback
         from motcua.sites.pages import navigation
 
         doing = (Role.SPECIALIST, Role.LEADER, Role.CLERK)
         navigation.register(_("My work"), "desk:worklist", roles=doing, order=20, count=worklists.todo_count)
         navigation.register(_("Letters and results"), "desk:register", roles=(Role.LEADER, Role.CLERK), order=24)
+        navigation.register(
+            _("Complaints"), "desk:complaints", roles=(Role.LEADER, Role.CLERK), order=23, count=feedback.open_count
+        )
         navigation.register(_("Books"), "desk:books", roles=doing, order=25)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.sites.desk.views import asking, books, correcting, dossier, register, results, steps, worklist
+from motcua.sites.desk.views import asking, books, complaints, correcting, dossier, register, results, steps, worklist
 
 app_name = "desk"
 _ONE = "dossiers/<uuid:id>/"
@@ -26,6 +26,11 @@ urlpatterns = [
     path(f"{_ONE}return/", results.return_result, name="return"),
     path(f"{_ONE}reissue/", correcting.reissue, name="reissue"),
     path(f"{_ONE}reissue/preview/", correcting.reissue_preview, name="reissue_preview"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/<uuid:id>/", complaints.one, name="complaint"),
+    path("complaints/<uuid:id>/accept/", complaints.accept, name="complaint_accept"),
+    path("complaints/<uuid:id>/not-accept/", complaints.not_accept, name="complaint_not_accept"),
+    path("complaints/<uuid:id>/answer/", complaints.answer, name="complaint_answer"),
     path("register/", register.register, name="register"),
     path("register/download/", register.download, name="register_download"),
     path("books/", books.books, name="books"),

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from motcua.sites.portal.views import account, acts, dossiers, filing, mine, papers, public, tracking, verify
+from motcua.sites.portal.views import (
+    account,
+    acts,
+    complaints,
+    dossiers,
+    filing,
+    mine,
+    own_data,
+    papers,
+    public,
+    shares,
+    tracking,
+    verify,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -25,6 +38,17 @@ urlpatterns = [
     path("drafts/<uuid:id>/check/", filing.check, name="draft_check"),
     path("drafts/<uuid:id>/discard/", filing.discard, name="draft_discard"),
     path("my/papers/", papers.papers, name="papers"),
+    path("my/papers/<uuid:id>/share/", shares.share, name="paper_share"),
+    path("my/shares/", shares.shares, name="shares"),
+    path("my/shares/<uuid:id>/", shares.one, name="share"),
+    path("my/shares/<uuid:id>/end/", shares.end, name="share_end"),
+    path("my/readings/", own_data.readings, name="readings"),
+    path("my/data/", own_data.data, name="data"),
+    path("my/data/<uuid:id>/save/", own_data.save, name="data_save"),
+    path("my/complaints/", complaints.complaints, name="complaints"),
+    path("my/complaints/<uuid:id>/", complaints.one, name="complaint"),
+    path("my/complaints/<uuid:id>/withdraw/", complaints.withdraw, name="complaint_withdraw"),
+    path("my/dossiers/<uuid:id>/complain/", complaints.complain, name="complain"),
     path("my/", mine.mine, name="my"),
     path("my/notices/", mine.notices, name="notices"),
     path("my/dossiers/<uuid:id>/", dossiers.dossier, name="dossier"),
@@ -37,6 +61,8 @@ urlpatterns = [
     path("my/dossiers/<uuid:id>/withdraw/", acts.withdraw, name="withdraw"),
     path("my/dossiers/<uuid:id>/collect/", acts.collect, name="collect"),
     path("files/<uuid:id>/", dossiers.file, name="file"),
+    path("s/<str:secret>", shares.shared, name="shared"),
+    path("s/<str:secret>/file", shares.shared_file, name="shared_file"),
     path("track/", tracking.track, name="track"),
     path("t/<str:code>/<path:key>", tracking.by_code, name="by_code"),
     path("t/<path:address>", tracking.not_whole, name="not_whole"),

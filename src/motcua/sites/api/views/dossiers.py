@@ -16,6 +16,7 @@ from motcua.foundation.common.models import EventRecord
 from motcua.foundation.identity.enums import Scope
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import models, offers, selectors, store
+from motcua.onestop.dossiers import reading as access
 from motcua.onestop.dossiers.enums import DossierState, Verb
 from motcua.onestop.dossiers.labels import STATES, VERBS
 from motcua.onestop.dossiers.progress import due_of_dossier
@@ -36,6 +37,7 @@ def own(request: HttpRequest, code: str) -> models.Dossier:
     found = seen.filter(code=code).first()
     if found is None:
         raise Http404
+    access.opened(found, actor(request))
     return found
 
 

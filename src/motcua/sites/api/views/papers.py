@@ -11,6 +11,7 @@ from motcua.foundation.files.access import may_read, note_reading
 from motcua.foundation.files.download import response as bytes_of
 from motcua.foundation.files.models import StoredFile
 from motcua.onestop.dossiers import check_codes
+from motcua.onestop.dossiers import reading as access
 from motcua.onestop.dossiers.enums import Outcome, ResultState
 from motcua.onestop.dossiers.labels import OUTCOMES
 from motcua.onestop.dossiers.models import Dossier, Result
@@ -37,6 +38,7 @@ def _bytes(request: HttpRequest, file: StoredFile | None) -> Any:
     if file is None or not may_read(actor(request), file):
         raise Http404
     note_reading(actor(request), file)
+    access.file_opened(file, actor(request))
     answer = bytes_of(file)
     if not answer["Content-Type"].startswith("application/octet-stream"):
         answer["Content-Type"] = "application/octet-stream"

@@ -28,6 +28,7 @@ from motcua.onestop.dossiers import (
     letters,
     money,
     offers,
+    reading,
     selectors,
     services,
     store,
@@ -43,7 +44,9 @@ from motcua.sites.pages.access import officer
 def find(request: HttpRequest, id: UUID) -> Dossier:
     """A dossier this officer may see; 404 for every other one."""
     seen = selectors.visible_to(request.actor).select_related("authority", "reception_place", "support_place")  # type: ignore[attr-defined]
-    return get_object_or_404(seen, id=id)
+    found = get_object_or_404(seen, id=id)
+    reading.opened(found, request.actor)  # type: ignore[attr-defined]
+    return found
 
 
 def receives(request: HttpRequest, dossier: Dossier) -> bool:

@@ -17,7 +17,7 @@ from motcua.foundation.common.idempotency import OtherContent
 from motcua.foundation.common.ids import uuid7
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.dossiers import acting, selectors, store
+from motcua.onestop.dossiers import acting, reading, selectors, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.models import Dossier
 
@@ -28,6 +28,7 @@ def own(request: HttpRequest, id: UUID) -> Dossier:
     found = seen.select_related("authority", "reception_place").filter(id=id).first()
     if found is None:
         raise Http404
+    reading.opened(found, request.actor)  # type: ignore[attr-defined]
     return found
 
 

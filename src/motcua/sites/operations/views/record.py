@@ -16,9 +16,10 @@ from motcua.foundation.common import audit, seal
 from motcua.foundation.common.clock import LOCAL, today
 from motcua.foundation.common.ids import floor7
 from motcua.foundation.common.models import EventRecord, Seal, SealedEvent
-from motcua.foundation.identity.enums import Role
+from motcua.foundation.identity.enums import ReadingKind, Role
 from motcua.foundation.organisations.models import Officer, Unit
 from motcua.foundation.signing import heads, proof
+from motcua.onestop.dossiers import reading
 from motcua.onestop.dossiers.models import Dossier
 from motcua.sites.operations import labels
 from motcua.sites.operations.forms.record import RecordForm
@@ -99,6 +100,8 @@ def _in_words(rows: list[EventRecord]) -> list[dict[str, Any]]:
 def event(request: HttpRequest, id: UUID) -> HttpResponse:
     found = get_object_or_404(EventRecord, pk=id)
     audit.record("record_read", by=actor(request), subject=("record", found.id))
+    if dossier := Dossier.objects.filter(id=found.subject_id).first():
+        reading.opened(dossier, actor(request), ReadingKind.RECORD)
     sealed = SealedEvent.objects.select_related("seal").filter(event_id=found.id).first()
     context = {
         **_in_words([found])[0], "seal": sealed.seal if sealed else None, "digest": bytes(found.digest).hex(),

@@ -44,10 +44,10 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
     bundle = catalogue.bundle(found.revision_id)
     titles = _titles(bundle, asked)
     problems: list[dict[str, Any]] = []
-    kept = [(key, file) for key, file in _kept(request) if key in titles]
+    kept = [(key, file) for key, file in kept_files(request) if key in titles]
     raw, wrong = correction.raw_of(request, asked, bundle), {}
     if request.method == "POST":
-        kept += _uploads(request, titles, problems)
+        kept += uploads(request, titles, problems)
         if not problems and "remove" not in request.POST:
             act = services.complete if asked.before_reception else services.supplement
             papers = tuple(Paper(key, file.id) for key, file in kept)
@@ -90,7 +90,7 @@ def _titles(bundle: Bundle, asked: SupplementRequest) -> dict[str, str]:
     return wanted | {d.key: pick(d.title) for d in bundle.documents if d.way is DocumentWay.UPLOAD}
 
 
-def _kept(request: HttpRequest) -> Kept:
+def kept_files(request: HttpRequest) -> Kept:
     """Files that came with an earlier try of this page: key and id in hidden fields, only the person's own."""
     pairs = [text.partition(":")[::2] for text in request.POST.getlist("kept") if text != request.POST.get("remove")]
     own_files = StoredFile.objects.filter(created_by=request.actor.id, tombstoned_at=None)  # type: ignore[attr-defined]
@@ -105,7 +105,7 @@ def _kept(request: HttpRequest) -> Kept:
     return found
 
 
-def _uploads(request: HttpRequest, titles: dict[str, str], problems: list[dict[str, Any]]) -> Kept:
+def uploads(request: HttpRequest, titles: dict[str, str], problems: list[dict[str, Any]]) -> Kept:
     taken = []
     for key in request.FILES:
         for uploaded in request.FILES.getlist(key) if key in titles else ():

@@ -20,12 +20,13 @@ from motcua.foundation.files.download import response
 from motcua.foundation.files.models import StoredFile
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.dossiers import addresses, letters, selectors, store
+from motcua.onestop.dossiers import addresses, letters, reading, selectors, store
 from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState, Verb
 from motcua.onestop.dossiers.labels import LETTERS
 from motcua.onestop.dossiers.models import Dossier, Message, Result, SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.progress import due_of_dossier, progress_of
 from motcua.onestop.dossiers.workflow import ENDED, is_open
+from motcua.onestop.feedback import selectors as complaints
 from motcua.sites.pages.access import citizen, public
 from motcua.sites.pages.officer_dossier import answers
 from motcua.sites.portal.forms import ContactForm
@@ -86,8 +87,14 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "may_change_contact": is_open(Verb.CHANGE_CONTACT, state, received=received),
         "may_withdraw": is_open(Verb.WITHDRAW, state, received=received) and not is_signed,
         "may_collect": state == DossierState.SETTLED and found.money_state != MoneyState.DUE,
-        "answer_within": limit_words(bundle.inbox_hours), "key": uuid7(),
+        "answer_within": limit_words(bundle.inbox_hours), "key": uuid7(), **_complaint(found),
     })  # fmt: skip
+
+
+def _complaint(found: Dossier) -> dict[str, Any]:
+    """What was refused and may be complained of, and the complaint that stands against it."""
+    decision = complaints.decision_of(found)
+    return {"decision": decision, "complaint": complaints.against(found, decision) if decision else None}
 
 
 def _awaited(found: Dossier, there: list[Letter]) -> Any:
@@ -158,4 +165,5 @@ def file(request: HttpRequest, id: UUID) -> FileResponse:
     if found is None or not may_read(request.actor, found):  # type: ignore[attr-defined]
         raise Http404
     note_reading(request.actor, found)  # type: ignore[attr-defined]
+    reading.file_opened(found, request.actor)  # type: ignore[attr-defined]
     return response(found, inline="save" not in request.GET)

@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.keyset import Beyond
 from motcua.foundation.notices.models import Notice
-from motcua.foundation.notices.selectors import inbox, latest
+from motcua.foundation.notices.selectors import inbox, latest, unread_count
 from motcua.foundation.notices.services import mark_read
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import drafts, selectors
 from motcua.onestop.dossiers.enums import DossierState, MoneyState, Outcome
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.progress import progress_of_many
+from motcua.onestop.feedback.selectors import complaints_of
 from motcua.sites.pages.access import citizen
 
-PAGE = 20
+PAGE, SHOWN = 20, 3
+"""Rows of a page; notices on the first one: ten new ones shown whole made it long on a phone."""
 
 
 @citizen()
@@ -40,7 +42,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         "waiting": [] if after else _rows(waiting), "rows": _rows(shown),
         "next": found[PAGE - 1].id if len(found) > PAGE else None, "is_first": not after,
         "drafts": [] if after else _begun(actor),
-        "notices": [] if after else _told(request, latest(_recipient(actor))),
+        "more_notices": 0 if after else max(0, unread_count(_recipient(actor)) - SHOWN),
+        "notices": [] if after else _told(request, latest(_recipient(actor), least=SHOWN, most=SHOWN)),
+        "has_complaints": complaints_of(actor).exists(),
     })  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The papers a person holds, and their use in a later form."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,11 +18,20 @@ from motcua.sites.portal.views.filing import own_draft
 
 @citizen()
 def papers(request: HttpRequest) -> HttpResponse:
-    """Results first, then what was accepted with dossiers; the newest first."""
+    """Results first, then what was accepted with dossiers; by type, the newest first."""
     held = wallet.papers_of(request.actor)  # type: ignore[attr-defined]
     return render(request, "portal/papers.html", {
-        "results": [one for one in held if one.is_result], "documents": [one for one in held if not one.is_result],
+        "results": _by_type(one for one in held if one.is_result),
+        "documents": _by_type(one for one in held if not one.is_result),
     })  # fmt: skip
+
+
+def _by_type(held: Iterable[wallet.Held]) -> list[list[wallet.Held]]:
+    """Papers of one name together, in the order of the newest of each."""
+    found: dict[str, list[wallet.Held]] = {}
+    for one in held:
+        found.setdefault(one.title["vi"].casefold(), []).append(one)
+    return list(found.values())
 
 
 @own_draft
