@@ -20,7 +20,9 @@ from tests.pages import world as worlds
 
 OPEN_TO_ALL = {
     "portal:listed",
-    # A procedure is published, a code with its key or token is the right to read, a demonstration offers its people.
+    # A procedure is published, a code with its key or token is the right to read, a link that its owner gave away too,
+    # and a demonstration offers its people.
+    "portal:shared", "portal:shared_file",
     "portal:procedure", "portal:start", "portal:by_code", "portal:by_token", "portal:not_whole",
     "operations:sign_in_as", "pages:language", "api:procedure", "api:verify",
 }  # fmt: skip

@@ -29,6 +29,9 @@ from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.dossiers import addresses, desk_filing, services
 from motcua.onestop.dossiers.models import Result
 from motcua.onestop.dossiers.results import digest_of
+from motcua.onestop.feedback import services as feedback
+from motcua.onestop.papers import exports, shares
+from motcua.onestop.papers.enums import Span
 from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
@@ -70,6 +73,17 @@ def build(province: Province) -> World:
         sign_count=0,
     )  # fmt: skip
     list_uploads.keep(LIST.encode(), "danh-muc.csv", "", by=province.actor("kiemsoat"))
+    declined = walk.submitted(province, walk.MARITAL)
+    services.decline(declined.id, by=province.actor("tiepnhan"), reason="Không thuộc thẩm quyền của phường.")
+    complained = walk.submitted(province, walk.BIRTH)
+    services.decline(complained.id, by=province.actor("tiepnhan"), reason="Không thuộc thẩm quyền của phường.")
+    citizen = province.citizen_actor(OWNER)
+    complaint = feedback.file(
+        complained.id, by=citizen, reasons="Phường này có thẩm quyền theo nơi cư trú của tôi.",
+        wishes="Đề nghị tiếp nhận hồ sơ.",
+    )  # fmt: skip
+    share = shares.share(Result.objects.get(dossier=issued).file_id, Span.DAY, by=citizen, for_whom="Trường học")
+    export = exports.ask(by=citizen)
     relay.drain()
     message = OutboxMessage.objects.create(kind="dossiers.Unknown", body={}, created_at=now(), relayed_at=now())
     run = HandlerRun.objects.create(
@@ -88,7 +102,8 @@ def build(province: Province) -> World:
         "passkey": key.pk, "run": run.pk, "event": EventRecord.objects.latest("at").id, "file": result.file_id,
         "book": RegisterBook.objects.get(unit=province.commune, kind=walk.BIRTH).id, "code": issued.code,
         "tracking": addresses.tracking_key(issued.code), "account": person.id, "delivery": _delivery(),
-        "paper": issued.documents.exclude(file=None)[0].id, "api_token": token.id,
+        "declined": declined.id, "complaint": complaint.id, "share": share.id, "secret": shares.secret_of(share.id),
+        "export": export.id, "paper": issued.documents.exclude(file=None)[0].id, "api_token": token.id,
         "token": make_token(TokenPayload(
             "result", issued.code, result.id, result.number, today(), digest_of(result.data), result.version,
         )),
@@ -126,6 +141,11 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "portal:procedure": {"slug": "birth-registration"}, "portal:start": {"slug": "birth-registration"},
         "portal:file": {"id": world["file"]}, "portal:by_code": {"code": world["code"], "key": world["tracking"]},
         "portal:not_whole": {"address": world["code"]}, "portal:by_token": {"token": world["token"]},
+        "portal:complain": {"id": world["declined"]}, "portal:complaint": {"id": world["complaint"]},
+        "portal:complaint_withdraw": {"id": world["complaint"]}, "portal:paper_share": {"id": world["file"]},
+        "portal:share": {"id": world["share"]}, "portal:share_end": {"id": world["share"]},
+        "portal:shared": {"secret": world["secret"]}, "portal:shared_file": {"secret": world["secret"]},
+        "portal:data_save": {"id": world["export"]},
         "operations:sign_in_as": {"username": "vanthu"},
         "portal:draft_page": {"id": world["draft"], "key": "purpose"},
         "portal:draft_autosave": {"id": world["draft"], "key": "purpose"},
@@ -151,6 +171,8 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
     }  # fmt: skip
     if name in known:
         return known[name]
+    if site == "desk" and page.startswith("complaint"):
+        return {"id": world["complaint"]}
     groups = {
         "portal": [("draft", "draft")], "counter": [("desk_", "desk")],
         "operations": [("unit", "unit"), ("officer", "officer"), ("webhook", "webhook")],

@@ -20,6 +20,8 @@ from motcua.onestop.catalogue.listing_import import take_in
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import addresses, drafts
 from motcua.onestop.dossiers.models import Dossier, Draft
+from motcua.onestop.feedback import services as feedback
+from motcua.onestop.papers import shares
 from motcua.outside.sandbox import eid as stand_in
 from motcua.sites.portal import urls
 from tests.sites import walk
@@ -27,7 +29,7 @@ from tests.sites.portal import pages
 
 GO_ON = {
     "sign_in", "sign_out", "sign_in_return", "collect", "draft_autosave", "draft_remove", "draft_use", "start",
-    "not_whole",
+    "not_whole", "share_end", "data_save", "shared_file",
 }  # fmt: skip
 ENGLISH = re.compile(r"\b(the|your|you|please|dossier|and|with|this|here)\b", re.I)
 
@@ -43,6 +45,12 @@ def every_page(province) -> dict[str, str]:
         items=[{"document": "authorisation", "reason": "Thiếu văn bản ủy quyền."}],
     )  # fmt: skip
     walk.submitted(province, walk.BIRTH)
+    refused, complained = walk.submitted(province, walk.MARITAL), walk.submitted(province, walk.BIRTH)
+    for one in (refused, complained):
+        services.decline(one.id, by=province.actor("tiepnhan"), reason="Không thuộc thẩm quyền.")
+    by = province.citizen_actor(0)
+    complaint = feedback.file(complained.id, by=by, reasons="Phường có thẩm quyền theo nơi ở.", wishes="Xin tiếp nhận.")
+    share = shares.share(sent.results.get().file_id, "day", by=by)
     from tests.sites.portal.test_verifying import _code
 
     special = {
@@ -51,6 +59,12 @@ def every_page(province) -> dict[str, str]:
         "listed": reverse("portal:listed", args=["3.000346"]),
         "draft_page": reverse("portal:draft_page", args=[draft.id, "parents"]),
         "supplement": reverse("portal:supplement", args=[asked.id]),
+        "complain": reverse("portal:complain", args=[refused.id]),
+        "complaint": reverse("portal:complaint", args=[complaint.id]),
+        "complaint_withdraw": reverse("portal:complaint_withdraw", args=[complaint.id]),
+        "paper_share": reverse("portal:paper_share", args=[sent.results.get().file_id]),
+        "share": reverse("portal:share", args=[share.id]),
+        "shared": reverse("portal:shared", args=[shares.secret_of(share.id)]),
     }  # fmt: skip
     found = {}
     for pattern in urls.urlpatterns:

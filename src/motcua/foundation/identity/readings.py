@@ -43,7 +43,8 @@ def is_kept(key: UUID) -> bool:
 
 def note(
     kind: ReadingKind, *, about: UUID, subject: tuple[str, UUID], by: Actor, role: str = "",
-    unit_id: UUID | None = None, detail: Mapping[str, Any] | None = None, at: datetime | None = None, each: bool = False,
+    unit_id: UUID | None = None, detail: Mapping[str, Any] | None = None, at: datetime | None = None,
+    each: bool = False,
 ) -> bool:  # fmt: skip
     """Keep it, once a reader, subject and legal day; `each`: every time. Returns whether it was new."""
     moment = at or now()

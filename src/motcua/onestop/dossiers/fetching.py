@@ -43,15 +43,16 @@ def fetch(bundle: Bundle, person: Person | None, *, by: Actor, at: datetime) -> 
     audit.record("population_read", by=by, subject=("person", person.id), at=at, detail={
         "purpose": bundle.code, "outcome": outcome, "facts": sorted({q.prefill for q in wanted}),
     })  # fmt: skip
-    readings.note(
-        ReadingKind.POPULATION,
-        about=person.id,
-        subject=("person", person.id),
-        by=by,
-        at=at,
-        each=True,
-        detail={"title": bundle.title, "outcome": outcome, "facts": sorted({q.prefill for q in wanted})},
-    )
+    if outcome != "no answer":  # nobody was told of the person otherwise
+        readings.note(
+            ReadingKind.POPULATION,
+            about=person.id,
+            subject=("person", person.id),
+            by=by,
+            at=at,
+            each=True,
+            detail={"title": bundle.title, "outcome": outcome, "facts": sorted({q.prefill for q in wanted})},
+        )
     return {"source": "population", "at": at.isoformat(), "values": values} if values else {}
 
 

@@ -18,7 +18,7 @@ from motcua.foundation.files.models import StoredFile
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import RequiredDocument, Text
 from motcua.onestop.dossiers import alike, drafts, selectors
-from motcua.onestop.dossiers.enums import DossierState, Outcome, ResultState
+from motcua.onestop.dossiers.enums import DossierState, MoneyState, Outcome, ResultState
 from motcua.onestop.dossiers.models import Dossier, Result, SubmittedDocument
 
 MOST = 200
@@ -74,6 +74,8 @@ def _results(own: dict[UUID, Dossier]) -> Iterable[Held]:
     ).select_related("file")  # fmt: skip
     for row in rows:
         dossier = own[row.dossier_id]
+        if dossier.money_state == MoneyState.DUE:
+            continue  # it opens when the fee is paid
         result = catalogue.bundle(dossier.revision_id).result
         assert row.file is not None and row.issued_at is not None
         yield Held(

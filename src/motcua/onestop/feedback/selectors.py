@@ -70,7 +70,8 @@ def against(dossier: Dossier, decision: Decision) -> Complaint | None:
 
 def complaints_of(by: Actor) -> QuerySet[Complaint]:
     """The person's (or the business's they act for), the newest first."""
-    rows = Complaint.objects.filter(complainant_id=by.business_id or by.person_id)
+    whose = by.business_id or by.person_id
+    rows = Complaint.objects.filter(complainant_id=whose) if whose else Complaint.objects.none()
     return rows.select_related("dossier", "unit").order_by("-id")
 
 

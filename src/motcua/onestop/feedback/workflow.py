@@ -1,8 +1,8 @@
 """Which step a complaint is open to, and by when each is due. Pure.
 
-Time limits of the Law on Complaints 02/2011/QH13: to file 90 days (Article 9), to accept 10 days (Article 27), to settle
-a first complaint 30 days from acceptance, 45 where the case is complicated (Article 28); a second complaint or a court
-within 30 days of the answer (Article 33). Days count as the Civil Code counts them (docs/decisions/0006).
+Time limits of the Law on Complaints 02/2011/QH13: to file 90 days (Article 9), to accept 10 days (Article 27), to
+settle a first complaint 30 days from acceptance, 45 where the case is complicated (Article 28); a second complaint or a
+court within 30 days of the answer (Article 33). Days count as the Civil Code counts them (docs/decisions/0006).
 """
 
 from motcua.onestop.feedback.enums import ComplaintState, ComplaintVerb

@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import IO
 from uuid import UUID
 
@@ -71,7 +72,8 @@ def ask(*, by: Actor, at: datetime | None = None) -> Export:
 
 def exports_of(by: Actor) -> QuerySet[Export]:
     """The person's own, the newest first."""
-    return Export.objects.filter(person_id=by.person_id).select_related("file").order_by("-id")
+    mine = Export.objects.filter(person_id=by.person_id) if by.person_id else Export.objects.none()
+    return mine.select_related("file").order_by("-id")
 
 
 @transaction.atomic
@@ -132,6 +134,7 @@ def _write(room: IO[bytes], person: Actor, at: datetime) -> tuple[int, int]:
         data["left_out"] = left
         archive.writestr("du-lieu.json", json.dumps(data, ensure_ascii=False, indent=1, default=str))
         with translation.override("vi"):
+            archive.writestr("tom-tat.css", (Path(__file__).parent / "export.css").read_text())
             archive.writestr("tom-tat.html", render_to_string("papers/export.html", {"data": data, "at": at}))
     return kept, left
 
@@ -147,7 +150,7 @@ def _fits(file: StoredFile, person: Actor, used: int) -> bool:
 def to_save(id: UUID, *, by: Actor, at: datetime | None = None) -> StoredFile:
     """The file for the person themselves, kept as saved. Raises Export.DoesNotExist for others', Refusal when over."""
     moment = at or now()
-    found = Export.objects.select_related("file").get(id=id, person_id=by.person_id)
+    found = exports_of(by).get(id=id)
     if found.state != ExportState.READY or found.file is None or found.ends_at is None or found.ends_at <= moment:
         raise Refusal(_("This file is no longer kept. Ask for a new one."), code="export-over")
     if found.saved_at is None:

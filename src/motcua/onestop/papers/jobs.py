@@ -1,6 +1,7 @@
 """The worker's part: warn before a paper runs out, let go of exports whose days are over."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -20,13 +21,13 @@ def warn_of_endings(limit: int = 500) -> int:
     return sum(_warn(id, today()) for id in _due(limit))
 
 
-def _due(limit: int) -> list[object]:
+def _due(limit: int) -> list[UUID]:
     soon = Ending.objects.filter(told_at=None, expires_on__lte=today() + wallet.ENDING)
     return list(soon.order_by("expires_on", "result").values_list("pk", flat=True)[:limit])
 
 
 @transaction.atomic
-def _warn(id: object, day: date) -> int:
+def _warn(id: UUID, day: date) -> int:
     ending = Ending.objects.select_for_update(skip_locked=True).filter(pk=id, told_at=None).first()
     if ending is None:
         return 0

@@ -38,7 +38,7 @@ def dossiers_of(person: Actor) -> QuerySet[Dossier]:
 def gather(person: Actor, at: datetime) -> tuple[dict[str, Any], Papers]:
     """Everything of the person: who they are, dossiers with answers and papers, notices, links, readings."""
     papers: Papers = []
-    known = Person.objects.get(id=person.person_id)
+    known = Person.objects.get(account=person.id)
     every = dossiers_of(person)
     data: dict[str, Any] = {
         "made_at": at.isoformat(), "person": {

@@ -51,7 +51,8 @@ def complain(request: HttpRequest, id: UUID) -> HttpResponse:
             try:
                 made = services.file(
                     id, by=request.actor, files=[file.id for _key, file in kept],  # type: ignore[attr-defined]
-                    key=request.POST.get("key", "")[:64] or None, **said,
+                    key=request.POST.get("key", "")[:64] or None, reasons=said["reasons"], wishes=said["wishes"],
+                    late_reason=said["late_reason"],
                 )  # fmt: skip
                 messages.success(request, _("Your complaint has arrived. Its code is %(code)s.") % {"code": made.code})
                 return redirect("portal:complaint", made.id)

@@ -1,0 +1,117 @@
+"""One's own data in one file: whole, only for oneself, for some days, one at a time."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from motcua.foundation.common import relay
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.errors import NotAllowed, Refusal
+from motcua.foundation.files.services import read_bytes
+from motcua.foundation.identity.enums import ReadingKind
+from motcua.foundation.identity.models import Reading
+from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.papers import exports, jobs, shares
+from motcua.onestop.papers.enums import ExportState
+from motcua.onestop.papers.models import Export
+from tests.sites import walk
+from tests.sites.conftest import province, tsa  # noqa: F401
+from tests.sites.portal import pages
+
+
+def unpacked(export: Export) -> zipfile.ZipFile:
+    export.refresh_from_db()
+    return zipfile.ZipFile(io.BytesIO(read_bytes(export.file)))
+
+
+@pytest.fixture
+def settled(province, tsa) -> Dossier:  # noqa: F811
+    found = walk.issued(province)
+    relay.drain()
+    return found
+
+
+def test_everything_of_the_person_and_nothing_of_others(province, settled):  # noqa: F811
+    by = province.citizen_actor(0)
+    other = walk.submitted(province, walk.MARITAL, citizen=4)
+    shares.share(settled.results.get().file_id, "day", by=by, for_whom="Trường học")
+    made = exports.ask(by=by)
+    assert exports.ask(by=by) == made, "one at a time"
+    assert "Bước 1/3" in pages.text_of(province.citizen(0).get(reverse("portal:data")))
+    exports.count(made.id)
+    assert "Bước 2/3" in pages.text_of(province.citizen(0).get(reverse("portal:data")))
+    relay.drain()
+    archive = unpacked(made)
+    data = json.loads(archive.read("du-lieu.json"))
+    [dossier] = data["dossiers"]
+    assert dossier["code"] == settled.code and dossier["answers"] == settled.answers
+    assert dossier["results"][0]["number"] == settled.results.get().number
+    assert data["shares"][0]["for_whom"] == "Trường học" and data["notices"]
+    named = [row["in_this_file"] for part in ("papers", "results", "letters") for row in dossier[part]]
+    assert named and all(place in archive.namelist() for place in named)
+    assert other.code not in archive.read("du-lieu.json").decode()
+    page = archive.read("tom-tat.html").decode()
+    assert settled.code in page and "Dữ liệu của tôi" in page and "tom-tat.css" in archive.namelist()
+    assert archive.testzip() is None and made.papers == len(named)
+
+
+def test_only_the_person_saves_it_signed_in_at_level_2_and_each_time_is_kept(province, settled):  # noqa: F811
+    by = province.citizen_actor(0)
+    made = exports.ask(by=by)
+    relay.drain()
+    save = reverse("portal:data_save", args=[made.id])
+    assert province.citizen(0, assurance=1).get(save).status_code == 403
+    assert province.citizen(0, assurance=1).post(reverse("portal:data")).status_code == 403
+    assert province.citizen(4).get(save).status_code == 404
+    saved = province.citizen(0).get(save)
+    assert saved.status_code == 200 and saved["Cache-Control"] == "no-store"
+    assert b"".join(saved.streaming_content)[:2] == b"PK"
+    kinds = Reading.objects.filter(about_id=by.person_id, subject_id=made.id).values_list("kind", flat=True)
+    assert sorted(kinds) == [ReadingKind.EXPORT, ReadingKind.EXPORT_SAVED]
+    with pytest.raises(Refusal):
+        exports.ask(by=by)  # just made
+    with pytest.raises(NotAllowed):
+        exports.ask(by=province.actor("chuyenvien"))
+
+
+def test_after_its_days_it_is_let_go(province, settled):  # noqa: F811
+    made = exports.ask(by=province.citizen_actor(0))
+    relay.drain()
+    Export.objects.update(ends_at=now() - timedelta(seconds=1))
+    answer = province.citizen(0).get(reverse("portal:data_save", args=[made.id]), follow=True)
+    assert "không còn được giữ" in pages.text_of(answer)
+    assert jobs.end_exports() == 1
+    made.refresh_from_db()
+    assert made.state == ExportState.ENDED and made.file.tombstoned_at
+
+
+def test_what_does_not_fit_is_named_and_left_out(province, settled, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(exports, "MOST_BYTES", 1)
+    made = exports.ask(by=province.citizen_actor(0))
+    relay.drain()
+    made.refresh_from_db()
+    archive = unpacked(made)
+    assert made.papers == 0 and made.left_out > 0
+    assert json.loads(archive.read("du-lieu.json"))["left_out"] == made.left_out
+    assert "giấy tờ không đưa vào được" in archive.read("tom-tat.html").decode()
+
+
+def test_a_result_that_is_not_paid_for_stays_out(province, settled):  # noqa: F811
+    Dossier.objects.filter(id=settled.id).update(money_state="due")
+    made = exports.ask(by=province.citizen_actor(0))
+    relay.drain()
+    [dossier] = json.loads(unpacked(made).read("du-lieu.json"))["dossiers"]
+    assert dossier["results"][0]["in_this_file"] == ""
+
+
+def test_one_that_nobody_could_build_is_given_up_and_may_be_asked_for_again(province, settled):  # noqa: F811
+    by = province.citizen_actor(0)
+    made = exports.ask(by=by)
+    Export.objects.update(asked_at=now() - timedelta(days=2))
+    assert jobs.end_exports() == 1
+    assert "không lập được" in pages.text_of(province.citizen(0).get(reverse("portal:data")))
+    assert exports.ask(by=by) != made

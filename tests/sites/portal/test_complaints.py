@@ -1,0 +1,89 @@
+"""From the refusal to the complaint, on the citizen's pages, in both languages."""
+
+import pytest
+from django.urls import reverse
+
+from motcua.foundation.common import relay
+from motcua.onestop.dossiers import services as dossiers
+from motcua.onestop.feedback import services
+from motcua.onestop.feedback.models import Complaint
+from tests.sites import walk
+from tests.sites.portal import pages
+
+SAYS = {"reasons": "Phường có thẩm quyền theo nơi tôi thường trú.", "wishes": "Đề nghị tiếp nhận hồ sơ."}
+
+
+@pytest.fixture
+def declined(province):
+    found = walk.submitted(province)
+    dossiers.decline(found.id, by=province.actor("tiepnhan"), reason="Không thuộc thẩm quyền của phường.")
+    relay.drain()
+    return found
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_refusal_leads_to_the_form_with_who_settles_it_and_until_when(province, declined, language):
+    citizen = province.citizen(0, language=language)
+    page = reverse("portal:complain", args=[declined.id])
+    assert page in citizen.get(reverse("portal:dossier", args=[declined.id])).text
+    said = pages.text_of(citizen.get(page))
+    name = province.commune.label[language]
+    assert ("người đứng đầu " if language == "vi" else "the head of ") + name in said
+    assert ("Điều 7" if language == "vi" else "Article 7") in said and "/PTC-TTPVHCC" in said
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_and_uploaded_stays(province, declined):
+    citizen, page = province.citizen(0), reverse("portal:complain", args=[declined.id])
+    refused = citizen.post(page, {"reasons": "ngắn", "wishes": "", "files": walk.pdf("chung-cu.pdf")})
+    assert refused.status_code == 422 and "ngắn" in refused.text and "chung-cu.pdf" in refused.text
+    assert 'id="reasons_error"' in refused.text and 'href="#reasons"' in refused.text
+    [kept] = pages.hidden(refused, "kept")
+    sent = citizen.post(page, {**SAYS, "kept": kept, "key": "k"})
+    made = Complaint.objects.get()
+    assert sent.url == reverse("portal:complaint", args=[made.id])
+    said = pages.text_of(citizen.get(sent.url))
+    assert made.code in said and "chung-cu.pdf" in said and "Biên nhận đơn khiếu nại" in said
+    assert citizen.get(page).url == sent.url, "it stands already"
+    assert made.code in citizen.get(reverse("portal:dossier", args=[declined.id])).text
+    assert made.code in pages.text_of(citizen.get(reverse("portal:complaints")))
+    assert "Khiếu nại của tôi" in pages.text_of(citizen.get(reverse("portal:my")))
+
+
+def test_without_a_refusal_there_is_nothing_to_complain_of(province):
+    found = walk.received(province)
+    citizen = province.citizen(0)
+    assert "Khiếu nại" not in pages.text_of(citizen.get(reverse("portal:dossier", args=[found.id])))
+    answer = citizen.get(reverse("portal:complain", args=[found.id]), follow=True)
+    assert "không có quyết định để khiếu nại" in pages.text_of(answer)
+
+
+def test_the_head_settles_it_on_the_desk_and_the_citizen_reads_it(province, declined, tsa):
+    made = services.file(declined.id, by=province.citizen_actor(0), **SAYS)
+    head = province.officer("lanhdao")
+    assert made.code in pages.text_of(head.get(reverse("desk:complaints")))
+    for step, given in (
+        ("accept", {"complicated": "no"}),
+        ("answer", {"outcome": "partly", "findings": "Đã xem xét nơi cư trú.", "measures": "Tiếp nhận lại hồ sơ."}),
+    ):
+        at = reverse(f"desk:complaint_{step}", args=[made.id])
+        assert head.get(at).status_code == 200
+        wrong = head.post(at, {})
+        assert wrong.status_code == 422 and 'class="mc-error"' in wrong.text
+        assert head.post(at, given).url == reverse("desk:complaint", args=[made.id])
+        assert head.post(at, given).url == reverse("desk:complaint", args=[made.id]), "pressed twice"
+    assert head.get(reverse("desk:complaint_not_accept", args=[made.id])).status_code == 200
+    assert made.code in pages.text_of(head.get(reverse("desk:complaints"), {"closed": "1"}))
+    said = pages.text_of(province.citizen(0).get(reverse("portal:complaint", args=[made.id])))
+    assert "Khiếu nại đúng một phần" in said and "Tiếp nhận lại hồ sơ." in said and "khiếu nại lần hai" in said
+    clerk = province.officer("vanthu")
+    assert clerk.get(reverse("desk:complaint", args=[made.id])).status_code == 200
+    assert clerk.post(reverse("desk:complaint_accept", args=[made.id])).status_code == 403
+
+
+def test_withdrawing_is_asked_once_more(province, declined):
+    made = services.file(declined.id, by=province.citizen_actor(0), **SAYS)
+    citizen, page = province.citizen(0), reverse("portal:complaint_withdraw", args=[made.id])
+    assert "Rút đơn khiếu nại?" in pages.text_of(citizen.get(page))
+    assert citizen.post(page, {"reason": ""}).url == reverse("portal:complaint", args=[made.id])
+    assert "không còn gì để rút" in pages.text_of(citizen.get(page))
+    assert province.citizen(4).get(page).status_code == 404
