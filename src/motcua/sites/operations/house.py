@@ -21,6 +21,7 @@ from motcua.foundation.notices import selectors as notices
 from motcua.foundation.signing import heads, proof
 from motcua.foundation.signing.selectors import expiring
 from motcua.onestop.catalogue import list_uploads
+from motcua.onestop.papers import selectors as papers
 from motcua.onestop.sandbox.models import SandboxMark
 from motcua.onestop.webhooks import selectors as webhooks
 from motcua.sites.pages.templatetags.mc import vdate, vnum
@@ -51,7 +52,7 @@ class Part:
 def parts() -> list[Part]:
     return [
         _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), *_files(), _seal(), _stamp(),
-        _proof(), _certificates(), _disk(), _storage(), _backup(), *_sandbox(),
+        _proof(), _certificates(), _papers(), _disk(), _storage(), _backup(), *_sandbox(),
     ]  # fmt: skip
 
 
@@ -249,6 +250,14 @@ def _sandbox() -> Iterator[Part]:
             _("Sandbox put back to its beginning"), _("%(age)s ago") % {"age": ago(age)}, _at_most(DAY_AND_MORE),
             "bad" if bad else "good", _("Put it back with: motcua sandbox reset.") if bad else "",
         )  # fmt: skip
+
+
+def _papers() -> Part:
+    """Exports that nobody builds or lets go of, and papers about to end whose holders nobody warned."""
+    late = papers.overdue()
+    number = _("%(n)s are late") % {"n": late} if late else _("none")
+    return Part(_("Files of own data, warnings of papers that end"), number, _("none"), "watch" if late else "good",
+                _("Look at what failed below.") if late else "")  # fmt: skip
 
 
 def _disk() -> Part:
