@@ -35,6 +35,27 @@ def test_a_paper_is_awaited_the_result_granted_and_a_clerical_error_corrected(in
     second = citizen.saves_result()
     assert visitor.checks_code(first) == visitor.checks_file(first) == visitor.say("Replaced by a newer one")
     assert visitor.checks_code(second) == visitor.checks_file(second) == visitor.say("Valid")
+    a_link_opens_until_it_is_ended(citizen, visitor, second)
+
+
+def a_link_opens_until_it_is_ended(citizen: Citizen, visitor: Visitor, paper: bytes) -> None:
+    citizen.open("/my/papers/")
+    with citizen.leaving():
+        citizen.page.locator("a[href$='/share/']").first.click()
+    citizen.choose("span", "hour")
+    citizen.type("for_whom", "Trường mầm non")
+    citizen.press("Make the link")
+    link = citizen.page.locator(".mp-share__link a").inner_text()
+    assert citizen.page.locator(".mp-share__code svg").count() == 1
+    visitor.open(link)
+    visitor.sees("A paper shared with you", "Valid", "Signature is sound")
+    assert visitor.fetch(visitor.href("Save the file")) == paper
+    citizen.page.reload()
+    citizen.sees("the page was opened", "the file was opened or saved", "Trường mầm non")
+    citizen.press("End the link now")
+    visitor.open(link)
+    visitor.sees("This link opens nothing")
+    visitor.expects(410)
 
 
 def the_clock_stops_until_the_answer(citizen: Citizen, specialist: Specialist, code: str) -> None:
@@ -72,6 +93,31 @@ def test_a_declined_dossier_ends_with_form_03_and_its_reason(invite):
     counter.declines(code, reason, "Nộp tại xã nơi thường trú.")
     citizen.follows_letter(citizen.awaits_letter("not accepted", code))
     citizen.sees("Not accepted because:", reason, "Nộp tại xã nơi thường trú.", "No result will follow")
+    the_head_answers_the_complaint(citizen, invite(Leader).signs_in(), code)
+
+
+def the_head_answers_the_complaint(citizen: Citizen, head: Leader, code: str) -> None:
+    citizen.follow("Complain")
+    citizen.sees("Law on Complaints 02/2011/QH13, Article 7", "You may complain until")
+    citizen.type("reasons", "Tôi thường trú tại phường này từ năm 2010.")
+    citizen.type("wishes", "Đề nghị tiếp nhận hồ sơ.")
+    citizen.press("Send the complaint")
+    complaint = citizen.page.locator("h1 .num").inner_text()
+    head.open("/desk/complaints/")
+    head.follow(complaint)
+    head.sees("Tôi thường trú tại phường này từ năm 2010.", code)
+    head.follow("Accept…")
+    head.press("Sign and send")
+    head.follow("Settle…")
+    head.choose("outcome", "right")
+    head.type("findings", "Đã kiểm tra: thường trú tại phường, đúng thẩm quyền.")
+    head.type("measures", "Hủy phiếu từ chối, tiếp nhận hồ sơ nộp lại.")
+    head.press("Sign and send")
+    head.sees("The complaint is right")
+    citizen.page.reload()
+    citizen.sees("The complaint is right", "Hủy phiếu từ chối, tiếp nhận hồ sơ nộp lại.", "within 30 days")
+    citizen.open("/my/readings/")
+    citizen.sees("Your dossier was opened", "Leader (signs)", code)
 
 
 @pytest.mark.full

@@ -46,6 +46,13 @@ LETTERS = {
         "legal_basis": ["Luật Hộ tịch, Điều 13"], "where_to": "Cơ quan đại diện Việt Nam tại nơi cư trú",
         "officer": {"name": "Trần Văn Tiếp"}, "signer": None,
     },
+    "complaint": COMMON | {
+        "number": "19/QĐ-UBND", "heading": "Quyết định về việc giải quyết khiếu nại (lần đầu)", "to": "Đỗ Quỳnh Giỏi",
+        "about": "Phiếu từ chối tiếp nhận giải quyết hồ sơ số 17/PTC-UBND ngày 23/11/2026",
+        "dossier": {"code": "H44.10.01-261123-0007", "name": "Đăng ký khai sinh"},
+        "paragraphs": ["Nội dung khiếu nại: phường có thẩm quyền.", "Kết quả xem xét: khiếu nại có căn cứ."],
+        "articles": ["Kết luận: khiếu nại đúng.", "Hủy phiếu từ chối.\nTiếp nhận hồ sơ."],
+    },
     "refusal": COMMON | {
         "number": "18/TB-UBND", "received_at": MOMENT, "legal_basis": ["Luật Hộ tịch, Điều 16"],
         "reason": ["Người yêu cầu không chứng minh được quan hệ cha, mẹ, con.", "Trẻ đã được đăng ký khai sinh."],
