@@ -12,6 +12,7 @@ from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers.desk_people import SEXES
 from motcua.onestop.dossiers.enums import CopyKind
 from motcua.onestop.dossiers.labels import COPIES
+from motcua.sites.pages import dates
 from motcua.sites.pages.visitors import CollectorFields, VisitorFields
 
 DELIVERY = {
@@ -144,7 +145,7 @@ class DeclineForm(Told):
 class CompletionForm(Told):
     """Form 02: a tick and a reason for each document, and the day to answer by."""
 
-    answer_by = _text(_("To answer by"), hint=_("Day, month, year, for example 21/10/2025"), inputmode="numeric")
+    answer_by = _text(_("To answer by"), hint=dates.coming_hint(), inputmode="numeric")
 
     def __init__(self, *, titles: Mapping[str, str], **options: Any):
         super().__init__(**options)

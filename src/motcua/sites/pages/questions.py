@@ -14,6 +14,7 @@ from motcua.onestop.catalogue.checks import SURE
 from motcua.onestop.catalogue.conditions import fields_of, holds
 from motcua.onestop.catalogue.enums import FieldType
 from motcua.onestop.catalogue.forms import Question
+from motcua.sites.pages import dates
 from motcua.sites.pages.templatetags.mc import vphone
 
 AUTOCOMPLETE = {"full_name": "name", "phone": "tel", "email": "email", "residence": "street-address"}
@@ -125,7 +126,7 @@ def _field(question: Question, *, from_eid: bool = False, is_fetched: bool = Fal
     kind = question.type
     hints = [pick(question.hint)] if question.hint else []
     if kind is FieldType.DATE and not hints:
-        hints.append(_("Day, month, year, for example 21/10/2025"))
+        hints.append(dates.hint(past=question.past))
     if from_eid:
         hints.append(_("From your electronic identity account. Correct it if it is wrong."))
     if is_fetched:

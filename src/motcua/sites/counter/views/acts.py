@@ -21,6 +21,7 @@ from motcua.onestop.dossiers.services.intake import check_answer_by
 from motcua.sites.counter import forms
 from motcua.sites.counter.views.acting import act_page, key_of, own
 from motcua.sites.counter.views.dossier import may
+from motcua.sites.pages import dates
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.templatetags.mc import vphone
 from motcua.sites.pages.visitors import NAMES
@@ -98,7 +99,9 @@ def _day(text: str) -> date:
         day, month, year = (int(part) for part in text.strip().split("/"))
         return date(year, month, day)
     except (ValueError, OverflowError):
-        raise Invalid(_("Write a date that exists, for example 21/10/2025."), fields={"answer_by": ""}) from None
+        raise Invalid(
+            _("Write a date that exists, for example %(day)s."), fields={"answer_by": ""}, day=dates.example()
+        ) from None
 
 
 @officer(Role.RECEPTIONIST)
