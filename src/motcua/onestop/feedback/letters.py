@@ -82,8 +82,8 @@ def receipt(complaint: Complaint) -> StoredFile:
             *[f"Tài liệu gửi kèm: {one.file.name} (SHA-256 {one.file.sha256[:16]}…)" for one in attachments(complaint)],
             f"Người đứng đầu {complaint.unit.name} xem xét thụ lý chậm nhất ngày "
             f"{local(complaint.due_at):%d/%m/%Y} ({LAW}, Điều 27).",
-            f"Theo dõi tại {settings.ENV.public_url}/my/complaints/{complaint.id}/",
         ],
+        "tracking_url": f"{settings.ENV.public_url}/my/complaints/{complaint.id}/",
     }  # fmt: skip
     pdf = render_letter("complaint", data)
     stored = store_bytes(pdf, name=f"bien-nhan-{complaint.code}.pdf", media_type="application/pdf", by=SYSTEM)

@@ -8,18 +8,16 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.calendar import humanise, working_minutes
 from motcua.foundation.calendar.labels import say_limit
 from motcua.foundation.calendar.limits import Limit
 from motcua.foundation.common import keyset
-from motcua.foundation.common.clock import now
+from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.documents.selectors import letters_of
 from motcua.foundation.identity.enums import Role
-from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import reading
 from motcua.onestop.dossiers import selectors as dossiers
@@ -33,8 +31,8 @@ from motcua.sites.desk.views._common import errors_of, posted, problems_of
 from motcua.sites.pages.access import officer
 
 PAGE = 25
-SOON = 8 * 60
-"""Working minutes: a day."""
+SOON = 2
+"""Days."""
 
 
 class AcceptForm(forms.Form):
@@ -92,9 +90,12 @@ def _row(one: Complaint) -> dict[str, Any]:
 
 
 def _left(one: Complaint) -> tuple[str, str]:
-    left = working_minutes(calendar_for(one.unit_id), now(), one.due_at)
-    words = humanise(left, (get_language() or "vi")[:2]) if left else str(_("Past the due time"))
-    return "late" if now() > one.due_at else "soon" if left <= SOON else "ontime", words[:1].upper() + words[1:]
+    """How long is left, in days of the calendar, as the law counts them here."""
+    days = (local(one.due_at).date() - today()).days
+    if now() > one.due_at:
+        return "late", ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": -days} if days else str(_("Late"))
+    words = ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days} if days else str(_("Due today"))
+    return "soon" if days <= SOON else "ontime", words
 
 
 def _own(request: HttpRequest, id: UUID) -> Complaint:

@@ -59,10 +59,9 @@ def _in_words(rows: list[Reading]) -> list[dict[str, Any]]:
         unit = units.get(row.unit_id) if row.unit_id else None
         told.append({
             "at": row.at, "what": READINGS[ReadingKind(row.kind)], "role": ROLES.get(row.role, ""),  # type: ignore[call-overload]
-            "unit": unit.label if unit else None, "via": row.via, "detail": row.detail, "kind": row.kind,
+            "unit": unit.label if unit else None, "via": row.via, "detail": row.detail, "is_share": row.subject_kind == "share",
             "dossier": dossiers.get(row.detail.get("code", "")),
             "facts": ", ".join(str(FACTS.get(fact, fact)) for fact in row.detail.get("facts", ())),
-            "is_by_officer": row.reader_kind == "officer",
         })  # fmt: skip
     return told
 

@@ -94,7 +94,7 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
     """The link with its QR code to show, who it is for, when it was opened, the button that ends it."""
     found = _mine(request, id)
     link = links.address(found) if links.is_live(found) else ""
-    code = qr.svg(link, title=_("The link as a QR code")) if link else ""
+    code = qr.svg(link, scale=5, title=_("The link as a QR code")) if link else ""
     page = render(request, "portal/share.html", {
         **_row(found), "link": link, "openings": links.openings(found),
         # Our own drawing of an address; nothing in it was typed by anybody.
