@@ -112,6 +112,7 @@ def test_the_runtime_role_can_add_but_not_change_or_remove_events(chain):
         for statement in (
             "UPDATE event SET action = 'x'", "DELETE FROM event", "TRUNCATE event", "DELETE FROM seal",
             f"DELETE FROM {year}", f"SELECT * FROM {year}", "INSERT INTO event_default SELECT * FROM event",
+            "UPDATE reading SET role = 'x'", "DELETE FROM reading",
         ):  # fmt: skip
             with pytest.raises(ProgrammingError, match="permission denied"):
                 sql(statement)

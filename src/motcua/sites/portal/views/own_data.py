@@ -59,8 +59,8 @@ def _in_words(rows: list[Reading]) -> list[dict[str, Any]]:
         unit = units.get(row.unit_id) if row.unit_id else None
         told.append({
             "at": row.at, "what": READINGS[ReadingKind(row.kind)], "role": ROLES.get(row.role, ""),  # type: ignore[call-overload]
-            "unit": unit.label if unit else None, "via": row.via, "detail": row.detail, "is_share": row.subject_kind == "share",
-            "dossier": dossiers.get(row.detail.get("code", "")),
+            "unit": unit.label if unit else None, "via": row.via, "detail": row.detail,
+            "is_share": row.subject_kind == "share", "dossier": dossiers.get(row.detail.get("code", "")),
             "facts": ", ".join(str(FACTS.get(fact, fact)) for fact in row.detail.get("facts", ())),
         })  # fmt: skip
     return told
