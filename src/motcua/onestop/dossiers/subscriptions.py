@@ -1,5 +1,6 @@
 """What follows a step, off the request path: slips are made, the applicant is told. Idempotent by event."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,10 @@ from motcua.onestop.dossiers.events import (
 )  # fmt: skip
 from motcua.onestop.dossiers.models import Dossier, Message, Result, SupplementRequest
 from motcua.onestop.dossiers.store import SUBJECT, lock
+
+RESULT_OUT: list[Callable[[Dossier], None]] = []
+"""What rooms above do when a result went out, in the same run: a listener of their own would cost every other step a
+row. Idempotent, as listeners are."""
 
 
 def _dossier(id: UUID) -> Dossier:
@@ -119,6 +124,12 @@ def _undone(dossier: Dossier, event_id: UUID) -> None:
 def _issued(dossier: Dossier, event_id: UUID) -> None:
     if dossier.state in (DossierState.SETTLED, DossierState.RESULT_RETURNED):
         tell(dossier, "result-ready", event_id)
+        _went_out(dossier)
+
+
+def _went_out(dossier: Dossier) -> None:
+    for follow in RESULT_OUT:
+        follow(dossier)
 
 
 def _message(dossier: Dossier, event_id: UUID) -> None:
@@ -160,7 +171,9 @@ def on_signed(event: Event, event_id: UUID) -> None:
     assert isinstance(event, ResultSigned)
     result = Result.objects.get(id=event.result_id)
     if Result.objects.filter(replaced_by=result).exists():
-        tell(_dossier(event.dossier_id), "result-corrected", event_id, result=result)
+        dossier = _dossier(event.dossier_id)
+        tell(dossier, "result-corrected", event_id, result=result)
+        _went_out(dossier)
 
 
 @subscribe(CalendarNoticeAdded)

@@ -5,33 +5,23 @@ from uuid import UUID
 from motcua.foundation.common.events import Event
 from motcua.foundation.common.subscriptions import subscribe
 from motcua.onestop.dossiers import wallet
-from motcua.onestop.dossiers.enums import ResultState, Verb
-from motcua.onestop.dossiers.events import DossierMoved, ResultSigned
+from motcua.onestop.dossiers.enums import ResultState
 from motcua.onestop.dossiers.models import Dossier, Result
+from motcua.onestop.dossiers.subscriptions import RESULT_OUT
 from motcua.onestop.papers import exports
 from motcua.onestop.papers.events import ExportAsked, ExportCounted
 from motcua.onestop.papers.models import Ending
 
 
-@subscribe(DossierMoved)
-def on_issued(event: Event, event_id: UUID) -> None:
-    assert isinstance(event, DossierMoved)
-    if event.verb == Verb.ISSUE:
-        note_ending(event.dossier_id)
-
-
-@subscribe(ResultSigned)
-def on_signed(event: Event, event_id: UUID) -> None:
-    """A corrected result goes out with its signature."""
-    assert isinstance(event, ResultSigned)
-    note_ending(event.dossier_id)
-
-
-def note_ending(dossier_id: UUID) -> None:
-    for result in Result.objects.filter(dossier_id=dossier_id, state=ResultState.ISSUED):
-        last = wallet.expires_on(result, Dossier.objects.get(id=dossier_id))
-        if last:
+def note_ending(dossier: Dossier) -> None:
+    """The last day of the result that went out, where it has one."""
+    for result in Result.objects.filter(dossier=dossier, state=ResultState.ISSUED):
+        if last := wallet.expires_on(result, dossier):
             Ending.objects.get_or_create(result=result, defaults={"expires_on": last})
+
+
+if note_ending not in RESULT_OUT:
+    RESULT_OUT.append(note_ending)
 
 
 @subscribe(ExportAsked)

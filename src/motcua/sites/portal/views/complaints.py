@@ -21,7 +21,7 @@ from motcua.onestop.feedback.labels import DECISIONS, OUTCOMES, STATES
 from motcua.onestop.feedback.models import Complaint
 from motcua.sites.pages.access import citizen
 from motcua.sites.portal.views.acts import Kept, kept_files, uploads
-from motcua.sites.portal.views.dossiers import own
+from motcua.sites.portal.views.dossiers import is_theirs, own
 from motcua.sites.portal.views.filing import ACCEPT, LEVEL, limit_words
 
 PAGE = 20
@@ -35,6 +35,8 @@ def complain(request: HttpRequest, id: UUID) -> HttpResponse:
     """Who settles it, until when one may complain, and the form, with the decision filled in. Good files are kept on a
     refusal."""
     found = own(request, id)
+    if not is_theirs(request, found):
+        raise Http404
     decision = selectors.decision_of(found)
     if decision is None:
         messages.info(request, _("Nothing was refused in this dossier, so there is no decision to complain of."))

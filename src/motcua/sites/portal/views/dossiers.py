@@ -87,13 +87,19 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "may_change_contact": is_open(Verb.CHANGE_CONTACT, state, received=received),
         "may_withdraw": is_open(Verb.WITHDRAW, state, received=received) and not is_signed,
         "may_collect": state == DossierState.SETTLED and found.money_state != MoneyState.DUE,
-        "answer_within": limit_words(bundle.inbox_hours), "key": uuid7(), **_complaint(found),
+        "answer_within": limit_words(bundle.inbox_hours), "key": uuid7(), **_complaint(request, found),
     })  # fmt: skip
 
 
-def _complaint(found: Dossier) -> dict[str, Any]:
+def is_theirs(request: HttpRequest, found: Dossier) -> bool:
+    """Of the person, or of the business they act for now; not only filed by them."""
+    actor = request.actor  # type: ignore[attr-defined]
+    return found.applicant_id in {actor.person_id, actor.business_id}
+
+
+def _complaint(request: HttpRequest, found: Dossier) -> dict[str, Any]:
     """What was refused and may be complained of, and the complaint that stands against it."""
-    decision = complaints.decision_of(found)
+    decision = complaints.decision_of(found) if is_theirs(request, found) else None
     return {"decision": decision, "complaint": complaints.against(found, decision) if decision else None}
 
 
