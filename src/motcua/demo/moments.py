@@ -16,6 +16,16 @@ class NoMoment(Exception):
     """No moment fits the fate; another procedure has to take it."""
 
 
+def overlap(
+    one: tuple[datetime, datetime], other: tuple[datetime, datetime] | None
+) -> tuple[datetime, datetime]:  # fmt: skip
+    """What two spans of time share; raises NoMoment."""
+    first, last = (max(one[0], other[0]), min(one[1], other[1])) if other else one
+    if first >= last:
+        raise NoMoment
+    return first, last
+
+
 def filings(
     draw: random.Random, calendar: Calendar, channel: Channel, first: datetime, last: datetime
 ) -> Iterator[datetime]:

@@ -9,7 +9,7 @@ from typing import Any
 from motcua.demo import answers as texts
 from motcua.demo.employers import WORK
 from motcua.demo.enums import Fate, Stage
-from motcua.demo.moments import YEAR, NoMoment, between, filings, pick
+from motcua.demo.moments import YEAR, between, filings, overlap, pick
 from motcua.demo.people import Written
 from motcua.demo.wishes import Spec
 from motcua.demo.world import ADVISERS, World
@@ -69,11 +69,7 @@ class Story:
 
     def choose_filing(self) -> tuple[datetime, datetime, datetime | None]:
         """(filed, received or answered by the counter, due)."""
-        first, last = self.window()
-        if self.spec.window:
-            first, last = max(first, self.spec.window[0]), min(last, self.spec.window[1])
-        if first >= last:
-            raise NoMoment
+        first, last = overlap(self.window(), self.spec.window)
         found: tuple[datetime, datetime, datetime | None] | None = None
 
         def fits(filed: datetime) -> bool:
