@@ -65,6 +65,10 @@ def speaking(*parts, pause=0.0):
                     for part in parts:
                         connection.sendall(part)
                         time.sleep(pause)
+                    connection.shutdown(socket.SHUT_WR)
+                    connection.settimeout(1)
+                    while connection.recv(65536):
+                        pass  # closing with something unread would reset the connection
                 except OSError:
                     continue
 

@@ -51,6 +51,23 @@ def test_a_subscription_sees_what_the_officer_of_its_token_sees_and_no_more(hous
     assert not WebhookDelivery.objects.filter(webhook=stranger).exists()
 
 
+def test_where_nobody_listens_no_work_is_laid_up(house):
+    """A step of a dossier costs the relay nothing more than before."""
+    walk.submitted(house.province, walk.MARITAL)
+    relay.drain()
+    ours = HandlerRun.objects.filter(handler__contains="webhooks")
+    assert not ours.exists()
+    webhook = house.webhook()
+    services.disable(webhook.id, by=house.by)
+    walk.submitted(house.province, walk.MARITAL, 1)
+    relay.drain()
+    assert not ours.exists()
+    services.enable(webhook.id, by=house.by)
+    walk.submitted(house.province, walk.MARITAL, 2)
+    relay.drain()
+    assert ours.count() == 1
+
+
 def test_it_is_narrowed_by_type_and_agency(house):
     types = house.webhook(events=["dossier.take"])
     here = house.webhook(authority=house.province.commune)

@@ -12,7 +12,7 @@ from motcua.foundation.common import heartbeats
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.events import revive
 from motcua.foundation.common.models import HandlerRun, OutboxMessage
-from motcua.foundation.common.subscriptions import HANDLERS
+from motcua.foundation.common.subscriptions import HANDLERS, WANTED
 
 log = logging.getLogger(__name__)
 TRIES = 12
@@ -36,10 +36,13 @@ def spread(limit: int = 200) -> int:
         OutboxMessage.objects.select_for_update(skip_locked=True).filter(relayed_at=None).order_by("id")[:limit]
     )
     at = now()
+    called = {name for message in messages for name in HANDLERS.get(message.kind, {})}
+    deaf = {name for name in called if name in WANTED and not WANTED[name]()}
     runs = [
         HandlerRun(message=message, handler=name, next_at=at)
         for message in messages
         for name in HANDLERS.get(message.kind, {})
+        if name not in deaf
     ]
     HandlerRun.objects.bulk_create(runs, ignore_conflicts=True)
     OutboxMessage.objects.filter(id__in=[m.id for m in messages]).update(relayed_at=at)

@@ -8,14 +8,20 @@ from motcua.foundation.common.events import Event
 
 Handler = Callable[[Event, UUID], None]
 HANDLERS: dict[str, dict[str, Handler]] = defaultdict(dict)
+WANTED: dict[str, Callable[[], bool]] = {}
+"""Of a listener that does not always listen: whether it does now, asked once for all events that are handed on then."""
 
 
-def subscribe(*events: type[Event]) -> Callable[[Handler], Handler]:
-    """Called at least once per event, in a transaction of its own; must be idempotent by `event_id`."""
+def subscribe(*events: type[Event], when: Callable[[], bool] | None = None) -> Callable[[Handler], Handler]:
+    """Called at least once per event, in a transaction of its own; must be idempotent by `event_id`. `when`: hears
+    nothing of what is handed on while this says no."""
 
     def register(function: Handler) -> Handler:
+        name = f"{function.__module__}.{function.__qualname__}"
         for event in events:
-            HANDLERS[event.kind()][f"{function.__module__}.{function.__qualname__}"] = function
+            HANDLERS[event.kind()][name] = function
+        if when:
+            WANTED[name] = when
         return function
 
     return register

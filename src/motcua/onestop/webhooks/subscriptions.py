@@ -15,12 +15,14 @@ from motcua.onestop.webhooks.models import Webhook, WebhookDelivery
 PIECE = 500
 
 
-@subscribe(*collecting.KINDS)
+def _somebody_listens() -> bool:
+    return Webhook.objects.exclude(state=WebhookState.DISABLED).exists()
+
+
+@subscribe(*collecting.KINDS, when=_somebody_listens)
 def on_dossier(event: Event, event_id: UUID) -> None:
     """Nothing is called here: the sender does that after this commit."""
     webhooks = list(selectors.webhooks().exclude(state=WebhookState.DISABLED))
-    if not webhooks:
-        return
     made = collecting.collect([OutboxMessage.objects.get(id=event_id)], webhooks)
     WebhookDelivery.objects.bulk_create(made, ignore_conflicts=True)
 
