@@ -25,6 +25,7 @@ from motcua.config.wsgi import application
 from motcua.foundation.identity import api_tokens
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
+from motcua.sites.api import urls
 from motcua.sites.api.house import api
 from tests.sites import walk
 from tests.sites.api.caller import Caller, secret_of
@@ -132,6 +133,7 @@ def promises(document):
 
 def test_what_version_1_promised_is_still_there():
     """Add freely, take nothing away (record 32). Without the file it is written anew."""
+    assert urls.urlpatterns  # the operations are there once the addresses are
     now = promises(json.loads(json.dumps(api.get_openapi_schema(), default=str)))
     if not PROMISED.exists():
         PROMISED.write_text(json.dumps(now, indent=1, sort_keys=True) + "\n")
