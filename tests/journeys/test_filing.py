@@ -169,10 +169,14 @@ def proves_it(result: bytes, house, visitor: Visitor) -> None:
     assert papers.verdict(result, house)["verdict"] == "valid"
 
 
+OWN = ("/my/", "/my/notices/", "/my/papers/", "/my/readings/", "/my/data/")
+"""Pages that everybody has, each with their own."""
+
+
 def nobody_else_sees(citizen: Citizen, other: Citizen, visitor: Visitor) -> None:
     """Every private address that the first one's pages led to, as a link to open or a form to send."""
     other.signs_in(LOC)
-    met = sorted(citizen.met - {("href", own) for own in ("/my/", "/my/notices/", "/my/papers/")})  # each one's own
+    met = sorted(citizen.met - {("href", page) for page in OWN})
     assert {address.split("/")[1] for _way, address in met} == {"my", "drafts", "files"} and len(met) > 12, met
     answers = {(way, address): other.status(address, post=way == "action")[0] for way, address in met}
     assert {place: status for place, status in answers.items() if status != 404} == {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from bench.volume import probes
+from bench.volume import probes, run
 from django.db import transaction
 from django.test import TestCase
 
@@ -69,3 +69,12 @@ def test_a_place_far_down_is_found_by_the_index(province: int) -> None:
         with plans.watched(large) as found:
             probe()
         assert found == []
+
+
+@pytest.mark.django_db
+def test_the_measurement_names_what_is_slow(province: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = run.measure(1)
+    assert found["dossiers"] >= province and found["readings"].keys() == probes.all_of().keys()
+    assert {one["page"] for one in found["deep"].values()} == {min(run.DEEP, found["dossiers"] // 50)}
+    monkeypatch.setattr(run, "LIMIT_MS", 0.0)
+    assert set(run.measure(1)["slow"]) == found["readings"].keys()

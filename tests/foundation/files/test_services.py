@@ -126,14 +126,14 @@ def test_a_file_over_the_scanners_limit_is_never_called_clean():
 
 def test_without_a_scanner_a_file_opens_in_the_demonstration_only(settings, citizen):
     file = services.store_upload(upload("a.pdf", pdf()), by=citizen)
-    settings.DEMO = True
+    settings.MADE_UP = True
     services.ensure_open(file)
-    settings.DEMO = False
+    settings.MADE_UP = False
     assert refusal_of(services.ensure_open, file).code == "not-scanned"
 
 
 def test_our_own_documents_are_open_whatever_the_scanner_says(settings):
-    settings.DEMO = False
+    settings.MADE_UP = False
     file = services.store_bytes(pdf(4), name="Phiếu hẹn.pdf", media_type=gate.PDF, by=SYSTEM)
     assert (file.pages, file.scan_state) == (4, ScanState.MADE_HERE)
     services.ensure_open(file)

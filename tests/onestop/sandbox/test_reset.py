@@ -32,7 +32,8 @@ KEPT = {
     "common.EventRecord", "common.Seal", "common.SealedEvent", "common.Counter", "common.Heartbeat",
     "organisations.Unit", "organisations.UnitHistory", "organisations.Officer", "organisations.Position",
     "organisations.Substitution", "organisations.CalendarNotice", "identity.Account", "identity.Passkey",
-    "identity.ApiToken", "signing.Certificate", "catalogue.Procedure", "catalogue.ProcedureRevision",
+    "identity.ApiToken", "identity.Reading", "signing.Certificate", "catalogue.Procedure",
+    "catalogue.ProcedureRevision",
     "catalogue.ListedProcedure", "catalogue.CatalogueStamp", "webhooks.Webhook", "sandbox.SandboxMark",
 }  # fmt: skip
 PEOPLE = {"identity.Person", "identity.Business", "identity.Mandate", "identity.EidLink"}

@@ -186,7 +186,7 @@ def test_with_its_token_ends_what_is_told(house, end):
     relay.drain()
     token = webhook.token
     if end == "revoked":
-        api_tokens.revoke(token.id, by=house.by)
+        api_tokens.revoke(token.id, by=house.by, reason="Hợp đồng đã hết")
     elif end == "expired":
         type(token).objects.update(expires_at=now())
     else:

@@ -31,7 +31,8 @@ SUBJECT_ID = uuid5(NO_UNIT, SUBJECT)
 LETTER = "Z"
 """What codes of a sandbox's agencies, and so of its dossiers, begin with: the national list gives it to nobody."""
 CLEARED = (
-    "webhooks.WebhookAttempt", "webhooks.WebhookDelivery", "registers.RegisterEntry", "registers.RegisterBook",
+    "webhooks.WebhookAttempt", "webhooks.WebhookDelivery", "feedback.Complaint", "papers.Share", "papers.Ending",
+    "papers.Export", "registers.RegisterEntry", "registers.RegisterBook",
     "dossiers.CashReceipt", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",
     "dossiers.SupplementRequest", "dossiers.SubmittedDocument", "dossiers.ClockEntry", "dossiers.Assignment",
     "dossiers.Lookup", "dossiers.Draft", "dossiers.Dossier", "documents.Letter", "notices.Delivery", "notices.Notice",

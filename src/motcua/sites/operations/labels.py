@@ -109,6 +109,11 @@ WORK: dict[str, Any] = {
     "dossiers.on_calendar_notice": _("Finding the dossiers that a calendar notice moves"),
     "dossiers.on_calendar_moved": _("A new due date after a calendar notice"),
     "dossiers.on_slip_outdated": _("A new form 01 in place of one that no longer holds"),
+    "webhooks.on_dossier": _("Announcements to other systems after a step"),
+    "webhooks.on_replay": _("Announcements to other systems sent again"),
+    "papers.on_export_asked": _("Counting what belongs into a file of own data"),
+    "papers.on_export_counted": _("Building a file of own data"),
+    "feedback.on_moved": _("What follows a step of a complaint: notices"),
 }
 """Work of listeners, by room and function."""
 
