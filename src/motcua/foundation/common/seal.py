@@ -220,63 +220,69 @@ class Report:
         self.problems.append({"problem": what, **{key: str(value) for key, value in facts.items()}})
 
 
-def _events(cursor) -> Iterator[tuple]:
-    cursor.execute(f"SELECT {audit.COLUMNS} FROM event")
-    while rows := cursor.fetchmany(5000):
-        yield from rows
+_SEALS = """
+SELECT s.chain, s.number, s.previous, s.head, s.sealed_at, listed.id, e.digest, e.chain, e.at
+  FROM seal s LEFT JOIN LATERAL jsonb_array_elements_text(s.event_ids) WITH ORDINALITY AS listed(id, place) ON true
+  LEFT JOIN event e ON e.id = listed.id::uuid ORDER BY s.chain, s.number, listed.place"""
+_UNLISTED = """
+SELECT m.event_id FROM sealed_event m
+  LEFT JOIN (SELECT jsonb_array_elements_text(event_ids)::uuid AS id FROM seal) AS listed ON listed.id = m.event_id
+ WHERE listed.id IS NULL"""
 
 
+def _stream(sql: str) -> Iterator[tuple]:
+    """Row by row: the record does not fit into memory. Call inside a transaction."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(5000):
+            yield from rows
+
+
+@transaction.atomic
 def verify() -> Report:
-    """Find edits, deletions, insertions, reorderings, a cut tail and an older backup restored."""
-    report, digests, chains, times = Report(), {}, {}, {}
-    with connection.cursor() as cursor:
-        for row in _events(cursor):
-            values = dict(zip(audit.COLUMNS.split(", "), row, strict=True))
-            stored = bytes(values.pop("digest"))
-            if isinstance(values["detail"], str):
-                values["detail"] = json.loads(values["detail"])
-            if audit.digest(**values) != stored:
-                report.add("edited", event=values["id"])
-            id = str(values["id"])
-            digests[id], chains[id], times[id] = stored, values["chain"], values["at"]
-            report.events += 1
-        cursor.execute("SELECT event_id FROM sealed_event")
-        marked = {str(id) for (id,) in cursor.fetchall()}
-    sealed = _verify_seals(report, digests, chains, times)
-    for id in marked - sealed:
+    """Find edits, deletions, insertions, reorderings, a cut tail and an older backup restored. Each pass is one
+    statement, so that what is sealed meanwhile is either wholly seen or not at all."""
+    report = Report()
+    for row in _stream(f"SELECT {audit.COLUMNS} FROM event"):
+        values = dict(zip(audit.COLUMNS.split(", "), row, strict=True))
+        stored = bytes(values.pop("digest"))
+        if isinstance(values["detail"], str):
+            values["detail"] = json.loads(values["detail"])
+        if audit.digest(**values) != stored:
+            report.add("edited", event=values["id"])
+        report.events += 1
+    _compare_heads(report, _verify_seals(report))
+    for (id,) in _stream(_UNLISTED):
         report.add("inserted", event=id)
     return report
 
 
-def _verify_seals(
-    report: Report, digests: dict[str, bytes], chains: dict[str, UUID], times: dict[str, datetime]
-) -> set[str]:
+def _verify_seals(report: Report) -> dict[tuple[str, int], str]:
+    """{(chain, number): its head}; each seal is linked again from the digests of the events that it lists."""
     heads: dict[tuple[str, int], str] = {}
-    sealed: set[str] = set()
     expected: dict[UUID, tuple[int, bytes]] = defaultdict(lambda: (1, START))
     sealed_before: dict[UUID, datetime] = {}
-    for seal in Seal.objects.order_by("chain", "number").iterator():
+    for (unit, number, *told), events in itertools.groupby(_stream(_SEALS), key=lambda row: row[:5]):
+        previous, head, sealed_at = bytes(told[0]), bytes(told[1]), told[2]
         report.seals += 1
-        number, previous = expected[seal.chain]
-        if seal.number != number or bytes(seal.previous) != previous:
-            report.add("reordered", chain=seal.chain, seal=seal.number)
-        missing = [id for id in seal.event_ids if id not in digests]
-        for id in missing:
-            report.add("deleted", event=id, seal=seal.number)
-        foreign = [id for id in seal.event_ids if chains.get(id, seal.chain) != seal.chain]
-        head = link(bytes(seal.previous), [digests[id] for id in seal.event_ids if id in digests])
-        if not missing and (head != bytes(seal.head) or foreign):
-            report.add("reordered", chain=seal.chain, seal=seal.number)
-        horizon = sealed_before.get(seal.chain)
-        for id in seal.event_ids:
-            if horizon and id in times and times[id] < horizon - GRACE:
-                report.add("inserted", event=id, seal=seal.number)
-        sealed_before[seal.chain] = seal.sealed_at
-        sealed.update(seal.event_ids)
-        heads[str(seal.chain), seal.number] = bytes(seal.head).hex()
-        expected[seal.chain] = (seal.number + 1, bytes(seal.head))
-    _compare_heads(report, heads)
-    return sealed
+        is_next = (number, previous) == expected[unit]
+        if not is_next:
+            report.add("reordered", chain=unit, seal=number)
+        mark, is_whole, is_own, horizon = hashlib.sha256(previous), True, True, sealed_before.get(unit)
+        for *_seal, id, stored, chain, at in events:
+            if id and stored is None:
+                is_whole = False
+                report.add("deleted", event=id, seal=number)
+            elif id:
+                mark.update(bytes(stored))
+                is_own = is_own and chain == unit
+                if horizon and at < horizon - GRACE:
+                    report.add("inserted", event=id, seal=number)
+        if is_whole and (mark.digest() != head or not is_own):
+            report.add("reordered", chain=unit, seal=number)
+        heads[str(unit), number], sealed_before[unit] = head.hex(), sealed_at
+        expected[unit] = (number + 1, head)
+    return heads
 
 
 def _compare_heads(report: Report, heads: dict[tuple[str, int], str]) -> None:
