@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from motcua.foundation.calendar import Calendar
 from motcua.foundation.common.actors import Actor, ActorKind
@@ -179,21 +179,21 @@ def _interface(unit: Unit) -> dict[str, Probe]:
     }
 
 
-def deep(page: int, size: int = 50) -> Probe:
+def deep(page: int, size: int = 50) -> QuerySet[EventRecord]:
     """That page of the record of the whole province, by the place of the row before it."""
     rows = EventRecord.objects.order_by("-id")
     if page < 2:
-        return lambda: list(rows[:size])
+        return rows[:size]
     place: UUID = rows.values_list("id", flat=True)[(page - 1) * size - 1]
-    return lambda: list(rows.filter(Beyond(["id"], [place], down=True))[:size])
+    return rows.filter(Beyond(["id"], [place], down=True))[:size]
 
 
-def deep_dossiers(page: int, size: int = 25) -> Probe:
-    """That page of all dossiers that were received, by agency and moment of reception, as figures list them."""
+def deep_dossiers(page: int, size: int = 25) -> QuerySet[Dossier]:
+    """That page of all dossiers that were received, by agency and moment: the index that figures list a unit's by."""
     rows = (
         Dossier.objects.exclude(received_at=None).defer("answers", "contact").order_by("authority", "received_at", "id")
     )
     if page < 2:
-        return lambda: list(rows[:size])
+        return rows[:size]
     place = rows.values_list("authority_id", "received_at", "id")[(page - 1) * size - 1]
-    return lambda: list(rows.filter(Beyond(["authority", "received_at", "id"], place))[:size])
+    return rows.filter(Beyond(["authority", "received_at", "id"], place))[:size]

@@ -41,7 +41,8 @@ def measure(times: int) -> dict[str, Any]:
 
 def _deep(probe_of: Any, page: int, times: int) -> dict[str, Any]:
     """Page 1 and the deep one in turns, so that what disturbs the machine disturbs both."""
-    first, later, taken = probe_of(1), probe_of(page), ([], [])
+    rows, taken = [probe_of(1), probe_of(page)], ([], [])
+    first, later = (lambda one=one: list(one.all()) for one in rows)
     first(), later()
     for _ in range(times):
         for probe, into in zip((first, later), taken, strict=True):

@@ -11,6 +11,8 @@ from motcua.demo.movers import RESIDENCE, residence
 from motcua.demo.people import Human, People, Written, lower_first
 from motcua.foundation.identity.enums import Sex
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers.enums import Outcome
 
 BIRTH, MARITAL, HOUSE = "1.001193", "1.004873", "1.013225"
@@ -224,3 +226,17 @@ def opinion(outcome: Outcome) -> tuple[str, bool]:
     agrees = outcome is Outcome.GRANTED
     said = "Thống nhất cấp phép theo bản vẽ đã gửi." if agrees else "Không thống nhất: vi phạm hành lang bảo vệ."
     return said, agrees
+
+
+def fill_in(
+    bundle: Bundle, draw: random.Random, people: People, commune: Unit, day: date, who: Human | None,
+    forced: dict[str, Any],
+) -> tuple[Written, dict[str, Any]]:  # fmt: skip
+    """A form as its checks want it, and its answers as they are kept. Two people whom chance gave one name are asked
+    about by the form, so they are drawn again."""
+    for _ in range(3):
+        written = WRITERS[bundle.code](draw, people, commune, day, who)
+        answers, problems = forms.check_form(bundle.form, written.answers | forced, day)
+        if not problems:
+            return written, answers
+    raise AssertionError((bundle.code, problems))

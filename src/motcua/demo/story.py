@@ -10,7 +10,6 @@ from motcua.demo import answers as texts
 from motcua.demo.employers import WORK
 from motcua.demo.enums import Fate, Stage
 from motcua.demo.moments import YEAR, between, filings, overlap, pick
-from motcua.demo.people import Written
 from motcua.demo.wishes import Spec
 from motcua.demo.world import ADVISERS, World
 from motcua.foundation.calendar import Limit, LimitUnit, add_working_minutes, working_minutes
@@ -18,7 +17,6 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
-from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import Ability, DocumentWay
 from motcua.onestop.dossiers import answering, deadlines, money, results
@@ -140,12 +138,11 @@ class Story:
 
     def file(self, at: datetime) -> None:
         day, spec = local(at).date(), self.spec
-        self.written: Written = texts.WRITERS[spec.code](self.draw, self.world.people, self.where(), day, spec.who)
-        raw = self.written.answers | spec.forced
+        self.written, answers = texts.fill_in(
+            self.bundle, self.draw, self.world.people, self.where(), day, spec.who, spec.forced
+        )
         human = self.written.applicant
         self.world.applicants[human.id] = human
-        answers, problems = forms.check_form(self.bundle.form, raw, day)
-        assert not problems, (spec.code, problems)
         keys = [
             d.key for d in self.bundle.documents_for(answers, day)
             if d.way is DocumentWay.UPLOAD and (d.required or self.draw.random() < 0.5)

@@ -67,7 +67,7 @@ def test_of_two_open_steps_an_officer_acts_on_the_one_they_took_then_on_a_free_o
     services.take(id, by=colleague)
     second = ("second", Role.SPECIALIST, ward.committee.id)
     move = store.Move(store.load(id), services.desk.Verb.FORWARD, colleague, at("2026-03-02 10:00"))
-    move.open(*second)
+    move.open(*second, move.case.due_at)
     move.commit()
     services.take(id, by=ward.specialist)
     services.forward(id, by=ward.specialist, next_steps=[])

@@ -61,7 +61,7 @@ def test_eight_different_steps_at_once_leave_one_change_and_no_trace_of_the_othe
 
     def act(n):
         move = Move(case, services.desk.Verb.FORWARD, ward.specialist, services.desk.local(case.last_at))
-        move.open(f"node-{n}", Role.LEADER, ward.committee.id)
+        move.open(f"node-{n}", Role.LEADER, ward.committee.id, case.due_at)
         move.close(case.steps[0], "done")
         return move.commit()
 

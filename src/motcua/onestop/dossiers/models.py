@@ -136,7 +136,7 @@ class Assignment(models.Model):
     officer_id = models.UUIDField(null=True, help_text="account that took it")
     officer_name = models.TextField(default="")
     opened_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     outcome = models.TextField(default="")
 

@@ -229,7 +229,7 @@ class Move:
         """`mine`: the one who acts did this step, also without having taken it before."""
         self.closed.append((step.id, outcome, self.by.id if mine else None))
 
-    def open(self, node: str, role: str, unit_id: UUID, due_at: datetime | None = None) -> None:
+    def open(self, node: str, role: str, unit_id: UUID, due_at: datetime | None) -> None:
         self.opened.append({"id": uuid7(), "node": node, "role": role, "unit_id": unit_id, "due_at": due_at})
 
     def tick(self, kind: str, limit: str = "", note: str = "") -> None:

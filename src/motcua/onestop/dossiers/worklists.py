@@ -98,7 +98,7 @@ def _pace(pace: Pace, at: datetime, calendar: Calendar) -> Q:
         Pace.PAUSED: Q(dossier__paused_at__isnull=False),
         Pace.LATE: Q(dossier__paused_at=None, due_at__lt=at),
         Pace.SOON: Q(dossier__paused_at=None, due_at__gte=at, due_at__lt=soon),
-        Pace.ONTIME: Q(dossier__paused_at=None) & (Q(due_at__gte=soon) | Q(due_at=None)),
+        Pace.ONTIME: Q(dossier__paused_at=None) & Q(due_at__gte=soon),
     }[pace]
 
 

@@ -1,6 +1,7 @@
 """Events, what is sealed of them, and outbox rows lie in a partition a year (`partitions`)."""
 
-from django.db import migrations
+import django.db.models.deletion
+from django.db import migrations, models
 
 from motcua.foundation.common import partitions
 
@@ -18,14 +19,9 @@ TABLES = {
     ),
     "outbox": ("id", "CREATE INDEX outbox_waiting ON outbox (id) WHERE relayed_at IS NULL"),
 }
-FOREIGN_KEY = (
-    "ALTER TABLE handler_run ADD CONSTRAINT handler_run_message_fk FOREIGN KEY (message_id) REFERENCES outbox (id) "
-    "DEFERRABLE INITIALLY DEFERRED"
-)
-
 
 def divide(apps, editor):
-    """Rows of an installation that runs already move along; foreign keys to the old table go with it."""
+    """Rows of an installation that runs already move along; foreign keys to the old tables go with them."""
     for table, (key, *more) in TABLES.items():
         editor.execute(f"ALTER TABLE {table} RENAME TO {table}_whole")
         editor.execute(f"CREATE TABLE {table} (LIKE {table}_whole INCLUDING DEFAULTS) PARTITION BY RANGE ({key})")
@@ -37,7 +33,6 @@ def divide(apps, editor):
         editor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {table}_pkey PRIMARY KEY ({key})")
         for statement in more:
             editor.execute(statement)
-    editor.execute(FOREIGN_KEY)
 
 
 def join(apps, editor):
@@ -49,9 +44,18 @@ def join(apps, editor):
         editor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {table}_pkey PRIMARY KEY ({key})")
         for statement in more:
             editor.execute(statement)
-    editor.execute(FOREIGN_KEY)
 
 
 class Migration(migrations.Migration):
     dependencies = [("common", "0001_initial")]
-    operations = [migrations.RunPython(divide, join)]
+    operations = [
+        migrations.RunPython(divide, join),
+        migrations.AlterField(
+            "handlerrun", "message",
+            models.ForeignKey(
+                db_constraint=False,
+                help_text="without a foreign key in the database: it would hold messages in the partition they lie in",
+                on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="common.outboxmessage",
+            ),
+        ),
+    ]  # fmt: skip

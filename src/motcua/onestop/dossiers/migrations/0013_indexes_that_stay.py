@@ -29,6 +29,12 @@ class Migration(migrations.Migration):
         ("organisations", "0002_why_a_notice_was_revoked"),
     ]
     operations = [
+        migrations.RunSQL(  # lists of steps go on behind a due time
+            "UPDATE assignment a SET due_at = coalesce(d.due_at, a.opened_at) FROM dossier d "
+            "WHERE d.id = a.dossier_id AND a.due_at IS NULL",
+            migrations.RunSQL.noop,
+        ),
+        migrations.AlterField("assignment", "due_at", models.DateTimeField()),
         migrations.RemoveIndex("dossier", "dossier_worklist"),
         migrations.RemoveIndex("dossier", "dossier_inbox"),
         migrations.AlterField(

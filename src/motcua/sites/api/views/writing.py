@@ -84,7 +84,7 @@ def act(
     if version is None and verb not in by_name.SAID:
         raise VersionNeeded
     by_name.do(found.id, verb, payload.fields, by=actor(request), version=version, key=key)
-    found.refresh_from_db()
+    found = models.Dossier.objects.select_related("authority", "reception_place").get(id=found.id)
     return whole(request, response, found)
 
 
