@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from motcua.foundation.common import heartbeats, relay, seal
+from motcua.foundation.common import heartbeats, partitions, relay, seal
 from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.events import announce
@@ -171,6 +171,16 @@ def test_the_newest_backup_is_told_and_one_too_old_needs_somebody(province, tmp_
         assert state() == "bad"
     finally:
         manifest.unlink()
+
+
+def test_years_that_are_not_prepared_are_told(province, monkeypatch):
+    def state():
+        return next(p for p in house.parts() if p.name in ("Coming years prepared for the record",
+                                                           "Số năm tới đã chuẩn bị cho nhật ký")).state  # fmt: skip
+
+    assert state() == "good"
+    monkeypatch.setattr(partitions, "_exists", lambda name: False)
+    assert state() == "watch"
 
 
 def test_an_auditor_reads_the_record_but_changes_nothing(province):

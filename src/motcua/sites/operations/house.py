@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua import __version__
-from motcua.foundation.common import heartbeats, seal
+from motcua.foundation.common import heartbeats, partitions, seal
 from motcua.foundation.common import selectors as common
 from motcua.foundation.common.clock import now
 from motcua.foundation.files import selectors as files
@@ -51,8 +51,8 @@ class Part:
 
 def parts() -> list[Part]:
     return [
-        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), *_files(), _seal(), _stamp(),
-        _proof(), _certificates(), _papers(), _disk(), _storage(), _backup(), *_sandbox(),
+        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), *_files(), _seal(), _years(),
+        _stamp(), _proof(), _certificates(), _papers(), _disk(), _storage(), _backup(), *_sandbox(),
     ]  # fmt: skip
 
 
@@ -226,6 +226,15 @@ def _proof() -> Part:
             _("Keep everything as it is and open the report."),
         )
     return Part(name, number, limit, "good" if (_age(found.at) or 0) < DAY_AND_MORE else "watch")
+
+
+def _years() -> Part:
+    """The tables of the record are divided by year; the owner makes the coming ones at every start."""
+    ahead = partitions.years_ahead()
+    return Part(
+        _("Coming years prepared for the record"), vnum(ahead), _("at least 1"), "good" if ahead else "watch",
+        "" if ahead else _("Start Motcua again: that prepares them. Nothing is lost until then."),
+    )  # fmt: skip
 
 
 def _certificates() -> Part:
