@@ -1,16 +1,20 @@
 """Files as they come in the mail: each is read right, or refused with a sentence that says where and what to do."""
 
+import io
 import json
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
 from motcua.foundation.common.csvfile import cell, to_csv
+from motcua.foundation.files import office, sheets
+from motcua.foundation.files.errors import FileRefused
 from motcua.onestop.catalogue import labels
 from motcua.onestop.catalogue.listing import Noted, Reason
 from motcua.onestop.catalogue.listing_files import ListUnreadable, columns_of, lines
-from tests.onestop.catalogue.spreadsheet import Formula, Raw, book, sheet_of, workbook
+from tests.onestop.catalogue.spreadsheet import MAIN, Formula, Raw, book, sheet_of, workbook
 from tests.onestop.catalogue.test_import import looked_at, put, reasons
 
 HEAD = ["Mã TTHC", "Tên TTHC", "Lĩnh vực"]
@@ -179,6 +183,88 @@ def test_a_cell_in_the_last_corner_takes_no_memory(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False)
     assert done.returncode == 0 and "1048576" in done.stdout and "16384" in done.stdout
+
+
+def placed(places, row="2"):
+    """A sheet whose one cell tells its place so."""
+    return sheet_of([HEAD]).replace(
+        "</sheetData>", f'<row r="{row}">{"".join(f"<c {one}><v>1</v></c>" for one in places)}</row></sheetData>'
+    )
+
+
+@pytest.mark.parametrize("sheet", [
+    placed(['r="az30"'], "30"), placed(['r="AZ00000030"'], "30"), placed(['r="B٣"'], "3"), placed(['r=""']),
+    placed(['r="B3"']), placed(['r="B2"'], "+2"), placed(['r="B2"'], "0"), placed(['r="B2"'], " 2"),
+    placed(['r="A2"', 'r="B1"']), placed(['r="A2"']).replace("<v>1", '<row r="1"/><v>1'),
+    placed(['r="A2"']).replace("<v>1", '<v><row r="1"/>1'), placed(['r="A2"']).replace("<v>1", '<c r="B2"/><v>1'),
+    sheet_of([HEAD]).replace("</sheetData>", '<c r="B2"><v>1</v></c></sheetData>'),
+    sheet_of([HEAD, GOOD]).replace('<?xml version="1.0"?>', "").encode("utf-16"),
+])  # fmt: skip
+def test_a_place_that_readers_may_take_differently_is_refused(tmp_path, sheet):
+    path = put(tmp_path, "a.xlsx", book([("Danh mục", "visible", sheet)]))
+    assert "Excel" in refusal(path)
+    with pytest.raises(FileRefused):
+        sheets.extents(path, "a.xlsx")
+
+
+@pytest.mark.parametrize(("part", "before", "after"), [
+    ("xl/workbook.xml", 'name="Hai"', 'name="Một"'), ("xl/workbook.xml", 'r:id="rId2"', 'id="rId1" r:id="rId2"'),
+    ("xl/workbook.xml", 'r:id="rId2"', 'q:id="rId2"'), ("xl/workbook.xml", 'r:id="rId2"', ""),
+    ("xl/_rels/workbook.xml.rels", 'Id="rId2"', 'Id="rId1"'),
+    ("xl/_rels/workbook.xml.rels", "worksheets/sheet2", "xl/worksheets/sheet2"),
+    ("", "", "xl/worksheets/Sheet1.xml"), ("", "", "xl//worksheets/sheet1.xml"), ("", "", "xl/a&#49;.xml"),
+])  # fmt: skip
+def test_sheets_and_parts_that_can_be_taken_for_one_another_are_refused(tmp_path, part, before, after):
+    held = book([("Một", "visible", sheet_of([HEAD, GOOD])), ("Hai", "visible", sheet_of([HEAD, GOOD]))])
+    assert list(sheets.extents(put(tmp_path, "a.xlsx", held), "a.xlsx")) == ["Một", "Hai"]
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(held)) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            new.writestr(name, text.replace(before, after, 1) if name == part else text)
+        if not part:
+            new.writestr(after, sheet_of([HEAD, GOOD]))
+    assert "Excel" in refusal(put(tmp_path, "b.xlsx", changed.getvalue()))
+
+
+def test_cells_without_a_place_are_the_next_ones(tmp_path):
+    table = sheet_of([HEAD, GOOD])
+    for n in "12":
+        table = table.replace(f'<row r="{n}">', "<row>")
+        for letter in "ABC":
+            table = table.replace(f' r="{letter}{n}"', "")
+    path = put(tmp_path, "a.xlsx", book([("Danh mục", "visible", table)]))
+    assert looked_at(path)[0]["1.000001"].sector == "Xây dựng"
+    assert sheets.extents(path, "a.xlsx")["Danh mục"] == sheets.Extent(2, 3)
+    gap = sheet_of([HEAD, [], [], GOOD]).replace('<row r="4">', "<row>")
+    assert looked_at(put(tmp_path, "b.xlsx", book([("Danh mục", "visible", gap)])))[0]["1.000001"]
+
+
+def test_a_sheet_that_is_larger_than_it_was_measured_is_refused(tmp_path, monkeypatch):
+    path = put(tmp_path, "a.xlsx", workbook([HEAD, GOOD]))
+    monkeypatch.setattr(sheets, "extents", lambda *_: {"Danh mục": sheets.Extent(1, 3)})
+    assert "Excel" in refusal(path)
+
+
+STYLES = f"""<?xml version="1.0"?><styleSheet xmlns="{MAIN}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/>
+</cellXfs></styleSheet>"""
+
+
+def test_a_day_before_all_calendars_is_refused_and_ends_nothing(tmp_path):
+    """The reader panics over it, which is no Exception."""
+    old = Raw('<c r="{}" s="1"><v>-1000000000000</v></c>')
+    for rows in ([HEAD, GOOD, [old]], [HEAD, *[GOOD] * 100, [old]]):
+        held = book([("Danh mục", "visible", sheet_of(rows))], xl__styles_xml=STYLES)
+        path = put(tmp_path, "a.xlsx", held.replace(b"styles_xml", b"styles.xml"))
+        assert "Excel" in refusal(path)
+
+
+def test_a_workbook_of_many_sheets_is_opened_and_measured_once(tmp_path, monkeypatch):
+    opened, check = [], office.check
+    monkeypatch.setattr(office, "check", lambda *told: (opened.append(1), check(*told)))
+    covers = [(f"Bìa {n}", "visible", sheet_of([["DANH MỤC"]])) for n in range(40)]
+    path = put(tmp_path, "a.xlsx", book([*covers, ("Danh mục", "visible", sheet_of([HEAD, GOOD]))]))
+    assert list(looked_at(path)[0]) == ["1.000001"] and len(opened) == 1
 
 
 def test_a_long_list_takes_no_more_memory_than_its_codes(tmp_path):

@@ -2,6 +2,9 @@
 
 A reader that lays a sheet out in memory takes what its farthest cell asks for: one cell in the last corner is 17,000
 million. Nothing is kept here but how far cells reach, and which formulas were never computed.
+
+What two readers may take differently is refused, not guessed: another writing of a cell's place, two sheets or parts of
+one name, two links of one sheet, letters that are not UTF-8.
 """
 
 import re
@@ -17,7 +20,9 @@ from motcua.foundation.files.errors import FileRefused
 MOST_ROOM = 3_000_000
 """Rows × columns that are laid out at most: 100,000 rows of 30 columns."""
 MOST_CELLS = 4_000_000
-PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+ROW = re.compile(r"[1-9][0-9]{0,6}")
+LINK_OF_A_SHEET = ("r:id", "relationships:id")
 
 
 @dataclass
@@ -34,13 +39,22 @@ def extents(path: Path, name: str) -> dict[str, Extent]:
     """{sheet: Extent} of a workbook that `office.check` has passed. Raises `FileRefused`."""
     try:
         with zipfile.ZipFile(path) as archive:
-            held = set(archive.namelist())
+            held = _held(archive)
             parts = {sheet: part for sheet, part in _parts(archive).items() if part in held}
             return {sheet: _extent(archive, part, name) for sheet, part in parts.items()}
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, KeyError, ValueError) as error:
         raise FileRefused("office-unreadable", name=name) from error
     except expat.ExpatError as error:
         raise FileRefused("office-unreadable", name=name) from error
+
+
+def _held(archive: zipfile.ZipFile) -> set[str]:
+    """Names of the parts, which differ by more than capitals (ECMA-376 part 2, 6.2.2.3)."""
+    names = archive.namelist()
+    odd = any("\\" in name or "&" in name or normpath(name) != name.rstrip("/") for name in names)
+    if odd or len({name.lower() for name in names}) < len(names):
+        raise ValueError("names of parts that can be taken for one another")
+    return set(names)
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -51,12 +65,19 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     def link(tag: str, told: Mapping[str, str]) -> None:
         if tag == "Relationship":
             target = told["Target"]
-            targets[told["Id"]] = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+            if told["Id"] in targets:
+                raise ValueError("two links of one name")
+            targets[told["Id"]] = target[1:] if target.startswith("/") else normpath(join("xl", target))
 
     def sheet(tag: str, told: Mapping[str, str]) -> None:
         if tag == "sheet":
-            id = next((value for key, value in told.items() if key.split(":")[-1] == "id"), "")
-            found[told["name"]] = targets.get(id, "")
+            links = [key for key in told if key.split(":")[-1] == "id"]
+            if told["name"] in found or len(links) != 1 or links[0] not in LINK_OF_A_SHEET:
+                raise ValueError("a sheet that is not one")
+            part = targets.get(told[links[0]], "")
+            if part.startswith("xl/xl/"):  # some readers take a path that begins so for one from the root
+                raise ValueError("a path that can be taken for another")
+            found[told["name"]] = part
 
     _walk(archive, "xl/_rels/workbook.xml.rels", link)
     _walk(archive, "xl/workbook.xml", sheet)
@@ -64,8 +85,8 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _walk(archive: zipfile.ZipFile, part: str, begin, end=None, text=None) -> None:  # type: ignore[no-untyped-def]
-    """Elements of a part without their prefixes; a document type, which no office file has, is refused."""
-    parser = expat.ParserCreate()
+    """Elements of a part in UTF-8 without their prefixes; a document type, which no office file has, is refused."""
+    parser = expat.ParserCreate("UTF-8")
     parser.buffer_text = True
     parser.StartElementHandler = lambda tag, told: begin(tag[tag.find(":") + 1 :], told)
     if end:
@@ -78,6 +99,9 @@ def _walk(archive: zipfile.ZipFile, part: str, begin, end=None, text=None) -> No
 
     parser.StartDoctypeDeclHandler = refuse
     with archive.open(part) as stream:
+        begins = stream.peek(4)[:4]
+        if begins.startswith((b"\xff\xfe", b"\xfe\xff")) or 0 in begins:
+            raise ValueError("UTF-16, which the parser would take for what it says")
         parser.ParseFile(stream)
 
 
@@ -85,25 +109,45 @@ class _Cells:
     def __init__(self, name: str):
         self.found, self.name, self.count = Extent(), name, 0
         self.row = self.column = 0
+        self.place = (0, 0)
+        self.in_table = self.in_row = self.in_cell = self.is_told = False
         self.reaches = self.is_formula = self.holds = self.in_value = False
 
     def begin(self, tag: str, told: Mapping[str, str]) -> None:
-        if tag == "c":
-            self.count += 1
-            place = PLACE.fullmatch(told.get("r", ""))
-            if place:
-                self.column, self.row = column_of(place[1]), int(place[2])
-            else:
-                self.column += 1
-            self.reaches = self.is_formula = self.holds = False
-            if self.count > MOST_CELLS:
-                raise FileRefused("office-bomb", name=self.name)
+        if tag == "sheetData":
+            self.in_table = True
+        elif not self.in_table:
+            return
+        elif tag == "c":
+            self._cell(told.get("r"))
         elif tag == "row":
-            self.row, self.column = int(told.get("r") or self.row + 1), 0
+            self._row(told.get("r"))
         elif tag == "f":
             self.is_formula = self.reaches = True
         elif tag in ("v", "is"):
             self.in_value = self.reaches = True
+
+    def _row(self, told: str | None) -> None:
+        if self.in_row or self.in_cell or (told is not None and not ROW.fullmatch(told)):
+            raise ValueError("a row that is not one")
+        self.row, self.column = int(told) if told else self.row + 1, 0
+        self.in_row, self.is_told = True, told is not None
+
+    def _cell(self, told: str | None) -> None:
+        """A cell that tells no place is the next of its row; one of another row than is told is refused."""
+        self.count += 1
+        if self.count > MOST_CELLS:
+            raise FileRefused("office-bomb", name=self.name)
+        place = PLACE.fullmatch(told) if told is not None else None
+        if not self.in_row or self.in_cell or (told is not None and not place):
+            raise ValueError("a cell that is not one")
+        row = int(place[2]) if place else self.row
+        if row < self.row or (row > self.row and self.is_told):
+            raise ValueError("a cell of another row")
+        self.row = row
+        self.column = column_of(place[1]) if place else self.column + 1
+        self.place, self.in_cell = (self.row, self.column), True
+        self.reaches = self.is_formula = self.holds = False
 
     def text(self, _text: str) -> None:
         if self.in_value:
@@ -112,11 +156,17 @@ class _Cells:
     def end(self, tag: str) -> None:
         if tag in ("v", "is"):
             self.in_value = False
-        elif tag == "c" and self.reaches:
-            self.found.rows = max(self.found.rows, self.row)
-            self.found.columns = max(self.found.columns, self.column)
+        elif tag == "sheetData":
+            self.in_table = False
+        elif tag == "row" and self.in_table:
+            self.in_row = False
+        elif tag == "c" and self.in_table:
+            self.in_cell = False
+            if self.reaches:
+                self.found.rows = max(self.found.rows, self.place[0])
+                self.found.columns = max(self.found.columns, self.place[1])
             if self.is_formula and not self.holds:
-                self.found.uncomputed.add((self.row, self.column))
+                self.found.uncomputed.add(self.place)
 
 
 def _extent(archive: zipfile.ZipFile, part: str, name: str) -> Extent:

@@ -16,11 +16,11 @@ from motcua.foundation.files.sheets import column_of
 from motcua.onestop.catalogue.listing import FIELDS
 from motcua.onestop.catalogue.listing_tables import (
     UTF16,
+    Book,
     ListUnreadable,
     Table,
     comma_separated,
     merged_down,
-    workbook,
 )
 from motcua.onestop.catalogue.national import Raw, raw_of
 
@@ -125,10 +125,11 @@ def _table(path: Path, name: str, sheet: str, wanted: Mapping[str, str]) -> Tabl
     """Where no sheet is named, the first of those that can be seen which has the columns."""
     if not name.endswith(".xlsx"):
         return comma_separated(path, lambda rows: len(_head(rows, wanted).of))
-    table = workbook(path, name, sheet)
+    book = Book(path, name)
+    table = book.table(sheet)
     if sheet or _is_whole(_head(table.first, wanted)):
         return table
-    others = (workbook(path, name, other) for other in table.sheets if other != table.sheet)
+    others = (book.table(other) for other in book.sheets[1:])
     return next((other for other in others if _is_whole(_head(other.first, wanted))), table)
 
 

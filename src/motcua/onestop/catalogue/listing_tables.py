@@ -7,6 +7,7 @@ known to fit.
 import codecs
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,26 +72,37 @@ NO_WORKBOOK = _(
 )
 
 
-def workbook(path: Path, name: str, sheet: str = "") -> Table:
-    """The sheet of that name, else the first that can be seen. Values, not formulas: what the spreadsheet last
-    computed. Merged cells are told apart. Raises ListUnreadable."""
-    with path.open("rb") as file:
-        if file.read(4) == OLE:
-            raise ListUnreadable(LOCKED)
-    try:
-        office.check(path, name, "xl/workbook.xml")
-        extents = sheets.extents(path, name)
-        book = calamine.CalamineWorkbook.from_path(str(path))
-        seen = [one.name for one in book.sheets_metadata if one.visible is calamine.SheetVisibleEnum.Visible]
-        seen = [one for one in seen if one in extents]
-        if not seen:
+class Book:
+    """A workbook whose sheets were measured, opened once. `sheets` are those that can be seen.
+
+    Raises ListUnreadable.
+    """
+
+    def __init__(self, path: Path, name: str):
+        with path.open("rb") as file:
+            if file.read(4) == OLE:
+                raise ListUnreadable(LOCKED)
+        with _reading():
+            office.check(path, name, "xl/workbook.xml")
+            self._extents = sheets.extents(path, name)
+            self._book = calamine.CalamineWorkbook.from_path(str(path))
+            told = [(one.name, one.visible) for one in self._book.sheets_metadata]
+        self.sheets = [
+            one for one, visible in told if visible is calamine.SheetVisibleEnum.Visible and one in self._extents
+        ]  # fmt: skip
+        if len({one for one, _visible in told}) < len(told):
+            raise ListUnreadable(NO_WORKBOOK)
+        if not self.sheets:
             raise ListUnreadable(_("The workbook has no sheet with a table. Check that its sheet is not hidden."))
-        if sheet and sheet not in seen:
-            raise ListUnreadable(
-                _("There is no sheet “%(sheet)s”. There is: %(known)s."), sheet=sheet, known=", ".join(seen)
-            )
-        chosen = sheet or seen[0]
-        extent = extents[chosen]
+
+    def table(self, sheet: str = "") -> Table:
+        """The sheet of that name, else the first. Values, not formulas: what the spreadsheet last computed. Merged
+        cells are told apart. Raises ListUnreadable, also while rows are read."""
+        if sheet and sheet not in self.sheets:
+            known = ", ".join(self.sheets)
+            raise ListUnreadable(_("There is no sheet “%(sheet)s”. There is: %(known)s."), sheet=sheet, known=known)
+        chosen = sheet or self.sheets[0]
+        extent = self._extents[chosen]
         if extent.rows * extent.columns > sheets.MOST_ROOM:
             raise ListUnreadable(
                 _(
@@ -98,25 +110,42 @@ def workbook(path: Path, name: str, sheet: str = "") -> Table:
                     "alone into a new workbook and import that."
                 ), sheet=chosen, row=f"{extent.rows}", column=f"{extent.columns}",
             )  # fmt: skip
-        found = book.get_sheet_by_name(chosen)
+        with _reading():
+            found = self._book.get_sheet_by_name(chosen)
+            rows, merged, end = found.iter_rows(), found.merged_cell_ranges or (), found.end or (-1, -1)
+        if end[0] >= extent.rows or end[1] >= extent.columns:  # read otherwise than it was measured
+            raise ListUnreadable(NO_WORKBOOK)
+        left = found.start[1] if found.start else 0
+        return _table(_laid_out(rows, left, extent.uncomputed), merged=merged, sheet=chosen, sheets=self.sheets)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Whatever fails in the reader is the workbook's: it is not written in Python, and what it calls a panic is no
+    Exception."""
+    try:
+        yield
+    except (ListUnreadable, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
     except FileRefused as refused:
         raise ListUnreadable(WORKBOOK_REFUSED.get(refused.code, NO_WORKBOOK)) from refused
     except calamine.PasswordError as error:
         raise ListUnreadable(LOCKED) from error
-    except (calamine.CalamineError, OSError, ValueError, IndexError) as error:
+    except BaseException as error:
         raise ListUnreadable(NO_WORKBOOK) from error
-    return _table(
-        _laid_out(found, extent.uncomputed), merged=found.merged_cell_ranges or (), sheet=chosen, sheets=seen,
-    )  # fmt: skip
 
 
-def _laid_out(found: calamine.CalamineSheet, uncomputed: set[tuple[int, int]]) -> Iterator[Row]:
-    """Columns from A on, formulas without a value marked."""
-    left: list[Any] = [""] * (found.start[1] if found.start else 0)
+def _laid_out(rows: Iterator[Row], before: int, uncomputed: set[tuple[int, int]]) -> Iterator[Row]:
+    """Columns from A on, of which `before` are empty; formulas without a value marked."""
+    left: list[Any] = [""] * before
     places: dict[int, list[int]] = {}
     for at, column in uncomputed:
         places.setdefault(at, []).append(column)
-    for number, row in enumerate(found.iter_rows(), 1):
+    for number in itertools.count(1):
+        with _reading():
+            row = next(rows, None)
+        if row is None:
+            return
         cells = [*left, *row]
         for column in places.get(number, ()):
             cells += [""] * (column - len(cells))
