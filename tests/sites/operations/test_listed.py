@@ -1,5 +1,7 @@
 """The list of procedures in the browser: read by the controller and the administrator, imported by the controller."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -9,10 +11,11 @@ from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.models import EventRecord
 from motcua.onestop.catalogue import jobs, list_uploads
+from motcua.onestop.catalogue.enums import ListStage
 from motcua.onestop.catalogue.listing_files import Line
 from motcua.onestop.catalogue.listing_import import take_in
 from motcua.onestop.catalogue.models import ListedProcedure, ListUpload
-from tests.onestop.catalogue.spreadsheet import book, sheet_of, workbook
+from tests.onestop.catalogue.spreadsheet import Raw, book, sheet_of, workbook
 from tests.sites.operations.test_sign_in import text
 
 LIST = "/operations/procedures/listed/"
@@ -153,6 +156,108 @@ def test_a_worker_that_died_is_followed_by_another(province, controller, short_i
     assert jobs.long_lists() == 0
     ListUpload.objects.update(moved_at=now() - timedelta(minutes=6))
     assert jobs.long_lists() == 1 and controller.get(CHECK).context["report"]
+
+
+OLD_DAY = workbook([["Mã", "Tên"], *[["9.000001", "A"]] * 40, [Raw('<c r="{}" s="1"><v>-1e12</v></c>')]])
+DAYS = '<styleSheet><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+
+
+@pytest.mark.parametrize("fault", ["reader", "ours"])
+def test_a_list_over_which_the_worker_fails_is_told_and_not_taken_up_again(
+    province, controller, monkeypatch, short_is_long, fault
+):
+    held = io.BytesIO(OLD_DAY)
+    with zipfile.ZipFile(held, "a") as archive:
+        archive.writestr("xl/styles.xml", DAYS)
+    if fault == "reader":
+        choose(controller, held.getvalue(), "a.xlsx")
+    else:
+        choose(controller, long_table(90))
+        monkeypatch.setattr(list_uploads, "columns_of", lambda *_told: 1 / 0)
+    assert jobs.long_lists() == 1
+    reply = controller.get(CHECK)
+    assert reply.status_code == 422 and reply.context["unreadable"]
+    ListUpload.objects.update(moved_at=now() - timedelta(hours=1))
+    assert jobs.long_lists() == 0
+
+
+def test_a_list_over_which_workers_end_is_given_up(province, controller, short_is_long, monkeypatch):
+    choose(controller, long_table(90))
+
+    def end(*_told):
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr(list_uploads, "columns_of", end)
+        for _n in range(jobs.TRIES):
+            with pytest.raises(SystemExit):
+                jobs.long_lists()
+            assert controller.get(CHECK).status_code == 200
+            ListUpload.objects.update(moved_at=now() - timedelta(hours=1))
+        assert jobs.long_lists() == 1 and jobs.long_lists() == 0
+    assert "quản trị" in str(controller.get(CHECK).context["unreadable"])
+    controller.post(CHECK, {"act": "columns"})  # looked at anew
+    assert jobs.long_lists() == 1 and controller.get(CHECK).context["report"]
+
+
+@pytest.mark.parametrize(("stage", "language"), [("import", "vi"), ("importing", "en")])
+def test_while_a_list_is_imported_no_other_is_chosen_and_its_columns_stay(province, short_is_long, stage, language):
+    controller = province.officer("kiemsoat", language)
+    choose(controller, long_table(90))
+    jobs.long_lists()
+    agree(controller)
+    ListUpload.objects.update(stage=stage, moved_at=now() - timedelta(hours=1))
+    before = ListUpload.objects.values().get()
+    reply = choose(controller, TABLE, "khac.csv", source="Quyết định 5")
+    assert reply.status_code == 422 and "danh-muc.csv" in str(reply.context["form"].errors)
+    assert reply.context["form"]["source"].value() == "Quyết định 5"
+    told = controller.post(CHECK, {"act": "columns", "title": "A"}, follow=True)
+    assert ("Các cột" if language == "vi" else "columns stay") in text(told)
+    assert ListUpload.objects.values().get() == before
+    jobs.long_lists()
+    assert ListUpload.objects.get().stage == "imported"
+    assert choose(controller, TABLE, "khac.csv").status_code == 302
+
+
+def test_an_import_leaves_a_list_alone_that_was_chosen_meanwhile(province, controller, short_is_long):
+    choose(controller, long_table(90))
+    jobs.long_lists()
+    agree(controller)
+    ListUpload.objects.update(stage="importing")
+    imported, other = ListUpload.objects.get(), b"other"
+    ListUpload.objects.update(stage="look", digest="other", content=other, name="khac.csv")
+    list_uploads.take_in(imported, by=province.actor("kiemsoat"), seen=(89, 0))
+    stands = ListUpload.objects.get()
+    assert (stands.stage, stands.name, bytes(stands.content)) == ("look", "khac.csv", other)
+    assert list_uploads.claim(imported, ListStage.IMPORTING) is None
+
+
+def test_importing_a_short_list_leaves_another_tabs_list_alone(province, controller):
+    choose(controller)
+    first = ListUpload.objects.get()
+    choose(controller, TABLE + "9.000003,Thêm một thủ tục,\n", "khac.csv")
+    list_uploads.take_in(first, by=province.actor("kiemsoat"), seen=(1, 1))
+    assert ListUpload.objects.get().name == "khac.csv"
+
+
+def test_a_long_list_is_agreed_to_only_while_it_is_that_one(province, controller, short_is_long):
+    choose(controller, long_table(90))
+    jobs.long_lists()
+    first = ListUpload.objects.get()
+    choose(controller, long_table(80))
+    jobs.long_lists()
+    list_uploads.agree(first, by=province.actor("kiemsoat"), seen=(89, 0))
+    assert ListUpload.objects.get().stage == "looked"
+
+
+def test_a_button_pressed_twice_leads_to_the_list_that_waits(province, controller):
+    choose(controller)
+    form = controller.get(CHECK).context["form"]
+    agreed = {"act": "import"} | {name: form[name].value() for name in form.fields}
+    assert controller.post(CHECK, agreed).headers["Location"] == LIST
+    choose(controller)
+    reply = controller.post(CHECK, agreed)
+    assert reply.status_code == 302 and reply.headers["Location"] == CHECK and controller.get(CHECK).status_code == 200
 
 
 def test_the_sheet_is_chosen_in_the_browser(province, controller):

@@ -14,11 +14,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Min, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.bilingual import in_each
 from motcua.foundation.common.clock import now
-from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.errors import Conflict, Refusal
 from motcua.onestop.catalogue import listing_import
 from motcua.onestop.catalogue.enums import ListStage
 from motcua.onestop.catalogue.listing import SOURCE, Noted, Reason
@@ -33,6 +34,13 @@ SHORT = 512 * 1024
 """Bytes; more of them are the worker's: about 3,000 rows of a CSV file, 10,000 of a packed one."""
 SHOWN = 500
 """So many refused rows, and so many notes, are kept for the page; the command prints all."""
+AGREED = (ListStage.IMPORT, ListStage.IMPORTING)
+
+
+class ListBusy(Conflict):
+    """The list was agreed to and is being imported, or is no longer the one that was meant; it stays as it is."""
+
+    code = "list-busy"
 
 
 @dataclass
@@ -69,9 +77,15 @@ def _told(report: Report) -> dict[str, Any]:
 
 @transaction.atomic
 def keep(content: bytes, name: str, source: str, *, by: Actor) -> ListUpload:
-    """In the place of the one before. Raises NotAllowed."""
+    """In the place of the one before. Raises NotAllowed, ListBusy."""
     require_controller(by)
     ListUpload.objects.filter(at__lt=now() - WAITS).delete()
+    before = ListUpload.objects.select_for_update().filter(officer=by.id).first()
+    if before and before.stage in AGREED:
+        raise ListBusy(
+            _("The list “%(name)s” is being imported. Wait until that is done, then choose the next one."),
+            name=before.name,
+        )  # fmt: skip
     values = {
         "name": Path(name).name[:200], "source": source, "columns": {}, "content": content, "at": now(),
         "digest": hashlib.sha256(content).hexdigest(), "sheet": "", "found": {}, "agreed": [], "rows_read": 0,
@@ -86,12 +100,15 @@ def waiting(by: Actor) -> ListUpload | None:
 
 
 def set_columns(upload: ListUpload, columns: Mapping[str, str], *, by: Actor, sheet: str = "") -> None:
-    """What is in which column; the list is looked at anew."""
+    """What is in which column; the list is looked at anew. Raises NotAllowed, ListBusy."""
     require_controller(by)
     upload.columns, upload.sheet = {name: heading for name, heading in columns.items() if heading}, sheet
+    changed: dict[str, Any] = {"columns": upload.columns, "sheet": sheet}
     if upload.stage != ListStage.NOW:
-        upload.stage, upload.rows_read, upload.asked_at = ListStage.LOOK, 0, now()
-    upload.save(update_fields=["columns", "sheet", "stage", "rows_read", "asked_at"])
+        changed |= {"stage": ListStage.LOOK, "rows_read": 0, "asked_at": now(), "found": {}}
+    mine = ListUpload.objects.filter(officer=upload.officer, digest=upload.digest)
+    if not mine.exclude(stage__in=[*AGREED, ListStage.IMPORTED]).update(**changed):
+        raise ListBusy(_("The list is being imported, or another was chosen meanwhile. Its columns stay as they are."))
 
 
 @contextmanager
@@ -128,7 +145,7 @@ def agree(upload: ListUpload, *, by: Actor, seen: tuple[int, int]) -> Report | N
     require_controller(by)
     if upload.stage == ListStage.NOW:
         return take_in(upload, by=by, seen=seen)
-    ListUpload.objects.filter(officer=upload.officer, stage=ListStage.LOOKED).update(
+    ListUpload.objects.filter(officer=upload.officer, digest=upload.digest, stage=ListStage.LOOKED).update(
         stage=ListStage.IMPORT, agreed=list(seen), rows_read=0, asked_at=now()
     )
     return None
@@ -138,18 +155,17 @@ def agree(upload: ListUpload, *, by: Actor, seen: tuple[int, int]) -> Report | N
 def take_in(
     upload: ListUpload, *, by: Actor, seen: tuple[int, int], progress: Progress | None = None
 ) -> Report:  # fmt: skip
-    """Raises NotAllowed, ListUnreadable, ListChanged."""
+    """A newer list that the officer chose meanwhile stays as it is. Raises NotAllowed, ListUnreadable, ListChanged."""
     with _file(upload) as path:
         report = listing_import.take_in(
             lines(path, upload.name, upload.columns, upload.sheet), by=by, name=upload.name, digest=upload.digest,
             source=upload.source or SOURCE, seen=seen, progress=progress,
         )  # fmt: skip
+    mine = ListUpload.objects.filter(officer=upload.officer, digest=upload.digest, stage=upload.stage)
     if upload.stage == ListStage.NOW:
-        upload.delete()
+        mine.delete()
     else:
-        found = Found(**_told(report))
-        upload.stage, upload.found, upload.content = ListStage.IMPORTED, found.to_data(), b""
-        upload.save(update_fields=["stage", "found", "content"])
+        mine.update(stage=ListStage.IMPORTED, found=Found(**_told(report)).to_data(), content=b"")
     return report
 
 
@@ -167,6 +183,30 @@ def of_the_worker(silent_since: Any) -> QuerySet[ListUpload]:
         stage__in=[ListStage.LOOKING, ListStage.IMPORTING], moved_at__lt=silent_since
     )  # fmt: skip
     return waits | stuck
+
+
+def claim(upload: ListUpload, stage: ListStage) -> ListUpload | None:
+    """The list as it stands once the worker has taken it, with `tries` counted in `found`; None when another worker was
+    faster or its officer chose another meanwhile."""
+    found = upload.found | {"tries": tries_of(upload) + 1 if upload.stage == stage else 1}
+    claimed = ListUpload.objects.filter(
+        officer=upload.officer, digest=upload.digest, stage=upload.stage, moved_at=upload.moved_at
+    ).update(stage=stage, moved_at=now(), found=found)  # fmt: skip
+    return _as_read(upload, stage).first() if claimed else None
+
+
+def tries_of(upload: ListUpload) -> int:
+    return int(upload.found.get("tries", 0))
+
+
+def _as_read(upload: ListUpload, stage: ListStage) -> QuerySet[ListUpload]:
+    return ListUpload.objects.filter(officer=upload.officer, digest=upload.digest, stage=stage)
+
+
+def looked(upload: ListUpload, found: Found) -> None:
+    """What the worker found in the list it claimed; nothing where the officer chose other columns or another list."""
+    mine = _as_read(upload, ListStage(upload.stage)).filter(columns=upload.columns, sheet=upload.sheet)
+    mine.update(stage=ListStage.LOOKED, found=found.to_data())
 
 
 class OneUnreadable(ListUnreadable):

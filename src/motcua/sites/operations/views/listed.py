@@ -56,8 +56,11 @@ def choose(request: HttpRequest) -> HttpResponse:
     form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
     if form.is_bound and form.is_valid():
         given = form.cleaned_data["list"]
-        list_uploads.keep(given.read(), given.name, form.cleaned_data["source"], by=actor(request))
-        return redirect("operations:listed_check")
+        try:
+            list_uploads.keep(given.read(), given.name, form.cleaned_data["source"], by=actor(request))
+            return redirect("operations:listed_check")
+        except list_uploads.ListBusy as busy:
+            form.add_error(None, str(busy))
     return render(request, "operations/listed_import.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -72,7 +75,10 @@ def check(request: HttpRequest) -> HttpResponse:
     if act == "columns":
         asked = {name: request.POST.get(name, "").strip()[:100] for name in FIELDS}
         sheet = request.POST.get("sheet", "")[:100]
-        list_uploads.set_columns(upload, asked, by=actor(request), sheet=sheet)
+        try:
+            list_uploads.set_columns(upload, asked, by=actor(request), sheet=sheet)
+        except list_uploads.ListBusy as busy:
+            messages.error(request, str(busy))
         return redirect("operations:listed_check")
     found = list_uploads.found_of(upload)
     if found is None:
@@ -104,7 +110,7 @@ def _import(request: HttpRequest, form: ImportForm, upload: ListUpload) -> HttpR
     if form.is_valid() and form.cleaned_data["digest"] != upload.digest:
         form.add_error(None, _("Another list was chosen meanwhile; this page shows that one. Check it again."))
     elif submit(request, form, act):
-        if done[0] is None:
+        if not done or done[0] is None:  # the button was pressed twice, or the worker imports
             return redirect("operations:listed_check")
         words = _("The list is imported: %(added)s new, %(changed)s changed.")
         messages.success(request, words % {"added": vnum(done[0].added), "changed": vnum(done[0].changed)})
