@@ -1,5 +1,6 @@
 """Files as they come in the mail: each is read right, or refused with a sentence that says where and what to do."""
 
+import gzip
 import io
 import json
 import subprocess
@@ -11,9 +12,10 @@ import pytest
 from motcua.foundation.common.csvfile import cell, to_csv
 from motcua.foundation.files import office, sheets
 from motcua.foundation.files.errors import FileRefused
-from motcua.onestop.catalogue import labels
+from motcua.onestop.catalogue import labels, listing_import
 from motcua.onestop.catalogue.listing import Noted, Reason
-from motcua.onestop.catalogue.listing_files import ListUnreadable, columns_of, lines
+from motcua.onestop.catalogue.listing_files import Line, ListUnreadable, columns_of, lines
+from motcua.onestop.catalogue.listing_import import Report, listings
 from tests.onestop.catalogue.spreadsheet import MAIN, Formula, Raw, book, sheet_of, workbook
 from tests.onestop.catalogue.test_import import looked_at, put, reasons
 
@@ -284,3 +286,51 @@ def test_a_long_list_takes_no_more_memory_than_its_codes(tmp_path):
     done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False)
     rows, megabytes = map(int, done.stdout.split())
     assert rows == 100_000 and megabytes < 60, done.stderr
+
+
+def test_every_refused_row_is_counted_and_the_first_are_held():
+    rows = [Line(n, {"code": "x"}) for n in range(1, 1200)]
+    rows += [Line(n, {"code": f"1.{n:06}", "title": "A", "online": "Mức độ 4"}) for n in range(1200, 2000)]
+    report = Report(kept=500)
+    assert len(listings(rows, report)) == 800
+    assert (report.count_refused, len(report.refused), report.count_noted, len(report.noted)) == (1199, 500, 800, 500)
+    assert report.refused[0].line == 1 and report.refused[-1].line == 500
+
+
+@pytest.mark.parametrize(("name", "bomb"), [
+    ("a.jsonl.gz", "x\n" * 600_000), ("a.jsonl.gz", (" " * 99 + "\n") * 90_000),
+    ("a.csv", "Mã,Tên\n" + "x,\n" * 600_000),
+])  # fmt: skip
+def test_a_list_that_is_none_is_refused_before_it_takes_the_memory(tmp_path, name, bomb):
+    held = bomb.encode()
+    path = put(tmp_path, name, gzip.compress(held, 6) if name.endswith(".gz") else held)
+    program = (
+        "import django; django.setup()\nimport resource, sys; from pathlib import Path\n"
+        "from motcua.onestop.catalogue.listing_files import ListUnreadable, lines\n"
+        "from motcua.onestop.catalogue.listing_import import Report, _taken\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "try: print(sum(1 for _ in _taken(lines(Path(sys.argv[1])), Report(kept=500), 'x')))\n"
+        "except ListUnreadable as refusal: print(refusal)\n"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False)
+    said, megabytes = done.stdout.splitlines()
+    assert not said.isdigit() and int(megabytes) < 120, done.stderr
+
+
+def test_a_list_of_more_rows_than_any_has_is_refused(monkeypatch):
+    monkeypatch.setattr(listing_import, "MOST_ROWS", 9)
+    rows = [Line(n, {"code": f"1.{n:06}", "title": "A"}) for n in range(10)]
+    assert len(listings(rows[:9], Report())) == 9
+    with pytest.raises(ListUnreadable) as caught:
+        listings(rows, Report())
+    assert "9 dòng" in str(caught.value)
+
+
+def test_lists_that_are_too_long_to_be_held_are_not_compared(monkeypatch):
+    monkeypatch.setattr(listing_import, "MOST_HELD", 100_000)
+    rows = [Line(n, {"code": f"1.{n:06}", "title": "A" * 100}) for n in range(150)]
+    with pytest.raises(ListUnreadable) as caught:
+        listing_import.between(rows[:50], rows)
+    assert "so sánh" in str(caught.value)
+    assert listing_import.between(rows[:50], rows[:50])["same"] == 50

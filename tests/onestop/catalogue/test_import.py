@@ -243,7 +243,7 @@ def test_every_row_read_is_added_changed_unchanged_or_refused(standing, rows):
     foreseen = compare(numbered(rows))
     report = take_in(numbered(rows), by=SYSTEM, name="b")
     assert report == foreseen
-    assert report.read == len(rows) == report.added + report.changed + report.unchanged + len(report.refused)
+    assert report.read == len(rows) == report.added + report.changed + report.unchanged + report.count_refused
     assert ListedProcedure.objects.count() == before + report.added
     again = take_in(numbered(rows), by=SYSTEM, name="b")
     assert (again.added, again.changed) == (0, 0) and again.refused == report.refused

@@ -70,9 +70,8 @@ class Found:
 
 
 def _told(report: Report) -> dict[str, Any]:
-    hidden = max(0, len(report.refused) - SHOWN) + max(0, len(report.noted) - SHOWN)
-    count, report.refused, report.noted = len(report.refused), report.refused[:SHOWN], report.noted[:SHOWN]
-    return {"report": report, "refused": count, "hidden": hidden}
+    hidden = report.count_refused - len(report.refused) + report.count_noted - len(report.noted)
+    return {"report": report, "refused": report.count_refused, "hidden": hidden}
 
 
 @transaction.atomic
@@ -126,7 +125,7 @@ def look(upload: ListUpload, progress: Progress | None = None) -> Found:
         try:
             found.columns = columns_of(path, upload.name, upload.columns, upload.sheet)
             rows = lines(path, upload.name, upload.columns, upload.sheet)
-            told = _told(listing_import.compare(rows, upload.source or SOURCE, progress))
+            told = _told(listing_import.compare(rows, upload.source or SOURCE, progress, SHOWN))
             found.report, found.refused, found.hidden = told["report"], told["refused"], told["hidden"]
         except Refusal as refusal:
             found.refusal = in_each(refusal.__str__)
@@ -159,7 +158,7 @@ def take_in(
     with _file(upload) as path:
         report = listing_import.take_in(
             lines(path, upload.name, upload.columns, upload.sheet), by=by, name=upload.name, digest=upload.digest,
-            source=upload.source or SOURCE, seen=seen, progress=progress,
+            source=upload.source or SOURCE, seen=seen, progress=progress, kept=SHOWN,
         )  # fmt: skip
     mine = ListUpload.objects.filter(officer=upload.officer, digest=upload.digest, stage=upload.stage)
     if upload.stage == ListStage.NOW:

@@ -25,6 +25,8 @@ from motcua.onestop.catalogue.listing_tables import (
 from motcua.onestop.catalogue.national import Raw, raw_of
 
 MOST_UNPACKED = 400 * 1024 * 1024
+MOST_RATIO, ANY_RATIO = 100, 8 * 1024 * 1024
+"""Unpacked bytes to one packed, of a list of more than `ANY_RATIO`; lists of procedures have 10 to 30."""
 LONGEST_LINE = 8 * 1024 * 1024
 LONGEST_CELL = 32_767
 """What a cell of a spreadsheet can hold; more is a quotation mark that is never closed."""
@@ -90,6 +92,7 @@ def columns_of(path: Path, name: str, columns: Mapping[str, str] | None = None, 
 
 def _json_lines(path: Path, packed: bool) -> Iterator[Line]:
     unpacked = number = 0
+    most = min(MOST_UNPACKED, max(ANY_RATIO, path.stat().st_size * MOST_RATIO)) if packed else MOST_UNPACKED
     try:
         with gzip.open(path, "rb") if packed else path.open("rb") as file:
             while line := file.readline(LONGEST_LINE):
@@ -100,7 +103,7 @@ def _json_lines(path: Path, packed: bool) -> Iterator[Line]:
                 while len(line) == LONGEST_LINE and not line.endswith(b"\n"):
                     is_endless, unpacked, line = True, unpacked + len(line), file.readline(LONGEST_LINE)
                 unpacked += len(line)
-                if unpacked > MOST_UNPACKED:
+                if unpacked > most:
                     raise ListUnreadable(_("The file is too large unpacked. Divide it and import its parts."))
                 if is_endless:
                     yield Line(number, None, is_endless=True)

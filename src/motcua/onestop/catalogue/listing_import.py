@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor
@@ -20,11 +21,17 @@ from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.text import sort_key
 from motcua.onestop.catalogue.listing import SOURCE, Listing, Noted, Reason, RowRefused, read
 from motcua.onestop.catalogue.listing_files import Line
+from motcua.onestop.catalogue.listing_tables import ListUnreadable
 from motcua.onestop.catalogue.models import CatalogueStamp, ListedProcedure
 from motcua.onestop.catalogue.stamp import renew
 from motcua.onestop.catalogue.words import words_of
 
 BATCH = 1000
+MOST_ROWS = 500_000
+MOST_REFUSED = 100_000
+"""A list of which more rows cannot be taken is none, and refused as a whole."""
+MOST_HELD = 256 * 1024 * 1024
+"""About so many bytes of one list are held to be compared with another: 250,000 rows."""
 COLUMNS = [f.name for f in fields(Listing)]
 COMPARED = [name for name in COLUMNS if name not in ("source", "fee_state")]
 
@@ -51,7 +58,8 @@ class Note:
 
 @dataclass
 class Report:
-    """`read` = `added` + `changed` + `unchanged` + rows in `refused`. `fields` counts what changed in what stood."""
+    """`read` = `added` + `changed` + `unchanged` + `count_refused`. `fields` counts what changed in what stood. Of the
+    rows that are refused or noted all are counted and the first `kept` of each held."""
 
     read: int = 0
     added: int = 0
@@ -60,6 +68,27 @@ class Report:
     refused: list[Refused] = field(default_factory=list)
     noted: list[Note] = field(default_factory=list)
     fields: dict[str, int] = field(default_factory=dict)
+    count_refused: int = 0
+    count_noted: int = 0
+    kept: int = MOST_REFUSED
+
+    def refuse(self, row: Refused) -> None:
+        """Raises ListUnreadable for the row that is one too many."""
+        self.count_refused += 1
+        if len(self.refused) < self.kept:
+            self.refused.append(row)
+        if self.count_refused > MOST_REFUSED:
+            raise ListUnreadable(
+                _(
+                    "More than %(most)s rows of the list cannot be taken. Check that it is a list of procedures and "
+                    "its columns are the right ones, then choose it again."
+                ), most=f"{MOST_REFUSED}",
+            )  # fmt: skip
+
+    def note(self, row: Note) -> None:
+        self.count_noted += 1
+        if len(self.noted) < self.kept:
+            self.noted.append(row)
 
 
 class ListChanged(Conflict):
@@ -85,6 +114,10 @@ def _taken(lines: Iterable[Line], report: Report, source: str) -> Iterator[Taken
     first: dict[str, int] = {}
     for line in lines:
         report.read += 1
+        if report.read > MOST_ROWS:
+            raise ListUnreadable(
+                _("The list has more than %(most)s rows. Divide it and import its parts."), most=f"{MOST_ROWS}"
+            )  # fmt: skip
         code = str((line.raw or {}).get("code") or "").strip()[:60]
         try:
             if line.raw is None:
@@ -93,23 +126,34 @@ def _taken(lines: Iterable[Line], report: Report, source: str) -> Iterator[Taken
             if listing.code in first:
                 raise RowRefused(Reason.REPEATED, line=str(first[listing.code]))
         except RowRefused as refused:
-            report.refused.append(Refused(line.number, code, refused.reason, refused.facts))
+            report.refuse(Refused(line.number, code, refused.reason, refused.facts))
             continue
         first[listing.code] = line.number
-        report.noted += [Note(line.number, listing.code, what, facts) for what, facts in notes]
+        for what, facts in notes:
+            report.note(Note(line.number, listing.code, what, facts))
         told = {"code", "title", "source", *line.raw}
         yield Taken(listing, frozenset(told | {"fee_state"} if "fee" in told else told))
 
 
 def listings(lines: Iterable[Line], report: Report, source: str = SOURCE) -> dict[str, Listing]:
-    """{code: row} of the rows that can be taken."""
-    return {one.listing.code: one.listing for one in _taken(lines, report, source)}
+    """{code: row} of the rows that can be taken. Raises ListUnreadable for a list that is too long to be held."""
+    found: dict[str, Listing] = {}
+    held = 0
+    for one in _taken(lines, report, source):
+        found[one.listing.code] = one.listing
+        held += 800 + 2 * sum(len(value) for value in vars(one.listing).values())
+        if held > MOST_HELD:
+            raise ListUnreadable(_("The list is too long to be compared at once. Divide it and compare its parts."))
+    return found
 
 
-def compare(lines: Iterable[Line], source: str = SOURCE, progress: Progress | None = None) -> Report:
+def compare(
+    lines: Iterable[Line], source: str = SOURCE, progress: Progress | None = None, kept: int = MOST_REFUSED
+) -> Report:  # fmt: skip
     """What taking the rows in would do; nothing is written. Rows go through in batches: a long list takes no more
-    memory than a short one, but for its codes and what is told of its rows."""
-    report = Report()
+    memory than a short one, but for its codes and the first `kept` rows of which something is told. Raises
+    ListUnreadable."""
+    report = Report(kept=kept)
     for _added, _changed in _differences(lines, report, source, progress):
         pass
     return report
@@ -148,19 +192,18 @@ def _differences(
 def take_in(
     lines: Iterable[Line], *, by: Actor, name: str, digest: str = "", source: str = SOURCE,
     at: datetime | None = None, seen: tuple[int, int] | None = None, progress: Progress | None = None,
+    kept: int = MOST_REFUSED,
 ) -> Report:  # fmt: skip
     """Put the rows in their place, all of them or none; the same file twice changes nothing. `name` and `digest` say in
     the record of acts which file it was; `seen` is (added, changed) of the report that somebody agreed to.
 
     Raises NotAllowed, ListUnreadable, ListChanged.
     """
-    from django.utils.translation import gettext as _
-
     from motcua.onestop.catalogue.services import require_controller
 
     require_controller(by)
     CatalogueStamp.objects.select_for_update().filter(id=1).first()
-    moment, report = at or now(), Report()
+    moment, report = at or now(), Report(kept=kept)
     for added, changed in _differences(lines, report, source, progress):
         ListedProcedure.objects.bulk_create([_row(one, moment) for one in added])
         ListedProcedure.objects.bulk_create(
@@ -174,7 +217,7 @@ def take_in(
     renew()
     audit.record("catalogue.imported", by=by, subject=("catalogue", uuid7()), at=moment, detail={
         "file": name, "digest": digest, "read": report.read, "added": report.added, "changed": report.changed,
-        "unchanged": report.unchanged, "refused": len(report.refused),
+        "unchanged": report.unchanged, "refused": report.count_refused,
     })  # fmt: skip
     return report
 
@@ -192,8 +235,9 @@ class Difference:
 
 
 def between(first: Iterable[Line], second: Iterable[Line]) -> dict[str, Any]:
-    """What two files say of the same procedures: {"only_first", "only_second", "different", "same", "reports"}."""
-    reports = Report(), Report()
+    """What two files say of the same procedures: {"only_first", "only_second", "different", "same", "reports"}. Raises
+    ListUnreadable."""
+    reports = Report(kept=0), Report(kept=0)
     one, other = listings(first, reports[0]), listings(second, reports[1])
     different = []
     for code in sorted(one.keys() & other.keys()):

@@ -79,7 +79,7 @@ def take_in(args: argparse.Namespace) -> int:
     if sys.stderr.isatty():
         print(file=sys.stderr)
     _tell(report, args.json)
-    return int(bool(report.refused))
+    return int(bool(report.count_refused))
 
 
 def _progress() -> Callable[[int], None]:
@@ -102,18 +102,19 @@ def _tell(report: Any, as_json: bool) -> None:
 
     if as_json:
         told = asdict(report)
+        del told["kept"]
         told["refused"] = [{**asdict(row), "why": reason(row)} for row in report.refused]
         told["noted"] = [{**asdict(row), "why": note(row)} for row in report.noted]
         print(json.dumps(told, ensure_ascii=False))
         return
     print(f"{report.read:,} read: {report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
-          f"{len(report.refused):,} refused")  # fmt: skip
+          f"{report.count_refused:,} refused")  # fmt: skip
     for row in report.refused:
         print(f"  row {row.line} {row.code}: {reason(row)}")
     for row in report.noted[:SHOWN]:
         print(f"  row {row.line} {row.code}: {note(row)}")
-    if len(report.noted) > SHOWN:
-        print(f"  … and {len(report.noted) - SHOWN:,} further notes: --json prints them all")
+    if report.count_noted > SHOWN:
+        print(f"  … and {report.count_noted - SHOWN:,} further notes: --json prints {len(report.noted):,} of all")
 
 
 def compare(args: argparse.Namespace) -> int:
@@ -135,7 +136,7 @@ def compare(args: argparse.Namespace) -> int:
         print(json.dumps({
             **{name: [{"code": one.code, "title": one.title} for one in found[name]] for name in names},
             "different": [asdict(one) for one in found["different"]], "same": found["same"],
-            "refused": [len(report.refused) for report in found["reports"]],
+            "refused": [report.count_refused for report in found["reports"]],
         }, ensure_ascii=False))  # fmt: skip
     else:
         print(f"{found['same']:,} the same, {len(found['different']):,} different, "

@@ -176,5 +176,5 @@ def _differences(found: dict[str, Any]) -> dict[str, Any]:
     return {
         "is_compared": True, "names": found["names"], "only": only, "different": different, "same": found["same"],
         "count_different": len(found["different"]), "hidden": max(0, len(found["different"]) - SHOWN),
-        "refused": [(name, len(report.refused)) for name, report in zip(found["names"], found["reports"], strict=True)],
+        "refused": [(name, one.count_refused) for name, one in zip(found["names"], found["reports"], strict=True)],
     }  # fmt: skip
