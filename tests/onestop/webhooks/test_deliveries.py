@@ -9,7 +9,7 @@ from django.urls import reverse
 from motcua.foundation.common import relay
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, NotAllowed
-from motcua.foundation.common.models import EventRecord, HandlerRun
+from motcua.foundation.common.models import EventRecord, HandlerRun, OutboxMessage
 from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.enums import Scope
 from motcua.foundation.notices.models import Notice
@@ -251,6 +251,32 @@ def test_everything_since_a_moment_is_sent_again_also_what_was_not_collected(hou
     for wrong in (now() + DAY, now() - 40 * DAY):
         with pytest.raises(Invalid):
             services.replay_since(webhook, wrong, by=house.by)
+
+
+def test_one_wish_for_everything_runs_at_a_time(house, monkeypatch):
+    """Each piece renews it; one that died, or was ended by disabling, holds up nothing and goes on no more."""
+    monkeypatch.setattr("motcua.onestop.webhooks.subscriptions.PIECE", 1)
+    start = now()
+    walk.received(house.province, walk.MARITAL)
+    relay.drain()
+    webhook = house.webhook()
+    services.replay_since(webhook, start, by=house.by)
+    relay.spread()
+    relay.work(1)
+    with pytest.raises(services.ReplayRuns):
+        services.replay_since(webhook, start, by=house.by)
+    assert WebhookDelivery.objects.count() == 1
+    Webhook.objects.update(replaying_until=now())
+    services.replay_since(webhook, start, by=house.by)
+    relay.drain()
+    asked = OutboxMessage.objects.filter(kind="webhooks.ReplayAsked")
+    assert (asked.count(), WebhookDelivery.objects.count()) == (5, 2), "the dead one ended at its second piece"
+    services.replay_since(webhook, start, by=house.by)
+    services.disable(webhook.id, by=house.by)
+    services.enable(webhook.id, by=house.by)
+    relay.drain()
+    assert asked.count() == 6
+    services.replay_since(webhook, start, by=house.by)
 
 
 def test_only_an_administrator_registers_and_only_its_own_system_or_they_send_again(house):

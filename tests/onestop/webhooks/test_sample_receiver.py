@@ -14,11 +14,12 @@ from motcua.demo.personas import PERSONAS
 from motcua.foundation.common import relay
 from motcua.foundation.common.clock import now
 from motcua.foundation.identity.models import Account
-from motcua.onestop.webhooks import jobs, signatures
+from motcua.onestop.webhooks import jobs, sending, services, signatures
 from motcua.onestop.webhooks.addresses import Allowed
-from motcua.onestop.webhooks.models import WebhookDelivery
+from motcua.onestop.webhooks.models import Webhook, WebhookDelivery
 from motcua.outside.adapters.webhook.client import HttpSender
 from motcua.outside.sandbox.receiver.app import create_app
+from tests.at_once import at_once
 from tests.onestop.webhooks import conftest
 from tests.onestop.webhooks.receiver import served
 from tests.sites import snapshot, walk
@@ -95,6 +96,30 @@ def test_lanes_bring_what_is_due_beside_the_worker(committed):
     assert sorted(told) == sorted((t, f"dossier.{v}") for t in ("fine", "slow") for v in ("submit", "receive"))
     assert [t for t, _type in told].index("fine") < 2 and {t for t, _ in told[:3]} == {"fine", "slow"}
     assert WebhookDelivery.objects.filter(state="delivered", delivered_at__lte=now()).count() == 4
+    connections.close_all()
+
+
+def test_neither_a_listener_that_writes_nor_a_replay_stops_the_sender(committed):
+    """Rows that refer to a subscription are added while it is claimed; a replay takes the same locks in the same
+    order, so that neither waits for what the other holds."""
+    webhook = committed.webhook("fine")
+    walk.submitted(committed.province, walk.MARITAL)
+    relay.drain()
+    waiting = WebhookDelivery.objects.get()
+    claimed = []
+    with transaction.atomic():
+        WebhookDelivery.objects.create(webhook=webhook, event_id=conftest.uuid7(), type="webhook.test", at=now(),
+                                       next_at=now())  # fmt: skip
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        at_once([lambda: claimed.append(sending._claim())])
+    assert claimed == [waiting]
+    Webhook.objects.update(rests_until=None)
+    for _ in range(3):
+        acts = [lambda: services.replay(webhook, waiting.id, by=committed.by), relay.drain, sending.send_due]
+        Webhook.objects.update(replay_id=None)
+        services.replay_since(webhook, waiting.at, by=committed.by)
+        assert not [one for one in at_once(acts) if isinstance(one, Exception)]
     connections.close_all()
 
 

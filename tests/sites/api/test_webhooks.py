@@ -70,6 +70,16 @@ def test_one_and_everything_since_is_asked_for_again_and_stands_in_the_record(to
     assert record.count() == 2 and {event.detail["via"] for event in record} == {"Phần mềm thử"}
 
 
+def test_while_everything_is_sent_again_nobody_asks_for_it_once_more(told):
+    mine, webhook = told
+    body = {"since": (now() - timedelta(hours=1)).isoformat()}
+    answers = [mine.post(f"/webhooks/{webhook.id}/replay", body) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [202, 409]
+    assert answers[1].json()["type"].endswith(":replay-runs") and "Wait" in answers[1].json()["detail"]
+    relay.drain()
+    assert mine.post(f"/webhooks/{webhook.id}/replay", body).status_code == 202
+
+
 @pytest.mark.parametrize("body", [
     {}, {"since": "hôm qua"}, {"since": "2026-11-28T08:00:00"}, {"since": None}, {"since": "9999-12-31T00:00:00Z"},
     {"since": "0001-01-01T00:00:00Z"}, {"since": 1e30}, {"since": "2026-11-28T08:00:00Z", "more": 1}, [],

@@ -31,6 +31,8 @@ class Webhook(models.Model):
     failures = models.IntegerField(default=0, help_text="attempts in a row that brought no good answer")
     failing_since = models.DateTimeField(null=True)
     rests_until = models.DateTimeField(null=True, help_text="nothing is sent before")
+    replay_id = models.UUIDField(null=True, help_text="the one that runs; what another one announced ends")
+    replaying_until = models.DateTimeField(null=True, help_text="it counts as dead after this")
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField(default=now)
     created_by_name = models.TextField()

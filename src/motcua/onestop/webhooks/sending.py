@@ -43,7 +43,7 @@ SELECT d.id FROM webhook w CROSS JOIN LATERAL (
         AND e.state = 'waiting' AND (e.seq, e.id) < (d.seq, d.id))
    ORDER BY d.next_at, d.id LIMIT 1) d
  WHERE w.state <> 'disabled' AND (w.rests_until IS NULL OR w.rests_until <= %(at)s)
- ORDER BY w.rests_until NULLS FIRST LIMIT 1 FOR UPDATE OF w SKIP LOCKED"""
+ ORDER BY w.rests_until NULLS FIRST LIMIT 1 FOR NO KEY UPDATE OF w SKIP LOCKED"""
 _DUE = """
 SELECT EXISTS (SELECT 1 FROM webhook w JOIN webhook_delivery d ON d.webhook_id = w.id
  WHERE w.state <> 'disabled' AND (w.rests_until IS NULL OR w.rests_until <= %(at)s)
@@ -122,7 +122,7 @@ def _post(found: WebhookDelivery, at: datetime) -> Answer:
 @transaction.atomic
 def _note(found: WebhookDelivery, answer: Answer, at: datetime, milliseconds: int) -> bool:
     """Write down how it went and when it goes on; True when it arrived."""
-    webhook = Webhook.objects.select_for_update().get(id=found.webhook_id)
+    webhook = services.locked(found.webhook_id)
     delivery = WebhookDelivery.objects.select_for_update().get(id=found.id)
     arrived = answer.status is not None and 200 <= answer.status < 300
     reason = "" if arrived else answer.reason or _reason(answer.status)

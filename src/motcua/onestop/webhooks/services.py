@@ -42,6 +42,17 @@ ADDRESS = {
 }
 
 
+REPLAY_LEASE = timedelta(hours=4)
+"""A replay of which no piece was done for so long is dead (the relay tries one for about two hours)."""
+
+
+class ReplayRuns(Conflict):
+    code = "replay-runs"
+
+    def __init__(self) -> None:
+        super().__init__(_("Everything is being sent again already. Wait until that is done, then ask again."))
+
+
 class OtherVersion(Conflict):
     code = "changed-by-other"
 
@@ -71,7 +82,7 @@ def change(
 ) -> Webhook:  # fmt: skip
     """The secret stays. Raises Invalid, NotAllowed, OtherVersion, Webhook.DoesNotExist."""
     require_administrator(by)
-    found = Webhook.objects.select_for_update().get(id=webhook_id)
+    found = locked(webhook_id)
     if found.version != version:
         raise OtherVersion
     before = _told(found)
@@ -116,7 +127,7 @@ def _told(webhook: Webhook) -> dict[str, object]:
 def rotate(webhook_id: UUID, *, by: Actor, at: datetime | None = None) -> tuple[Webhook, str]:
     """A new secret; for a day the one before signs beside it."""
     require_administrator(by)
-    found = Webhook.objects.select_for_update().get(id=webhook_id)
+    found = locked(webhook_id)
     found.generation, found.rotated_at, found.version = found.generation + 1, at or now(), found.version + 1
     found.save()
     audit.record("webhook.rotated", by=by, subject=(SUBJECT, found.id), detail={"generation": found.generation})
@@ -136,7 +147,7 @@ def disable(webhook_id: UUID, *, by: Actor, why: Why = Why.ADMINISTRATOR, at: da
     """Nothing goes out from now on, and nothing more is collected; twice is once. What it does by itself is told to the
     administrators."""
     require_administrator(by)
-    found = Webhook.objects.select_for_update().get(id=webhook_id)
+    found = locked(webhook_id)
     if found.state == WebhookState.DISABLED:
         return found
     found.state, found.why, found.disabled_at, found.version = (
@@ -145,6 +156,7 @@ def disable(webhook_id: UUID, *, by: Actor, why: Why = Why.ADMINISTRATOR, at: da
         at or now(),
         found.version + 1,
     )
+    found.replay_id = found.replaying_until = None
     found.save()
     audit.record("webhook.disabled", by=by, subject=(SUBJECT, found.id), detail={"why": why})
     if why != Why.ADMINISTRATOR:
@@ -166,7 +178,8 @@ def _tell_administrators(webhook: Webhook) -> None:
 def enable(webhook_id: UUID, *, by: Actor, at: datetime | None = None) -> Webhook:
     """It works again, and what waits goes out now. Raises Invalid while its token does not hold."""
     require_administrator(by)
-    found = Webhook.objects.select_for_update(of=("self",)).select_related("token__account__officer").get(id=webhook_id)
+    rows = Webhook.objects.select_for_update(of=("self",), no_key=True).select_related("token__account__officer")
+    found = rows.get(id=webhook_id)
     if found.state != WebhookState.DISABLED:
         return found
     if selectors.reader(found) is None:
@@ -183,7 +196,7 @@ def enable(webhook_id: UUID, *, by: Actor, at: datetime | None = None) -> Webhoo
 def try_out(webhook_id: UUID, *, by: Actor, at: datetime | None = None) -> WebhookDelivery:
     """Send an announcement that tells of nothing."""
     require_administrator(by)
-    found = Webhook.objects.select_for_update().get(id=webhook_id)
+    found = locked(webhook_id)
     _require_enabled(found)
     moment = at or now()
     audit.record("webhook.tried", by=by, subject=(SUBJECT, found.id))
@@ -197,8 +210,8 @@ def replay(
     """Send one announcement again, under the identifier it had; `token`: by which its own system asks. Raises Invalid
     while the subscription is disabled, NotAllowed, WebhookDelivery.DoesNotExist."""
     _require_own_or_administrator(webhook, by, token)
+    _require_enabled(locked(webhook.id))
     found = WebhookDelivery.objects.select_for_update().get(id=delivery_id, webhook=webhook)
-    _require_enabled(webhook)
     found.state, found.attempts, found.next_at, found.delivered_at = DeliveryState.WAITING, 0, at or now(), None
     found.save()
     audit.record("webhook.replayed", by=by, subject=(SUBJECT, webhook.id), detail={"event": found.event_id})
@@ -210,14 +223,24 @@ def replay_since(
     webhook: Webhook, since: datetime, *, by: Actor, token: ApiToken | None = None, at: datetime | None = None
 ) -> None:  # fmt: skip
     """Send everything again that happened since then, also what was not collected while it was disabled. The worker
-    does it piece by piece. Raises Invalid, NotAllowed."""
+    does it piece by piece, one such wish of a subscription at a time. Raises Invalid, NotAllowed, ReplayRuns."""
     _require_own_or_administrator(webhook, by, token)
     moment = at or now()
-    _require_enabled(webhook)
+    found = locked(webhook.id)
+    _require_enabled(found)
     if not moment - FARTHEST <= since <= moment:
         raise Invalid(_("Choose a moment within the last 30 days."), fields={"since": ""})
-    announce(ReplayAsked(webhook.id, since, moment))
+    if found.replay_id and found.replaying_until and moment < found.replaying_until:
+        raise ReplayRuns
+    found.replay_id, found.replaying_until = uuid7(), moment + REPLAY_LEASE
+    found.save(update_fields=["replay_id", "replaying_until"])
+    announce(ReplayAsked(webhook.id, since, moment, replay_id=found.replay_id))
     audit.record("webhook.replayed", by=by, subject=(SUBJECT, webhook.id), detail={"since": since})
+
+
+def locked(webhook_id: UUID) -> Webhook:
+    """Before its deliveries, always; beside others that add rows which refer to it. Raises Webhook.DoesNotExist."""
+    return Webhook.objects.select_for_update(no_key=True).get(id=webhook_id)
 
 
 def _require_enabled(webhook: Webhook) -> None:

@@ -1,5 +1,6 @@
 """What this room hears: every step of a dossier, and the wish to be told again. Idempotent by event."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from motcua.foundation.common.clock import now
@@ -7,7 +8,7 @@ from motcua.foundation.common.events import Event, announce
 from motcua.foundation.common.ids import floor7
 from motcua.foundation.common.models import OutboxMessage
 from motcua.foundation.common.subscriptions import subscribe
-from motcua.onestop.webhooks import collecting, selectors
+from motcua.onestop.webhooks import collecting, selectors, services
 from motcua.onestop.webhooks.enums import DeliveryState, WebhookState
 from motcua.onestop.webhooks.events import ReplayAsked
 from motcua.onestop.webhooks.models import Webhook, WebhookDelivery
@@ -29,18 +30,23 @@ def on_dossier(event: Event, event_id: UUID) -> None:
 
 @subscribe(ReplayAsked)
 def on_replay(event: Event, event_id: UUID) -> None:
-    """One piece of the messages since then, and the wish for the rest. Identifiers of the outbox sort by time."""
+    """One piece of the messages since then, and the wish for the rest. Identifiers of the outbox sort by time. Locks as
+    the sender does: the subscription, then its deliveries."""
     assert isinstance(event, ReplayAsked)
-    webhook = selectors.webhooks().filter(id=event.webhook_id).exclude(state=WebhookState.DISABLED).first()
+    rows = selectors.webhooks().select_for_update(of=("self",), no_key=True)
+    webhook = rows.filter(id=event.webhook_id, replay_id=event.replay_id).exclude(state=WebhookState.DISABLED).first()
     if webhook is None:
         return
-    rows = OutboxMessage.objects.filter(kind__in=[kind.kind() for kind in collecting.KINDS])
-    rows = rows.filter(id__gt=event.after) if event.after else rows.filter(id__gte=floor7(event.since))
-    piece = list(rows.filter(created_at__gte=event.since, created_at__lt=event.before).order_by("id")[:PIECE])
+    told = OutboxMessage.objects.filter(kind__in=[kind.kind() for kind in collecting.KINDS])
+    told = told.filter(id__gt=event.after) if event.after else told.filter(id__gte=floor7(event.since))
+    piece = list(told.filter(created_at__gte=event.since, created_at__lt=event.before).order_by("id")[:PIECE])
     if not piece:
-        return
-    _again(webhook, piece)
-    announce(ReplayAsked(event.webhook_id, event.since, event.before, piece[-1].id))
+        webhook.replay_id = webhook.replaying_until = None
+    else:
+        _again(webhook, piece)
+        announce(replace(event, after=piece[-1].id))
+        webhook.replaying_until = now() + services.REPLAY_LEASE
+    webhook.save(update_fields=["replay_id", "replaying_until"])
 
 
 def _again(webhook: Webhook, piece: list[OutboxMessage]) -> None:
