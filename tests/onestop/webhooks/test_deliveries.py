@@ -14,7 +14,7 @@ from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.enums import Scope
 from motcua.foundation.notices.models import Notice
 from motcua.onestop.dossiers import services as dossiers
-from motcua.onestop.webhooks import sending, services
+from motcua.onestop.webhooks import sending, services, signatures
 from motcua.onestop.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from tests.sites import walk
 
@@ -215,13 +215,30 @@ def test_a_new_secret_signs_and_the_one_before_for_a_day_too(house):
     house.tell(before)
     walk.submitted(house.province, walk.MARITAL)
     house.send()
-    Webhook.objects.update(rotated_at=now() - DAY)
+    Webhook.objects.update(retired=[now() - DAY])
     walk.submitted(house.province, walk.MARITAL, 1)
     house.send()
     house.tell(after)
     walk.submitted(house.province, walk.MARITAL, 2)
     house.send()
     assert [one["verdict"] for one in house.received()] == ["good", "wrong", "good"]
+
+
+def test_two_new_secrets_in_a_day_cut_off_nobody_and_a_known_one_ends_at_once(house):
+    webhook, first = services.make(house.token(), address=house.address(), description="Hệ thống thử", by=house.by)
+    start = now()
+    _again, second = services.rotate(webhook.id, by=house.by, at=start)
+    found, third = services.rotate(webhook.id, by=house.by, at=start + DAY / 2)
+
+    def signing(hours):
+        return [signatures.worded(one) for one in services.secrets_of(found, start + timedelta(hours=hours))]
+
+    assert signing(13) == [third, second, first]
+    assert signing(25) == [third, second] and signing(37) == [third]
+    found, fourth = services.rotate(webhook.id, by=house.by, at=start + DAY * 1.25)
+    assert len(found.retired) == 2 and signing(31) == [fourth, third, second]
+    found, fifth = services.rotate(webhook.id, by=house.by, at_once=True)
+    assert signing(32) == signing(0) == [fifth]
 
 
 def test_one_is_sent_again_under_its_identifier(house):

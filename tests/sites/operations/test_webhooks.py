@@ -86,6 +86,8 @@ def test_it_is_tried_disabled_enabled_sent_again_and_gets_a_new_secret(province,
     assert told.state == "waiting"
     assert "whsec_" in text(press("webhook_rotate")) and Webhook.objects.get().generation == 2
     assert press("webhook_rotate").status_code == 302 and Webhook.objects.get().generation == 2
+    shown = text(press("webhook_rotate", at_once="1"))
+    assert "whsec_" in shown and "24 giờ" not in shown and Webhook.objects.get().retired == []
     assert press("webhook_replay", since="hôm qua").status_code == 422
     assert press("webhook_replay", since="01/01/2020 08:00").status_code == 422
     from motcua.foundation.common.clock import local, now
@@ -127,6 +129,7 @@ def test_the_console_does_the_same(province, token, capsys):
     assert run("replay", made["id"], "--delivery", only["id"])[0] == 0
     assert run("replay", made["id"], "--since", "2020-01-01")[0] == 1
     assert run("rotate", made["id"]) == (0, signatures.worded(signatures.secret_of(Webhook.objects.get().id, 2)))
+    assert run("rotate", made["id"], "--at-once")[0] == 0 and Webhook.objects.get().retired == []
     assert run("disable", made["id"])[0] == 0 and run("list", "--json")[1][0]["state"] == "disabled"
     assert run("enable", made["id"])[0] == 0 and run("list", "--json")[1][0]["state"] == "active"
     assert run("create", "--token", token.id, "--address", "https://127.0.0.1/", "--description", "Thử")[0] == 1

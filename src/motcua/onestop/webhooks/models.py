@@ -27,7 +27,10 @@ class Webhook(models.Model):
     why = models.TextField(choices=[(w.value, w.value) for w in Why], blank=True, default="")
     disabled_at = models.DateTimeField(null=True)
     generation = models.IntegerField(default=1, help_text="of the secret")
-    rotated_at = models.DateTimeField(null=True, help_text="the secret before signs too for a day after this")
+    rotated_at = models.DateTimeField(null=True, help_text="when the secret was made anew last")
+    retired = ArrayField(
+        models.DateTimeField(), default=list, help_text="when the secrets before ended, the newest first"
+    )  # fmt: skip
     failures = models.IntegerField(default=0, help_text="attempts in a row that brought no good answer")
     failing_since = models.DateTimeField(null=True)
     rests_until = models.DateTimeField(null=True, help_text="nothing is sent before")

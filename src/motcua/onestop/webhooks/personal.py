@@ -4,7 +4,7 @@ from motcua.foundation.common.privacy import OFFICIAL, declare
 
 declare(
     "webhooks.Webhook", {"created_by_name": OFFICIAL},
-    other="id token address description events authority state why disabled_at generation rotated_at failures "
+    other="id token address description events authority state why disabled_at generation rotated_at retired failures "
     "failing_since rests_until replay_id replaying_until version created_at",
 )  # fmt: skip
 declare(

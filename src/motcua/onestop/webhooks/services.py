@@ -29,7 +29,7 @@ from motcua.onestop.webhooks.models import Webhook, WebhookDelivery
 
 SUBJECT = "webhook"
 OVERLAP = timedelta(hours=24)
-"""How long the secret before signs too."""
+"""How long a secret still signs after it was made anew."""
 FARTHEST = timedelta(days=30)
 """How far back everything can be sent again."""
 ADDRESS = {
@@ -124,22 +124,25 @@ def _told(webhook: Webhook) -> dict[str, object]:
 
 
 @transaction.atomic
-def rotate(webhook_id: UUID, *, by: Actor, at: datetime | None = None) -> tuple[Webhook, str]:
-    """A new secret; for a day the one before signs beside it."""
+def rotate(
+    webhook_id: UUID, *, by: Actor, at_once: bool = False, at: datetime | None = None
+) -> tuple[Webhook, str]:  # fmt: skip
+    """A new secret; for a day each one before signs beside it, or none of them from now on when it is done `at_once`
+    (somebody else knows it)."""
     require_administrator(by)
-    found = locked(webhook_id)
-    found.generation, found.rotated_at, found.version = found.generation + 1, at or now(), found.version + 1
+    found, moment = locked(webhook_id), at or now()
+    found.generation, found.rotated_at, found.version = found.generation + 1, moment, found.version + 1
+    found.retired = [] if at_once else [moment, *(end for end in found.retired if moment < end + OVERLAP)]
     found.save()
-    audit.record("webhook.rotated", by=by, subject=(SUBJECT, found.id), detail={"generation": found.generation})
+    told = {"generation": found.generation, "at_once": at_once}
+    audit.record("webhook.rotated", by=by, subject=(SUBJECT, found.id), detail=told)
     return found, signatures.worded(signatures.secret_of(found.id, found.generation))
 
 
 def secrets_of(webhook: Webhook, at: datetime) -> list[bytes]:
-    """What signs now: the secret, and the one before while the change is fresh."""
-    generations = [webhook.generation]
-    if webhook.rotated_at and at < webhook.rotated_at + OVERLAP:
-        generations.append(webhook.generation - 1)
-    return [signatures.secret_of(webhook.id, one) for one in generations]
+    """What signs now: the secret, and each one before that ended less than a day ago."""
+    ended = [n for n, end in enumerate(webhook.retired, 1) if at < end + OVERLAP]
+    return [signatures.secret_of(webhook.id, webhook.generation - n) for n in (0, *ended)]
 
 
 @transaction.atomic

@@ -40,6 +40,8 @@ def add(subparsers: argparse._SubParsersAction) -> None:
         parser = commands.add_parser(name, help=words)
         parser.add_argument("id", type=UUID)
         parser.set_defaults(handler=act, act=name)
+        if name == "rotate":
+            parser.add_argument("--at-once", action="store_true", help="those before end now: they are known")
 
 
 def create(args: argparse.Namespace) -> int:
@@ -132,7 +134,8 @@ def act(args: argparse.Namespace) -> int:
     verbs: dict[str, Any] = {"rotate": services.rotate, "try": services.try_out, "disable": services.disable,
                              "enable": services.enable}  # fmt: skip
     try:
-        done = verbs[args.act](args.id, by=SYSTEM)
+        more = {"at_once": args.at_once} if args.act == "rotate" else {}
+        done = verbs[args.act](args.id, by=SYSTEM, **more)
     except Webhook.DoesNotExist:
         return _refuse(f"There is no subscription {args.id}.")
     except Refusal as refusal:

@@ -114,7 +114,7 @@ def _page(request: HttpRequest, found: Webhook, form: SinceForm | None) -> HttpR
         "why": WHY[Why(found.why)] if found.why else "", "types": [type_label(one) for one in found.events],
         "page": page,
         "rows": [(one, type_label(one.type), PILLS[one.state], DELIVERIES[one.state]) for one in page.rows],
-        "key": key(), "form": form or SinceForm(),
+        "key": key(), "key_at_once": key(), "form": form or SinceForm(),
     }, status=422 if form and form.errors else 200)  # fmt: skip
 
 
@@ -123,9 +123,9 @@ def _page(request: HttpRequest, found: Webhook, form: SinceForm | None) -> HttpR
 @never_cache
 def rotate(request: HttpRequest, id: UUID) -> HttpResponse:
     _found(id)
-    secrets = list[str]()
-    if act_once(request, lambda: secrets.append(services.rotate(id, by=actor(request))[1])):
-        return render(request, "operations/webhook_secret.html", {"secret": secrets[0], "overlap": True})
+    secrets, at_once = list[str](), request.POST.get("at_once") == "1"
+    if act_once(request, lambda: secrets.append(services.rotate(id, by=actor(request), at_once=at_once)[1])):
+        return render(request, "operations/webhook_secret.html", {"secret": secrets[0], "overlap": not at_once})
     messages.info(request, _("The new secret was shown once. If it was not kept, make another one."))
     return redirect("operations:webhook", id=id)
 
