@@ -182,12 +182,22 @@ def test_an_empty_database_becomes_one_whose_numbers_stand_apart_and_whose_offic
 
 def test_every_night_it_is_put_back_once(sandbox):
     three = now().astimezone(LOCAL).replace(hour=3, minute=5) + timedelta(days=1)
+    with time_machine.travel(three - timedelta(minutes=10), tick=False):
+        assert not jobs.nightly_reset()
     with time_machine.travel(three, tick=False):
         assert [jobs.nightly_reset(), jobs.nightly_reset()] == [True, False]
     with time_machine.travel(three + timedelta(hours=3), tick=False):
         assert not jobs.nightly_reset()
     with time_machine.travel(three + timedelta(days=1), tick=False):
         assert jobs.nightly_reset()
+    by_day = three + timedelta(days=1, hours=7)
+    services.reset(by=SYSTEM, at=by_day)
+    with time_machine.travel(by_day + timedelta(hours=1), tick=False):
+        assert not jobs.nightly_reset()
+    with time_machine.travel(three + timedelta(days=2), tick=False):
+        assert jobs.nightly_reset(), "a reset by day does not spare the night's"
+    with time_machine.travel(three + timedelta(days=3, hours=5), tick=False):
+        assert jobs.nightly_reset(), "nobody was up at three"
 
 
 def test_every_answer_bears_the_mark_and_pages_say_it(sandbox, settings, client):
