@@ -1,6 +1,8 @@
 """A sandbox goes back to its beginning; its record stays whole; nothing else than a sandbox ever does."""
 
 import dataclasses
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,13 +10,17 @@ import time_machine
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connections, transaction
 
 from motcua.config import environment
+from motcua.demo import base
+from motcua.demo.personas import PERSONAS
 from motcua.foundation.common import relay, seal
 from motcua.foundation.common.actors import GUEST, SYSTEM
 from motcua.foundation.common.clock import LOCAL, now
 from motcua.foundation.common.errors import NotAllowed
-from motcua.foundation.common.models import EventRecord, Seal
+from motcua.foundation.common.models import EventRecord, OutboxMessage, Seal
+from motcua.foundation.common.numbering import next_number
 from motcua.foundation.identity.enums import Scope
 from motcua.foundation.identity.models import Account, ApiToken, Person
 from motcua.foundation.organisations.models import Unit
@@ -25,8 +31,10 @@ from motcua.onestop.sandbox.models import SandboxMark
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import Webhook, WebhookDelivery
 from motcua.run.main import main
-from tests.sites import walk
+from tests.at_once import at_once
+from tests.sites import snapshot, walk
 from tests.sites.api.caller import Caller, secret_of, sent
+from tests.sites.conftest import Province
 
 KEPT = {
     "common.EventRecord", "common.Seal", "common.SealedEvent", "common.Counter", "common.Heartbeat",
@@ -108,7 +116,8 @@ def test_the_chains_verify_after_a_reset(sandbox, monkeypatch, tmp_path, django_
 def test_it_needs_no_right_that_the_runtime_role_lacks(sandbox):
     """Events and seals are only added to."""
     append_only = {"event", "seal", "sealed_event"}
-    assert not append_only & {apps.get_model(label)._meta.db_table for label in services.CLEARED}
+    asked = ("common.Counter", *services.CLEARED, *services.PEOPLE)
+    assert not append_only & {apps.get_model(label)._meta.db_table for label in asked}
 
 
 def test_the_same_filing_may_be_sent_anew_after_a_reset(sandbox):
@@ -198,6 +207,61 @@ def test_every_night_it_is_put_back_once(sandbox):
         assert jobs.nightly_reset(), "a reset by day does not spare the night's"
     with time_machine.travel(three + timedelta(days=3, hours=5), tick=False):
         assert jobs.nightly_reset(), "nobody was up at three"
+
+
+@pytest.fixture
+def committed(transactional_db, settings):
+    with transaction.atomic():
+        snapshot.lay(lambda: base.build("25"))
+    settings.ENV = dataclasses.replace(settings.ENV, sandbox=True)
+    SandboxMark.objects.create(made_at=now())
+    usernames = [persona.username for persona in PERSONAS]
+    yield Province(Account.objects.select_related("officer").in_bulk(usernames, field_name="username"))
+    connections.close_all()
+
+
+def test_who_files_signs_or_hands_on_meanwhile_breaks_no_reset(committed):
+    """What was begun before is ended before, and goes with the rest."""
+    found, other = (walk.received(committed, walk.MARITAL, n) for n in range(2))
+    begun = threading.Event()
+
+    def files():
+        with transaction.atomic():
+            walk.submitted(committed, walk.MARITAL, 2)
+            begun.set()
+            time.sleep(0.6)
+
+    def signs():
+        """As a signature does: the dossier first, then a number."""
+        with transaction.atomic():
+            Dossier.objects.select_for_update().get(id=found.id)
+            begun.wait()
+            time.sleep(0.5)
+            next_number("register:x")
+
+    def hands_on():
+        with transaction.atomic():
+            run = OutboxMessage.objects.select_for_update().order_by("id").first()
+            begun.wait()
+            time.sleep(0.4)
+            Dossier.objects.select_for_update().get(id=other.id)
+            run.save()
+
+    def puts_back():
+        begun.wait()
+        return services.reset(by=SYSTEM)
+
+    *_others, done = at_once([files, signs, hands_on, puts_back])
+    assert (done.removed, done.standing) == (3, 4) and states() == STATES
+
+
+def test_where_somebody_never_ends_it_is_refused_and_nothing_goes(committed, monkeypatch):
+    monkeypatch.setattr(services, "TRIES", 2)
+    walk.received(committed, walk.MARITAL)
+    with transaction.atomic():
+        Dossier.objects.select_for_update().get()
+        (refused,) = at_once([lambda: services.reset(by=SYSTEM)])
+    assert isinstance(refused, services.Busy) and states() == ["received"]
 
 
 def test_every_answer_bears_the_mark_and_pages_say_it(sandbox, settings, client):

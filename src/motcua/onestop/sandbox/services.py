@@ -5,20 +5,22 @@ chain is rewritten, and the reset is one more sealed act that says how much went
 again. So `motcua audit verify` holds before and after, and a code of last week never names another dossier.
 """
 
+import random
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid5
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.audit import NO_UNIT
 from motcua.foundation.common.clock import now
-from motcua.foundation.common.errors import NotAllowed, Refusal
+from motcua.foundation.common.errors import Conflict, NotAllowed, Refusal
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.identity.enums import AccountKind
 from motcua.foundation.organisations.models import Unit
@@ -28,6 +30,7 @@ from motcua.onestop.sandbox.models import SandboxMark
 
 SUBJECT = "sandbox"
 SUBJECT_ID = uuid5(NO_UNIT, SUBJECT)
+LOCK_NOT_AVAILABLE = "55P03"
 LETTER = "Z"
 """What codes of a sandbox's agencies, and so of its dossiers, begin with: the national list gives it to nobody."""
 CLEARED = (
@@ -40,6 +43,10 @@ CLEARED = (
     "common.IdempotencyKey",
 )  # fmt: skip
 """What grows by trying; then citizens, their accounts, businesses and mandates (`_people`)."""
+PEOPLE = ("identity.EidLink", "identity.Account", "identity.Mandate", "identity.Business", "identity.Person")
+TRIES, PATIENCE = 40, 0.2
+"""How often the tables are asked for, and for how many seconds each: less than the second after which the database
+calls waiting for each other a deadlock and ends somebody's work."""
 
 
 class NotASandbox(Refusal):
@@ -47,6 +54,13 @@ class NotASandbox(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("This is no sandbox; nothing was put back."))
+
+
+class Busy(Conflict):
+    code = "busy"
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody is writing in the sandbox just now. Try again in a moment."))
 
 
 @dataclass(frozen=True)
@@ -95,12 +109,14 @@ def letter_the_agencies() -> int:
 @transaction.atomic
 def reset(*, by: Actor, at: datetime | None = None) -> Reset:
     """Put it back: dossiers and everything about them go, the first ones stand again. Units, officers, tokens,
-    procedures and subscriptions stay. One at a time. Raises NotASandbox, NotAllowed."""
+    procedures and subscriptions stay. One at a time; who files meanwhile waits. Raises NotASandbox, NotAllowed,
+    Busy."""
     if by.kind not in (ActorKind.SYSTEM, ActorKind.OFFICER):
         raise NotAllowed(_("An officer of the sandbox puts it back."))
     if not is_sandbox():
         raise NotASandbox
     mark, moment = SandboxMark.objects.select_for_update().get(), at or now()
+    _hold_still()
     removed = Dossier.objects.count()
     with connection.cursor() as cursor:
         for label in CLEARED:
@@ -111,6 +127,25 @@ def reset(*, by: Actor, at: datetime | None = None) -> Reset:
     mark.reset_at, mark.resets = moment, mark.resets + 1
     mark.save()
     return Reset(moment, removed, standing)
+
+
+def _hold_still() -> None:
+    """Until the commit nobody else changes, or locks a row of, what goes: else a filing between two DELETEs would break
+    the whole at its end. Reading goes on. Works take their locks in orders of their own (a filing counter then dossier,
+    a signature the other way round), so what was got is given back whenever one table is not to be had soon."""
+    tables = ", ".join(apps.get_model(label)._meta.db_table for label in ("common.Counter", *CLEARED, *PEOPLE))
+    for _try in range(TRIES):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
+                cursor.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
+                cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+                return
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+                raise
+        time.sleep(random.uniform(0.02, PATIENCE))
+    raise Busy
 
 
 def _people(cursor) -> None:  # type: ignore[no-untyped-def]
