@@ -8,7 +8,9 @@ from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.common.models import EventRecord
+from motcua.foundation.identity.models import Reading
 from motcua.foundation.identity.ports import PopulationRegister
+from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import desk_fetching, desk_filing, fetching
 from motcua.onestop.dossiers.models import Draft
@@ -45,6 +47,25 @@ def ask(browser, draft, *, number=NUMBER, name=NAME, **more):
     place = {"desk-authority": draft.authority.name, "desk-reception": draft.desk["reception"]}
     data = {"act": "look_up", "desk-person_number": number, "desk-person_name": name} | place | more
     return browser.post(address(draft), data)
+
+
+@pytest.mark.parametrize(("name", "outcome"), [(NAME, "found"), ("Trần Thị Cẩm", "no match")])
+def test_the_person_reads_which_counter_asked_about_them_and_for_what(province, population, browser, name, outcome):
+    person = province.person(0).person
+    draft = begin(browser)
+    ask(browser, draft, number=person.citizen_number, name=name)
+    row = Reading.objects.get(about_id=person.id)
+    assert (row.kind, row.role, str(row.unit_id)) == ("population", "receptionist", draft.desk["reception"])
+    assert row.reader_id == province.actor("tiepnhan").id and row.detail["outcome"] == outcome
+    said = pages.text_of(province.citizen(0).get("/my/readings/"))
+    assert SOURCE["vi"] in said and "Cán bộ tiếp nhận" in said and "ngày sinh" in said and "birth_date" not in said
+    assert Unit.objects.get(id=row.unit_id).name in said
+
+
+def test_of_who_is_not_known_here_or_where_nobody_answered_there_is_nothing_to_read(province, browser):
+    ask(browser, begin(browser), number="025195007777")
+    ask(browser, begin(browser), number=province.person(0).person.citizen_number)
+    assert [event.detail["outcome"] for event in readings()] == ["no answer"] * 2 and not Reading.objects.exists()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -52,7 +52,8 @@ def look_up(draft_id: UUID, *, by: Actor, at: datetime | None = None) -> tuple[O
         raise Refusal(_("This form has asked for several persons. Type what the card says, or begin a new form."))
     is_business = draft.desk.get("kind") == "business"
     found = fetching.at_desk(
-        bundle, number, name, draft_id=draft.id, for_business=is_business, by=by, at=moment
+        bundle, number, name, draft_id=draft.id, for_business=is_business, by=by, at=moment,
+        unit_id=next((u for u in by.units(Role.RECEPTIONIST) if str(u) == draft.desk.get("reception")), None),
     )  # fmt: skip
     with transaction.atomic():
         draft = desk_filing.open_draft(draft_id, by)

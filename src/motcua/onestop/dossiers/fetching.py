@@ -9,10 +9,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from motcua.foundation.common import audit, ports
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.identity import readings
-from motcua.foundation.identity.enums import ReadingKind
+from motcua.foundation.identity.enums import ReadingKind, Role
 from motcua.foundation.identity.models import Person
 from motcua.foundation.identity.ports import PopulationRecord, PopulationRegister, PopulationUnavailable
 from motcua.foundation.identity.selectors import person_by_number
@@ -67,18 +69,27 @@ class AtDesk:
 
 
 def at_desk(
-    bundle: Bundle, number: str, name: str, *, draft_id: UUID, for_business: bool, by: Actor, at: datetime
-) -> AtDesk:
-    """Ask for somebody who stands at the counter to file this procedure. The record says who asked and for which form,
-    and names the person where they are known here; the form's questions are answered only where it is about them."""
+    bundle: Bundle, number: str, name: str, *, draft_id: UUID, for_business: bool, by: Actor, at: datetime,
+    unit_id: UUID | None = None,
+) -> AtDesk:  # fmt: skip
+    """Ask for somebody who stands at the counter of `unit_id` to file this procedure. The record says who asked and for
+    which form, and names the person where they are known here, who is then told of it as of every reading, whatever was
+    answered; the form's questions are answered only where it is about them."""
     wanted = [] if for_business else wanted_of(bundle)
     record, outcome = _look_up(number, name, bundle)
     known = person_by_number(number)
     subject = ("person", known.id) if known else ("draft", draft_id)
-    audit.record("population_read", by=by, subject=subject, at=at, detail={
-        "purpose": bundle.code, "outcome": outcome, "reason": "reception", "draft": str(draft_id),
-        "number": f"{number[:3]}…{number[-3:]}", "facts": sorted({*PERSON, *(q.prefill for q in wanted)}),
-    })  # fmt: skip
+    facts = sorted({*PERSON, *(q.prefill for q in wanted)})
+    with transaction.atomic():
+        audit.record("population_read", by=by, subject=subject, at=at, detail={
+            "purpose": bundle.code, "outcome": outcome, "reason": "reception", "draft": str(draft_id),
+            "number": f"{number[:3]}…{number[-3:]}", "facts": facts,
+        })  # fmt: skip
+        if known and outcome is not Outcome.NO_ANSWER:
+            readings.note(
+                ReadingKind.POPULATION, about=known.id, subject=subject, by=by, role=Role.RECEPTIONIST, unit_id=unit_id,
+                at=at, each=True, detail={"title": bundle.title, "outcome": outcome, "facts": facts},
+            )  # fmt: skip
     person = {}
     if record:
         born = f"{record.birth_date:%d/%m/%Y}" if record.birth_date else ""

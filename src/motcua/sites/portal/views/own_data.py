@@ -28,6 +28,7 @@ from motcua.sites.portal.views.filing import LEVEL
 
 PAGE = 25
 FACTS = {
+    "birth_date": gettext_lazy("date of birth"), "sex": gettext_lazy("sex"), "residence": gettext_lazy("residence"),
     "ethnicity": gettext_lazy("ethnic group"), "nationality": gettext_lazy("nationality"),
     "hometown": gettext_lazy("place of origin"), "marital_status": gettext_lazy("marital status"),
 }  # fmt: skip
