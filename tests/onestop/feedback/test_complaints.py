@@ -30,6 +30,7 @@ from motcua.onestop.feedback.errors import (
     NothingToComplainOf,
 )
 from motcua.onestop.feedback.models import Complaint
+from tests.foundation.documents.test_render import text_of
 from tests.sites import walk
 from tests.sites.conftest import province, tsa  # noqa: F401
 
@@ -129,6 +130,10 @@ def test_the_head_accepts_and_settles_with_signed_letters(province, filed, tsa):
     assert (done.state, done.outcome, done.answered_by) == ("answered", "right", head.name) and done.closed_at
     notice, decision = letters_of(letters.SUBJECT, filed.id)
     assert (notice.kind, decision.kind) == ("complaint-accepted", "complaint-decision") and "/QĐ-" in decision.symbol
+    said = " ".join(text_of(read_bytes(decision.file)).split())
+    assert "trong thời hạn 30 ngày" in said and "không quá 45 ngày" in said
+    court = said.split("khiếu nại lần hai")[1].split("khởi kiện")[1]
+    assert "Luật Tố tụng hành chính" in court and "30 ngày" not in court, "the court has a limit of its own"
     for letter in (notice, decision):
         assert verify_pdf(read_bytes(letter.file)).valid and may_read(province.citizen_actor(0), letter.file)
     relay.drain()

@@ -75,6 +75,7 @@ def test_the_head_settles_it_on_the_desk_and_the_citizen_reads_it(province, decl
     assert made.code in pages.text_of(head.get(reverse("desk:complaints"), {"closed": "1"}))
     said = pages.text_of(province.citizen(0).get(reverse("portal:complaint", args=[made.id])))
     assert "Khiếu nại đúng một phần" in said and "Tiếp nhận lại hồ sơ." in said and "khiếu nại lần hai" in said
+    assert "trong 30 ngày" in said and "theo quy định của Luật Tố tụng hành chính" in said
     clerk = province.officer("vanthu")
     assert clerk.get(reverse("desk:complaint", args=[made.id])).status_code == 200
     assert clerk.post(reverse("desk:complaint_accept", args=[made.id])).status_code == 403

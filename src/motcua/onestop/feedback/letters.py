@@ -131,7 +131,7 @@ def _words(complaint: Complaint, verb: ComplaintVerb, at: datetime) -> dict[str,
         ]}  # fmt: skip
     above = superior_of(complaint.unit)
     taken_up = f"{local(complaint.accepted_at or at):%d/%m/%Y}"
-    days = workflow_days(workflow.TO_GO_ON)
+    days, far = workflow_days(workflow.TO_GO_ON), workflow_days(workflow.TO_GO_ON_REMOTE)
     next_one = f"người đứng đầu {above.name}" if above else "cơ quan cấp trên"
     return {
         "paragraphs": [
@@ -141,8 +141,9 @@ def _words(complaint: Complaint, verb: ComplaintVerb, at: datetime) -> dict[str,
         ],
         "articles": [
             f"Kết luận: {OUTCOMES[ComplaintOutcome(complaint.outcome)]}.", complaint.measures,
-            f"Nếu không đồng ý, trong {days} ngày kể từ ngày nhận được Quyết định này, ông/bà có "
-            f"quyền khiếu nại lần hai đến {next_one} hoặc khởi kiện vụ án hành chính tại Tòa án.",
+            f"Nếu không đồng ý, ông/bà có quyền khiếu nại lần hai đến {next_one} trong thời hạn {days} ngày kể từ ngày "
+            f"nhận được Quyết định này (vùng sâu, vùng xa đi lại khó khăn: không quá {far} ngày), hoặc khởi kiện vụ án "
+            "hành chính tại Tòa án theo quy định của Luật Tố tụng hành chính.",
         ],
     }  # fmt: skip
 

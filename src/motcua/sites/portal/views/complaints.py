@@ -113,6 +113,7 @@ def one(request: HttpRequest, id: UUID) -> HttpResponse:
         "outcome": OUTCOMES[ComplaintOutcome(found.outcome)] if found.outcome else "",
         "may_withdraw": workflow.is_open(ComplaintVerb.WITHDRAW, found.state),
         "limit": limit_words(found.limit), "go_on": limit_words(workflow.TO_GO_ON),
+        "far": limit_words(workflow.TO_GO_ON_REMOTE),
         "bundle": catalogue.bundle(found.dossier.revision_id),
     })  # fmt: skip
 
