@@ -2,8 +2,11 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
+from html import unescape
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.urls import reverse
@@ -11,6 +14,8 @@ from django.urls import reverse
 from motcua.foundation.common import relay
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import NotAllowed, Refusal
+from motcua.foundation.files import blobs
+from motcua.foundation.files.models import StoredFile
 from motcua.foundation.files.services import read_bytes
 from motcua.foundation.identity.enums import ReadingKind
 from motcua.foundation.identity.models import Reading
@@ -59,6 +64,18 @@ def test_everything_of_the_person_and_nothing_of_others(province, settled):  # n
     assert archive.testzip() is None and made.papers == len(named)
 
 
+def test_every_link_of_the_page_opens_its_file_whatever_its_name(province, settled):  # noqa: F811
+    odd = settled.documents.exclude(file=None)[0].file
+    StoredFile.objects.filter(id=odd.id).update(name="Đơn #2 50% & rồi?.pdf")
+    made = exports.ask(by=province.citizen_actor(0))
+    relay.drain()
+    archive = unpacked(made)
+    links = [unescape(href) for href in re.findall(r'<a href="([^"]+)"', archive.read("tom-tat.html").decode())]
+    opened = {unquote(urlsplit(href).path) for href in links}
+    assert len(links) == made.papers and opened <= set(archive.namelist())
+    assert any(name.endswith("Đơn #2 50% & rồi?.pdf") for name in opened)
+
+
 def test_only_the_person_saves_it_signed_in_at_level_2_and_each_time_is_kept(province, settled):  # noqa: F811
     by = province.citizen_actor(0)
     made = exports.ask(by=by)
@@ -100,12 +117,33 @@ def test_what_does_not_fit_is_named_and_left_out(province, settled, monkeypatch)
     assert "giấy tờ không đưa vào được" in archive.read("tom-tat.html").decode()
 
 
+@pytest.mark.parametrize("how", ["missing", "damaged"])
+def test_a_paper_that_is_lost_in_the_store_is_named_and_the_others_come(province, settled, how):  # noqa: F811
+    lost = settled.documents.exclude(file=None)[0].file
+    path = blobs.path_of(lost.sha256)
+    path.unlink()
+    if how == "damaged":
+        path.write_bytes(b"x" * lost.size)
+    made = exports.ask(by=province.citizen_actor(0))
+    relay.drain()
+    archive = unpacked(made)
+    assert made.state == ExportState.READY and made.left_out == 1 and made.papers > 0 and archive.testzip() is None
+    [dossier] = json.loads(archive.read("du-lieu.json"))["dossiers"]
+    [entry] = [one for one in dossier["papers"] if one.get("sha256") == lost.sha256]
+    assert entry["in_this_file"] == "" and entry["file"] == lost.name
+    assert f"{entry['title']} <small>{lost.name}" in archive.read("tom-tat.html").decode()
+
+
 def test_a_result_that_is_not_paid_for_stays_out(province, settled):  # noqa: F811
     Dossier.objects.filter(id=settled.id).update(money_state="due")
     made = exports.ask(by=province.citizen_actor(0))
     relay.drain()
-    [dossier] = json.loads(unpacked(made).read("du-lieu.json"))["dossiers"]
-    assert dossier["results"][0]["in_this_file"] == ""
+    archive, result = unpacked(made), settled.results.get()
+    said = archive.read("du-lieu.json").decode()
+    [dossier] = json.loads(said)["dossiers"]
+    assert dossier["results"] == [] and dossier["papers"] and dossier["code"] in said
+    assert result.number not in said and result.number not in archive.read("tom-tat.html").decode()
+    assert not any("/ket-qua-0" in name for name in archive.namelist())
 
 
 def test_one_that_nobody_could_build_is_given_up_and_may_be_asked_for_again(province, settled):  # noqa: F811

@@ -3,7 +3,7 @@
 Time limits of the Law on Complaints 02/2011/QH13: to file 90 days (Article 9), to accept 10 days (Article 27), to
 settle a first complaint 30 days from acceptance, 45 where the case is complicated (Article 28); a second complaint
 within 30 days of the answer, at most 45 in remote areas (Article 33). Going to court has a limit of its own, by the Law
-on Administrative Procedure 93/2015/QH13 (Article 116), which the court reckons. Days count as the Civil Code counts them
+on Administrative Procedure 93/2015/QH13 (Article 116), which the court reckons. Days count by the Civil Code
 (docs/decisions/0006).
 """
 

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -123,13 +123,14 @@ def _write(room: IO[bytes], person: Actor, at: datetime) -> tuple[int, int]:
     kept = left = used = 0
     with zipfile.ZipFile(room, "w", zipfile.ZIP_DEFLATED) as archive:
         for place, file, entry in papers:
-            entry["in_this_file"] = place if _fits(file, person, used) else ""
-            if not entry["in_this_file"]:
+            source = _opened(file, person, used)
+            entry["in_this_file"] = place if source else ""
+            if source is None:
                 left += 1
                 continue
             # Scans and PDF files are packed already: they are stored as they are, which takes no time of the worker.
             stored = zipfile.ZipInfo(place, local(at).timetuple()[:6])
-            with open_blob(file) as source, archive.open(stored, "w", force_zip64=True) as target:
+            with source, archive.open(stored, "w", force_zip64=True) as target:
                 while piece := source.read(PIECE):
                     target.write(piece)
             kept, used = kept + 1, used + file.size
@@ -141,12 +142,16 @@ def _write(room: IO[bytes], person: Actor, at: datetime) -> tuple[int, int]:
     return kept, left
 
 
-def _fits(file: StoredFile, person: Actor, used: int) -> bool:
+def _opened(file: StoredFile, person: Actor, used: int) -> BinaryIO | None:
+    """The bytes, checked; None for what does not fit, is closed, or is missing or damaged in the store: one bad paper
+    does not keep the others from the person."""
+    if used + file.size > MOST_BYTES or not access.may_read(person, file):
+        return None
     try:
         ensure_open(file)
+        return open_blob(file)
     except FileRefused:
-        return False
-    return used + file.size <= MOST_BYTES and access.may_read(person, file)
+        return None
 
 
 def to_save(id: UUID, *, by: Actor, at: datetime | None = None) -> StoredFile:

@@ -20,7 +20,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import FieldType
 from motcua.onestop.dossiers import record, selectors, wallet
-from motcua.onestop.dossiers.enums import DossierState, ResultState
+from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier, Message
 from motcua.onestop.dossiers.store import SUBJECT
@@ -97,8 +97,8 @@ def _dossier(dossier: Dossier, papers: Papers) -> dict[str, Any]:
         _add(papers, entry, row.file, f"{place}/giay-to-{n:02}")
     told["results"] = []
     for result in dossier.results.select_related("file").order_by("version"):
-        if result.state not in (ResultState.ISSUED, ResultState.REPLACED):
-            continue
+        if result.state not in (ResultState.ISSUED, ResultState.REPLACED) or dossier.money_state == MoneyState.DUE:
+            continue  # it opens when the fee is paid, as on the page
         entry = {"title": bundle.result.title["vi"], "number": result.number, "outcome": result.outcome,
                  "state": result.state, "issued_at": result.issued_at, "data": result.data,
                  "expires_on": wallet.expires_on(result, dossier)}  # fmt: skip
