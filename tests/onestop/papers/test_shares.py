@@ -7,18 +7,22 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from motcua.demo import base
+from motcua.demo.personas import PERSONAS
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
-from motcua.foundation.common.models import EventRecord
+from motcua.foundation.common.idempotency import OtherContent
+from motcua.foundation.common.models import EventRecord, IdempotencyKey
 from motcua.foundation.identity.enums import ReadingKind
-from motcua.foundation.identity.models import Reading
+from motcua.foundation.identity.models import Account, Reading
 from motcua.onestop.dossiers import results, wallet
 from motcua.onestop.dossiers.models import Result, SubmittedDocument
 from motcua.onestop.papers import shares
 from motcua.onestop.papers.enums import Span
 from motcua.onestop.papers.models import Share
+from tests.at_once import at_once
 from tests.sites import walk
-from tests.sites.conftest import province, tsa  # noqa: F401
+from tests.sites.conftest import Province, province, tsa  # noqa: F401
 from tests.sites.portal import pages
 
 
@@ -116,6 +120,36 @@ def test_a_form_sent_twice_makes_one_link_and_each_act_is_recorded(province, res
         shares.share(result.file_id, "year", by=by)
     refused = client.post(page, {"span": "day", "for_whom": "x" * 200, "key": "k2"})
     assert refused.status_code == 422 and "x" * 200 in refused.text, "what was typed stays"
+
+
+def test_the_same_form_with_other_choices_is_said_to_have_made_a_link_and_makes_another(province, result):  # noqa: F811
+    client, page = province.citizen(0), reverse("portal:paper_share", args=[result.file_id])
+    client.post(page, {"span": "month", "for_whom": "", "key": "k1"})
+    refused = client.post(page, {"span": "hour", "for_whom": "Ngân hàng", "key": "k1"})
+    assert refused.status_code == 422 and "đã tạo một liên kết" in pages.text_of(refused)
+    assert "Ngân hàng" in refused.text, "what was typed stays"
+    [key] = pages.hidden(refused, "key")
+    client.post(page, {"span": "hour", "for_whom": "Ngân hàng", "key": key})
+    assert [one.ends_at - one.made_at for one in Share.objects.order_by("id")] == [
+        timedelta(days=30), timedelta(hours=1)]  # fmt: skip
+    IdempotencyKey.objects.all().delete()  # as after a day
+    by = province.citizen_actor(0)
+    with pytest.raises(OtherContent):
+        shares.share(result.file_id, Span.HOUR, by=by, key="k1")
+    assert shares.share(result.file_id, Span.MONTH, by=by, key="k1") == Share.objects.order_by("id")[0]
+
+
+@pytest.fixture
+def committed(transactional_db):
+    base.build("25")
+    return Province(Account.objects.select_related("officer").in_bulk([p.username for p in PERSONAS],
+                                                                      field_name="username"))  # fmt: skip
+
+
+def test_one_form_sent_twice_at_the_same_moment_makes_one_link(committed, tsa):  # noqa: F811
+    paper, by = walk.issued(committed).results.get().file_id, committed.citizen_actor(0)
+    made = at_once([lambda: shares.share(paper, Span.DAY, by=by, key="k")] * 3)
+    assert {one.id for one in made} == {Share.objects.get().id}
 
 
 def test_a_signature_that_is_broken_is_said_to_be(province, result, monkeypatch):  # noqa: F811

@@ -16,6 +16,7 @@ from motcua.foundation.common import audit
 from motcua.foundation.common.actors import GUEST, Actor, ActorKind
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
+from motcua.foundation.common.idempotency import OtherContent, once
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.text import clean
 from motcua.foundation.files.access import may_read
@@ -67,20 +68,34 @@ def address(share: Share) -> str:
 def share(
     file_id: UUID, span: str, *, by: Actor, for_whom: str = "", key: str = "", at: datetime | None = None
 ) -> Share:  # fmt: skip
-    """A link to one of one's papers. The same form sent twice makes one link. Raises Refusal, Invalid."""
+    """A link to one of one's papers. The same form sent twice, or at the same moment, makes one link; sent with other
+    content it raises OtherContent. Raises Refusal, Invalid."""
     owner, moment = owner_of(by), at or now()
-    if key and (known := Share.objects.filter(owner_id=owner, key=key).first()):
-        return known
     if span not in set(Span):
         raise Invalid(_("Choose how long the link is to work."), fields={"span": _("Choose one.")})
     told = clean(for_whom)
     if len(told) > LONGEST_NOTE:
         raise Invalid(_("Write it shorter: at most 120 characters."), fields={"for_whom": _("At most 120 characters.")})
+
+    def act() -> str:
+        known = Share.objects.filter(owner_id=owner, key=key).first() if key else None
+        if known is None:
+            return str(_make(owner, file_id, Span(span), told, by, key, moment).id)
+        if (known.file_id, known.ends_at - known.made_at, known.for_whom) != (file_id, Span(span).length, told):
+            raise OtherContent  # from a form that stood open for more than a day
+        return str(known.id)
+
+    body = {"file": file_id, "span": span, "for_whom": told}
+    made, _first = once(f"share:{owner}", key, body, act)
+    return Share.objects.get(id=made)
+
+
+def _make(owner: UUID, file_id: UUID, span: Span, told: str, by: Actor, key: str, at: datetime) -> Share:
     held = next((one for one in wallet.papers_of(by) if one.file.id == file_id and may_read(by, one.file)), None)
     if held is None:
         raise Refusal(_("This paper is no longer among yours, so it cannot be shared."), code="not-held")
     ensure_open(held.file)
-    if open_of(owner, moment).count() >= MOST:
+    if open_of(owner, at).count() >= MOST:
         raise Refusal(_("You have many open links. End those that nobody needs any more, then share again."),
                       code="too-many-shares")  # fmt: skip
     document = None if held.result_id else SubmittedDocument.objects.filter(
@@ -89,10 +104,10 @@ def share(
     id = uuid7()
     made = Share.objects.create(
         id=id, owner_id=owner, account_id=by.id, dossier=held.dossier, result_id=held.result_id, document=document,
-        file=held.file, for_whom=told, digest=_digest(secret_of(id)), made_at=moment,
-        ends_at=moment + Span(span).length, key=key or str(id),
+        file=held.file, for_whom=told, digest=_digest(secret_of(id)), made_at=at, ends_at=at + span.length,
+        key=key or str(id),
     )  # fmt: skip
-    audit.record("paper.shared", by=by, subject=(SUBJECT, id), unit_id=held.dossier.authority_id, at=moment, detail={
+    audit.record("paper.shared", by=by, subject=(SUBJECT, id), unit_id=held.dossier.authority_id, at=at, detail={
         "dossier": held.dossier.id, "file": held.file.id, "ends_at": made.ends_at,
     })  # fmt: skip
     return made

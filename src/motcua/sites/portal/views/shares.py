@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.idempotency import OtherContent
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.throttle import TooMany, hit
 from motcua.foundation.files.access import may_read
@@ -46,6 +47,7 @@ def share(request: HttpRequest, id: UUID) -> HttpResponse:
     if held is None or not may_read(actor, held.file):
         raise Http404
     problems: list[dict[str, Any]] = []
+    key = request.POST.get("key") or str(uuid7())
     if request.method == "POST":
         try:
             made = links.share(id, request.POST.get("span", ""), by=actor, for_whom=request.POST.get("for_whom", ""),
@@ -53,12 +55,17 @@ def share(request: HttpRequest, id: UUID) -> HttpResponse:
             return redirect("portal:share", made.id)
         except Invalid as invalid:
             problems = [{"text": str(invalid), "href": f"#{next(iter(invalid.fields), 'span')}"}]
+        except OtherContent:
+            # Back, and something else chosen: the link made before stays as it is, this form makes one of its own.
+            key = str(uuid7())
+            problems = [{"text": _("This form has made a link already, with other choices. Check these and send again "
+                                   "to make a further link.")}]  # fmt: skip
         except Refusal as refusal:
             problems = [{"text": str(refusal)}]
     return render(request, "portal/paper_share.html", {
         "paper": held, "spans": SPANS.items(), "chosen": request.POST.get("span", Span.DAY), "problems": problems,
         "for_whom": request.POST.get("for_whom", ""), "longest": links.LONGEST_NOTE,
-        "key": request.POST.get("key") or uuid7(),
+        "key": key,
     }, status=422 if problems else 200)  # fmt: skip
 
 
