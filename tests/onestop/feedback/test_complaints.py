@@ -145,6 +145,16 @@ def test_the_head_accepts_and_settles_with_signed_letters(province, filed, tsa):
     assert SealedEvent.objects.filter(event_id__in=events).count() == 3
 
 
+def test_the_receipt_names_the_day_to_accept_even_when_it_is_made_after_that(province, filed, tsa):  # noqa: F811
+    day = f"{local(filed.due_at):%d/%m/%Y}"
+    accepted = services.accept(filed.id, by=province.actor("lanhdao"))
+    assert f"{local(accepted.due_at):%d/%m/%Y}" != day
+    relay.drain()
+    said = " ".join(text_of(read_bytes(letters.receipt(accepted))).split())
+    assert f"chậm nhất ngày {day}" in said
+    assert f"chậm nhất ngày {day}" in Notice.objects.get(template="complaint-filed").body
+
+
 def test_the_head_may_say_why_it_is_not_accepted_and_then_another_may_be_filed(province, filed, tsa):  # noqa: F811
     head = province.actor("lanhdao")
     with pytest.raises(Invalid):

@@ -4,8 +4,13 @@ import pytest
 from django.urls import reverse
 
 from motcua.foundation.common import relay
+from motcua.foundation.documents.selectors import letters_of
+from motcua.foundation.files.services import store_upload
+from motcua.foundation.identity.enums import ReadingKind
+from motcua.foundation.identity.models import Reading
 from motcua.onestop.dossiers import services as dossiers
-from motcua.onestop.feedback import services
+from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.feedback import letters, services
 from motcua.onestop.feedback.models import Complaint
 from tests.sites import walk
 from tests.sites.portal import pages
@@ -30,6 +35,14 @@ def test_the_refusal_leads_to_the_form_with_who_settles_it_and_until_when(provin
     name = province.commune.label[language]
     assert ("người đứng đầu " if language == "vi" else "the head of ") + name in said
     assert ("Điều 7" if language == "vi" else "Article 7") in said and "/PTC-TTPVHCC" in said
+
+
+def test_a_refusal_whose_fee_is_due_may_be_complained_of(province, tsa):
+    found = walk.issued(province, walk.MARITAL)
+    Dossier.objects.filter(id=found.id).update(outcome="refused", money_state="due")
+    page = province.citizen(0).get(reverse("portal:dossier", args=[found.id]))
+    assert "lệ phí chưa nộp" in pages.text_of(page)
+    assert page.text.count(reverse("portal:complain", args=[found.id])) == 1
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_and_uploaded_stays(province, declined):
@@ -79,6 +92,21 @@ def test_the_head_settles_it_on_the_desk_and_the_citizen_reads_it(province, decl
     clerk = province.officer("vanthu")
     assert clerk.get(reverse("desk:complaint", args=[made.id])).status_code == 200
     assert clerk.post(reverse("desk:complaint_accept", args=[made.id])).status_code == 403
+
+
+def test_an_officer_who_opens_a_paper_of_it_stands_in_the_complainants_readings(province, declined, tsa):
+    by = province.citizen_actor(0)
+    paper = store_upload(walk.pdf("chung-cu.pdf"), by=by)
+    made = services.file(declined.id, by=by, files=[paper.id], **SAYS)
+    services.accept(made.id, by=province.actor("lanhdao"))
+    letter = letters_of(letters.SUBJECT, made.id).get().file
+    for file in (paper, letter):
+        assert province.officer("vanthu").get(reverse("portal:file", args=[file.id])).status_code == 200
+        province.citizen(0).get(reverse("portal:file", args=[file.id]))
+    rows = Reading.objects.filter(kind=ReadingKind.FILE, about_id=declined.applicant_id)
+    assert {(row.subject_id, row.role) for row in rows} == {(paper.id, "clerk"), (letter.id, "clerk")}
+    said = pages.text_of(province.citizen(0).get(reverse("portal:readings")))
+    assert "chung-cu.pdf" in said and letter.name in said
 
 
 def test_withdrawing_is_asked_once_more(province, declined):

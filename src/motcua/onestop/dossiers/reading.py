@@ -1,5 +1,6 @@
 """An officer reads a dossier: kept for the person it is about, with office, role and the step it is read for."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,9 @@ from motcua.onestop.dossiers.store import SUBJECT
 
 _ORDER = (Role.SPECIALIST, Role.LEADER, Role.CLERK, Role.RECEPTIONIST)
 
+ABOUT: dict[str, Callable[[list[UUID]], Iterable[UUID]]] = {}
+"""By kind of what holds a file: the dossiers that these subjects are about. Rooms above the dossiers add theirs."""
+
 
 def opened(dossier: Dossier, by: Actor, kind: ReadingKind = ReadingKind.DOSSIER, **more: Any) -> None:
     """Once an officer (or system that reads for one), dossier and day; nobody else leaves a trace here."""
@@ -22,11 +26,15 @@ def opened(dossier: Dossier, by: Actor, kind: ReadingKind = ReadingKind.DOSSIER,
 
 
 def file_opened(file: StoredFile, by: Actor) -> None:
-    """A paper or result of a dossier."""
+    """A paper or result of a dossier, or of what a room above keeps about it."""
     if by.kind is not ActorKind.OFFICER or by.id == file.created_by:
         return
-    held = FileReference.objects.filter(file=file, kind=SUBJECT, released_at=None).values("subject_id")
-    for dossier in Dossier.objects.filter(id__in=held)[:5]:
+    held = list(FileReference.objects.filter(file=file, released_at=None).values_list("kind", "subject_id"))
+    about = {id for kind, id in held if kind == SUBJECT}
+    for kind, find in ABOUT.items():
+        if subjects := [id for named, id in held if named == kind]:
+            about |= set(find(subjects))
+    for dossier in Dossier.objects.filter(id__in=about)[:5]:
         given = SubmittedDocument.objects.filter(dossier=dossier, file=file).values_list("document_key", flat=True)
         _note(dossier, by, ReadingKind.FILE, ("file", file.id), {"document": given.first() or "", "file": file.name})
 

@@ -21,6 +21,7 @@ from motcua.onestop.dossiers import results
 from motcua.onestop.feedback import workflow
 from motcua.onestop.feedback.enums import ComplaintOutcome, ComplaintVerb, DecisionKind
 from motcua.onestop.feedback.models import Complaint
+from motcua.onestop.feedback.selectors import accept_by
 
 SUBJECT = "complaint"
 RECEIPT = "receipt"
@@ -73,15 +74,15 @@ def receipt(complaint: Complaint) -> StoredFile:
     held = FileReference.objects.filter(kind=SUBJECT, subject_id=complaint.id, name=RECEIPT).select_related("file")
     if found := held.first():
         return found.file
-    due = local(complaint.submitted_at)
+    filed = local(complaint.submitted_at)
     data = _facts(complaint, complaint.submitted_at) | {
         "heading": "Biên nhận đơn khiếu nại", "plain": True, "paragraphs": [
-            f"Hệ thống đã nhận đơn khiếu nại của ông/bà lúc {due:%H:%M} ngày {due:%d/%m/%Y}.",
+            f"Hệ thống đã nhận đơn khiếu nại của ông/bà lúc {filed:%H:%M} ngày {filed:%d/%m/%Y}.",
             f"Lý do khiếu nại: {complaint.reasons}", f"Yêu cầu: {complaint.wishes}",
             *([f"Lý do nộp đơn sau thời hiệu: {complaint.late_reason}"] if complaint.late_reason else []),
             *[f"Tài liệu gửi kèm: {one.file.name} (SHA-256 {one.file.sha256[:16]}…)" for one in attachments(complaint)],
             f"Người đứng đầu {complaint.unit.name} xem xét thụ lý chậm nhất ngày "
-            f"{local(complaint.due_at):%d/%m/%Y} ({LAW}, Điều 27).",
+            f"{local(accept_by(complaint)):%d/%m/%Y} ({LAW}, Điều 27).",
         ],
         "tracking_url": f"{settings.ENV.public_url}/my/complaints/{complaint.id}/",
     }  # fmt: skip

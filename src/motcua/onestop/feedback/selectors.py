@@ -42,6 +42,11 @@ def end_of(start: datetime, limit: str, unit_id: UUID) -> datetime:
     return found
 
 
+def accept_by(complaint: Complaint) -> datetime:
+    """When it was to be accepted or not; `due_at` is of the step that is due now, which may be a later one."""
+    return end_of(complaint.submitted_at, workflow.TO_ACCEPT, complaint.unit_id)
+
+
 def decision_of(dossier: Dossier) -> Decision | None:
     """None where nothing was refused or stopped."""
     state = DossierState(dossier.state)

@@ -8,7 +8,7 @@ from motcua.foundation.notices.enums import RecipientKind
 from motcua.foundation.notices.services import Recipient, send
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers.enums import ApplicantKind
-from motcua.onestop.feedback import letters
+from motcua.onestop.feedback import letters, selectors
 from motcua.onestop.feedback.enums import ComplaintVerb
 from motcua.onestop.feedback.events import ComplaintMoved
 from motcua.onestop.feedback.models import Complaint
@@ -30,5 +30,6 @@ def on_moved(event: Event, event_id: UUID) -> None:
     kind = RecipientKind.BUSINESS if dossier.applicant_kind == ApplicantKind.BUSINESS else RecipientKind.PERSON
     to = Recipient(kind, found.complainant_id, found.name, email=dossier.contact.get("email", ""),
                    phone=dossier.contact.get("phone", ""), language=dossier.language)  # fmt: skip
-    context = {"complaint": found, "dossier": dossier, "procedure": catalogue.bundle(dossier.revision_id).title}
+    context = {"complaint": found, "dossier": dossier, "procedure": catalogue.bundle(dossier.revision_id).title,
+               "accept_by": selectors.accept_by(found)}  # fmt: skip
     send(template, to=to, context=context, subject=(letters.SUBJECT, found.id), key=f"{template}:{event_id}")
