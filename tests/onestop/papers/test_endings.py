@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from motcua.foundation.common import relay
 from motcua.foundation.common.clock import today
 from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.ids import uuid7
 from motcua.foundation.notices.models import Notice
 from motcua.onestop.catalogue.validity import Validity, months_after
 from motcua.onestop.dossiers import drafts, wallet
@@ -89,6 +90,17 @@ def test_the_holder_is_warned_once_within_thirty_days(province, certificate):  #
     notice = told.get()
     assert notice.recipient_id == province.person(0).person_id and certificate.number in notice.title
     assert certificate.number in notice.others["en"][0]
+
+
+def test_one_that_cannot_be_told_does_not_keep_the_others_waiting(province, certificate):  # noqa: F811
+    second = walk.issued(province, walk.MARITAL, citizen=4).results.get()
+    relay.drain()
+    Ending.objects.update(expires_on=today() + timedelta(days=20))
+    Ending.objects.filter(result=certificate).update(expires_on=today() + timedelta(days=10))
+    Dossier.objects.filter(id=certificate.dossier_id).update(revision_id=uuid7())  # its bundle is not there
+    assert jobs.warn_of_endings(limit=1) == 1
+    assert Ending.objects.get(result=second).told_at and not Ending.objects.get(result=certificate).told_at
+    assert Notice.objects.get(template="paper-ending").subject_id == second.dossier_id
 
 
 @pytest.mark.parametrize("how", ["replaced", "over"])

@@ -16,10 +16,13 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import NotAllowed, Refusal
 from motcua.foundation.files import blobs
 from motcua.foundation.files.models import StoredFile
-from motcua.foundation.files.services import read_bytes
+from motcua.foundation.files.services import read_bytes, store_upload
 from motcua.foundation.identity.enums import ReadingKind
 from motcua.foundation.identity.models import Reading
+from motcua.onestop.dossiers import drafts, services
 from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.feedback import services as complaints
+from motcua.onestop.feedback.models import Complaint
 from motcua.onestop.papers import exports, jobs, shares
 from motcua.onestop.papers.enums import ExportState
 from motcua.onestop.papers.models import Export
@@ -62,6 +65,38 @@ def test_everything_of_the_person_and_nothing_of_others(province, settled):  # n
     page = archive.read("tom-tat.html").decode()
     assert settled.code in page and "Dữ liệu của tôi" in page and "tom-tat.css" in archive.namelist()
     assert archive.testzip() is None and made.papers == len(named)
+
+
+def test_complaints_and_forms_that_are_not_sent_are_in_it_with_their_papers(province, tsa):  # noqa: F811
+    by, other = province.citizen_actor(0), province.citizen_actor(4)
+    for one in (by, other):
+        citizen = 0 if one is by else 4
+        declined = walk.submitted(province, citizen=citizen)
+        services.decline(declined.id, by=province.actor("tiepnhan"), reason="Không thuộc thẩm quyền của phường.")
+        proof = store_upload(walk.pdf(f"chung-cu-{citizen}.pdf"), by=one)
+        complaints.file(declined.id, by=one, files=[proof.id], wishes="Đề nghị tiếp nhận hồ sơ.",
+                        reasons=f"Phường có thẩm quyền theo nơi tôi thường trú {citizen}.")  # fmt: skip
+        draft = walk.draft(province, walk.MARITAL, citizen, name="to-marry")
+        drafts.attach(draft.id, "old_certificate", walk.pdf(f"giay-cu-{citizen}.pdf"), by=one)
+    made = Complaint.objects.get(complainant_id=by.person_id)
+    complaints.accept(made.id, by=province.actor("lanhdao"))
+    relay.drain()
+    export = exports.ask(by=by)
+    relay.drain()
+    archive = unpacked(export)
+    said, page = archive.read("du-lieu.json").decode(), archive.read("tom-tat.html").decode()
+    data = json.loads(said)
+    [part] = [one for one in data["more"] if one["kind"] == "khieu-nai"]
+    [entry] = part["entries"]
+    assert entry["code"] == made.code and entry["reasons"] == made.reasons and entry["state"] == "accepted"
+    titles = [paper["title"] for paper in entry["papers"]]
+    assert titles == ["Biên nhận đơn khiếu nại", "Tài liệu gửi kèm", "Thông báo thụ lý giải quyết khiếu nại"]
+    [form] = data["drafts"]
+    assert form["procedure"]["code"] == walk.MARITAL and form["answers"] and form["answers_in_words"]
+    places = [paper["in_this_file"] for paper in entry["papers"] + form["papers"]]
+    assert len(places) >= 4 and set(places) <= set(archive.namelist())
+    assert made.code in page and made.reasons in page and "Biểu mẫu bạn chưa gửi" in page
+    assert "chung-cu-4" not in said and "thường trú 4" not in said and "giay-cu-4" not in said
 
 
 def test_every_link_of_the_page_opens_its_file_whatever_its_name(province, settled):  # noqa: F811
@@ -144,6 +179,17 @@ def test_a_result_that_is_not_paid_for_stays_out(province, settled):  # noqa: F8
     assert dossier["results"] == [] and dossier["papers"] and dossier["code"] in said
     assert result.number not in said and result.number not in archive.read("tom-tat.html").decode()
     assert not any("/ket-qua-0" in name for name in archive.namelist())
+
+
+def test_the_worker_builds_one_a_round_so_that_other_work_goes_on_between(province):  # noqa: F811
+    for citizen in (0, 4):
+        exports.ask(by=province.citizen_actor(citizen))
+    ready = Export.objects.filter(state=ExportState.READY)
+    relay.spread()
+    relay.work()
+    relay.spread()
+    for built in (1, 2):
+        assert relay.work() and ready.count() == built
 
 
 def test_one_that_nobody_could_build_is_given_up_and_may_be_asked_for_again(province, settled):  # noqa: F811

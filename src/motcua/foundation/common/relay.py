@@ -12,7 +12,7 @@ from motcua.foundation.common import heartbeats
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.events import revive
 from motcua.foundation.common.models import HandlerRun, OutboxMessage
-from motcua.foundation.common.subscriptions import HANDLERS, WANTED
+from motcua.foundation.common.subscriptions import HANDLERS, HEAVY, WANTED
 
 log = logging.getLogger(__name__)
 TRIES = 12
@@ -50,14 +50,18 @@ def spread(limit: int = 200) -> int:
 
 
 def work(limit: int = 50) -> int:
-    """Do due runs one by one, each in its own transaction; a failure waits longer every time and is never dropped."""
+    """Do due runs one by one, each in its own transaction; a failure waits longer every time and is never dropped. A
+    heavy one ends the round."""
     done = 0
-    while done < limit and _one():
+    while done < limit and (name := _one()):
         done += 1
+        if name in HEAVY:
+            break
     return done
 
 
-def _one() -> bool:
+def _one() -> str:
+    """The listener that was called; "" when nothing is due."""
     with transaction.atomic():
         run = (
             HandlerRun.objects.select_for_update(skip_locked=True, of=("self",))
@@ -67,7 +71,7 @@ def _one() -> bool:
             .first()
         )
         if run is None:
-            return False
+            return ""
         handler = HANDLERS.get(run.message.kind, {}).get(run.handler)
         run.attempts += 1
         try:
@@ -81,7 +85,7 @@ def _one() -> bool:
             run.state = "given_up" if run.attempts >= TRIES else "waiting"
             run.next_at = now() + timedelta(seconds=min(3600, 2**run.attempts))
         run.save()
-    return True
+        return run.handler
 
 
 def drain(rounds: int = 20) -> None:

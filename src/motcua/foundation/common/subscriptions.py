@@ -11,10 +11,15 @@ HANDLERS: dict[str, dict[str, Handler]] = defaultdict(dict)
 WANTED: dict[str, Callable[[], bool]] = {}
 """Of a listener that does not always listen: whether it does now, asked once for all events that are handed on then."""
 
+HEAVY: set[str] = set()
+"""Listeners that may work for long: one run a round of the worker, so that what else it does is not kept waiting."""
 
-def subscribe(*events: type[Event], when: Callable[[], bool] | None = None) -> Callable[[Handler], Handler]:
+
+def subscribe(
+    *events: type[Event], when: Callable[[], bool] | None = None, heavy: bool = False
+) -> Callable[[Handler], Handler]:
     """Called at least once per event, in a transaction of its own; must be idempotent by `event_id`. `when`: hears
-    nothing of what is handed on while this says no."""
+    nothing of what is handed on while this says no. `heavy`: it may take more than a second or two."""
 
     def register(function: Handler) -> Handler:
         name = f"{function.__module__}.{function.__qualname__}"
@@ -22,6 +27,8 @@ def subscribe(*events: type[Event], when: Callable[[], bool] | None = None) -> C
             HANDLERS[event.kind()][name] = function
         if when:
             WANTED[name] = when
+        if heavy:
+            HEAVY.add(name)
         return function
 
     return register

@@ -12,12 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from motcua.foundation.common import statements
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.common.keyset import Beyond
 from motcua.foundation.identity.enums import ReadingKind
 from motcua.foundation.identity.models import Reading
 
@@ -70,5 +71,5 @@ def readings_of(about: UUID, *, after: tuple[datetime, UUID] | None = None) -> Q
     """The newest first; keyset page after (at, id)."""
     found = Reading.objects.filter(about_id=about)
     if after:
-        found = found.filter(Q(at__lt=after[0]) | Q(at=after[0], id__lt=after[1]))
+        found = found.filter(Beyond(["at", "id"], after, down=True))
     return found.order_by("-at", "-id")

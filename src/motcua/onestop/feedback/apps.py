@@ -6,4 +6,4 @@ class FeedbackConfig(AppConfig):
     label = "feedback"
 
     def ready(self) -> None:
-        from motcua.onestop.feedback import resolvers, subscriptions  # noqa: F401  # they register themselves
+        from motcua.onestop.feedback import own_data, resolvers, subscriptions  # noqa: F401  # they register themselves

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.keyset import Beyond
 from motcua.foundation.documents.selectors import letters_of
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
@@ -90,7 +91,7 @@ def open_ones(by: Actor, after: tuple[datetime, UUID] | None = None) -> QuerySet
     """What is to be accepted or answered, the next due first; keyset page after (due_at, id)."""
     rows = readable(by).filter(closed_at=None)
     if after:
-        rows = rows.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
+        rows = rows.filter(Beyond(["due_at", "id"], after))
     return rows.order_by("due_at", "id")
 
 
@@ -98,7 +99,7 @@ def closed_ones(by: Actor, after: tuple[datetime, UUID] | None = None) -> QueryS
     """The latest first; keyset page after (closed_at, id)."""
     rows = readable(by).filter(closed_at__isnull=False)
     if after:
-        rows = rows.filter(Q(closed_at__lt=after[0]) | Q(closed_at=after[0], id__lt=after[1]))
+        rows = rows.filter(Beyond(["closed_at", "id"], after, down=True))
     return rows.order_by("-closed_at", "-id")
 
 

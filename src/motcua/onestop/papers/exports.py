@@ -1,7 +1,8 @@
 """A person's data put together for them: asked for, counted, built off the request path, kept some days, let go.
 
-One ZIP: `tom-tat.html` to read, `du-lieu.json` for programs, the papers under `ho-so/<dossier code>/`. What does not
-fit into the bounds is named in both, and opens on the dossier's page.
+One ZIP: `tom-tat.html` to read, `du-lieu.json` for programs, the papers under `ho-so/<dossier code>/`, `chua-gui/` (of
+forms that are not sent) and a folder for each kind of thing that other rooms keep. What does not fit into the bounds,
+or is lost in the store, is named in both, and opens on the page of what it belongs to.
 """
 
 import json

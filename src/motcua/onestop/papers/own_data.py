@@ -1,7 +1,8 @@
 """What this house knows of a person, in the words of the export: JSON-able, with the papers beside."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -19,10 +20,11 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import FieldType
-from motcua.onestop.dossiers import record, selectors, wallet
+from motcua.onestop.dossiers import drafts, record, selectors, wallet
 from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState
+from motcua.onestop.dossiers.kept import KEPT, Part
 from motcua.onestop.dossiers.labels import STATES
-from motcua.onestop.dossiers.models import Dossier, Message
+from motcua.onestop.dossiers.models import Dossier, Draft, Message
 from motcua.onestop.dossiers.store import SUBJECT
 from motcua.onestop.papers.models import Share
 
@@ -36,7 +38,8 @@ def dossiers_of(person: Actor) -> QuerySet[Dossier]:
 
 
 def gather(person: Actor, at: datetime) -> tuple[dict[str, Any], Papers]:
-    """Everything of the person: who they are, dossiers with answers and papers, notices, links, readings."""
+    """Everything of the person: who they are, dossiers with answers and papers, forms that are not sent, what rooms
+    above the dossiers keep of them (`kept.KEPT`), notices, links, readings."""
     papers: Papers = []
     known = Person.objects.get(account=person.id)
     every = dossiers_of(person)
@@ -53,6 +56,8 @@ def gather(person: Actor, at: datetime) -> tuple[dict[str, Any], Papers]:
         ],
         "dossiers": [_dossier(one, papers) for one in every[:MOST_DOSSIERS]],
         "dossiers_in_all": every.count(),
+        "drafts": [_draft(one, papers) for one in drafts.of(person)[:MOST_DOSSIERS]],
+        "more": [_part(tell(person), papers) for tell in KEPT],
         "notices": [
             {"at": n.created_at, "title": n.title, "text": n.body, "read_at": n.read_at}
             for n in inbox(known.id)[:MOST_ROWS]
@@ -112,6 +117,40 @@ def _dossier(dossier: Dossier, papers: Papers) -> dict[str, Any]:
     return told
 
 
+def _draft(draft: Draft, papers: Papers) -> dict[str, Any]:
+    """A form that was begun and not sent. What was typed and is not accepted yet is theirs too."""
+    bundle = catalogue.bundle(draft.revision_id)
+    titles = {d.key: d.title["vi"] for d in bundle.documents}
+    told: dict[str, Any] = {
+        "procedure": {"code": bundle.code, "title": bundle.title["vi"]}, "begun_at": draft.created_at,
+        "changed_at": draft.updated_at, "agency": draft.authority.name if draft.authority else "",
+        "answers": draft.answers, "typed": draft.raw,
+        "answers_in_words": _in_words(bundle, draft.answers, local(draft.updated_at).date()),
+        "contact": draft.contact, "fetched": draft.fetched, "papers": [],
+    }  # fmt: skip
+    given = [(key, id) for key, ids in draft.files.items() for id in ids]
+    files = StoredFile.objects.in_bulk([id for _key, id in given])
+    for n, (key, id) in enumerate(given, 1):
+        if file := files.get(UUID(str(id))):
+            entry: dict[str, Any] = {"title": titles.get(key, key)}
+            told["papers"].append(entry)
+            _add(papers, entry, file, f"chua-gui/{draft.id}/giay-to-{n:02}")
+    return told
+
+
+def _part(part: Part, papers: Papers) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": part.folder, "title": part.title, "entries": []}
+    for one in part.entries:
+        words = [{"question": what, "answer": said} for what, said in one.words]
+        entry: dict[str, Any] = {"code": one.code, **one.facts, "in_words": words, "papers": []}
+        told["entries"].append(entry)
+        for n, paper in enumerate(one.papers, 1):
+            row = {"title": paper.title, **paper.facts}
+            entry["papers"].append(row)
+            _add(papers, row, paper.file, f"{part.folder}/{one.code}/{n:02}")
+    return told
+
+
 def _add(papers: Papers, entry: dict[str, Any], file: StoredFile | None, place: str) -> None:
     if file is not None:
         entry |= {"file": file.name, "sha256": file.sha256, "size": file.size}
@@ -119,10 +158,14 @@ def _add(papers: Papers, entry: dict[str, Any], file: StoredFile | None, place: 
 
 
 def _answers(dossier: Dossier, bundle: Bundle) -> list[dict[str, str]]:
-    day, rows = local(dossier.submitted_at).date(), []
+    return _in_words(bundle, dossier.answers, local(dossier.submitted_at).date())
+
+
+def _in_words(bundle: Bundle, answers: dict[str, Any], day: date) -> list[dict[str, str]]:
+    rows = []
     for question in bundle.form.questions:
-        value = dossier.answers.get(question.key)
-        if value in (None, "") or not holds(question.when, dossier.answers, day):
+        value = answers.get(question.key)
+        if value in (None, "") or not holds(question.when, answers, day):
             continue
         words = str(value)
         if question.type is FieldType.YES_NO:

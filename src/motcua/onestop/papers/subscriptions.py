@@ -30,7 +30,7 @@ def on_export_asked(event: Event, event_id: UUID) -> None:
     exports.count(event.export_id)
 
 
-@subscribe(ExportCounted)
+@subscribe(ExportCounted, heavy=True)
 def on_export_counted(event: Event, event_id: UUID) -> None:
     assert isinstance(event, ExportCounted)
     exports.build(event.export_id)
