@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.foundation.common import ports
+from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import OutboxMessage
@@ -55,6 +56,25 @@ def test_an_upload_nobody_claims_goes_after_a_week_and_thirty_days(store, citize
     assert file.purged_at and file.tombstoned_at
     with pytest.raises(services.FileRefused):
         services.open_blob(file)
+
+
+def test_what_was_made_for_some_days_goes_at_once_unless_another_row_needs_the_bytes(store):
+    alone, twice, other = (
+        services.store_bytes(data, name="a.pdf", media_type="application/zip", by=SYSTEM) for data in (b"a", b"b", b"b")
+    )
+    subject = uuid7()
+    for file in (alone, twice, other):
+        services.acquire(file, kind="x", subject_id=subject)
+    assert services.discard(alone, kind="x", subject_id=subject) and services.discard(
+        twice, kind="x", subject_id=subject
+    )
+    assert not blobs.path_of(alone.sha256).exists() and services.read_bytes(other) == b"b"
+    twice.refresh_from_db()
+    with pytest.raises(services.FileRefused):
+        services.read_bytes(twice)
+    services.acquire(other, kind="y", subject_id=subject)
+    assert services.discard(other, kind="x", subject_id=subject) and services.read_bytes(other) == b"b", "held still"
+    assert services.discard(other, kind="y", subject_id=subject) and not blobs.path_of(other.sha256).exists()
 
 
 def test_bytes_without_a_row_and_half_written_uploads_are_swept_after_a_day(store, citizen):

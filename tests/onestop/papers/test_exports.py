@@ -15,6 +15,7 @@ from motcua.foundation.common import relay
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import NotAllowed, Refusal
 from motcua.foundation.files import blobs
+from motcua.foundation.files.errors import FileRefused
 from motcua.foundation.files.models import StoredFile
 from motcua.foundation.files.services import read_bytes, store_upload
 from motcua.foundation.identity.enums import ReadingKind
@@ -138,7 +139,10 @@ def test_after_its_days_it_is_let_go(province, settled):  # noqa: F811
     assert "không còn được giữ" in pages.text_of(answer)
     assert jobs.end_exports() == 1
     made.refresh_from_db()
-    assert made.state == ExportState.ENDED and made.file.tombstoned_at
+    assert made.state == ExportState.ENDED and made.file.purged_at
+    assert not blobs.path_of(made.file.sha256).exists(), "the bytes are gone at once, not thirty days later"
+    with pytest.raises(FileRefused):
+        read_bytes(made.file)
 
 
 def test_what_does_not_fit_is_named_and_left_out(province, settled, monkeypatch):  # noqa: F811

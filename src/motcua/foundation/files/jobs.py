@@ -4,7 +4,7 @@ import logging
 import time
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from motcua.foundation.common.clock import now
@@ -13,7 +13,7 @@ from motcua.foundation.files import blobs
 from motcua.foundation.files.enums import ScanState
 from motcua.foundation.files.errors import FileRefused
 from motcua.foundation.files.models import FileReference, StoredFile
-from motcua.foundation.files.services import blob_lock, scan, scanner
+from motcua.foundation.files.services import lock_alone, scan, scanner
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=30)
@@ -56,7 +56,7 @@ def purge() -> int:
 @transaction.atomic
 def _purge_blob(sha256: str) -> int:
     """Mark due rows purged; remove the bytes when no other row needs them. 1 when the bytes went."""
-    if not _lock_alone(sha256):
+    if not lock_alone(sha256):
         return 0
     rows = list(StoredFile.objects.select_for_update().filter(sha256=sha256, purged_at=None))
     held = set(FileReference.objects.filter(file__in=rows, released_at=None).values_list("file_id", flat=True))
@@ -66,12 +66,6 @@ def _purge_blob(sha256: str) -> int:
         return 0
     blobs.remove(sha256)
     return 1
-
-
-def _lock_alone(sha256: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [blob_lock(sha256)])
-        return bool(cursor.fetchone()[0])
 
 
 @periodic(24 * 3600)
@@ -85,7 +79,7 @@ def sweep() -> int:
     for sha256, modified in blobs.names():
         if modified < before and not StoredFile.objects.filter(sha256=sha256, purged_at=None).exists():
             with transaction.atomic():
-                if _lock_alone(sha256) and not StoredFile.objects.filter(sha256=sha256, purged_at=None).exists():
+                if lock_alone(sha256) and not StoredFile.objects.filter(sha256=sha256, purged_at=None).exists():
                     blobs.remove(sha256)
                     removed += 1
     return removed

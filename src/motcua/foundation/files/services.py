@@ -127,6 +127,26 @@ def release(file: StoredFile, *, kind: str, subject_id: UUID, name: str | None =
     return ended
 
 
+@transaction.atomic
+def discard(file: StoredFile, *, kind: str, subject_id: UUID) -> bool:
+    """Let go of a file that was made for some days only, and remove its bytes at once when no other row needs them.
+    False when somebody uses the same bytes at this moment: nothing has changed, try again later."""
+    if not lock_alone(file.sha256):
+        return False
+    release(file, kind=kind, subject_id=subject_id)
+    rows = StoredFile.objects.select_for_update().filter(sha256=file.sha256, purged_at=None)
+    if rows.filter(pk=file.pk, tombstoned_at__isnull=False).update(purged_at=now()) and not rows.exists():
+        blobs.remove(file.sha256)
+    return True
+
+
+def lock_alone(sha256: str) -> bool:
+    """Whether this transaction now is the only one that may touch the blob; False when another relies on it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [blob_lock(sha256)])
+        return bool(cursor.fetchone()[0])
+
+
 def open_blob(file: StoredFile) -> BinaryIO:
     """The bytes, at position 0, after length and digest were checked again; raises `FileRefused`."""
     if file.purged_at:

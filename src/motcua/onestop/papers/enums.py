@@ -28,4 +28,4 @@ class ExportState(StrEnum):
     BUILDING = "building"
     READY = "ready"
     FAILED = "failed"
-    ENDED = "ended"  # its days are over, the file is let go
+    ENDED = "ended"  # its days are over, the file is removed

@@ -28,7 +28,7 @@ from motcua.foundation.common.events import announce
 from motcua.foundation.files import access
 from motcua.foundation.files.errors import FileRefused
 from motcua.foundation.files.models import StoredFile
-from motcua.foundation.files.services import acquire, ensure_open, open_blob, release, store_made
+from motcua.foundation.files.services import acquire, discard, ensure_open, open_blob, store_made
 from motcua.foundation.identity import readings
 from motcua.foundation.identity.actors import actor_for_account
 from motcua.foundation.identity.enums import ReadingKind
@@ -169,13 +169,13 @@ def to_save(id: UUID, *, by: Actor, at: datetime | None = None) -> StoredFile:
 
 
 def end_old(limit: int = 100) -> int:
-    """Let go of files whose days are over, and give up those that nobody can build; returns how many."""
+    """Remove files whose days are over, and give up those that nobody can build; returns how many."""
     ended = 0
     for id in Export.objects.filter(state=ExportState.READY, ends_at__lte=now()).values_list("id", flat=True)[:limit]:
         with transaction.atomic():
             found = Export.objects.select_for_update().get(id=id)
-            if found.file:
-                release(found.file, kind=SUBJECT, subject_id=found.id)
+            if found.file and not discard(found.file, kind=SUBJECT, subject_id=found.id):
+                continue  # it is being copied or saved at this moment: in the next round
             found.state = ExportState.ENDED
             found.save(update_fields=["state"])
             ended += 1
