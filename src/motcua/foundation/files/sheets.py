@@ -99,9 +99,10 @@ def _walk(archive: zipfile.ZipFile, part: str, begin, end=None, text=None) -> No
 
     parser.StartDoctypeDeclHandler = refuse
     with archive.open(part) as stream:
-        begins = stream.peek(4)[:4]
+        begins = stream.read(4)
         if begins.startswith((b"\xff\xfe", b"\xfe\xff")) or 0 in begins:
             raise ValueError("UTF-16, which the parser would take for what it says")
+        parser.Parse(begins)
         parser.ParseFile(stream)
 
 
