@@ -26,6 +26,8 @@ class Command(BaseCommand):
             raise CommandError("This is a real installation: set MOTCUA_DEMO=1 for a demonstration of its own.")
         for noisy in ("httpx", "pyhanko", "pyhanko_certvalidator"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
+        # Nobody answers for the population data before the stand-ins are started; forms ask instead.
+        logging.getLogger("motcua.onestop.dossiers.fetching").setLevel(logging.ERROR)
         try:
             build.build(
                 settings.ENV.province, _moment(options["as_of"]), options["seed"], count=options["count"],
