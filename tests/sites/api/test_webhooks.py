@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from motcua.foundation.common import ports, relay
 from motcua.foundation.common.clock import now
@@ -78,6 +79,20 @@ def test_while_everything_is_sent_again_nobody_asks_for_it_once_more(told):
     assert answers[1].json()["type"].endswith(":replay-runs") and "Wait" in answers[1].json()["detail"]
     relay.drain()
     assert mine.post(f"/webhooks/{webhook.id}/replay", body).status_code == 202
+
+
+def test_what_was_given_up_is_found_without_walking_through_what_arrived(told):
+    _mine, webhook = told
+    at = now()
+    WebhookDelivery.objects.bulk_create(
+        WebhookDelivery(webhook=webhook, event_id=uuid7(), type="webhook.test", at=at, next_at=at, state="delivered")
+        for _ in range(1500)
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE webhook_delivery")
+    for state in ("given_up", "dropped"):
+        plan = WebhookDelivery.objects.filter(webhook=webhook, state=state).order_by("-id")[:21].explain()
+        assert "webhook_delivery_lost" in plan
 
 
 @pytest.mark.parametrize("body", [

@@ -74,6 +74,9 @@ class WebhookDelivery(models.Model):
             models.Index(
                 fields=["webhook", "next_at", "id"], condition=Q(state="waiting"), name="webhook_delivery_due"
             ),
+            models.Index(
+                fields=["webhook", "-id"], condition=Q(state__in=["given_up", "dropped"]), name="webhook_delivery_lost"
+            ),
             models.Index(fields=["webhook", "dossier_id", "seq"], condition=_WAITING, name="webhook_delivery_order"),
         ]
 
