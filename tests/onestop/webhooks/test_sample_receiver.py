@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from motcua.demo import base
 from motcua.demo.personas import PERSONAS
 from motcua.foundation.common import relay
 from motcua.foundation.common.clock import now
+from motcua.foundation.common.ids import uuid7_at
 from motcua.foundation.identity.models import Account
 from motcua.onestop.webhooks import jobs, sending, services, signatures
 from motcua.onestop.webhooks.addresses import Allowed
-from motcua.onestop.webhooks.models import Webhook, WebhookDelivery
+from motcua.onestop.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from motcua.outside.adapters.webhook.client import HttpSender
 from motcua.outside.sandbox.receiver.app import create_app
 from tests.at_once import at_once
@@ -123,13 +125,15 @@ def test_neither_a_listener_that_writes_nor_a_replay_stops_the_sender(committed)
     connections.close_all()
 
 
-def test_only_what_is_old_and_done_is_forgotten(house):
-    from datetime import timedelta
-
+def test_only_what_is_old_and_done_is_forgotten(house, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(jobs, "PIECE", 1)
     webhook = house.webhook()
     old = now() - timedelta(days=91)
     for state, at in (("delivered", old), ("given_up", old), ("waiting", old), ("delivered", now())):
-        WebhookDelivery.objects.create(webhook=webhook, event_id=conftest.uuid7(), type="webhook.test", at=at,
-                                       next_at=at, state=state)  # fmt: skip
-    assert jobs.forget_old_deliveries() == 2
+        one = WebhookDelivery.objects.create(id=uuid7_at(at, len(state)), webhook=webhook, event_id=conftest.uuid7(),
+                                             type="webhook.test", at=at, next_at=at, state=state)  # fmt: skip
+        WebhookAttempt.objects.create(delivery=one, at=at, milliseconds=1)
+    with django_assert_num_queries(3):
+        assert jobs.forget_old_deliveries() == 2
+    assert WebhookAttempt.objects.count() == 2
     assert sorted(WebhookDelivery.objects.values_list("state", flat=True)) == ["delivered", "waiting"]

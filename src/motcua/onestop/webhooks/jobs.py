@@ -4,18 +4,26 @@ nothing is due: however many stand still, seals, letters and mail go on."""
 import logging
 import threading
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import close_old_connections, connection
 
 from motcua.foundation.common.clock import now
+from motcua.foundation.common.ids import floor7
 from motcua.foundation.common.relay import periodic
 from motcua.onestop.webhooks import sending
-from motcua.onestop.webhooks.enums import DeliveryState
-from motcua.onestop.webhooks.models import WebhookDelivery
 
 log = logging.getLogger(__name__)
 LANES = 4
 KEPT = timedelta(days=90)
+PIECE = 2000
+_FORGET = """
+WITH old AS (SELECT id FROM webhook_delivery WHERE id > %(after)s AND id < %(before)s AND state <> 'waiting'
+  ORDER BY id LIMIT %(piece)s FOR UPDATE SKIP LOCKED),
+tries AS (DELETE FROM webhook_attempt WHERE delivery_id IN (SELECT id FROM old)),
+gone AS (DELETE FROM webhook_delivery WHERE id IN (SELECT id FROM old))
+SELECT count(*), (array_agg(id ORDER BY id DESC))[1] FROM old"""
+"""Identifiers sort by time, so the key of the table finds what is old."""
 _lanes: list[threading.Thread] = []
 
 
@@ -42,6 +50,12 @@ def _lane() -> None:
 
 @periodic(24 * 3600)
 def forget_old_deliveries() -> int:
-    """Ninety days after it happened; what still waits stays."""
-    old = WebhookDelivery.objects.filter(at__lt=now() - KEPT).exclude(state=DeliveryState.WAITING)
-    return old.delete()[0]
+    """Ninety days after it was collected, piece by piece; what still waits stays. Returns how many went."""
+    after, before, gone = UUID(int=0), floor7(now() - KEPT), 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_FORGET, {"after": after, "before": before, "piece": PIECE})
+            count, last = cursor.fetchone()
+        if not count:
+            return gone
+        after, gone = last, gone + count
