@@ -1,11 +1,13 @@
 """Addresses that may be called, and every spelling of one that may not."""
 
+import dataclasses
 from ipaddress import ip_address
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.onestop.webhooks import selectors
 from motcua.onestop.webhooks.addresses import Allowed, BadAddress, may_call, parse
 
 OPEN = Allowed()
@@ -71,6 +73,17 @@ def test_an_installation_lets_named_hosts_be_called_inside_and_nothing_more():
             parse(bad, let)
     with pytest.raises(BadAddress, match="scheme"):
         parse("http://127.0.0.1:8001/", Allowed(hosts=let.hosts))
+
+
+def test_hosts_that_an_installation_names_are_read_like_an_address(settings):
+    names = ("[FD00:0::5]:443", "LGSP.Tinh.vn:443", "Bộ-Nội-Vụ.vn:443", "10.1.2.3:8443", "khong", "")
+    settings.ENV = dataclasses.replace(settings.ENV, webhook_hosts=names)
+    let = selectors.allowed()
+    for good in ("https://[fd00::5]/x", "https://10.1.2.3:8443/x"):
+        assert parse(good, let).url == good
+    assert let.knows(parse("https://lgsp.tinh.VN/", let)) and let.knows(parse("https://bộ-nội-vụ.vn/", let))
+    with pytest.raises(BadAddress):
+        parse("https://[fd00::6]/", let)
 
 
 @given(st.text(max_size=60), st.sampled_from(["", "https://", "http://", "https://[", "https://1"]))

@@ -115,6 +115,16 @@ def _host(typed: str) -> str:
     return host
 
 
+def known(text: str) -> str:
+    """A host with its port as an installation names it (`LGSP:443`, `[fd00::5]:443`), written as `Allowed.knows` asks
+    for it; what is no host stays as it is and lets nothing be called."""
+    name, _colon, port = text.strip().rpartition(":")
+    try:
+        return f"{_host(name.removeprefix('[').removesuffix(']'))}:{port}"
+    except BadAddress:
+        return text
+
+
 def _literal(host: str) -> Address | None:
     try:
         return ip_address(host)

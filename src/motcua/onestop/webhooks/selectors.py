@@ -12,7 +12,7 @@ from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.enums import Scope
 from motcua.foundation.identity.models import ApiToken
 from motcua.onestop.dossiers.enums import Verb
-from motcua.onestop.webhooks.addresses import Allowed
+from motcua.onestop.webhooks.addresses import Allowed, known
 from motcua.onestop.webhooks.enums import TEST, DeliveryState, WebhookState
 from motcua.onestop.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 
@@ -23,7 +23,8 @@ TYPES = tuple(f"dossier.{verb}" for verb in Verb)
 def allowed() -> Allowed:
     """What this installation lets be called."""
     env = settings.ENV
-    return Allowed(frozenset(env.webhook_ports), frozenset(env.webhook_hosts), plain=env.demo or env.sandbox)
+    hosts = frozenset(known(one) for one in env.webhook_hosts)
+    return Allowed(frozenset(env.webhook_ports), hosts, plain=env.demo or env.sandbox)
 
 
 def webhooks() -> QuerySet[Webhook]:
