@@ -137,6 +137,14 @@ def test_the_console_does_the_same(province, token, capsys):
         assert run(*words)[0] == 1
 
 
+def test_the_console_says_which_of_the_two_is_unknown(province, token, capsys):
+    for known, code, told in ((province.commune.id, province.commune.code, f"token {province.commune.id}"),
+                              (token.id, "00000", "agency 00000")):  # fmt: skip
+        assert main(["webhook", "create", "--token", str(known), "--address", ADDRESS, "--description", "Thử",
+                     "--authority", code]) == 1  # fmt: skip
+        assert capsys.readouterr().err.strip() == f"There is no {told}."
+
+
 def test_the_list_stays_within_its_queries(province, token, django_assert_max_num_queries):
     for n in range(8):
         services.make(token, address=ADDRESS, description=f"Hệ thống {n}", by=SYSTEM)

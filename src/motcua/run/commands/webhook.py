@@ -54,8 +54,10 @@ def create(args: argparse.Namespace) -> int:
 
     token = ApiToken.objects.filter(id=args.token).first()
     authority = units_at().filter(code=args.authority).first() if args.authority else None
-    if token is None or (args.authority and authority is None):
-        return _refuse(f"There is no {'token' if token is None else 'agency'} {args.authority or args.token}.")
+    if token is None:
+        return _refuse(f"There is no token {args.token}.")
+    if args.authority and authority is None:
+        return _refuse(f"There is no agency {args.authority}.")
     try:
         made, secret = services.make(token, address=args.address, description=args.description, events=args.event,
                                      authority=authority, by=SYSTEM)  # fmt: skip
