@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from motcua.foundation.common import relay
+from motcua.foundation.common import ports, relay
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, NotAllowed
 from motcua.foundation.common.models import EventRecord, HandlerRun, OutboxMessage
@@ -16,6 +16,8 @@ from motcua.foundation.notices.models import Notice
 from motcua.onestop.dossiers import services as dossiers
 from motcua.onestop.webhooks import sending, services, signatures
 from motcua.onestop.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
+from motcua.onestop.webhooks.ports import Sender
+from motcua.outside.adapters.webhook.client import HttpSender
 from tests.sites import walk
 
 DAY = timedelta(days=1)
@@ -91,6 +93,7 @@ def test_what_fails_is_sent_again_with_the_same_identifier_and_what_follows_wait
     house.webhook("fails_twice")
     walk.received(house.province, walk.MARITAL)
     assert house.send() == 0 and len(house.received()) == 1
+    assert WebhookDelivery.objects.filter(next_at__lte=now()).exists() and not sending.is_due(), "no lane for nothing"
     assert house.send(timedelta(seconds=10)) == 0
     house.send(timedelta(minutes=2))
     for _ in range(2):
@@ -173,10 +176,12 @@ def test_gone_disables_at_once_and_enabling_sends_what_waits(house):
 
 
 def test_a_redirect_and_a_slow_receiver_are_told_apart_in_the_attempts(house):
-    house.webhook("redirect")
-    walk.submitted(house.province, walk.MARITAL)
+    ports.provide(Sender, HttpSender(seconds=0.5))
+    for trouble in ("redirect", "slow"):
+        services.try_out(house.webhook(trouble).id, by=house.by)
     house.send()
-    assert WebhookAttempt.objects.values_list("status", "reason").get() == (302, "redirect")
+    told = WebhookAttempt.objects.values_list("status", "reason")
+    assert set(told) == {(302, "redirect"), (None, "timeout")}
 
 
 @pytest.mark.parametrize("end", ["revoked", "expired", "officer"])
@@ -335,6 +340,17 @@ def test_a_change_on_an_older_version_is_refused(house):
     with pytest.raises(services.OtherVersion):
         services.change(webhook.id, description="Tên khác", version=1, **values)
     assert Webhook.objects.get().description == "Tên mới"
+
+
+def test_another_address_begins_without_the_trouble_of_the_one_before(house):
+    webhook = house.webhook()
+    values = {"token": webhook.token, "description": "Tên mới", "by": house.by}
+    since = now() - DAY
+    Webhook.objects.update(state="failing", failures=9, failing_since=since, rests_until=now() + DAY)
+    found = services.change(webhook.id, address=webhook.address, version=1, **values)
+    assert (found.state, found.failing_since) == ("failing", since) and found.rests_until
+    found = services.change(webhook.id, address=house.address("down"), version=2, **values)
+    assert (found.state, found.failures, found.failing_since, found.rests_until) == ("active", 0, None, None)
 
 
 def test_a_trial_tells_of_nothing(house):

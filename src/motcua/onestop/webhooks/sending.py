@@ -35,19 +35,21 @@ LEASE = timedelta(seconds=60)
 GONE = 410
 BUSY = frozenset({429, 502, 503, 504})
 
-_NEXT = """
+_FIRST = """NOT EXISTS (
+     SELECT 1 FROM webhook_delivery e WHERE e.webhook_id = d.webhook_id AND e.dossier_id = d.dossier_id
+        AND e.state = 'waiting' AND (e.seq, e.id) < (d.seq, d.id))"""
+"""Of its dossier it is the next one; a later one that is due waits for it."""
+_NEXT = f"""
 SELECT d.id FROM webhook w CROSS JOIN LATERAL (
   SELECT d.id, d.next_at FROM webhook_delivery d
-   WHERE d.webhook_id = w.id AND d.state = 'waiting' AND d.next_at <= %(at)s AND NOT EXISTS (
-     SELECT 1 FROM webhook_delivery e WHERE e.webhook_id = d.webhook_id AND e.dossier_id = d.dossier_id
-        AND e.state = 'waiting' AND (e.seq, e.id) < (d.seq, d.id))
+   WHERE d.webhook_id = w.id AND d.state = 'waiting' AND d.next_at <= %(at)s AND {_FIRST}
    ORDER BY d.next_at, d.id LIMIT 1) d
  WHERE w.state <> 'disabled' AND (w.rests_until IS NULL OR w.rests_until <= %(at)s)
  ORDER BY w.rests_until NULLS FIRST LIMIT 1 FOR NO KEY UPDATE OF w SKIP LOCKED"""
-_DUE = """
+_DUE = f"""
 SELECT EXISTS (SELECT 1 FROM webhook w JOIN webhook_delivery d ON d.webhook_id = w.id
  WHERE w.state <> 'disabled' AND (w.rests_until IS NULL OR w.rests_until <= %(at)s)
-   AND d.state = 'waiting' AND d.next_at <= %(at)s)"""
+   AND d.state = 'waiting' AND d.next_at <= %(at)s AND {_FIRST})"""
 
 
 def is_due() -> bool:

@@ -80,14 +80,20 @@ def change(
     webhook_id: UUID, *, token: ApiToken, address: str, description: str, by: Actor, version: int,
     events: Collection[str] = (), authority: Unit | None = None,
 ) -> Webhook:  # fmt: skip
-    """The secret stays. Raises Invalid, NotAllowed, OtherVersion, Webhook.DoesNotExist."""
+    """The secret stays; another address begins without the trouble of the one before.
+
+    Raises Invalid, NotAllowed, OtherVersion, Webhook.DoesNotExist."""
     require_administrator(by)
     found = locked(webhook_id)
     if found.version != version:
         raise OtherVersion
-    before = _told(found)
+    before, called = _told(found), found.address
     for name, value in _checked(token, address, description, events, authority).items():
         setattr(found, name, value)
+    if found.address != called:
+        found.failures, found.failing_since, found.rests_until = 0, None, None
+        if found.state == WebhookState.FAILING:
+            found.state = WebhookState.ACTIVE
     found.version += 1
     found.save()
     audit.record("webhook.changed", by=by, subject=(SUBJECT, found.id), detail=_told(found) | {"before": before})
