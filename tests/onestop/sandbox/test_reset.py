@@ -258,9 +258,19 @@ def test_who_files_signs_or_hands_on_meanwhile_breaks_no_reset(committed):
 def test_where_somebody_never_ends_it_is_refused_and_nothing_goes(committed, monkeypatch):
     monkeypatch.setattr(services, "TRIES", 2)
     walk.received(committed, walk.MARITAL)
-    with transaction.atomic():
-        Dossier.objects.select_for_update().get()
-        (refused,) = at_once([lambda: services.reset(by=SYSTEM)])
+    begun = threading.Event()
+
+    def works_long():
+        with transaction.atomic():
+            Dossier.objects.select_for_update().get()
+            begun.set()
+            time.sleep(2)
+
+    def puts_back():
+        begun.wait()
+        return services.reset(by=SYSTEM)
+
+    _nothing, refused = at_once([works_long, puts_back])
     assert isinstance(refused, services.Busy) and states() == ["received"]
 
 
