@@ -25,7 +25,7 @@ from motcua.foundation.organisations.selectors import grants_of, officers_with
 from motcua.insight.scorecards import periods
 from motcua.insight.scorecards import selectors as figures
 from motcua.insight.scorecards.indicators import BY_KEY
-from motcua.onestop.dossiers import oversight, progress, record, selectors, store, wallet, worklists
+from motcua.onestop.dossiers import finding, oversight, progress, record, selectors, store, wallet, worklists
 from motcua.onestop.dossiers.models import Assignment, Dossier
 from motcua.onestop.registers import selectors as registers
 
@@ -106,10 +106,7 @@ def _search(unit: Unit) -> dict[str, Probe]:
         "code": one.code, "full name": one.applicant_name, "part of a name": "nguyen thi",
         "identity number": one.applicant_number, "phone": one.contact.get("phone", ""),
     }  # fmt: skip
-    return {
-        f"search: {name}": lambda text=text: list(selectors.search(specialist, text)[: selectors.PAGE])
-        for name, text in asked.items()
-    }
+    return {f"search: {name}": lambda text=text: finding.search(specialist, text) for name, text in asked.items()}
 
 
 def _citizen(unit: Unit) -> dict[str, Probe]:
@@ -169,9 +166,9 @@ def _interface(unit: Unit) -> dict[str, Probe]:
     half = floor7(local(now()) - timedelta(days=180))
     clerk = officer(unit, Role.CLERK)
     return {
-        "interface: dossiers, the first page": lambda: selectors.newest(specialist, size=50),
-        "interface: dossiers of half a year ago": lambda: selectors.newest(specialist, before=half, size=50),
-        "interface: refused ones": lambda: selectors.newest(specialist, size=50, state="declined"),
+        "interface: dossiers, the first page": lambda: finding.newest(specialist, size=50),
+        "interface: dossiers of half a year ago": lambda: finding.newest(specialist, before=half, size=50),
+        "interface: refused ones": lambda: finding.newest(specialist, size=50, state="declined"),
         "service: a dossier for a step": lambda: store.load(id, specialist.officer_id),
         "registers: entries of a book": lambda: [
             list(registers.entries(book)[:50]) for book in registers.books_of(clerk).order_by("-year", "id")[:1]

@@ -3,13 +3,14 @@
 import pytest
 from django.db import connection
 
-from motcua.onestop.dossiers import filing, lookup, selectors, services
+from motcua.foundation.organisations.models import Position
+from motcua.onestop.dossiers import filing, finding, lookup, selectors, services
 from motcua.onestop.dossiers.models import Dossier, Lookup
 from tests.sites import walk
 
 
 def found(province, text: str) -> set:
-    return set(selectors.search(province.actor("tiepnhan"), text).values_list("id", flat=True))
+    return {dossier.id for dossier in finding.search(province.actor("tiepnhan"), text)}
 
 
 @pytest.fixture
@@ -78,6 +79,37 @@ def plan_of(query) -> str:
 
 @pytest.mark.parametrize("typed", ["0912345678", "nguyễn văn", "025191004567", "0001"])
 def test_no_search_reads_all_dossiers(province, dossier, typed):
-    assert "Seq Scan on dossier" not in plan_of(selectors.search(province.actor("tiepnhan"), typed))
+    assert "Seq Scan on dossier" not in plan_of(finding.rare(lookup.words_of(typed)))
     assert "dossier_lookup_words" in plan_of(Lookup.objects.filter(words__begin=lookup.words_of(typed)))
     assert lookup.words_of(typed)
+
+
+def test_words_that_many_share_are_found_among_the_newest_first(province, monkeypatch):
+    """The newest page is the same whether the words are many people's or few people's."""
+    made = [walk.submitted(province, walk.MARITAL, citizen=1).id for _ in range(5)]
+    other = walk.submitted(province).id
+    clerk, name = province.actor("tiepnhan"), Dossier.objects.get(id=made[0]).applicant_name
+    for recent in (2, 4, 6, 50):
+        monkeypatch.setattr(finding, "RECENT", recent)
+        assert [one.id for one in finding.search(clerk, name, size=3)] == made[::-1][:3]
+        assert [one.id for one in finding.search(clerk, name, size=9)] == made[::-1]
+        assert other not in {one.id for one in finding.search(clerk, name, size=9)}
+
+
+def test_a_page_of_the_newest_holds_what_one_may_see_whatever_the_way(province, monkeypatch):
+    monkeypatch.setitem(walk.EXAMPLE, "1.013225", "near-monument")
+    for citizen in range(3):
+        walk.submitted(province, walk.MARITAL, citizen)
+        house = walk.received(province, "1.013225", citizen)
+    asking = province.actor("chuyenvien")
+    Position.objects.create(
+        officer=province.accounts["chuyenvien"].officer, unit=house.assignments.get().unit, roles=["specialist"],
+        title={"vi": "Chuyên viên", "en": "Specialist"}, valid_from="2025-07-01",
+    )  # fmt: skip
+    services.take(house.id, by=asking)
+    services.consult(house.id, by=asking, question="Chiều cao này có ảnh hưởng di tích không?")
+    for username in ("tiepnhan", "chuyenvien", "lanhdao", "vanthu", "xaydung", "truongphong", "gdxaydung"):
+        actor = province.actor(username)
+        seen = set(selectors.visible_to(actor).values_list("id", flat=True))
+        assert {one.id for one in finding.newest(actor, size=100)} == seen, username
+        assert len(seen) == {"xaydung": 1, "truongphong": 1, "gdxaydung": 0}.get(username, 6), username

@@ -55,7 +55,8 @@ TRAITS = {
     Trait.ELECTRONIC: """EXISTS (SELECT 1 FROM result r WHERE r.dossier_id = d.id AND r.file_id IS NOT NULL
         AND r.sha256 <> '' AND r.issued_at <= %(at)s)""",
     Trait.IN_TIME_766: f"""(d.supplements < 2 OR {_ASKED} < 2)
-        AND coalesce({_ENDED}, {_STOPPED}, least(%(at)s::timestamptz, %(end)s::timestamptz)) <= {DUE}""",
+        AND CASE WHEN d.settled_at <= %(at)s THEN d.settled_at ELSE
+            coalesce({_ENDED}, {_STOPPED}, least(%(at)s::timestamptz, %(end)s::timestamptz)) END <= {DUE}""",
 }
 
 

@@ -32,6 +32,17 @@ class Begin(models.Lookup):
         return f"{lhs} @@ %s::tsquery", (*values, query(self.rhs))
 
 
+@WordsField.register_lookup
+class Has(Begin):
+    """The same, asked of rows that are known already: their words are looked at one by one, not found by the index."""
+
+    lookup_name = "has"
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple]:
+        sql, values = super().as_sql(compiler, connection)
+        return f"({sql}) IS TRUE", values
+
+
 def query(words: list[str]) -> str:
     """A `tsquery` that takes the words literally."""
     quoted = (word.replace("\\", "\\\\").replace("'", "''") for word in words)

@@ -1,8 +1,6 @@
 """What people see. Every query starts from what this person may see."""
 
-import re
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -14,9 +12,9 @@ from motcua.foundation.common.keyset import Beyond
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.identity.models import Account
 from motcua.foundation.organisations.selectors import officers_with
-from motcua.onestop.dossiers import lookup, record
+from motcua.onestop.dossiers import record
 from motcua.onestop.dossiers.enums import ApplicantKind, DossierState, ResultState
-from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, Lookup, Result, SupplementRequest
+from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, Result, SupplementRequest
 from motcua.onestop.dossiers.workflow import ENDED
 
 PAGE = 25
@@ -38,38 +36,6 @@ def visible_to(actor: Actor) -> QuerySet[Dossier]:
         stepped = Exists(Assignment.objects.filter(dossier=OuterRef("id"), unit_id__in=units))
         return Dossier.objects.filter(Q(authority_id__in=units) | Q(reception_place_id__in=units) | stepped)
     return Dossier.objects.none()
-
-
-def newest(
-    actor: Actor, *, before: UUID | None = None, size: int = PAGE, **narrow: Any
-) -> list[Dossier]:  # fmt: skip
-    """One page of what this person may open, the newest first, behind `before`; `narrow` by fields of the dossier.
-
-    For an officer each way of being concerned (settling, receiving, a step) is read by an index of its own; together
-    with "or" they would be read through the dossiers of the whole province.
-    """
-    shown = Dossier.objects.defer("answers", "contact").order_by("-id")
-    if actor.kind is not ActorKind.OFFICER:
-        return list(_before(visible_to(actor), before, narrow).defer("answers", "contact").order_by("-id")[:size])
-    units = [unit for role, unit in actor.grants if role in READING]
-    ways = (
-        Dossier.objects.filter(authority_id__in=units),
-        Dossier.objects.filter(reception_place_id__in=units),
-        Dossier.objects.filter(id__in=_stepped(units, before)),
-    )
-    first, *others = (_before(way, before, narrow).values("id").order_by("-id")[:size] for way in ways)
-    ids = [row["id"] for row in first.union(*others).order_by("-id")[:size]]
-    return list(shown.filter(id__in=ids))
-
-
-def _stepped(units: list[UUID], before: UUID | None) -> Any:
-    steps = Assignment.objects.filter(unit_id__in=units)
-    return (steps.filter(dossier_id__lt=before) if before else steps).values("dossier_id")
-
-
-def _before(rows: QuerySet[Dossier], before: UUID | None, narrow: dict[str, Any]) -> QuerySet[Dossier]:
-    rows = rows.filter(**narrow)
-    return rows.filter(id__lt=before) if before else rows
 
 
 def filed_for(actor: Actor) -> QuerySet[Dossier]:
@@ -130,21 +96,6 @@ def to_hand_over(actor: Actor) -> QuerySet[Dossier]:
 def corrected(dossier: Dossier) -> Result | None:
     """The version that the result issued now replaces, the newest; None for a first one."""
     return Result.objects.filter(dossier=dossier, replaced_by__state=ResultState.ISSUED).first()
-
-
-def search(actor: Actor, text: str) -> QuerySet[Dossier]:
-    """Among what this person may see: a dossier code or parts of it, a tracking address (the QR code of a slip), a
-    phone number, an identity number or tax code, words of the applicant's name; the beginning of each is enough."""
-    seen, typed = visible_to(actor), text.strip()
-    if address := re.search(r"/t/([A-Za-z0-9.-]+)/", typed):
-        typed = address[1]
-    if re.fullmatch(r"[A-Za-z][0-9]{2}\.[0-9A-Za-z.]+-[0-9]{6}-[0-9]+", typed):
-        return seen.filter(code=typed.upper())
-    words = lookup.words_of(typed)
-    if not words:
-        return seen.none()
-    found = Lookup.objects.filter(words__begin=words).values("dossier_id")
-    return seen.filter(id__in=found).order_by("-submitted_at", "-id")
 
 
 def worklist(actor: Actor, *, after: tuple[datetime, UUID] | None = None, size: int = PAGE) -> list[Assignment]:

@@ -15,7 +15,7 @@ from motcua.foundation.common.keyset import Beyond
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.identity.enums import Scope
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import models, offers, selectors, store
+from motcua.onestop.dossiers import finding, models, offers, selectors, store
 from motcua.onestop.dossiers import reading as access
 from motcua.onestop.dossiers.enums import DossierState, Verb
 from motcua.onestop.dossiers.labels import STATES, VERBS
@@ -67,7 +67,7 @@ def dossiers(
 ) -> Any:  # fmt: skip
     wanted = {"state": state, "procedure_code": procedure}
     found = place(after, 1)
-    shown = selectors.newest(
+    shown = finding.newest(
         actor(request), before=UUID(found[0]) if found else None, size=size + 1,
         **{name: value for name, value in wanted.items() if value},
     )  # fmt: skip

@@ -17,7 +17,7 @@ from motcua.foundation.common.keyset import Beyond
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import answering, selectors
+from motcua.onestop.dossiers import answering, finding, selectors
 from motcua.onestop.dossiers.enums import Channel, DossierState
 from motcua.onestop.dossiers.labels import CHANNELS, STATES
 from motcua.onestop.dossiers.models import Dossier
@@ -126,7 +126,7 @@ def search(request: HttpRequest) -> HttpResponse:
     so it comes by POST."""
     text = request.POST.get("q", "")[:200].strip()
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = list(selectors.search(actor, text).select_related("authority")[: PAGE + 1]) if text else []
+    rows = finding.search(actor, text, size=PAGE + 1) if text else []
     if len(rows) == 1:
         return redirect("counter:dossier", rows[0].id)
     return render(request, "counter/search.html", {
