@@ -94,6 +94,48 @@ def test_the_head_settles_it_on_the_desk_and_the_citizen_reads_it(province, decl
     assert clerk.post(reverse("desk:complaint_accept", args=[made.id])).status_code == 403
 
 
+ANSWERED = {"findings": "Đã xem xét nơi cư trú.", "measures": "Tiếp nhận hồ sơ nộp lại trong ngày."}
+
+
+def settled(province, declined, outcome: str) -> Complaint:
+    made, head = services.file(declined.id, by=province.citizen_actor(0), **SAYS), province.actor("lanhdao")
+    services.accept(made.id, by=head)
+    return services.answer(made.id, by=head, outcome=outcome, **ANSWERED)
+
+
+@pytest.mark.parametrize("outcome", ["right", "partly", "wrong"])
+def test_the_page_of_the_dossier_tells_the_decision_on_the_complaint_and_what_to_do_next(
+    province, declined, tsa, outcome
+):
+    made = settled(province, declined, outcome)
+    decision = letters_of(letters.SUBJECT, made.id).get(kind="complaint-decision")
+    page = province.citizen(0).get(reverse("portal:dossier", args=[declined.id]))
+    top = page.text.split("Không thuộc thẩm quyền của phường.")[0]
+    assert decision.symbol in top and made.code in top and ANSWERED["measures"] in top
+    assert ("đã hủy bỏ nội dung bị khiếu nại" in page.text) is (outcome == "right")
+    assert ("Lý do đã bị hủy bỏ" in page.text) is (outcome == "right")
+    assert ("Nộp lại" in top) is (outcome != "wrong")
+    assert page.text.count(">Nộp lại<") == 1 and ">Khiếu nại</a>" not in page.text
+    for who, named in (("tiepnhan", "counter"), ("lanhdao", "desk")):
+        shown = province.officer(who).get(reverse(f"{named}:dossier", args=[declined.id]))
+        said = pages.text_of(shown)
+        assert decision.symbol in said and ANSWERED["measures"] in said and made.code in said
+        assert ("cơ quan đã quyết định giải quyết lại" in said) is (outcome == "right")
+        assert SAYS["reasons"] not in said, "what was written is for who settles it"
+        assert (reverse("desk:complaint", args=[made.id]) in shown.text) is (who == "lanhdao")
+
+
+def test_a_complaint_that_waits_or_was_not_accepted_stands_on_the_dossier_too(province, declined, tsa):
+    made = services.file(declined.id, by=province.citizen_actor(0), **SAYS)
+    page = reverse("portal:dossier", args=[declined.id])
+    assert "Cơ quan thụ lý hoặc nêu lý do không thụ lý chậm nhất" in pages.text_of(province.citizen(0).get(page))
+    counter = province.officer("tiepnhan").get(reverse("counter:dossier", args=[declined.id]))
+    assert made.code in counter.text and "hủy bỏ" not in counter.text
+    services.not_accept(made.id, by=province.actor("lanhdao"), reason="Đơn chưa có chữ ký, Điều 11.")
+    shown = province.citizen(0).get(page)
+    assert "Đơn chưa có chữ ký, Điều 11." in shown.text and ">Khiếu nại</a>" in shown.text, "one may complain anew"
+
+
 def test_an_officer_who_opens_a_paper_of_it_stands_in_the_complainants_readings(province, declined, tsa):
     by = province.citizen_actor(0)
     paper = store_upload(walk.pdf("chung-cu.pdf"), by=by)

@@ -141,12 +141,19 @@ def _words(complaint: Complaint, verb: ComplaintVerb, at: datetime) -> dict[str,
             f"Kết quả xem xét: {complaint.answer}",
         ],
         "articles": [
-            f"Kết luận: {OUTCOMES[ComplaintOutcome(complaint.outcome)]}.", complaint.measures,
+            _conclusion(complaint), complaint.measures,
             f"Nếu không đồng ý, ông/bà có quyền khiếu nại lần hai đến {next_one} trong thời hạn {days} ngày kể từ ngày "
             f"nhận được Quyết định này (vùng sâu, vùng xa đi lại khó khăn: không quá {far} ngày), hoặc khởi kiện vụ án "
             "hành chính tại Tòa án theo quy định của Luật Tố tụng hành chính.",
         ],
     }  # fmt: skip
+
+
+def _conclusion(complaint: Complaint) -> str:
+    """Article 1. What is complained of rightly is annulled; what becomes of the rest stands in the measures."""
+    outcome = ComplaintOutcome(complaint.outcome)
+    annulled = f" Hủy bỏ {named(complaint)}." if outcome is ComplaintOutcome.RIGHT else ""
+    return f"Kết luận: {OUTCOMES[outcome]}.{annulled}"
 
 
 def workflow_days(limit: str) -> str:

@@ -74,6 +74,11 @@ def against(dossier: Dossier, decision: Decision) -> Complaint | None:
     return rows.exclude(state__in=[ComplaintState.WITHDRAWN, ComplaintState.NOT_ACCEPTED]).first()
 
 
+def latest_about(dossier: Dossier) -> Complaint | None:
+    """The complaint made last about this dossier, whatever became of it; None when nobody complained."""
+    return Complaint.objects.filter(dossier=dossier).select_related("unit").order_by("-id").first()
+
+
 def complaints_of(by: Actor) -> QuerySet[Complaint]:
     """The person's (or the business's they act for), the newest first."""
     whose = by.business_id or by.person_id

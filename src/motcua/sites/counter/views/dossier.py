@@ -39,6 +39,7 @@ from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier
 from motcua.sites.pages import officer_dossier
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.complaint_told import told
 
 
 def find(request: HttpRequest, id: UUID) -> Dossier:
@@ -74,6 +75,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "asked": asked, "asked_items": shown["requests"][0]["items"] if asked else (),
         "reception": _reception(found), "fee": money.due_of(found, bundle), "whom": bundle.result.whom(found.answers),
         "earlier": _earlier(found, request.actor),  # type: ignore[attr-defined]
+        "told": told(found, request.actor),  # type: ignore[attr-defined]
     })  # fmt: skip
 
 

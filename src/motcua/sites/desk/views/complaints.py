@@ -52,7 +52,12 @@ class NotAcceptForm(forms.Form):
 
 class AnswerForm(forms.Form):
     use_required_attribute = False
-    outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect, choices=list(OUTCOMES.items()))
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), widget=forms.RadioSelect, choices=list(OUTCOMES.items()),
+        help_text=_(
+            "“Right” annuls what is complained of: the decision says so, and the complainant is led to file again."
+        ),
+    )  # fmt: skip
     findings = long_text(
         _("What was examined and found"), _("With the legal basis; it stands in the decision."), rows=8
     )

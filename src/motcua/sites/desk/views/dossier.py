@@ -18,6 +18,7 @@ from motcua.onestop.dossiers.enums import DossierState
 from motcua.sites.desk.views._common import own, post_only
 from motcua.sites.pages import officer_dossier
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.complaint_told import told
 
 BUTTONS = {
     Act.TAKE: gettext_lazy("Take this dossier"),
@@ -45,6 +46,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     stands = acting.standing(request.actor, case)  # type: ignore[attr-defined]
     return render(request, "desk/dossier.html", {
         **officer_dossier.context(found, stands.step.id if stands.step else None),
+        "told": told(found, request.actor),  # type: ignore[attr-defined]
         "stands": stands, "buttons": _buttons(stands, case), "key": uuid7(),
         "deadline_url": reverse("desk:deadline", args=[id]) if found.received_at else "",
         "note_url": reverse("desk:note", args=[id]) if Act.NOTE in stands.acts else "",

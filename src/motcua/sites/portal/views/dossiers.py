@@ -28,6 +28,7 @@ from motcua.onestop.dossiers.progress import due_of_dossier, progress_of
 from motcua.onestop.dossiers.workflow import ENDED, is_open
 from motcua.onestop.feedback import selectors as complaints
 from motcua.sites.pages.access import citizen, public
+from motcua.sites.pages.complaint_told import told
 from motcua.sites.pages.officer_dossier import answers
 from motcua.sites.portal.forms import ContactForm
 from motcua.sites.portal.views.filing import limit_words
@@ -98,9 +99,12 @@ def is_theirs(request: HttpRequest, found: Dossier) -> bool:
 
 
 def _complaint(request: HttpRequest, found: Dossier) -> dict[str, Any]:
-    """What was refused and may be complained of, and the complaint that stands against it."""
-    decision = complaints.decision_of(found) if is_theirs(request, found) else None
-    return {"decision": decision, "complaint": complaints.against(found, decision) if decision else None}
+    """What was refused and may be complained of, the complaint that stands against it, and what is told of the last."""
+    if not is_theirs(request, found):
+        return {"decision": None, "complaint": None, "told": None}
+    decision = complaints.decision_of(found)
+    standing = complaints.against(found, decision) if decision else None
+    return {"decision": decision, "complaint": standing, "told": told(found, request.actor)}  # type: ignore[attr-defined]
 
 
 def _awaited(found: Dossier, there: list[Letter]) -> Any:
