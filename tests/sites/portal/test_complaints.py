@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from motcua.foundation.common import relay
+from motcua.foundation.documents.models import Letter
 from motcua.foundation.documents.selectors import letters_of
+from motcua.foundation.files.models import StoredFile
 from motcua.foundation.files.services import store_upload
 from motcua.foundation.identity.enums import ReadingKind
 from motcua.foundation.identity.models import Reading
@@ -12,6 +14,7 @@ from motcua.onestop.dossiers import services as dossiers
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.feedback import letters, services
 from motcua.onestop.feedback.models import Complaint
+from tests.foundation.documents.test_render import text_of
 from tests.sites import walk
 from tests.sites.portal import pages
 
@@ -134,6 +137,29 @@ def test_a_complaint_that_waits_or_was_not_accepted_stands_on_the_dossier_too(pr
     services.not_accept(made.id, by=province.actor("lanhdao"), reason="Đơn chưa có chữ ký, Điều 11.")
     shown = province.citizen(0).get(page)
     assert "Đơn chưa có chữ ký, Điều 11." in shown.text and ">Khiếu nại</a>" in shown.text, "one may complain anew"
+
+
+def test_the_head_reads_the_draft_before_signing_and_nothing_is_kept_of_it(province, declined, tsa):
+    made, head = services.file(declined.id, by=province.citizen_actor(0), **SAYS), province.officer("lanhdao")
+    for step, given, says in (
+        ("not_accept", {"reason": "Đơn chưa có chữ ký."}, ["không được thụ lý giải quyết, lý do: Đơn chưa có chữ ký."]),
+        ("accept", {"complicated": "yes"}, ["Thời hạn giải quyết: 45 ngày"]),
+        ("answer", {"findings": "Đã xem nơi cư trú."}, ["Kết quả xem xét: Đã xem nơi cư trú.", "Kết luận: …"]),
+        ("answer", {"outcome": "right"}, ["Kết quả xem xét: …", "Kết luận: khiếu nại đúng. Hủy bỏ Phiếu từ chối"]),
+    ):
+        if step == "answer" and Complaint.objects.get().state == "submitted":
+            services.accept(made.id, by=province.actor("lanhdao"))
+        before = (Complaint.objects.values().get(), StoredFile.objects.count(), Letter.objects.count())
+        at = reverse(f"desk:complaint_{step}", args=[made.id])
+        assert 'name="preview"' in head.get(at).text
+        shown = head.post(at, {**given, "preview": "1"})
+        assert shown["Content-Type"] == "application/pdf" and "no-store" in shown["Cache-Control"]
+        said = " ".join(text_of(shown.content).split())
+        assert "DỰ THẢO" in said and "Số: …/" in said and all(words in said for words in says), said
+        assert before == (Complaint.objects.values().get(), StoredFile.objects.count(), Letter.objects.count())
+    assert province.officer("vanthu").post(at, {"preview": "1"}).status_code == 403
+    late = head.post(reverse("desk:complaint_accept", args=[made.id]), {"preview": "1"})
+    assert late.status_code in (302, 422), "there is no draft of a step that is over"
 
 
 def test_an_officer_who_opens_a_paper_of_it_stands_in_the_complainants_readings(province, declined, tsa):

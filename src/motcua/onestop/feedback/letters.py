@@ -50,13 +50,8 @@ def issue(complaint: Complaint, verb: ComplaintVerb, *, by: Actor, at: datetime)
     transaction: then nothing has changed."""
     person, seal = results.certificates_of(by, complaint.dossier, at)
     number, year = take_number(complaint.unit_id, at)
-    bundle = catalogue.bundle(complaint.dossier.revision_id)
-    suffix = bundle.result.refusal_symbol.removeprefix("TB-")
-    printed = f"{number:02}/{'QĐ' if verb == ComplaintVerb.ANSWER else 'TB'}-{suffix}"
-    data = _facts(complaint, at) | {
-        "number": printed, "signer": results.signer_of(by, complaint.unit_id), "heading": TITLES[verb],
-        "recipients": ["Người khiếu nại;", "Lưu: VT, hồ sơ."], **_words(complaint, verb, at),
-    }  # fmt: skip
+    printed = f"{number:02}/{_symbol(complaint, verb)}"
+    data = _to_sign(complaint, verb, printed, by, at)
     pdf = sign_pdf(render_letter("complaint", data), signer=person, seal=seal, reason=TITLES[verb], at=at)
     letter = register_letter(
         pdf, unit_id=complaint.unit_id, number=number, year=year, symbol=printed, kind=KINDS[verb],
@@ -64,6 +59,24 @@ def issue(complaint: Complaint, verb: ComplaintVerb, *, by: Actor, at: datetime)
     )  # fmt: skip
     acquire(letter.file, kind=SUBJECT, subject_id=complaint.id, name=KINDS[verb])
     return letter
+
+
+def preview(complaint: Complaint, verb: ComplaintVerb, *, by: Actor, at: datetime) -> bytes:
+    """The letter of this step as it would be signed, marked as a draft: without number and signature, kept nowhere."""
+    data = _to_sign(complaint, verb, f"…/{_symbol(complaint, verb)}", by, at)
+    return render_letter("complaint", data | {"draft": True})
+
+
+def _symbol(complaint: Complaint, verb: ComplaintVerb) -> str:
+    suffix = catalogue.bundle(complaint.dossier.revision_id).result.refusal_symbol.removeprefix("TB-")
+    return f"{'QĐ' if verb == ComplaintVerb.ANSWER else 'TB'}-{suffix}"
+
+
+def _to_sign(complaint: Complaint, verb: ComplaintVerb, number: str, by: Actor, at: datetime) -> dict[str, Any]:
+    return _facts(complaint, at) | {
+        "number": number, "signer": results.signer_of(by, complaint.unit_id), "heading": TITLES[verb],
+        "recipients": ["Người khiếu nại;", "Lưu: VT, hồ sơ."], **_words(complaint, verb, at),
+    }  # fmt: skip
 
 
 @transaction.atomic
@@ -151,6 +164,8 @@ def _words(complaint: Complaint, verb: ComplaintVerb, at: datetime) -> dict[str,
 
 def _conclusion(complaint: Complaint) -> str:
     """Article 1. What is complained of rightly is annulled; what becomes of the rest stands in the measures."""
+    if not complaint.outcome:
+        return "Kết luận: …"  # a draft whose outcome is not chosen yet
     outcome = ComplaintOutcome(complaint.outcome)
     annulled = f" Hủy bỏ {named(complaint)}." if outcome is ComplaintOutcome.RIGHT else ""
     return f"Kết luận: {OUTCOMES[outcome]}.{annulled}"

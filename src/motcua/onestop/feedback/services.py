@@ -115,10 +115,14 @@ def accept(id: UUID, *, by: Actor, complicated: bool = False, at: datetime | Non
     limit = workflow.TO_SETTLE_COMPLICATED if complicated else workflow.TO_SETTLE
 
     def change(found: Complaint) -> None:
-        found.accepted_at, found.limit = moment, limit
-        found.due_at = end_of(moment, limit, found.unit_id)
+        _take_up(found, limit, moment)
 
     return _move(id, ComplaintVerb.ACCEPT, by=by, at=moment, change=change, detail={"limit": limit})
+
+
+def _take_up(found: Complaint, limit: str, at: datetime) -> None:
+    found.accepted_at, found.limit = at, limit
+    found.due_at = end_of(at, limit, found.unit_id)
 
 
 def not_accept(id: UUID, *, by: Actor, reason: str, at: datetime | None = None) -> Complaint:
@@ -144,6 +148,22 @@ def answer(
         found.outcome, found.answer, found.measures = outcome, found_out, follows
 
     return _move(id, ComplaintVerb.ANSWER, by=by, at=at or now(), change=change, detail={"outcome": outcome})
+
+
+def preview(id: UUID, verb: ComplaintVerb, *, by: Actor, complicated: bool = False, **said: str) -> bytes:
+    """The PDF that this step would sign, marked as a draft, from what was typed so far: `said` has `answer` (findings,
+    or why it is not accepted), and of a decision `outcome` and `measures`; what is missing shows as “…”. Nothing is
+    stored, numbered or signed. Raises NotCompetent, ComplaintNotOpen."""
+    found = Complaint.objects.select_related("unit", "dossier__authority", "dossier__reception_place").get(id=id)
+    permissions.require_head(by, found)
+    if not workflow.is_open(verb, found.state):
+        raise ComplaintNotOpen(found.state)
+    moment, outcome = now(), said.get("outcome", "")
+    if verb == ComplaintVerb.ACCEPT:
+        _take_up(found, workflow.TO_SETTLE_COMPLICATED if complicated else workflow.TO_SETTLE, moment)
+    found.outcome = outcome if outcome in set(ComplaintOutcome) else ""
+    found.answer, found.measures = (said.get(name, "").strip()[:LONGEST] or "…" for name in ("answer", "measures"))
+    return letters.preview(found, verb, by=by, at=moment)
 
 
 def _text(text: str, name: str, problem: Any) -> str:

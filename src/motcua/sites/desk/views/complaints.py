@@ -28,9 +28,11 @@ from motcua.onestop.feedback.models import Complaint
 from motcua.onestop.feedback.permissions import READERS
 from motcua.sites.desk.forms import long_text
 from motcua.sites.desk.views._common import errors_of, posted, problems_of
+from motcua.sites.desk.views.results import inline_pdf
 from motcua.sites.pages.access import officer
 
 PAGE = 25
+PREVIEW = "preview"
 SOON = 2
 """Days."""
 
@@ -146,6 +148,8 @@ def _step(
         if request.method == "POST" and found.state == workflow.after(verb):
             return redirect("desk:complaint", id)  # pressed twice
         refused = str(_("This complaint is not at this step any more."))
+    if PREVIEW in request.POST and not refused:
+        return _preview(request, found, verb)
     if request.method == "POST" and not refused:
         if form.is_valid():
             try:
@@ -160,6 +164,17 @@ def _step(
     return render(request, "desk/complaint_step.html", {
         **_row(found), **_facts(found), "form": form, "refused": refused, "problems": problems, "title": title,
     }, status=status)  # fmt: skip
+
+
+def _preview(request: HttpRequest, found: Complaint, verb: ComplaintVerb) -> HttpResponse:
+    """What would be signed, from what was typed so far; kept nowhere."""
+    given = {name: request.POST.get(name, "") for name in ("outcome", "measures")}
+    answer = request.POST.get("reason" if verb == ComplaintVerb.NOT_ACCEPT else "findings", "")
+    pdf = services.preview(
+        found.id, verb, by=request.actor, answer=answer, **given,  # type: ignore[attr-defined]
+        complicated=request.POST.get("complicated") == "yes",
+    )  # fmt: skip
+    return inline_pdf(pdf, str(_("Draft of the letter")))
 
 
 @officer(Role.LEADER)

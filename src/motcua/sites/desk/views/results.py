@@ -114,10 +114,10 @@ def preview(request: HttpRequest, id: UUID) -> HttpResponse:
     return inline_pdf(pdf)
 
 
-def inline_pdf(pdf: bytes) -> HttpResponse:
+def inline_pdf(pdf: bytes, name: str = "") -> HttpResponse:
     """A document made for this page only: shown in its frame, kept nowhere."""
     answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{file_words(_("Draft of the result"))}.pdf"'
+    answer["Content-Disposition"] = f'inline; filename="{file_words(name or _("Draft of the result"))}.pdf"'
     answer["Content-Security-Policy"], answer["X-Frame-Options"] = VIEWER, "SAMEORIGIN"
     answer["Cache-Control"] = "private, no-store"
     return answer
