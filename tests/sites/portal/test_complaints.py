@@ -7,9 +7,10 @@ from motcua.foundation.common import relay
 from motcua.foundation.documents.models import Letter
 from motcua.foundation.documents.selectors import letters_of
 from motcua.foundation.files.models import StoredFile
-from motcua.foundation.files.services import store_upload
+from motcua.foundation.files.services import read_bytes, store_upload
 from motcua.foundation.identity.enums import ReadingKind
 from motcua.foundation.identity.models import Reading
+from motcua.foundation.notices.models import Notice
 from motcua.onestop.dossiers import services as dossiers
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.feedback import letters, services
@@ -27,6 +28,14 @@ def declined(province):
     dossiers.decline(found.id, by=province.actor("tiepnhan"), reason="Không thuộc thẩm quyền của phường.")
     relay.drain()
     return found
+
+
+def test_notice_and_form_03_say_to_whom_and_where_one_may_complain(province, declined):
+    notice = Notice.objects.get(subject_id=declined.id, template="dossier-declined")
+    name, page = declined.authority.name, reverse("portal:dossier", args=[declined.id])
+    assert f"khiếu nại đến {name} trong 90 ngày" in notice.body and notice.body.rstrip().endswith(page)
+    form_03 = " ".join(text_of(read_bytes(Letter.objects.get(kind="form-03-decline").file)).split())
+    assert f"khiếu nại đến {name} hoặc tại trang hồ sơ" in form_03 and "trong 90 ngày" in form_03
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
