@@ -132,6 +132,7 @@ def test_the_head_accepts_and_settles_with_signed_letters(province, filed, tsa):
     assert (notice.kind, decision.kind) == ("complaint-accepted", "complaint-decision") and "/QĐ-" in decision.symbol
     said = " ".join(text_of(read_bytes(decision.file)).split())
     assert "trong thời hạn 30 ngày" in said and "không quá 45 ngày" in said
+    assert "về việc đăng ký khai sinh." in said and "Thủ tục" not in said
     assert f"Hủy bỏ {letters.named(done)}" in said, "what was complained of rightly is annulled by the decision itself"
     court = said.split("khiếu nại lần hai")[1].split("khởi kiện")[1]
     assert "Luật Tố tụng hành chính" in court and "30 ngày" not in court, "the court has a limit of its own"

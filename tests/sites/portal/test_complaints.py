@@ -46,6 +46,7 @@ def test_the_refusal_leads_to_the_form_with_who_settles_it_and_until_when(provin
     said = pages.text_of(citizen.get(page))
     name = province.commune.label[language]
     assert ("người đứng đầu " if language == "vi" else "the head of ") + name in said
+    assert ("cấp phó ký thay" if language == "vi" else "a deputy who signs for the head") in said
     assert ("Điều 7" if language == "vi" else "Article 7") in said and "/PTC-TTPVHCC" in said
 
 
@@ -85,7 +86,8 @@ def test_without_a_refusal_there_is_nothing_to_complain_of(province):
 def test_the_head_settles_it_on_the_desk_and_the_citizen_reads_it(province, declined, tsa):
     made = services.file(declined.id, by=province.citizen_actor(0), **SAYS)
     head = province.officer("lanhdao")
-    assert made.code in pages.text_of(head.get(reverse("desk:complaints")))
+    listed = pages.text_of(head.get(reverse("desk:complaints")))
+    assert made.code in listed and "ngày (tính cả ngày nghỉ)" in listed, "its days are not working days"
     for step, given in (
         ("accept", {"complicated": "no"}),
         ("answer", {"outcome": "partly", "findings": "Đã xem xét nơi cư trú.", "measures": "Tiếp nhận lại hồ sơ."}),

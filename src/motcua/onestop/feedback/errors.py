@@ -38,4 +38,9 @@ class NotCompetent(NotAllowed):
     code = "not-competent"
 
     def __init__(self) -> None:
-        super().__init__(_("The head of the agency whose decision is complained of settles it; you do not lead it."))
+        super().__init__(
+            _(
+                "The head of the agency whose decision is complained of settles it, or a deputy who signs for the "
+                "head; you do not lead it."
+            )
+        )

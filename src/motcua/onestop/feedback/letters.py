@@ -1,5 +1,6 @@
 """The letters of a complaint: the receipt, and what the head signs. Numbered and kept as every letter of the agency."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -94,7 +95,7 @@ def receipt(complaint: Complaint) -> StoredFile:
             f"Lý do khiếu nại: {complaint.reasons}", f"Yêu cầu: {complaint.wishes}",
             *([f"Lý do nộp đơn sau thời hiệu: {complaint.late_reason}"] if complaint.late_reason else []),
             *[f"Tài liệu gửi kèm: {one.file.name} (SHA-256 {one.file.sha256[:16]}…)" for one in attachments(complaint)],
-            f"Người đứng đầu {complaint.unit.name} xem xét thụ lý chậm nhất ngày "
+            f"{complaint.unit.name} (người đứng đầu hoặc cấp phó ký thay) xem xét thụ lý chậm nhất ngày "
             f"{local(accept_by(complaint)):%d/%m/%Y} ({LAW}, Điều 27).",
         ],
         "tracking_url": f"{settings.ENV.public_url}/my/complaints/{complaint.id}/",
@@ -123,8 +124,15 @@ def _facts(complaint: Complaint, at: datetime) -> dict[str, Any]:
         "agency": {"parent": above.name if above and above.name not in unit.name else "", "name": unit.name},
         "place": dossier_letters.place_name(unit), "date": local(at).date(), "code": complaint.code,
         "to": complaint.name, "about": named(complaint),
-        "dossier": {"code": dossier.code, "name": catalogue.bundle(dossier.revision_id).title["vi"]},
+        "dossier": {"code": dossier.code, "name": _matter(catalogue.bundle(dossier.revision_id).title["vi"])},
     }  # fmt: skip
+
+
+def _matter(title: str) -> str:
+    """What a procedure is about, as it stands within a sentence: “Thủ tục đăng ký khai sinh” is “đăng ký khai sinh”."""
+    kept = re.sub(r"^thủ tục\s+", "", title.strip(), flags=re.IGNORECASE)
+    first = kept.split(" ", 1)[0]
+    return kept if first.isupper() and len(first) > 1 else kept[:1].lower() + kept[1:]
 
 
 def _words(complaint: Complaint, verb: ComplaintVerb, at: datetime) -> dict[str, Any]:

@@ -100,8 +100,10 @@ def _left(one: Complaint) -> tuple[str, str]:
     """How long is left, in days of the calendar, as the law counts them here."""
     days = (local(one.due_at).date() - today()).days
     if now() > one.due_at:
-        return "late", ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": -days} if days else str(_("Late"))
-    words = ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days} if days else str(_("Due today"))
+        late = ngettext("%(n)s calendar day late", "%(n)s calendar days late", -days) % {"n": -days}
+        return "late", late if days else str(_("Late"))
+    left = ngettext("%(n)s calendar day left", "%(n)s calendar days left", days) % {"n": days}
+    words = left if days else str(_("Due today"))
     return "soon" if days <= SOON else "ontime", words
 
 
@@ -143,7 +145,7 @@ def _step(
     found, by = _own(request, id), request.actor  # type: ignore[attr-defined]
     refused, problems = "", []
     if not by.has(Role.LEADER, found.unit_id):
-        refused = str(_("Only the head of the agency does this."))
+        refused = str(_("Only the head of the agency, or a deputy who signs for the head, does this."))
     elif not workflow.is_open(verb, found.state):
         if request.method == "POST" and found.state == workflow.after(verb):
             return redirect("desk:complaint", id)  # pressed twice
