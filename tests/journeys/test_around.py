@@ -116,6 +116,8 @@ def the_head_answers_the_complaint(citizen: Citizen, head: Leader, code: str) ->
     head.sees("The complaint is right")
     citizen.page.reload()
     citizen.sees("The complaint is right", "Hủy phiếu từ chối, tiếp nhận hồ sơ nộp lại.", "within 30 days")
+    citizen.opens(code)
+    citizen.sees("annuls what you complained of", "Hủy phiếu từ chối, tiếp nhận hồ sơ nộp lại.", "File again")
     citizen.open("/my/readings/")
     citizen.sees("Your dossier was opened", "Leader (signs)", code)
 

@@ -139,6 +139,16 @@ def test_the_page_of_the_dossier_tells_the_decision_on_the_complaint_and_what_to
         assert (reverse("desk:complaint", args=[made.id]) in shown.text) is (who == "lanhdao")
 
 
+def test_an_annulled_refusal_is_named_so_above_its_notice(province, tsa):
+    found = walk.issued(province, walk.MARITAL)
+    Dossier.objects.filter(id=found.id).update(outcome="refused")
+    page = reverse("portal:dossier", args=[found.id])
+    assert "Việc từ chối đã bị hủy bỏ" not in province.citizen(0).get(page).text
+    settled(province, found, "right")
+    shown = province.citizen(0).get(page).text
+    assert "Việc từ chối đã bị hủy bỏ" in shown and shown.count(">Nộp lại<") == 1 and ">Khiếu nại</a>" not in shown
+
+
 def test_a_complaint_that_waits_or_was_not_accepted_stands_on_the_dossier_too(province, declined, tsa):
     made = services.file(declined.id, by=province.citizen_actor(0), **SAYS)
     page = reverse("portal:dossier", args=[declined.id])
