@@ -14,7 +14,7 @@ from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.common.models import EventRecord
 from motcua.onestop.catalogue import labels
 from motcua.onestop.catalogue.enums import FeeState, ListedOnline
-from motcua.onestop.catalogue.listing import Noted, Reason, read
+from motcua.onestop.catalogue.listing import SOURCE, Noted, Reason, read
 from motcua.onestop.catalogue.listing_files import Line, ListUnreadable, lines
 from motcua.onestop.catalogue.listing_import import ListChanged, Report, between, compare, listings, take_in
 from motcua.onestop.catalogue.models import ListedProcedure
@@ -214,6 +214,18 @@ def test_importing_twice_changes_nothing_and_a_change_is_one():
         code="1.000002"
     ).fee == "20000"
     assert ListedProcedure.objects.count() == 2  # what the file does not name stays
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("empty", [{}, {"source": None}, {"source": " "}, {"source": "=A1"}])
+def test_a_source_that_nobody_names_stays(empty):
+    take_in(numbered([raw(source="Quyết định 5/QĐ-UBND")]), by=SYSTEM, name="a")
+    rows = numbered([raw(fee=10000, **empty), raw("1.000002", **empty)])
+    report = take_in(rows, by=SYSTEM, name="b")
+    assert (report.added, report.changed, report.fields) == (1, 1, {"fee": 1, "fee_state": 1})
+    assert [one.source for one in ListedProcedure.objects.order_by("code")] == ["Quyết định 5/QĐ-UBND", SOURCE]
+    assert take_in(rows, by=SYSTEM, name="b", source="Quyết định 6/QĐ-UBND").fields == {"source": 2}
+    assert take_in(rows, by=SYSTEM, name="b").changed == 0
 
 
 @pytest.mark.django_db

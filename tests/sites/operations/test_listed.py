@@ -69,6 +69,15 @@ def test_a_list_is_looked_at_before_it_is_imported_and_every_problem_told(provin
     assert controller.get(CHECK).headers["Location"] == CHOOSE
 
 
+def test_an_empty_source_leaves_what_stands(province, controller):
+    choose(controller, source="Quyết định 5/QĐ-UBND")
+    agree(controller)
+    choose(controller, TABLE.replace("Cấp giấy phép của tỉnh", "Cấp giấy phép khác"))
+    agree(controller)
+    one = ListedProcedure.objects.get(code="9.000001")
+    assert (one.title, one.source) == ("Cấp giấy phép khác", "Quyết định 5/QĐ-UBND")
+
+
 def test_columns_are_put_right_in_the_browser(province, controller):
     held = workbook([["Số", "Việc", "Nhóm"], ["9.000002", "Cấp giấy phép khác", "Xây dựng"]])
     choose(controller, held, "danh-muc.xlsx")

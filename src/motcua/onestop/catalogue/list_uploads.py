@@ -22,7 +22,7 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Conflict, Refusal
 from motcua.onestop.catalogue import listing_import
 from motcua.onestop.catalogue.enums import ListStage
-from motcua.onestop.catalogue.listing import SOURCE, Noted, Reason
+from motcua.onestop.catalogue.listing import Noted, Reason
 from motcua.onestop.catalogue.listing_files import Columns, Line, columns_of, lines
 from motcua.onestop.catalogue.listing_import import Note, Progress, Refused, Report
 from motcua.onestop.catalogue.listing_tables import ListUnreadable
@@ -125,7 +125,7 @@ def look(upload: ListUpload, progress: Progress | None = None) -> Found:
         try:
             found.columns = columns_of(path, upload.name, upload.columns, upload.sheet)
             rows = lines(path, upload.name, upload.columns, upload.sheet)
-            told = _told(listing_import.compare(rows, upload.source or SOURCE, progress, SHOWN))
+            told = _told(listing_import.compare(rows, upload.source, progress, SHOWN))
             found.report, found.refused, found.hidden = told["report"], told["refused"], told["hidden"]
         except Refusal as refusal:
             found.refusal = in_each(refusal.__str__)
@@ -158,7 +158,7 @@ def take_in(
     with _file(upload) as path:
         report = listing_import.take_in(
             lines(path, upload.name, upload.columns, upload.sheet), by=by, name=upload.name, digest=upload.digest,
-            source=upload.source or SOURCE, seen=seen, progress=progress, kept=SHOWN,
+            source=upload.source, seen=seen, progress=progress, kept=SHOWN,
         )  # fmt: skip
     mine = ListUpload.objects.filter(officer=upload.officer, digest=upload.digest, stage=upload.stage)
     if upload.stage == ListStage.NOW:

@@ -17,6 +17,7 @@ CODE = re.compile(r"\d\.\d{6}(\.\d{3}\.\d{2}\.\d{2}\.H\d{2})?")
 LONGEST_TITLE, LONGEST = 2000, 600
 FORMULAS = ("=", "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 SOURCE = "Danh mục thủ tục hành chính của tỉnh"
+"""Of a new row for which nobody names one."""
 DONG = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d{4,})\s*(?:đồng|đ|vnđ|vnd|việt nam đồng)?\.?", re.IGNORECASE)
 OLD_LEVELS = {"1": ListedOnline.NONE, "2": ListedOnline.NONE, "3": ListedOnline.PARTIAL, "4": ListedOnline.FULL}
 """The levels before Decree 42/2022/NĐ-CP: information, forms to print, sent online, result online too."""
@@ -93,6 +94,12 @@ def read(raw: Mapping[str, Any], source: str = SOURCE) -> tuple[Listing, list[No
         _short("time_limit", _text(raw.get("time_limit")), notes), state, _short("fee", fee, notes),
         texts["source"] or source,
     ), notes  # fmt: skip
+
+
+def is_told(value: Any) -> bool:
+    """Whether a cell says something that can be kept."""
+    text = _text(value)
+    return bool(text) and not (isinstance(value, str) and is_formula(value))
 
 
 def is_formula(text: str) -> bool:

@@ -19,7 +19,7 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Conflict
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.text import sort_key
-from motcua.onestop.catalogue.listing import SOURCE, Listing, Noted, Reason, RowRefused, read
+from motcua.onestop.catalogue.listing import SOURCE, Listing, Noted, Reason, RowRefused, is_told, read
 from motcua.onestop.catalogue.listing_files import Line
 from motcua.onestop.catalogue.listing_tables import ListUnreadable
 from motcua.onestop.catalogue.models import CatalogueStamp, ListedProcedure
@@ -122,7 +122,7 @@ def _taken(lines: Iterable[Line], report: Report, source: str) -> Iterator[Taken
         try:
             if line.raw is None:
                 raise RowRefused(Reason.ENDLESS if line.is_endless else Reason.UNREADABLE)
-            listing, notes = read(line.raw, source)
+            listing, notes = read(line.raw, source or SOURCE)
             if listing.code in first:
                 raise RowRefused(Reason.REPEATED, line=str(first[listing.code]))
         except RowRefused as refused:
@@ -131,11 +131,13 @@ def _taken(lines: Iterable[Line], report: Report, source: str) -> Iterator[Taken
         first[listing.code] = line.number
         for what, facts in notes:
             report.note(Note(line.number, listing.code, what, facts))
-        told = {"code", "title", "source", *line.raw}
+        told = {"code", "title", *line.raw} - {"source"}
+        if source or is_told(line.raw.get("source")):
+            told.add("source")
         yield Taken(listing, frozenset(told | {"fee_state"} if "fee" in told else told))
 
 
-def listings(lines: Iterable[Line], report: Report, source: str = SOURCE) -> dict[str, Listing]:
+def listings(lines: Iterable[Line], report: Report, source: str = "") -> dict[str, Listing]:
     """{code: row} of the rows that can be taken. Raises ListUnreadable for a list that is too long to be held."""
     found: dict[str, Listing] = {}
     held = 0
@@ -148,11 +150,11 @@ def listings(lines: Iterable[Line], report: Report, source: str = SOURCE) -> dic
 
 
 def compare(
-    lines: Iterable[Line], source: str = SOURCE, progress: Progress | None = None, kept: int = MOST_REFUSED
+    lines: Iterable[Line], source: str = "", progress: Progress | None = None, kept: int = MOST_REFUSED
 ) -> Report:  # fmt: skip
     """What taking the rows in would do; nothing is written. Rows go through in batches: a long list takes no more
-    memory than a short one, but for its codes and the first `kept` rows of which something is told. Raises
-    ListUnreadable."""
+    memory than a short one, but for its codes and the first `kept` rows of which something is told. `source`
+    as in `take_in`. Raises ListUnreadable."""
     report = Report(kept=kept)
     for _added, _changed in _differences(lines, report, source, progress):
         pass
@@ -190,12 +192,13 @@ def _differences(
 
 @transaction.atomic
 def take_in(
-    lines: Iterable[Line], *, by: Actor, name: str, digest: str = "", source: str = SOURCE,
+    lines: Iterable[Line], *, by: Actor, name: str, digest: str = "", source: str = "",
     at: datetime | None = None, seen: tuple[int, int] | None = None, progress: Progress | None = None,
     kept: int = MOST_REFUSED,
 ) -> Report:  # fmt: skip
     """Put the rows in their place, all of them or none; the same file twice changes nothing. `name` and `digest` say in
-    the record of acts which file it was; `seen` is (added, changed) of the report that somebody agreed to.
+    the record of acts which file it was; `source` is of the rows that name none, and without it their source stays, or
+    is `SOURCE` for a new one; `seen` is (added, changed) of the report that somebody agreed to.
 
     Raises NotAllowed, ListUnreadable, ListChanged.
     """

@@ -58,7 +58,6 @@ def take_in(args: argparse.Namespace) -> int:
     from motcua.foundation.common.actors import SYSTEM
     from motcua.foundation.common.errors import Refusal
     from motcua.onestop.catalogue import listing_import
-    from motcua.onestop.catalogue.listing import SOURCE
     from motcua.onestop.catalogue.listing_files import lines
     from motcua.onestop.catalogue.seeds import LISTED
 
@@ -66,12 +65,12 @@ def take_in(args: argparse.Namespace) -> int:
     try:
         rows = lines(path, columns=_mapping(args.column), sheet=args.sheet)
         if args.dry_run:
-            report = listing_import.compare(rows, args.source or SOURCE, _progress())
+            report = listing_import.compare(rows, args.source or "", _progress())
         else:
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             report = listing_import.take_in(
-                rows, by=SYSTEM, name=path.name, digest=digest, source=args.source or SOURCE, progress=_progress(),
+                rows, by=SYSTEM, name=path.name, digest=digest, source=args.source or "", progress=_progress(),
             )  # fmt: skip
     except (Refusal, OSError, ValueError) as error:
         print(error, file=sys.stderr)
