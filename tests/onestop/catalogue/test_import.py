@@ -6,16 +6,18 @@ import time
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.common.models import EventRecord
+from motcua.foundation.common.text import fold
 from motcua.onestop.catalogue import labels
 from motcua.onestop.catalogue.enums import FeeState, ListedOnline
 from motcua.onestop.catalogue.listing import SOURCE, Noted, Reason, read
-from motcua.onestop.catalogue.listing_files import Line, ListUnreadable, lines
+from motcua.onestop.catalogue.listing_files import KNOWN_HEADS, Line, ListUnreadable, lines
 from motcua.onestop.catalogue.listing_import import ListChanged, Report, between, compare, listings, take_in
 from motcua.onestop.catalogue.models import ListedProcedure
 from motcua.run.main import main
@@ -279,17 +281,40 @@ def test_two_lists_are_compared(tmp_path, capsys):
     assert [row["code"] for row in told["only_first"]] == ["1.000003"] and told["same"] == 1
     assert [row["code"] for row in told["only_second"]] == ["1.000004"]
     assert told["different"][0]["fields"] == {"time_limit": ["5 ngày", "7 ngày"]}
+    assert told["columns"][0] == {"used": {"code": "Mã", "title": "Tên", "time_limit": "Thời hạn"}, "not_used": []}
     assert main(["catalogue", "compare", str(one), str(one)]) == 0 and "3 the same" in capsys.readouterr().out
     assert between(lines(one), lines(one))["different"] == []
 
 
+def test_what_is_compared_and_what_is_not_is_told(tmp_path, capsys):
+    one = put(tmp_path, "a.csv", "STT,Mã,Tên,Mức độ trực tuyến,Nguồn\n1,1.000001,A,Toàn trình,X\n")
+    two = put(tmp_path, "b.csv", "Mã,Tên,Mức độ cung cấp DVCTT\n1.000001,A,Một phần\n")
+    assert main(["catalogue", "compare", str(one), str(two)]) == 1
+    told = capsys.readouterr().out
+    assert "1.000001 online: “full” / “partial”" in told
+    assert "a.csv: columns used: code “Mã”, title “Tên”, online “Mức độ trực tuyến”; not used: “STT”, “Nguồn”\n" in told
+    assert "b.csv: columns used: code “Mã”, title “Tên”, online “Mức độ cung cấp DVCTT”; not used: none\n" in told
+
+
+@pytest.mark.parametrize("field", KNOWN_HEADS)
+def test_no_heading_is_known_twice_and_the_words_of_the_page_are_known(field):
+    others = {head for name, heads in KNOWN_HEADS.items() if name != field for head in heads}
+    assert not others & set(KNOWN_HEADS[field]) and len(set(KNOWN_HEADS[field])) == len(KNOWN_HEADS[field])
+    for language in ("vi", "en"):
+        with translation.override(language):
+            assert fold(str(labels.FIELDS[field])) in KNOWN_HEADS[field]
+
+
 @pytest.mark.django_db
 def test_the_command_tells_every_refused_row(tmp_path, capsys):
-    path = put(tmp_path, "a.csv", "Mã,Tên,Mức độ\n1.000001,A,4\n1.0012,B,\n1.000001,C,\n")
+    path = put(tmp_path, "a.csv", "Mã,Tên,Mức độ,Ghi chú\n1.000001,A,4,\n1.0012,B,,\n1.000001,C,,\n")
     assert main(["catalogue", "import", str(path), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert (told["read"], told["added"], [row["line"] for row in told["refused"]]) == (3, 1, [3, 4])
-    assert told["noted"][0]["what"] == "old-level"
-    assert main(["catalogue", "import", str(path)]) == 1 and "1 unchanged, 2 refused" in capsys.readouterr().out
+    assert told["noted"][0]["what"] == "old-level" and told["columns"]["not_used"] == ["Ghi chú"]
+    assert main(["catalogue", "import", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert "1 unchanged, 2 refused" in said
+    assert said.startswith("columns used: code “Mã”, title “Tên”, online “Mức độ”; not used: “Ghi chú”\n")
     assert main(["catalogue", "import", str(path), "--column", "kode=A"]) == 1
     assert main(["catalogue", "search", "A", "--json"]) == 0

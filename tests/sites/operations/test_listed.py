@@ -79,12 +79,14 @@ def test_an_empty_source_leaves_what_stands(province, controller):
 
 
 def test_columns_are_put_right_in_the_browser(province, controller):
-    held = workbook([["Số", "Việc", "Nhóm"], ["9.000002", "Cấp giấy phép khác", "Xây dựng"]])
+    held = workbook([["Số", "Việc", "Nhóm", "Ghi chú"], ["9.000002", "Cấp giấy phép khác", "Xây dựng", ""]])
     choose(controller, held, "danh-muc.xlsx")
     reply = controller.get(CHECK)
     assert reply.status_code == 422 and reply.context["unreadable"] and not reply.context["form"]
     controller.post(CHECK, {"act": "columns", "code": "Số", "title": "B", "sector": "Nhóm"})
-    assert controller.get(CHECK).context["mapping"]["title"].value() == "B"
+    reply = controller.get(CHECK)
+    assert reply.context["mapping"]["title"].value() == "B" and reply.context["unused"] == "“Ghi chú”"
+    assert "Cột không dùng: “Ghi chú”" in text(reply)
     agree(controller)
     assert ListedProcedure.objects.get(code="9.000002").sector == "Xây dựng"
 
@@ -286,12 +288,15 @@ def test_the_sheet_is_chosen_in_the_browser(province, controller):
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_two_lists_are_compared_and_nothing_is_kept(province, language):
     controller = province.officer("kiemsoat", language)
-    other = TABLE.replace("Mức độ 4", "Mức độ 3") + "9.000009,Chỉ có ở đây,\n"
+    other = TABLE.replace("Mức độ 4", "Mức độ 3").replace(",Mức độ\n", ",Mức độ trực tuyến,Ghi chú\n")
+    other += "9.000009,Chỉ có ở đây,\n"
     reply = controller.post(COMPARE, {"first": SimpleUploadedFile("a.csv", TABLE.encode()),
                                       "second": SimpleUploadedFile("b.csv", other.encode())})  # fmt: skip
     assert reply.status_code == 200 and reply.context["same"] == 1 and reply.context["count_different"] == 1
     shown = text(reply)
     assert "Chỉ có ở đây" in shown and ("Toàn trình" if language == "vi" else "Fully online") in shown
+    assert ("Cột không dùng: “Ghi chú”" if language == "vi" else "Columns not used: “Ghi chú”") in shown
+    assert "(“Mức độ trực tuyến”)" in shown
     assert not ListUpload.objects.exists() and not ListedProcedure.objects.filter(code__startswith="9.").exists()
     bad = controller.post(COMPARE, {"first": SimpleUploadedFile("a.csv", TABLE.encode()),
                                     "second": SimpleUploadedFile("b.xlsx", b"PK")})  # fmt: skip

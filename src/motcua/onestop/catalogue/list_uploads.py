@@ -217,20 +217,21 @@ class OneUnreadable(ListUnreadable):
 
 
 def compared(files: Sequence[tuple[bytes, str]]) -> dict[str, Any]:
-    """What two files, (content, name) each, say of the same procedures, as `listing_import.between` tells it. Raises
-    OneUnreadable."""
+    """What two files, (content, name) each, say of the same procedures, as `listing_import.between` tells it, with
+    `columns` of each (None for a file that has none). Raises OneUnreadable."""
+    columns: list[Columns | None] = [None] * len(files)
     with ExitStack() as stack:
         found = []
         for which, (content, name) in enumerate(files):
             file = stack.enter_context(tempfile.NamedTemporaryFile(suffix=Path(name).suffix))
             file.write(content)
             file.flush()
-            found.append(_whole(which, Path(file.name), name))
-        return listing_import.between(*found)
+            found.append(_whole(which, Path(file.name), name, columns))
+        return {**listing_import.between(*found), "columns": columns}
 
 
-def _whole(which: int, path: Path, name: str) -> Iterator[Line]:
+def _whole(which: int, path: Path, name: str, columns: list[Columns | None]) -> Iterator[Line]:
     try:
-        yield from lines(path, name)
+        yield from lines(path, name, heard=lambda found: columns.__setitem__(which, found))
     except Refusal as refusal:
         raise OneUnreadable(which, refusal) from refusal

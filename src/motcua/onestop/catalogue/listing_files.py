@@ -4,7 +4,7 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,17 +31,48 @@ LONGEST_LINE = 8 * 1024 * 1024
 LONGEST_CELL = 32_767
 """What a cell of a spreadsheet can hold; more is a quotation mark that is never closed."""
 KNOWN_HEADS = {
-    "code": ("ma thu tuc", "ma tthc", "ma so", "ma", "code"),
-    "title": ("ten thu tuc", "ten tthc", "ten thu tuc hanh chinh", "thu tuc hanh chinh", "ten", "title", "name"),
-    "sector": ("linh vuc", "sector", "field"),
-    "levels": ("cap thuc hien", "cap giai quyet", "cap", "level", "levels"),
-    "agency": ("co quan thuc hien", "co quan giai quyet", "don vi", "co quan", "agency"),
-    "online": ("muc do", "muc do dvc", "muc do dich vu cong", "dich vu cong truc tuyen", "dvc truc tuyen", "online"),
-    "online_reason": ("ly do", "ly do mot phan", "reason", "online reason"),
-    "time_limit": ("thoi han giai quyet", "thoi han", "thoi gian giai quyet", "time limit"),
-    "fee": ("phi le phi", "le phi", "phi", "muc phi", "fee"),
-    "source": ("quyet dinh cong bo", "quyet dinh", "can cu phap ly", "can cu", "nguon", "source"),
-}
+    "code": (
+        "ma thu tuc", "ma tthc", "ma so", "ma", "code", "ma so thu tuc", "ma so tthc", "ma thu tuc hanh chinh",
+        "ma so thu tuc hanh chinh", "ma quoc gia", "ma tthc quoc gia", "national code",
+    ),
+    "title": (
+        "ten thu tuc", "ten tthc", "ten thu tuc hanh chinh", "thu tuc hanh chinh", "ten", "title", "name", "thu tuc",
+        "tthc", "name of the procedure",
+    ),
+    "sector": ("linh vuc", "sector", "field", "ten linh vuc", "linh vuc tthc", "nganh linh vuc"),
+    "levels": (
+        "cap thuc hien", "cap giai quyet", "cap", "level", "levels", "cap thuc hien tthc", "cap hanh chinh",
+        "cap tham quyen",
+    ),
+    "agency": (
+        "co quan thuc hien", "co quan giai quyet", "don vi", "co quan", "agency", "co quan thuc hien tthc",
+        "co quan giai quyet tthc", "co quan co tham quyen", "don vi thuc hien", "don vi giai quyet",
+        "co quan don vi thuc hien",
+    ),
+    "online": (
+        "muc do", "muc do dvc", "muc do dich vu cong", "dich vu cong truc tuyen", "dvc truc tuyen", "online",
+        "muc do truc tuyen", "muc do dvctt", "muc do dvc truc tuyen", "muc do dich vu cong truc tuyen", "dvctt",
+        "muc do cung cap", "muc do cung cap dvc", "muc do cung cap dvctt", "muc do cung cap dvc truc tuyen",
+        "muc do cung cap dich vu cong", "muc do cung cap dich vu cong truc tuyen", "online level",
+    ),
+    "online_reason": (
+        "ly do", "ly do mot phan", "reason", "online reason", "ly do chi mot phan", "ly do chua toan trinh",
+        "ly do chi truc tuyen mot phan", "why only partly online",
+    ),
+    "time_limit": (
+        "thoi han giai quyet", "thoi han", "thoi gian giai quyet", "time limit", "thoi gian", "thoi gian thuc hien",
+        "thoi han thuc hien", "thoi han giai quyet tthc",
+    ),
+    "fee": (
+        "phi le phi", "le phi", "phi", "muc phi", "fee", "phi le phi dong", "phi le phi neu co", "le phi dong",
+        "phi dong", "phi va le phi", "muc thu", "muc thu phi", "muc thu phi le phi",
+    ),
+    "source": (
+        "quyet dinh cong bo", "quyet dinh", "can cu phap ly", "can cu", "nguon", "source", "so quyet dinh",
+        "so quyet dinh cong bo", "van ban cong bo",
+    ),
+}  # fmt: skip
+"""Headings by field, folded; the first that stands there counts."""
 LONGEST_HEADING = 200
 
 
@@ -66,16 +97,34 @@ class Columns:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
 
+    def used(self, fields: Sequence[str] = FIELDS) -> dict[str, str]:
+        """{field: heading of its column, "" where it has none}, of `fields`."""
+        return {name: self._name(self.of[name]) for name in fields if name in self.of}
 
-def lines(path: Path, name: str = "", columns: Mapping[str, str] | None = None, sheet: str = "") -> Iterator[Line]:
+    def unused(self, fields: Sequence[str] = FIELDS) -> list[str]:
+        """Headings of the columns that hold none of `fields`."""
+        known = {at for name, at in self.of.items() if name in fields}
+        return [name for at, name in enumerate(self.names) if name and at not in known]
+
+    def _name(self, at: int) -> str:
+        return self.names[at] if at < len(self.names) else ""
+
+
+def lines(
+    path: Path, name: str = "", columns: Mapping[str, str] | None = None, sheet: str = "",
+    heard: Callable[[Columns], object] | None = None,
+) -> Iterator[Line]:  # fmt: skip
     """Rows of the file at `path`, called `name`. `columns` names for our fields the heading or the letter of their
-    column. Raises ListUnreadable."""
+    column; `heard` is told at once which columns hold what, where the file has columns. Raises ListUnreadable."""
     name = (name or path.name).lower()
     if name.endswith((".jsonl", ".jsonl.gz", ".json.gz", ".ndjson")):
         return _json_lines(path, name.endswith(".gz"))
     if name.endswith((".xlsx", ".csv", ".tsv", ".txt")):
         table = _table(path, name, sheet, columns or {})
-        return _table_lines(table, find_columns(table, columns or {}))
+        found = find_columns(table, columns or {})
+        if heard:
+            heard(found)
+        return _table_lines(table, found)
     if name.endswith((".xls", ".xlsm", ".xlsb", ".ods")):
         raise ListUnreadable(
             _("Open the file in your spreadsheet, save it as “Excel Workbook (.xlsx)” and import that.")

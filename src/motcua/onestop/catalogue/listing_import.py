@@ -34,6 +34,7 @@ MOST_HELD = 256 * 1024 * 1024
 """About so many bytes of one list are held to be compared with another: 250,000 rows."""
 COLUMNS = [f.name for f in fields(Listing)]
 COMPARED = [name for name in COLUMNS if name not in ("source", "fee_state")]
+"""By these, and matched by their code; two lists are of two sources."""
 
 
 @dataclass(frozen=True)

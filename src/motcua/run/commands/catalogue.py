@@ -63,7 +63,8 @@ def take_in(args: argparse.Namespace) -> int:
 
     path = args.file or LISTED
     try:
-        rows = lines(path, columns=_mapping(args.column), sheet=args.sheet)
+        heard: list[Any] = []
+        rows = lines(path, columns=_mapping(args.column), sheet=args.sheet, heard=heard.append)
         if args.dry_run:
             report = listing_import.compare(rows, args.source or "", _progress())
         else:
@@ -77,7 +78,7 @@ def take_in(args: argparse.Namespace) -> int:
         return 1
     if sys.stderr.isatty():
         print(file=sys.stderr)
-    _tell(report, args.json)
+    _tell(report, heard[0] if heard else None, args.json)
     return int(bool(report.count_refused))
 
 
@@ -96,16 +97,29 @@ def _progress() -> Callable[[int], None]:
     return count
 
 
-def _tell(report: Any, as_json: bool) -> None:
+def _columns_data(columns: Any, fields: Any) -> dict[str, Any] | None:
+    return columns and {"used": columns.used(fields), "not_used": columns.unused(fields)}
+
+
+def _columns_told(columns: Any, fields: Any) -> str:
+    used = ", ".join(f"{field} “{heading}”" if heading else field for field, heading in columns.used(fields).items())
+    unused = ", ".join(f"“{heading}”" for heading in columns.unused(fields))
+    return f"columns used: {used}; not used: {unused or 'none'}"
+
+
+def _tell(report: Any, columns: Any, as_json: bool) -> None:
     from motcua.onestop.catalogue.labels import note, reason
+    from motcua.onestop.catalogue.listing import FIELDS
 
     if as_json:
         told = asdict(report)
         del told["kept"]
         told["refused"] = [{**asdict(row), "why": reason(row)} for row in report.refused]
         told["noted"] = [{**asdict(row), "why": note(row)} for row in report.noted]
-        print(json.dumps(told, ensure_ascii=False))
+        print(json.dumps(told | {"columns": _columns_data(columns, FIELDS)}, ensure_ascii=False))
         return
+    if columns:
+        print(_columns_told(columns, FIELDS))
     print(f"{report.read:,} read: {report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
           f"{report.count_refused:,} refused")  # fmt: skip
     for row in report.refused:
@@ -125,8 +139,11 @@ def compare(args: argparse.Namespace) -> int:
 
     try:
         columns = _mapping(args.column)
-        found = listing_import.between(*(lines(path, columns=columns, sheet=args.sheet)
-                                         for path in (args.first, args.second)))  # fmt: skip
+        heads: list[list[Any]] = [[], []]
+        found = listing_import.between(*(
+            lines(path, columns=columns, sheet=args.sheet, heard=head.append)
+            for path, head in zip((args.first, args.second), heads, strict=True)
+        ))  # fmt: skip
     except (Refusal, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -136,8 +153,12 @@ def compare(args: argparse.Namespace) -> int:
             **{name: [{"code": one.code, "title": one.title} for one in found[name]] for name in names},
             "different": [asdict(one) for one in found["different"]], "same": found["same"],
             "refused": [report.count_refused for report in found["reports"]],
+            "columns": [_columns_data(head[0], listing_import.COMPARED) if head else None for head in heads],
         }, ensure_ascii=False))  # fmt: skip
     else:
+        for path, head in zip((args.first, args.second), heads, strict=True):
+            if head:
+                print(f"{path.name}: {_columns_told(head[0], listing_import.COMPARED)}")
         print(f"{found['same']:,} the same, {len(found['different']):,} different, "
               + ", ".join(f"{len(found[name]):,} {words}" for name, words in names.items()))  # fmt: skip
         for name, words in names.items():

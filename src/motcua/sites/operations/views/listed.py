@@ -15,7 +15,7 @@ from motcua.onestop.catalogue.enums import FeeState, Level, ListedOnline, ListSt
 from motcua.onestop.catalogue.list_uploads import Found
 from motcua.onestop.catalogue.listing import FIELDS
 from motcua.onestop.catalogue.listing_files import Columns
-from motcua.onestop.catalogue.listing_import import Report
+from motcua.onestop.catalogue.listing_import import COMPARED, Report
 from motcua.onestop.catalogue.models import ListedProcedure, ListUpload
 from motcua.sites.operations.forms.listed import ColumnsForm, CompareForm, ImportForm, ListForm
 from motcua.sites.operations.views._common import actor, submit
@@ -25,7 +25,7 @@ from motcua.sites.pages.templatetags.mc import money, vnum
 
 controller = officer(Role.CONTROLLER)
 readers = officer(Role.CONTROLLER, Role.ADMINISTRATOR)
-SHOWN = list_uploads.SHOWN
+SHOWN, HEADINGS = list_uploads.SHOWN, 40
 
 
 @readers
@@ -121,12 +121,15 @@ def _import(request: HttpRequest, form: ImportForm, upload: ListUpload) -> HttpR
 def _columns_told(upload: ListUpload, columns: Columns | None) -> dict[str, Any]:
     if columns is None:
         return {}
-    found = {
-        name: (columns.names[at] if at < len(columns.names) else "") or upload.columns.get(name, "")
-        for name, at in columns.of.items()
-    }
+    found = {name: heading or upload.columns.get(name, "") for name, heading in columns.used().items()}
     initial = {**found, **upload.columns, "sheet": columns.sheet}
-    return {"columns": columns, "mapping": ColumnsForm(sheets=columns.sheets, initial=initial)}
+    unused = _some(columns.unused())
+    return {"columns": columns, "unused": unused, "mapping": ColumnsForm(sheets=columns.sheets, initial=initial)}
+
+
+def _some(headings: list[str]) -> str:
+    """The first headings of what may be thousands."""
+    return ", ".join(f"“{one}”" for one in headings[:HEADINGS]) + (", …" if len(headings) > HEADINGS else "")
 
 
 def _told(found: Found) -> dict[str, Any]:
@@ -161,6 +164,14 @@ def _told_of(name: str, value: str) -> str:
     return money(int(value)) if name == "fee" and value.isdecimal() else labels.told(name, value)
 
 
+def _columns_of(name: str, columns: Columns | None) -> dict[str, Any]:
+    """Which columns of a compared list count; neither where the file has no columns."""
+    if columns is None:
+        return {"name": name}
+    used = ", ".join(f"{labels.FIELDS[field]} (“{heading}”)" for field, heading in columns.used(COMPARED).items())
+    return {"name": name, "used": used, "unused": _some(columns.unused(COMPARED))}
+
+
 def _differences(found: dict[str, Any]) -> dict[str, Any]:
     if not found:
         return {}
@@ -174,7 +185,9 @@ def _differences(found: dict[str, Any]) -> dict[str, Any]:
         ]} for one in found["different"][:SHOWN]
     ]  # fmt: skip
     return {
-        "is_compared": True, "names": found["names"], "only": only, "different": different, "same": found["same"],
+        "is_compared": True,
+        "columns": [_columns_of(*one) for one in zip(found["names"], found["columns"], strict=True)],
+        "names": found["names"], "only": only, "different": different, "same": found["same"],
         "count_different": len(found["different"]), "hidden": max(0, len(found["different"]) - SHOWN),
         "refused": [(name, one.count_refused) for name, one in zip(found["names"], found["reports"], strict=True)],
     }  # fmt: skip
