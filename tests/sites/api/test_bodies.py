@@ -1,10 +1,13 @@
 """Bodies that nobody should send, and bodies that say the same in another order."""
 
 import json
+import re
 
 import pytest
+from pydantic_core._pydantic_core import list_all_errors
 
 from motcua.onestop.dossiers.models import Dossier
+from motcua.sites.api.sentences import SENTENCES, general, sentence
 from tests.sites.api.caller import sent
 
 
@@ -64,6 +67,44 @@ def test_odd_fields_of_acts_are_named(province, caller):
                             ("withdraw", "who"), ("note", "text")):  # fmt: skip
             assert mine.act(number, verb, **{field: odd}).status_code == 422, (verb, odd)
     assert Dossier.objects.get().version == 1
+
+
+ENGLISH = re.compile(r"\b(Input|should|valid|String|Value|error|unable|Field|Send|There)\b")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_whatever_is_wrong_is_said_in_the_callers_language(province, caller, language):
+    mine = caller("tiepnhan", language=language)
+    body = sent(province, mine)
+    whole = {**body, "channel": "pigeon", "more": 1, "documents": [{"document": 1, "file": "x", "copies": 0}] * 2,
+             "applicant": {**body["applicant"], "birth_date": "soon", "name": "x" * 101, "sex": None}}  # fmt: skip
+    del whole["contact"]
+    replies = [
+        mine.post("/dossiers", whole, key="khoa-12345"), mine.post("/dossiers", body, key="ngắn"),
+        mine.post("/dossiers", {**body, "documents": {}, "answers": []}, key="khoa-12345"),
+        mine.get("/dossiers", size="x", state="eaten"), mine.get("/dossiers", size=101), mine.get("/dossiers", size=0),
+        mine.get("/dossiers", after="xyz"),
+    ]  # fmt: skip
+    told = {}
+    for refused in replies:
+        assert refused.status_code == 422, refused.content
+        told |= {e["field"]: e["message"] for e in refused.json()["errors"]}
+        for one in (refused.json()["detail"], *(e["message"] for e in refused.json()["errors"])):
+            assert bool(ENGLISH.search(one)) is (language == "en"), one
+            assert "should be" not in one and "%(" not in one
+    if language == "vi":
+        assert told["channel"] == "Gửi một trong các giá trị: counter, post."
+        assert told["after"].startswith("Đây không phải vị trí") and "100 ký tự" in told["applicant.name"]
+        assert told["applicant.birth_date"].startswith("Gửi ngày theo dạng") and "UUID" in told["documents.0.file"]
+
+
+def test_every_sentence_fills_its_places_and_another_type_has_one_too():
+    """The facts of each type are those that pydantic gives."""
+    facts = {one["type"]: dict.fromkeys(re.findall(r"{(\w+)}", one["message_template_python"]), 1)
+             for one in list_all_errors()}  # fmt: skip
+    for type_ in SENTENCES:
+        assert sentence({"type": type_, "ctx": facts[type_]}) not in ("", general()), type_
+    assert sentence({"type": "bytes_too_long", "ctx": {}}) == sentence({"type": "string_too_long"}) == general()
 
 
 def test_the_order_of_a_body_is_not_its_content(province, caller):

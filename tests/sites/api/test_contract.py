@@ -1,11 +1,11 @@
 """Each address: what it answers, what it refuses and with which words, who may call it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
-from motcua.foundation.common.clock import now
+from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.identity.enums import Scope
@@ -210,6 +210,13 @@ def test_a_stale_version_is_told_who_and_when(province, caller):
         assert stale.status_code == 409 and stale.json()["type"] == "urn:motcua:problem:changed-by-other"
         assert stale.json()["changed_by"] == "Phan Văn Khải" and stale.json()["changed_at"]
         assert "Phan Văn Khải" in stale.json()["detail"]
+        assert f"at version {found.version + 1}" in stale.json()["detail"]
+        changed = local(datetime.fromisoformat(stale.json()["changed_at"]))
+        assert f"{changed:%H:%M %d/%m/%Y}" in stale.json()["detail"]
+    never = mine.post(f"/dossiers/{found.code}/actions/forward", version='"99"')
+    assert never.status_code == 409 and never.json()["type"] == "urn:motcua:problem:changed-by-other"
+    assert f"at version {found.version + 1}" in never.json()["detail"] and "changed_by" not in never.json()
+    assert "Phan Văn Khải" not in never.json()["detail"]
     needed = mine.post(f"/dossiers/{found.code}/actions/forward")
     assert needed.status_code == 428
     assert mine.post(f"/dossiers/{found.code}/actions/note", {"fields": {"text": "Đã gọi"}}).status_code == 200
@@ -233,6 +240,17 @@ def test_what_is_sent_with_an_act_is_named_by_field(province, caller):
         note="Đã mang bản rõ đến", documents=[{"document": "birth_slip", "file": mine.upload().json()["id"]}],
     )  # fmt: skip
     assert done.json()["state"]["value"] == "submitted", done.json()
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "Ở đây không có tham số này"), ("en", "no such parameter")])
+def test_a_parameter_that_is_not_known_is_refused_and_the_known_ones_named(province, caller, language, said):
+    mine = caller("tiepnhan", language=language)
+    refused = mine.get("/dossiers", limit=2, size=1)
+    assert refused.status_code == 422 and [e["field"] for e in refused.json()["errors"]] == ["limit"]
+    assert said in refused.json()["detail"] and "after, state, procedure, size" in refused.json()["detail"]
+    assert mine.get("/dossiers", size=1).status_code == 200
+    assert Caller(language=language).get("/procedures/1.001193", q="x").status_code == 422
+    assert mine.client.post("/api/v1/files?a=1", headers=mine.headers).status_code == 422
 
 
 def test_events_are_read_page_by_page_and_name_the_system(province, caller):

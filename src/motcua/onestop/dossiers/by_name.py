@@ -81,7 +81,7 @@ def _act(dossier_id: UUID, verb: Verb, given: Given, by: Actor, version: int | N
     if case.grants is not None:
         by = by.holding(case.grants)
     if version not in (None, case.version):
-        raise ChangedByOther(case.last_actor, case.last_at)
+        raise ChangedByOther(case.last_actor, case.last_at, version=case.version, seen=version)
     act = offers.act_of(verb, str(given.get("outcome", "")))
     if act is None:
         permissions.require_receptionist(by, case.reception_place_id)

@@ -22,15 +22,31 @@ class StepNotOpen(Refusal):
 
 
 class ChangedByOther(Conflict):
-    """Someone else was first; says who and when."""
+    """Someone else was first; says who and when. `version` is the one that stands, `seen` the one that was sent, where
+    they are known: with a version that never was nobody was first, and nobody is named."""
 
     code = "changed-by-other"
 
-    def __init__(self, who: str, at: datetime):
+    def __init__(self, who: str, at: datetime, *, version: int | None = None, seen: int | None = None):
+        if version is not None and seen is not None and seen > version:
+            super().__init__(
+                _(
+                    "There is no version %(seen)s of this dossier: it is at version %(version)s. Read it again and "
+                    "name the version you have seen."
+                ), seen=seen, version=version,
+            )  # fmt: skip
+            return
         self.who, self.at = who, at
+        time = local(at).strftime("%H:%M %d/%m/%Y")
+        if version is None:
+            told = _("%(who)s changed this dossier at %(time)s. Open it again and check before you go on.")
+            super().__init__(told, who=who, time=time)
+            return
         super().__init__(
-            _("%(who)s changed this dossier at %(time)s. Open it again and check before you go on."),
-            who=who, time=local(at).strftime("%H:%M"),
+            _(
+                "%(who)s changed this dossier at %(time)s; it is at version %(version)s. Open it again and check "
+                "before you go on."
+            ), who=who, time=time, version=version,
         )  # fmt: skip
 
 

@@ -6,24 +6,22 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
-from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.onestop.catalogue.errors import NotPublished
 from motcua.sites.api.security import TokenNeeded
+from motcua.sites.api.sentences import sentence
 from motcua.sites.pages import problems
 
 VERSION = "1.0"
+MOST_TOLD = 20
 TEXTS = frozenset({"summary", "description", "title"})
-SENTENCES = {
-    "missing": gettext_lazy("Send this field too."),
-    "extra_forbidden": gettext_lazy("There is no such field here."),
-}
 
 
 class StrictParser(Parser):
@@ -56,7 +54,14 @@ class PlainRenderer(JSONRenderer):
 
 class House(NinjaAPI):
     def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
-        """What is told of people is kept nowhere on the way."""
+        """What is told of people is kept nowhere on the way. Raises Invalid for a parameter that is not known here."""
+        known = getattr(request.resolver_match.func, "asked", {}).get(request.method, ())  # type: ignore[union-attr]
+        odd = [name for name in request.GET if name not in known]
+        if odd:
+            told = _("No parameter is read here.")
+            if known:
+                told = _("There is no such parameter here. There is: %(known)s.") % {"known": ", ".join(known)}
+            raise Invalid(told, fields=dict.fromkeys(odd[:MOST_TOLD], told))
         answer = super().create_temporal_response(request)
         answer["Cache-Control"] = "no-store"
         return answer
@@ -125,16 +130,11 @@ def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """The shape is wrong: each place with what is the matter; what is only asked in English is about types."""
-    told = [{"field": _place(one["loc"]), "message": str(SENTENCES.get(one["type"], _sentence(one)))}
-            for one in error.errors]  # fmt: skip
+    """The shape is wrong: each place with what is the matter."""
+    told = [{"field": _place(one["loc"]), "message": sentence(one)} for one in error.errors]
     return problems.problem(422, "invalid", _("Look at the marked parts of what was sent again."), errors=told)
 
 
 def _place(loc: tuple[Any, ...]) -> str:
     """body.payload.answers.x → answers.x"""
     return ".".join(str(part) for part in loc[1:] if part != "payload") or str(loc[0])
-
-
-def _sentence(one: dict[str, Any]) -> str:
-    return _("This has another form than described (%(why)s).") % {"why": one["msg"]}

@@ -98,7 +98,7 @@ def sign(
 def require_unchanged(case: store.Case, version: int | None) -> None:
     """Raise ChangedByOther when it is not the version that was seen; None: whichever it is."""
     if version not in (None, case.version):
-        raise ChangedByOther(case.last_actor, case.last_at)
+        raise ChangedByOther(case.last_actor, case.last_at, version=case.version, seen=version)
 
 
 def _with(result: Result, signed: Signed, by: Actor, at: datetime) -> Result:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Query, Router
 
@@ -26,6 +27,7 @@ from motcua.sites.api.security import actor, reading, scopes
 from motcua.sites.api.views import shapes
 
 SIZE = 50
+NO_PLACE = _("This is not a place of this list. Begin again without “after”.")
 SIGNING = frozenset({Verb.SIGN, Verb.REISSUE})
 CodeOf = Path(..., max_length=100)
 router = Router(tags=["dossiers"])
@@ -50,7 +52,7 @@ def place(text: str | None, length: int) -> list[Any] | None:
     except (signing.BadSignature, ValueError):
         found = None
     if not isinstance(found, list) or len(found) != length:
-        raise Invalid(_("This is not a place of this list. Begin again without “after”."), fields={"after": ""})
+        raise Invalid(gettext(NO_PLACE), fields={"after": ""})
     return found
 
 
