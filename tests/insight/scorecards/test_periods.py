@@ -32,6 +32,12 @@ def test_a_key_is_read_back_and_neighbours_touch():
     assert [one.key for one in parse(f"{FIRST_YEAR}-m02").row(5)] == [f"{FIRST_YEAR}-m01", f"{FIRST_YEAR}-m02"]
 
 
+def test_a_quarter_and_a_month_have_one_name_everywhere():
+    assert parse("2026-q4").label == {"vi": "quý IV/2026", "en": "quarter IV of 2026"}
+    assert parse("2026-m01").month == {"vi": "Tháng 1", "en": "January"}
+    assert parse("2026-m01").label["en"] == "January 2026" and parse("2026-q4").short == "IV/2026"
+
+
 @pytest.mark.parametrize("wrong", ["", "2026-q5", "2026-q0", "2026-m13", "2026-3", "1999", "q3", "2026-q3x", "99999"])
 def test_what_is_no_period_is_refused(wrong):
     with pytest.raises(ValueError):

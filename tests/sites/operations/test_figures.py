@@ -68,6 +68,7 @@ def test_2671_of_2800_dossiers_online_read_as_people_write_it(province, ward, la
     reply = browser.get(PAGE, QUARTER)
     _figure, words, address = figure(reply, "online")
     assert words == read and read in text(reply) and "style=" not in text(reply) and "<script>" not in text(reply)
+    assert (">Tháng 1<" if language == "vi" else ">January<") in text(reply) and "Month " not in text(reply)
     opened = text(browser.get(address))
     assert (
         read in opened

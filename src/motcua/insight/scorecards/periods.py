@@ -65,11 +65,16 @@ class Period:
         return f"{self.year}-{self.part}" if self.part else str(self.year)
 
     @property
+    def month(self) -> dict[str, str]:
+        """The name of the month alone, where it begins a line."""
+        return {"vi": f"Tháng {self.number}", "en": f"{date(2000, self.number, 1):%B}"}
+
+    @property
     def label(self) -> dict[str, str]:
         number, year = self.number, self.year
         return {
             Span.MONTH: {"vi": f"tháng {number}/{year}", "en": f"{date(2000, number, 1):%B} {year}"},
-            Span.QUARTER: {"vi": f"quý {self.roman}/{year}", "en": f"quarter {number} of {year}"},
+            Span.QUARTER: {"vi": f"quý {self.roman}/{year}", "en": f"quarter {self.roman} of {year}"},
             Span.YEAR: {"vi": f"năm {year}", "en": f"the year {year}"},
         }[self.span]
 
