@@ -6,17 +6,19 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
-from motcua.foundation.common import heartbeats, partitions, relay, seal
+from motcua.foundation.common import audit, heartbeats, partitions, relay, seal
 from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.events import announce
+from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import EventRecord, HandlerRun, OutboxMessage
 from motcua.foundation.notices.models import Delivery, Notice
 from motcua.foundation.organisations.services import add_officer
 from motcua.foundation.signing import proof
 from motcua.onestop.dossiers.events import DossierReceived
-from motcua.sites.operations import house
+from motcua.sites.operations import details, house, labels
 from tests.sites import walk
 from tests.sites.operations.test_sign_in import text
 
@@ -77,6 +79,38 @@ def test_an_entry_shows_its_fingerprint_and_the_seal_that_holds_it(province, adm
     seal.seal_tail()
     page = text(administrator.get(address))
     assert bytes(event.digest).hex() in page and "số 1" in page and "CB-1" in page
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_look_up_is_told_in_words(province, language):
+    """Its subject, its details and the words of the program among them; somebody's own words stay as they are."""
+    facts = {"purpose": "1.001193", "outcome": "no match", "reason": "reception", "facts": ["birth_date", "sex"],
+             "draft": str(uuid7())}  # fmt: skip
+    person = uuid7()
+    audit.record("population_read", by=SYSTEM, subject=("person", person), detail=facts)
+    administrator = province.officer("quantri", language)
+    assert ("Người liên quan" if language == "vi" else "Person concerned") in text(
+        administrator.get(RECORD, {"subject": str(person)})
+    )
+    page = administrator.get(reverse("operations:event", args=[EventRecord.objects.get(action="population_read").id]))
+    told = dict(page.context["facts"])
+    with translation.override(language):
+        names = [str(name) for name in told]
+    assert names == (
+        ["Tờ khai đang nhập", "Dữ liệu được hỏi", "Kết luận", "Phục vụ thủ tục", "Lý do"] if language == "vi"
+        else ["Form being filled in", "What was asked for", "Outcome", "For the procedure", "Reason"]
+    )  # fmt: skip
+    said = ("Tiếp nhận tại quầy", "ngày sinh, giới tính", "Số định danh và họ tên không khớp")
+    for one in said if language == "vi" else ("Reception at the counter", "date of birth, sex", "do not belong"):
+        assert one in text(page)
+    assert details.value("reason", "Anh nhờ") == "Anh nhờ" and details.value("items", [{"a": 1}]) == '[{"a": 1}]'
+
+
+def test_every_detail_and_subject_of_a_walk_has_a_name(province, tsa):
+    walk.issued(province, walk.MARITAL)
+    for event in EventRecord.objects.all():
+        assert event.subject_kind in labels.SUBJECTS, event.subject_kind
+        assert event.detail.keys() <= details.NAMES.keys(), (event.action, event.detail)
 
 
 def test_the_whole_record_is_checked_by_the_worker_when_asked_once(province, administrator):

@@ -44,6 +44,7 @@ ACTS: dict[str, Any] = {
     "webhook.replayed": _("Announcements sent again"),
     "sandbox.reset": _("Sandbox put back to its beginning"),
     "letter.issued": _("Letter issued"),
+    "letter.voided": _("Letter declared void"),
     "procedure.published": _("Procedure published"),
     "procedure.withdrawn": _("Procedure withdrawn"),
     "procedure.offered_again": _("Procedure offered again"),
@@ -64,6 +65,8 @@ ACTS: dict[str, Any] = {
     "delivery_retried": _("Failed delivery tried again"),
 }
 SUBJECTS: dict[str, Any] = {
+    "person": _("Person concerned"),
+    "draft": _("Form being filled in"),
     "dossier": _("Dossier"),
     "unit": _("Unit"),
     "officer": _("Officer"),

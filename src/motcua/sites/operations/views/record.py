@@ -1,6 +1,5 @@
 """The record of acts: who did what to what, when; reading it is itself recorded. Seals, timestamps, proof."""
 
-import json
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,7 +20,7 @@ from motcua.foundation.organisations.models import Officer, Unit
 from motcua.foundation.signing import heads, proof
 from motcua.onestop.dossiers import reading
 from motcua.onestop.dossiers.models import Dossier
-from motcua.sites.operations import labels
+from motcua.sites.operations import details, labels
 from motcua.sites.operations.forms.record import RecordForm
 from motcua.sites.operations.views._common import actor
 from motcua.sites.operations.views._lists import keyset
@@ -106,13 +105,9 @@ def event(request: HttpRequest, id: UUID) -> HttpResponse:
     context = {
         **_in_words([found])[0], "seal": sealed.seal if sealed else None, "digest": bytes(found.digest).hex(),
         "chain": Unit.objects.filter(pk=found.chain).first(),
-        "facts": [(name, _plain(value)) for name, value in sorted(found.detail.items())],
+        "facts": [(details.name(key), details.value(key, told)) for key, told in sorted(found.detail.items())],
     }  # fmt: skip
     return render(request, "operations/event.html", context)
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @readers
