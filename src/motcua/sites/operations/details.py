@@ -115,9 +115,14 @@ _LOOKED_UP = {
     fetching.Outcome.NO_MATCH: _("Number and name do not belong together"),
     fetching.Outcome.NO_ANSWER: _("The population data did not answer"),
 }
+_FACTORS = {
+    "otp_totp.totpdevice": _("App for codes"), "otp_static.staticdevice": _("Recovery codes"),
+    "identity.passkey": _("Passkey"),
+}  # fmt: skip
 WORDS: dict[str, dict[Any, Any]] = {
     "from": STATES, "to": STATES, "channel": CHANNELS, "outcome": {**OUTCOMES, **COMPLAINT_OUTCOMES, **_LOOKED_UP},
-    "facts": _FACTS, "roles": ROLES, "scopes": SCOPES, "reason": {"reception": _("Reception at the counter")},
+    "facts": _FACTS, "factor": _FACTORS, "roles": ROLES, "scopes": SCOPES,
+    "reason": {"reception": _("Reception at the counter")},
     "agrees": {True: _("Yes"), False: _("No")}, "at_once": {True: _("Yes"), False: _("No")},
 }  # fmt: skip
 """Words of the program that stand as details, by the name of the detail."""
