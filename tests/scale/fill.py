@@ -29,7 +29,7 @@ def multiply(times: int) -> None:
         }, "t.subject_kind = 'dossier' AND t.seq <= 3")  # fmt: skip
         cursor.execute("ALTER TABLE dossier ENABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute("ANALYZE dossier, assignment, submitted_document, result, clock_entry, dossier_lookup, event")
+        cursor.execute("ANALYZE")  # also of what the demonstration wrote: nobody has counted it yet
 
 
 def _of_dossier(table: str) -> dict[str, str]:

@@ -35,6 +35,8 @@ def newest(
 def _newest_ids(actor: Actor, before: UUID | None, size: int, narrow: dict[str, Any]) -> list[UUID]:
     rows = (_before(way, before, narrow).values("id").order_by("-id")[:size] for way in _ways(actor, before))
     first, *others = rows
+    if not others:  # whoever works nowhere
+        return [row["id"] for row in first]
     return [row["id"] for row in first.union(*others).order_by("-id")[:size]]
 
 
