@@ -16,7 +16,8 @@ def multiply(times: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE dossier DISABLE TRIGGER USER")
-        cursor.execute("SELECT set_config('work_mem', '64MB', true)")
+        cursor.execute("SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)")
+        cursor.execute("SELECT set_config('random_page_cost', '1.1', true)")  # as `motcua serve` and install.md set it
         _copy(cursor, "dossier", times, {
             "id": OTHER.format(column="t.id"), "code": "t.code || lpad(n::text, 5, '0')",
             "applicant_id": "md5(t.applicant_id::text || n)::uuid",
