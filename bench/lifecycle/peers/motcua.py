@@ -112,7 +112,7 @@ class Peer:
         from motcua.onestop.dossiers import permissions, record
 
         actor = self._actor(work.officer(organisation, "clerk"))
-        case, papers, events = record.whole(reference, actor.officer_id)
+        case, (papers, events) = record.whole(reference, actor.officer_id)
         assert case.grants is not None
         if not permissions.may_read(actor.holding(case.grants), case):
             raise Refused

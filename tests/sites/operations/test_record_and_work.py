@@ -213,7 +213,7 @@ def test_years_that_are_not_prepared_are_told(province, monkeypatch):
                                                            "Số năm tới đã chuẩn bị cho nhật ký")).state  # fmt: skip
 
     assert state() == "good"
-    monkeypatch.setattr(partitions, "_exists", lambda name: False)
+    monkeypatch.setattr(partitions, "names", list)
     assert state() == "watch"
 
 

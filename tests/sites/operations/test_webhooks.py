@@ -62,6 +62,12 @@ def test_what_is_wrong_stands_at_its_field(province, token, field, value):
     assert not Webhook.objects.exists()
 
 
+def test_without_a_token_the_form_leads_to_one(province):
+    browser = province.officer("quantri")
+    page = text(browser.get(reverse("operations:webhook_make")))
+    assert "Cấp token trước" in page and "/operations/tokens/make/" in page
+
+
 def test_a_page_that_shows_an_older_state_changes_nothing(province, token, webhook):
     browser, address = province.officer("quantri"), reverse("operations:webhook_change", args=[webhook.id])
     assert browser.get(address).context["form"].initial["address"] == ADDRESS

@@ -26,8 +26,8 @@ def ensure(year: int | None = None) -> list[str]:
 
 def years_ahead() -> int:
     """For how many whole years after this one every table has a partition."""
-    this, found = local(now()).year, 0
-    while all(_exists(f"{table}_{this + found + 1}") for table in TABLES):
+    this, found, standing = local(now()).year, 0, set(names())
+    while all(f"{table}_{this + found + 1}" in standing for table in TABLES):
         found += 1
     return found
 

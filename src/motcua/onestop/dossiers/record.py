@@ -60,14 +60,14 @@ def read(dossier_id: UUID) -> tuple[list[Given], list[Entry]]:
     return _record(*(first(_RECORD, {"dossier": dossier_id}) or (None, None)))
 
 
-def whole(dossier_id: UUID, officer_id: UUID) -> tuple[Case, list[Given], list[Entry]]:
+def whole(dossier_id: UUID, officer_id: UUID) -> tuple[Case, tuple[list[Given], list[Entry]]]:
     """The dossier as a step needs it, with this officer's rights, its papers and its events: one statement. Raises
     LookupError when there is none."""
     found = first(_WHOLE, {"dossier": dossier_id, "officer": officer_id, "day": today()})
     if found is None:
         raise LookupError(dossier_id)
     grants, papers, events, *rest = found
-    return case_of((grants, *rest), is_officer=True), *_record(papers, events)
+    return case_of((grants, *rest), is_officer=True), _record(papers, events)
 
 
 def _record(papers: Any, events: Any) -> tuple[list[Given], list[Entry]]:

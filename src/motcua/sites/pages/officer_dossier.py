@@ -31,7 +31,7 @@ from motcua.onestop.dossiers.enums import Channel, CopyKind, MoneyState
 from motcua.onestop.dossiers.labels import CHANNELS, COPIES
 from motcua.onestop.dossiers.models import Assignment, CashReceipt, ClockEntry, Dossier
 from motcua.onestop.dossiers.progress import due_of_dossier, pace, progress_of
-from motcua.onestop.dossiers.record import Given
+from motcua.onestop.dossiers.record import Entry, Given
 from motcua.sites.pages.officer_journal import document_title, in_words, opinions, step_title
 from motcua.sites.pages.questions import in_words as answer_in_words
 
@@ -42,14 +42,17 @@ def language() -> str:
     return (get_language() or "vi")[:2]
 
 
-def context(dossier: Dossier, own_step: UUID | None = None) -> dict[str, Any]:
+def context(
+    dossier: Dossier, own_step: UUID | None = None, read: tuple[list[Given], list[Entry]] | None = None
+) -> dict[str, Any]:  # fmt: skip
     """Facts, clocks, process, papers, answers, journal, talk, letters and results of one dossier. `own_step`: the open
-    step of who reads it; its clock is shown beside the whole."""
+    step of who reads it; its clock is shown beside the whole. `read`: papers and events, where they were
+    read with the dossier."""
     bundle = catalogue.bundle(dossier.revision_id)
     calendar = calendar_for(dossier.authority_id)
     steps = list(dossier.assignments.select_related("unit").order_by("opened_at", "id"))
     clock = selectors.clock(dossier.id)
-    given, journal = record.read(dossier.id)
+    given, journal = read or record.read(dossier.id)
     messages = list(dossier.messages.order_by("at", "id"))
     return {
         "dossier": dossier, "bundle": bundle, **progress_of(dossier),

@@ -29,6 +29,7 @@ from motcua.onestop.dossiers import (
     money,
     offers,
     reading,
+    record,
     selectors,
     services,
     store,
@@ -62,8 +63,9 @@ def may(dossier: Dossier, verb: Verb) -> bool:
 def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     found = find(request, id)
     bundle = catalogue.bundle(found.revision_id)
-    case = store.load(found.id)
-    mine, shown, asked = receives(request, found), officer_dossier.context(found), selectors.open_request(found)
+    case, read = record.whole(found.id, request.actor.officer_id)  # type: ignore[attr-defined]
+    shown, asked = officer_dossier.context(found, read=read), selectors.open_request(found)
+    mine = receives(request, found)
     return render(request, "counter/dossier.html", {
         **shown, "receives": mine, "key": uuid7(),
         "is_fresh": mine and _is_fresh(found, case),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.identity.enums import Role
-from motcua.onestop.dossiers import acting, services, store
+from motcua.onestop.dossiers import acting, record, services, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import DossierState
 from motcua.sites.desk.views._common import own, post_only
@@ -42,10 +42,10 @@ DANGER = frozenset({Act.REFUSE, Act.DISCONTINUE, Act.REISSUE})
 @officer()
 def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     found = own(request, id)
-    case = store.load(found.id)
+    case, read = record.whole(found.id, request.actor.officer_id)  # type: ignore[attr-defined]
     stands = acting.standing(request.actor, case)  # type: ignore[attr-defined]
     return render(request, "desk/dossier.html", {
-        **officer_dossier.context(found, stands.step.id if stands.step else None),
+        **officer_dossier.context(found, stands.step.id if stands.step else None, read),
         "told": told(found, request.actor),  # type: ignore[attr-defined]
         "stands": stands, "buttons": _buttons(stands, case), "key": uuid7(),
         "deadline_url": reverse("desk:deadline", args=[id]) if found.received_at else "",

@@ -15,7 +15,7 @@ MOMENTS = ["%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
 NO_MOMENT = _("Write it like 21/10/2025 14:30.")
 
 
-def _tokens() -> list[tuple[str, str]]:
+def reading_tokens() -> list[tuple[str, str]]:
     """Tokens in force that may read, the newest first."""
     rows = api_tokens.tokens().filter(revoked_at=None, expires_at__gt=now(), scopes__contains=[str(Scope.READ)])
     return [(str(t.id), f"{t.client} ({t.account.username})") for t in rows.order_by("-id")[:500]]
@@ -28,7 +28,7 @@ class WebhookForm(ActForm):
         help_text=_("It begins with https:// and lies outside our own network."),
     )  # fmt: skip
     token = forms.ChoiceField(
-        label=_("Token that its system reads with"), choices=_tokens,
+        label=_("Token that its system reads with"), choices=reading_tokens,
         help_text=_("It is told only of dossiers that the officer of this token may open; it ends with the token."),
         error_messages={"required": _("Choose a token in force that may read dossiers.")},
     )  # fmt: skip

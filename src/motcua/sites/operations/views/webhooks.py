@@ -19,7 +19,7 @@ from motcua.onestop.webhooks import selectors, services
 from motcua.onestop.webhooks.enums import TEST, DeliveryState, WebhookState, Why
 from motcua.onestop.webhooks.labels import DELIVERIES, REASONS, STATES, WHY
 from motcua.onestop.webhooks.models import Webhook, WebhookDelivery
-from motcua.sites.operations.forms.webhooks import SinceForm, WebhookForm
+from motcua.sites.operations.forms.webhooks import SinceForm, WebhookForm, reading_tokens
 from motcua.sites.operations.views._common import act_once, actor, attempt, submit
 from motcua.sites.operations.views._lists import keyset
 from motcua.sites.operations.views.certificates import key
@@ -83,7 +83,7 @@ def change(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: WebhookForm, found: Webhook | None) -> HttpResponse:
-    context = {"form": form, "webhook": found}
+    context = {"form": form, "webhook": found, "has_tokens": bool(reading_tokens())}
     return render(request, "operations/webhook_form.html", context, status=422 if form.errors else 200)
 
 

@@ -20,6 +20,7 @@ from motcua.onestop.feedback.enums import ComplaintOutcome, ComplaintState, Comp
 from motcua.onestop.feedback.labels import DECISIONS, OUTCOMES, STATES
 from motcua.onestop.feedback.models import Complaint
 from motcua.sites.pages.access import citizen
+from motcua.sites.portal.views._lists import behind, page
 from motcua.sites.portal.views.acts import Kept, kept_files, uploads
 from motcua.sites.portal.views.dossiers import is_theirs, own
 from motcua.sites.portal.views.filing import ACCEPT, LEVEL, limit_words
@@ -76,16 +77,10 @@ def complain(request: HttpRequest, id: UUID) -> HttpResponse:
 @citizen()
 def complaints(request: HttpRequest) -> HttpResponse:
     """The newest first (keyset pages)."""
-    rows, after = selectors.complaints_of(request.actor), request.GET.get("after", "")  # type: ignore[attr-defined]
-    if after:
-        try:
-            rows = rows.filter(id__lt=UUID(after))
-        except ValueError as wrong:
-            raise Http404 from wrong
-    found = list(rows[: PAGE + 1])
+    after = behind(request)
+    rows, following = page(selectors.complaints_of(request.actor), after, PAGE)  # type: ignore[attr-defined]
     return render(request, "portal/complaints.html", {
-        "rows": [_row(one) for one in found[:PAGE]], "is_first": not after,
-        "next": found[PAGE - 1].id if len(found) > PAGE else None,
+        "rows": [_row(one) for one in rows], "is_first": not after, "next": following,
     })  # fmt: skip
 
 

@@ -1,9 +1,8 @@
 """What is a citizen's: the forms begun, the dossiers sent (those that wait for them first), and what they were told."""
 
 from typing import Any
-from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.progress import progress_of_many
 from motcua.onestop.feedback.selectors import complaints_of
 from motcua.sites.pages.access import citizen
+from motcua.sites.portal.views._lists import behind, page
 
 PAGE, SHOWN = 20, 3
 """Rows of a page; notices on the first one: ten new ones shown whole made it long on a phone."""
@@ -32,28 +32,19 @@ def mine(request: HttpRequest) -> HttpResponse:
     More than a page of those that wait: the rest of them stand among the others, so that none is lost.
     """
     actor = request.actor  # type: ignore[attr-defined]
-    after = _key(request)
+    after = behind(request)
     rows = selectors.filed_for(actor).select_related("authority", "reception_place").order_by("-id")
     waiting = list(rows.filter(state__in=selectors.WAITS_FOR_APPLICANT)[:PAGE])
     rows = rows.exclude(id__in=[d.id for d in waiting])
-    found = list((rows.filter(id__lt=after) if after else rows)[: PAGE + 1])
-    shown = found[:PAGE]
+    shown, following = page(rows, after, PAGE)
     return render(request, "portal/my.html", {
         "waiting": [] if after else _rows(waiting), "rows": _rows(shown),
-        "next": found[PAGE - 1].id if len(found) > PAGE else None, "is_first": not after,
+        "next": following, "is_first": not after,
         "drafts": [] if after else _begun(actor),
         "more_notices": 0 if after else max(0, unread_count(_recipient(actor)) - SHOWN),
         "notices": [] if after else _told(request, latest(_recipient(actor), least=SHOWN, most=SHOWN)),
         "has_complaints": complaints_of(actor).exists(),
     })  # fmt: skip
-
-
-def _key(request: HttpRequest) -> UUID | None:
-    """Behind which row the page begins."""
-    try:
-        return UUID(request.GET["after"]) if request.GET.get("after") else None
-    except ValueError as wrong:
-        raise Http404 from wrong
 
 
 def _rows(dossiers: list[Dossier]) -> list[dict[str, Any]]:
@@ -110,7 +101,7 @@ def _told(request: HttpRequest, shown: list[Notice]) -> list[dict[str, Any]]:
 @citizen()
 def notices(request: HttpRequest) -> HttpResponse:
     """Everything that was told, the newest first (keyset pages)."""
-    told, after = inbox(_recipient(request.actor)), _key(request)  # type: ignore[attr-defined]
+    told, after = inbox(_recipient(request.actor)), behind(request)  # type: ignore[attr-defined]
     if after:
         last = get_object_or_404(told, id=after)
         told = told.filter(Beyond(["created_at", "id"], [last.created_at, last.id], down=True))

@@ -30,6 +30,7 @@ from motcua.onestop.papers.enums import Span
 from motcua.onestop.papers.labels import SPANS
 from motcua.onestop.papers.models import Share
 from motcua.sites.pages.access import citizen, public
+from motcua.sites.portal.views._lists import behind, page
 
 PAGE = 20
 TRIES, WINDOW = 60, 15 * 60
@@ -72,16 +73,10 @@ def share(request: HttpRequest, id: UUID) -> HttpResponse:
 @citizen()
 def shares(request: HttpRequest) -> HttpResponse:
     """The owner's links, the newest first (keyset pages)."""
-    rows, after = links.shares_of(request.actor), request.GET.get("after", "")  # type: ignore[attr-defined]
-    if after:
-        try:
-            rows = rows.filter(id__lt=UUID(after))
-        except ValueError as wrong:
-            raise Http404 from wrong
-    found = list(rows[: PAGE + 1])
+    after = behind(request)
+    rows, following = page(links.shares_of(request.actor), after, PAGE)  # type: ignore[attr-defined]
     return render(request, "portal/shares.html", {
-        "rows": [_row(one) for one in found[:PAGE]], "is_first": not after,
-        "next": found[PAGE - 1].id if len(found) > PAGE else None,
+        "rows": [_row(one) for one in rows], "is_first": not after, "next": following,
     })  # fmt: skip
 
 
