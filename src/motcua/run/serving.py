@@ -14,6 +14,7 @@ RUNNING = "Motcua is running on this data folder: stop it first (Ctrl-C in its w
 @contextmanager
 def held(var: Path) -> Iterator[None]:
     """Only one serves a folder; the lock ends with the process, however it ends. Raises StartError."""
+    var.mkdir(parents=True, exist_ok=True)
     with (var / LOCK).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -309,11 +309,11 @@ def test_only_an_administrator_registers_and_only_its_own_system_or_they_send_ag
             lambda by=by: services.make(house.token(), address=house.address(), description="Thử", by=by),
             lambda by=by: services.rotate(webhook.id, by=by), lambda by=by: services.disable(webhook.id, by=by),
             lambda by=by: services.try_out(webhook.id, by=by),
-            lambda by=by: services.replay_since(webhook, now(), by=by, token=other),
+            lambda by=by: services.replay_since(webhook, now(), by=by, token_id=other.id),
         ):  # fmt: skip
             with pytest.raises(NotAllowed):
                 act()
-    services.replay_since(webhook, now(), by=house.province.actor("chuyenvien"), token=webhook.token)
+    services.replay_since(webhook, now(), by=house.province.actor("chuyenvien"), token_id=webhook.token_id)
 
 
 @pytest.mark.parametrize(("field", "value"), [

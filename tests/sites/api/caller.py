@@ -36,8 +36,9 @@ class Caller:
     def get(self, path: str, **query: Any) -> Any:
         return self.client.get(BASE + path, query, headers=self.headers)
 
-    def post(self, path: str, body: Any = None, *, key: str = "", version: str = "") -> Any:
-        more = ({"Idempotency-Key": key} if key else {}) | ({"If-Match": version} if version else {})
+    def post(self, path: str, body: Any = None, *, key: str = "", version: str = "", prefer: str = "") -> Any:
+        more = {"Idempotency-Key": key, "If-Match": version, "Prefer": prefer}
+        more = {name: value for name, value in more.items() if value}
         sent = body if isinstance(body, str | bytes) else json.dumps({} if body is None else body)
         return self.client.post(
             BASE + path, sent, content_type="application/json", headers=self.headers | more

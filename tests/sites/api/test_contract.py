@@ -9,7 +9,7 @@ from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.identity.enums import Scope
-from motcua.foundation.identity.models import ApiToken
+from motcua.foundation.identity.models import ApiToken, Reading
 from motcua.foundation.organisations.models import Position
 from motcua.onestop.dossiers import services
 from motcua.onestop.dossiers.models import Dossier
@@ -220,6 +220,24 @@ def test_a_stale_version_is_told_who_and_when(province, caller):
     needed = mine.post(f"/dossiers/{found.code}/actions/forward")
     assert needed.status_code == 428
     assert mine.post(f"/dossiers/{found.code}/actions/note", {"fields": {"text": "Đã gọi"}}).status_code == 200
+
+
+@pytest.mark.parametrize("prefer", ["return=minimal", "respond-async, return=minimal", 'Return = "minimal"; x=1'])
+def test_who_wants_little_is_answered_with_the_version_alone(province, caller, prefer, django_assert_max_num_queries):
+    found = walk.received(province, walk.MARITAL)
+    mine, path = caller("chuyenvien"), f"/dossiers/{found.code}/actions/take"
+    assert mine.post(path, version=f'"{found.version}"', prefer="return=representation").status_code == 200
+    services.release(found.id, by=province.actor("chuyenvien"), to=None, reason="Chuyển cho người khác làm")
+    before = Reading.objects.count()
+    with django_assert_max_num_queries(16):
+        done = mine.post(path, version=f'"{found.version + 2}"', key="take-1234", prefer=prefer)
+    assert done.status_code == 204 and done.content == b"" and done.headers["Cache-Control"] == "no-store"
+    assert (done.headers["ETag"], done.headers["Preference-Applied"]) == (f'"{found.version + 3}"', "return=minimal")
+    assert Reading.objects.count() == before, "nothing of the dossier was told"
+    again = mine.post(path, version=f'"{found.version + 2}"', key="take-1234", prefer=prefer)
+    assert (again.status_code, again.headers["ETag"]) == (204, f'"{found.version + 3}"')
+    refused = mine.post(path, version=f'"{found.version}"', prefer=prefer)
+    assert refused.status_code == 409 and refused.json()["changed_by"] == "Phan Văn Khải"
 
 
 def test_what_is_sent_with_an_act_is_named_by_field(province, caller):

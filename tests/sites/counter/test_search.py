@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from motcua.foundation.organisations.models import Position
+from motcua.foundation.organisations.models import Position, Unit
 from motcua.onestop.dossiers import filing, finding, lookup, selectors, services
 from motcua.onestop.dossiers.models import Dossier, Lookup
 from tests.sites import walk
@@ -94,6 +94,33 @@ def test_words_that_many_share_are_found_among_the_newest_first(province, monkey
         assert [one.id for one in finding.search(clerk, name, size=3)] == made[::-1][:3]
         assert [one.id for one in finding.search(clerk, name, size=9)] == made[::-1]
         assert other not in {one.id for one in finding.search(clerk, name, size=9)}
+
+
+def test_a_name_is_looked_for_behind_the_marks_of_the_officers_units(province, dossier):
+    """A dossier of another agency with the same name is neither found nor counted into the page."""
+    clerk, name = province.actor("tiepnhan"), dossier.applicant_folded
+    assert name.split()[0] in _row(dossier)[1]
+    marked = Lookup.objects.filter(words__begin=lookup.query_of_units([dossier.authority_id], name.split()))
+    assert list(marked.values_list("dossier_id", flat=True)) == [dossier.id]
+    assert "dossier_lookup_words" in plan_of(marked)
+    elsewhere = Unit.objects.filter(kind="commune_committee").exclude(id=dossier.authority_id).first()
+    for place in ("authority_id", "reception_place_id"):
+        assert found(province, name) == {dossier.id}
+        Dossier.objects.filter(id=dossier.id).update(**{place: elsewhere.id})
+    assert not marked.exists(), "moved: the database keeps the marks by itself"
+    assert finding.search(clerk, name) == []
+    there = lookup.query_of_units([elsewhere.id], name.split())
+    assert Lookup.objects.filter(words__begin=there).count() == 1
+
+
+def test_a_mark_that_two_units_share_shows_nobody_elses(province, dossier, monkeypatch):
+    monkeypatch.setattr(lookup, "query_of_units", lambda units, words: lookup.query(words))
+    other = walk.submitted(province, citizen=0)
+    Dossier.objects.filter(id=other.id).update(
+        authority_id=Unit.objects.filter(kind="department").first().id,
+        reception_place_id=Unit.objects.filter(kind="department").first().id,
+    )
+    assert found(province, other.applicant_folded) == {dossier.id}
 
 
 def test_a_page_of_the_newest_holds_what_one_may_see_whatever_the_way(province, monkeypatch):

@@ -100,6 +100,18 @@ class Counter(models.Model):
         db_table = "counter"
 
 
+class Throttle(models.Model):
+    """Tries counted within a window. The table is not logged (migration 0003): a count waits for no disk, and after a
+    crash it begins anew."""
+
+    name = models.TextField(primary_key=True, help_text="end of the window, what is counted, whose (a digest)")
+    ends = models.DateTimeField()
+    tries = models.IntegerField()
+
+    class Meta:
+        db_table = "throttle"
+
+
 class IdempotencyKey(models.Model):
     """What an outside write answered, kept so that the same request gets the same answer."""
 

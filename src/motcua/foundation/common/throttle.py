@@ -4,12 +4,16 @@ import hashlib
 import time
 from datetime import UTC, datetime
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.common import statements
 from motcua.foundation.common.errors import Refusal
-from motcua.foundation.common.numbering import next_number
+from motcua.foundation.common.models import Throttle
 from motcua.foundation.common.relay import periodic
+
+_COUNT = """
+INSERT INTO throttle (name, ends, tries) VALUES (%s, to_timestamp(%s), 1)
+  ON CONFLICT (name) DO UPDATE SET tries = throttle.tries + 1 RETURNING tries"""
 
 
 class TooMany(Refusal):
@@ -27,16 +31,13 @@ class TooMany(Refusal):
 def hit(scope: str, key: str, *, limit: int, seconds: int) -> None:
     """Count one try of `key` (an address, an account); raises TooMany from the one past the limit on."""
     ends = (int(time.time()) // seconds + 1) * seconds
-    name = hashlib.sha256(key.encode()).hexdigest()[:16]
-    if next_number(f"throttle:{ends}:{scope}:{name}") > limit:
+    name = f"{ends}:{scope}:{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+    counted = statements.first(_COUNT, [name, ends])
+    assert counted is not None
+    if counted[0] > limit:
         raise TooMany(ends, ends - int(time.time()))
 
 
 @periodic(3600)
 def forget_old_tries() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM counter WHERE scope LIKE 'throttle:%%' AND split_part(scope, ':', 2)::bigint < %s",
-            [int(time.time())],
-        )
-        return cursor.rowcount
+    return Throttle.objects.filter(ends__lt=datetime.now(UTC)).delete()[0]

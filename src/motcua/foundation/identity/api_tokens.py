@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,15 +12,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.common import audit
+from motcua.foundation.common import audit, statements
 from motcua.foundation.common.actors import Actor, ActorKind
-from motcua.foundation.common.clock import now
+from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid, NotAllowed
 from motcua.foundation.common.text import clean
 from motcua.foundation.identity.actors import actor_for_account
 from motcua.foundation.identity.enums import AccountKind, Scope
 from motcua.foundation.identity.models import Account, ApiToken
 from motcua.foundation.organisations.permissions import require_administrator
+from motcua.foundation.organisations.selectors import GRANTS, grants_in
 
 PREFIX = "mct_"
 """What a leaked secret is found by."""
@@ -102,15 +103,38 @@ def revoke(token_id: UUID, *, by: Actor, reason: str, at: datetime | None = None
     return found
 
 
-def of_secret(secret: str, *, at: datetime | None = None) -> ApiToken | None:
-    """The token in force with this secret; that it was used is noted to the minute."""
+_GRANTS = GRANTS.replace("%(officer)s::uuid", "o.id")
+_IN_FORCE = f"""
+SELECT t.id, t.client, t.scopes, t.last_used_at, a.id, o.id, o.full_name,
+       (SELECT jsonb_agg(jsonb_build_array(g.role, g.id, g.owner_id)) FROM ({_GRANTS}) AS g)
+  FROM api_token t
+  JOIN account a ON a.id = t.account_id AND a.is_active AND a.kind = '{AccountKind.OFFICER}'
+  JOIN officer o ON o.id = a.officer_id AND o.is_active
+ WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND t.expires_at > %(now)s"""
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A token that holds now, and the officer it acts for with their rights of today."""
+
+    id: UUID
+    scopes: frozenset[str]
+    actor: Actor
+
+
+def in_force(secret: str, *, at: datetime | None = None) -> InForce | None:
+    """The token with this secret, unless it, its account or its officer is closed; that it was used is noted to the
+    minute. One statement, because every call of another system begins with it."""
     moment = at or now()
-    found = ApiToken.objects.select_related("account__officer").filter(
-        digest=digest_of(secret), revoked_at=None, expires_at__gt=moment
-    ).first()  # fmt: skip
-    if found and (found.last_used_at is None or found.last_used_at < moment - _NOTED):
-        ApiToken.objects.filter(id=found.id).update(last_used_at=moment)
-    return found
+    found = statements.first(_IN_FORCE, {"digest": digest_of(secret), "now": moment, "day": local(moment).date()})
+    if found is None:
+        return None
+    id, client, scopes, used, account, officer, name, grants = found
+    if used is None or used < moment - _NOTED:
+        ApiToken.objects.filter(id=id).update(last_used_at=moment)
+    held = grants_in((role, UUID(unit), UUID(owner)) for role, unit, owner in statements.parsed(grants) or ())
+    actor = Actor(ActorKind.OFFICER, account, name, held, officer_id=officer, via=client)
+    return InForce(id, frozenset(scopes), actor)
 
 
 def actor_of(token: ApiToken) -> Actor | None:

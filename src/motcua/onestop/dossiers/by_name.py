@@ -4,6 +4,7 @@ The rules are those of the pages: an act of the desk is asked of `acting`, every
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -63,11 +64,12 @@ def once_for(scope: str, key: str | None, body: Any, act: Callable[[], Any]) -> 
 def do(
     dossier_id: UUID, verb: Verb, given: Given, *, by: Actor, version: int | None, key: str | None = None
 ) -> bool:  # fmt: skip
-    """Whether it was done now (False for the same key sent again). Raises LookupError for a dossier that is not there,
-    ChangedByOther for another version, Invalid by field, and whatever refuses the act itself."""
+    """Whether it was done now (False for the same key sent again). Raises Dossier.DoesNotExist for what is not
+    for this person to open, ChangedByOther for another version, Invalid by field, and whatever refuses the act
+    itself."""
 
     def act() -> str:
-        with transaction.atomic():
+        with nullcontext() if key else transaction.atomic():  # a key is claimed within a transaction of its own
             _act(dossier_id, verb, given, by, version)
         return str(verb)
 
@@ -80,6 +82,8 @@ def _act(dossier_id: UUID, verb: Verb, given: Given, by: Actor, version: int | N
     case = store.load(dossier_id, by.officer_id)
     if case.grants is not None:
         by = by.holding(case.grants)
+    if not permissions.may_read(by, case) and not selectors.visible_to(by).filter(id=dossier_id).exists():
+        raise Dossier.DoesNotExist
     if version not in (None, case.version):
         raise ChangedByOther(case.last_actor, case.last_at, version=case.version, seen=version)
     act = offers.act_of(verb, str(given.get("outcome", "")))

@@ -19,7 +19,7 @@ from motcua.onestop.dossiers.models import Assignment, Consultation, Dossier, Lo
 from motcua.onestop.dossiers.selectors import PAGE, READING, visible_to
 
 RECENT = 2000
-"""Words that many people share are looked for among so many of the newest dossiers first."""
+"""Words that many people share are looked for among so many of the newest that other agencies settle first."""
 
 
 def newest(
@@ -34,22 +34,35 @@ def newest(
 
 def _newest_ids(actor: Actor, before: UUID | None, size: int, narrow: dict[str, Any]) -> list[UUID]:
     rows = (_before(way, before, narrow).values("id").order_by("-id")[:size] for way in _ways(actor, before))
+    return _first_of(list(rows), size)
+
+
+def _first_of(rows: list[QuerySet[Any, Any]], size: int) -> list[UUID]:
     first, *others = rows
-    if not others:  # whoever works nowhere
+    if not others:
         return [row["id"] for row in first]
     return [row["id"] for row in first.union(*others).order_by("-id")[:size]]
 
 
 def _ways(actor: Actor, before: UUID | None) -> list[QuerySet[Dossier]]:
-    """The same dossiers as `visible_to`. A step lies in a part of the agency that settles, or with a unit asked
-    for its opinion; only who holds a part without its agency (the head of a division) needs the steps themselves."""
-    units = {unit for role, unit in actor.grants if role in READING}
+    """The same dossiers as `visible_to`."""
+    # One unit a statement: its index gives the newest at once, where several would be sorted, or everybody's read.
+    units = _units(actor)
+    ways = [Dossier.objects.filter(**{way: unit}) for way in ("authority_id", "reception_place_id") for unit in units]
+    return ways + _ways_of_others(units, before)
+
+
+def _units(actor: Actor) -> set[UUID]:
+    return {unit for role, unit in actor.grants if role in READING}
+
+
+def _ways_of_others(units: set[UUID], before: UUID | None) -> list[QuerySet[Dossier]]:
+    """Dossiers that other agencies settle. A step lies in a part of the agency that settles, or with a unit asked for
+    its opinion; only who holds a part without its agency (the head of a division) needs the steps themselves."""
     parts = Unit.objects.filter(id__in=units).exclude(kind__in=AGENCIES).exclude(owner_id__in=units)
     alone = list(parts.values_list("id", flat=True))
     asked = Consultation.objects.filter(unit_id__in=units).values("dossier_id")
-    # One unit a statement: its index gives the newest at once, where several would be sorted, or everybody's read.
-    ways = [Dossier.objects.filter(**{way: unit}) for way in ("authority_id", "reception_place_id") for unit in units]
-    ways.append(Dossier.objects.filter(id__in=asked))
+    ways = [Dossier.objects.filter(id__in=asked)]
     if alone:
         steps = Assignment.objects.filter(unit_id__in=alone)
         steps = steps.filter(dossier_id__lt=before) if before else steps
@@ -75,11 +88,26 @@ def search(actor: Actor, text: str, *, size: int = PAGE) -> list[Dossier]:
     if not words:
         return []
     if actor.kind is ActorKind.OFFICER and not any(letter.isdigit() for letter in typed):
-        recent = Lookup.objects.filter(dossier_id__in=_newest_ids(actor, None, RECENT, {}), words__has=words)
-        found = list(recent.order_by("-dossier_id").values_list("dossier_id", flat=True)[:size])
-        if len(found) == size:
-            return list(Dossier.objects.select_related("authority").filter(id__in=found).order_by("-id"))
+        return list(seen.filter(id__in=_named(actor, words, size)).order_by("-id"))
     return list(seen.filter(id__in=rare(words)).order_by("-id")[:size])
+
+
+def _named(actor: Actor, words: list[str], size: int) -> list[UUID]:
+    """The newest dossiers of people with these names: of the officer's units by the words behind their marks, of other
+    agencies among the newest that concern the officer, and all of them only where these do not fill the page. (A mark
+    is a part of an identifier: whoever asks narrows by what the officer may see.)"""
+    units = _units(actor)
+    if not units:
+        return []
+    own = Lookup.objects.filter(words__begin=lookup.query_of_units(units, words)).order_by("-dossier_id")
+    own_ids = list(own.values_list("dossier_id", flat=True)[:size])
+    others = _ways_of_others(units, None)
+    recent = _first_of([way.values("id").order_by("-id")[:RECENT] for way in others], RECENT)
+    found = Lookup.objects.filter(dossier_id__in=recent, words__has=words).order_by("-dossier_id")
+    ids = list(found.values_list("dossier_id", flat=True)[:size])
+    if len(ids) < size and len(recent) == RECENT:
+        ids = _first_of([way.filter(id__in=rare(words)).values("id").order_by("-id")[:size] for way in others], size)
+    return sorted({*own_ids, *ids}, reverse=True)[:size]
 
 
 def rare(words: list[str]) -> QuerySet[Lookup, Any]:

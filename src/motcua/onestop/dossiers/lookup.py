@@ -5,7 +5,9 @@ index. A trigger of the database keeps them, so no way of writing a dossier can 
 """
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
+from uuid import UUID
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -16,7 +18,8 @@ from motcua.foundation.identifiers import phone
 
 
 class WordsField(models.Field):
-    """A `tsvector` of plain words; looked up with `words__begin=[…]`: each of them begins one of the words."""
+    """A `tsvector` of plain words; looked up with `words__begin=[…]`: each of them begins one of the words; or with
+    a `tsquery` made here."""
 
     def db_type(self, connection: object) -> str:
         return "tsvector"
@@ -29,7 +32,7 @@ class Begin(models.Lookup):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple]:
         lhs, values = self.process_lhs(compiler, connection)
-        return f"{lhs} @@ %s::tsquery", (*values, query(self.rhs))
+        return f"{lhs} @@ %s::tsquery", (*values, self.rhs if isinstance(self.rhs, str) else query(self.rhs))
 
 
 @WordsField.register_lookup
@@ -47,6 +50,11 @@ def query(words: list[str]) -> str:
     """A `tsquery` that takes the words literally."""
     quoted = (word.replace("\\", "\\\\").replace("'", "''") for word in words)
     return " & ".join(f"'{word}':*" for word in quoted)
+
+
+def query_of_units(units: Iterable[UUID], words: list[str]) -> str:
+    """The same for words of names, among the dossiers that one of these units settles or receives (migration 0014)."""
+    return " | ".join(f"({query([f'{str(unit)[-8:]}:{word}' for word in words])})" for unit in units)
 
 
 def words_of(text: str) -> list[str]:

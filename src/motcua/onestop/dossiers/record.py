@@ -52,7 +52,7 @@ _PARTS = f"""
  (SELECT jsonb_agg(jsonb_build_array(e.seq, e.action, e.actor_kind, e.actor_name, e.at, e.detail) ORDER BY e.seq, e.id)
    FROM event e WHERE e.subject_kind = '{SUBJECT}' AND e.subject_id = %(dossier)s)"""
 _RECORD = f"SELECT {_PARTS}"
-_WHOLE = LOAD.format(grants=GRANTS_OF_OFFICER, more=f",{_PARTS}")
+_WHOLE = LOAD.format(grants=GRANTS_OF_OFFICER, more=f",{_PARTS}", notices="NULL")
 
 
 def read(dossier_id: UUID) -> tuple[list[Given], list[Entry]]:

@@ -17,7 +17,7 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import today
 from motcua.foundation.common.events import Event, row
 from motcua.foundation.common.ids import uuid7
-from motcua.foundation.common.statements import first
+from motcua.foundation.common.statements import first, parsed
 from motcua.foundation.organisations import calendars
 from motcua.foundation.organisations.selectors import GRANTS, grants_in
 from motcua.onestop.dossiers import check_codes
@@ -102,7 +102,7 @@ class Case:
     grants: frozenset[tuple[str, UUID]] | None = None
     """Of the officer it was loaded for."""
     notices: calendars.State | None = None
-    """Which calendar notices stood then."""
+    """Which calendar notices stood then, where it was asked."""
 
     def result(self, state: ResultState) -> ResultRow | None:
         """The newest result in this state."""
@@ -127,19 +127,22 @@ SELECT {{grants}}{{more}}, {_COLUMNS},
  (SELECT jsonb_agg(jsonb_build_array(r.id, r.version, r.state, r.outcome, r.complete) ORDER BY r.version)
    FROM result r WHERE r.dossier_id = d.id),
  (SELECT jsonb_agg(jsonb_build_array(q.due_at, q.answered_at)) FROM consultation q WHERE q.dossier_id = d.id),
- ({calendars.STATE})
+ {{notices}}
 FROM dossier d WHERE d.id = %(dossier)s"""
 GRANTS_OF_OFFICER = f"(SELECT jsonb_agg(jsonb_build_array(g.role, g.id, g.owner_id)) FROM ({GRANTS}) AS g)"
-_PLAIN = LOAD.format(grants="NULL", more="")
-_WITH_GRANTS = LOAD.format(grants=GRANTS_OF_OFFICER, more="")
+_PLAIN = LOAD.format(grants="NULL", more="", notices="NULL")
+_WITH_GRANTS = LOAD.format(grants=GRANTS_OF_OFFICER, more="", notices="NULL")
+_COUNTING = LOAD.format(grants=GRANTS_OF_OFFICER, more="", notices=f"({calendars.STATE})")
 
 
-def load(dossier_id: UUID, officer_id: UUID | None = None) -> Case:
-    """`officer_id`: whose rights, as they stand now, are read with it. Raises LookupError when there is none."""
+def load(dossier_id: UUID, officer_id: UUID | None = None, *, counting: bool = False) -> Case:
+    """`officer_id`: whose rights, as they stand now, are read with it; `counting`: and the state of the calendar, for
+    an act that sets a due date. Raises LookupError when there is none."""
     if officer_id is None:
         found = first(_PLAIN, {"dossier": dossier_id})
     else:
-        found = first(_WITH_GRANTS, {"dossier": dossier_id, "officer": officer_id, "day": today()})
+        sql = _COUNTING if counting else _WITH_GRANTS
+        found = first(sql, {"dossier": dossier_id, "officer": officer_id, "day": today()})
     if found is None:
         raise LookupError(dossier_id)
     return case_of(found, is_officer=officer_id is not None)
@@ -154,19 +157,27 @@ def case_of(found: Sequence[Any], *, is_officer: bool) -> Case:
     case.clock = [ClockRow(kind, when(at), limit, note) for kind, at, limit, note in parsed(clock) or ()]
     case.results = [ResultRow(UUID(id), *rest) for id, *rest in parsed(results) or ()]
     case.opinions = [Opinion(when(due), when(answered)) for due, answered in parsed(opinions) or ()]
-    case.notices = calendars.state_of(parsed(notices))
+    case.notices = calendars.state_of(parsed(notices)) if notices else None
     if is_officer:
         case.grants = grants_in((role, UUID(unit), UUID(owner)) for role, unit, owner in parsed(grants) or ())
     return case
 
 
+def id_of(code: str) -> UUID | None:
+    """Of the dossier with this code; whether it may be opened is asked of what is loaded then."""
+    found = first("SELECT id FROM dossier WHERE code = %s", [code])
+    return found[0] if found else None
+
+
+def version_of(dossier_id: UUID) -> int:
+    found = first("SELECT version FROM dossier WHERE id = %s", [dossier_id])
+    assert found is not None
+    return int(found[0])
+
+
 def lock(dossier_id: UUID) -> None:
     """Wait for whoever writes the dossier now; nobody else does until this transaction ends."""
     first("SELECT id FROM dossier WHERE id = %s FOR UPDATE", [dossier_id])
-
-
-def parsed(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
 
 
 def when(text: str | None) -> Any:

@@ -10,7 +10,6 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.enums import Scope
-from motcua.foundation.identity.models import ApiToken
 from motcua.onestop.dossiers.enums import Verb
 from motcua.onestop.webhooks.addresses import Allowed, known
 from motcua.onestop.webhooks.enums import TEST, DeliveryState, WebhookState
@@ -31,8 +30,8 @@ def webhooks() -> QuerySet[Webhook]:
     return Webhook.objects.select_related("token__account__officer", "authority")
 
 
-def of_token(token: ApiToken) -> QuerySet[Webhook]:
-    return webhooks().filter(token=token)
+def of_token(token_id: UUID) -> QuerySet[Webhook]:
+    return webhooks().filter(token_id=token_id)
 
 
 def deliveries(webhook: Webhook) -> QuerySet[WebhookDelivery]:

@@ -214,11 +214,11 @@ def try_out(webhook_id: UUID, *, by: Actor, at: datetime | None = None) -> Webho
 
 @transaction.atomic
 def replay(
-    webhook: Webhook, delivery_id: UUID, *, by: Actor, token: ApiToken | None = None, at: datetime | None = None
+    webhook: Webhook, delivery_id: UUID, *, by: Actor, token_id: UUID | None = None, at: datetime | None = None
 ) -> WebhookDelivery:  # fmt: skip
-    """Send one announcement again, under the identifier it had; `token`: by which its own system asks. Raises Invalid
-    while the subscription is disabled, NotAllowed, WebhookDelivery.DoesNotExist."""
-    _require_own_or_administrator(webhook, by, token)
+    """Send one announcement again, under the identifier it had; `token_id`: by which its own system asks. Raises
+    Invalid while the subscription is disabled, NotAllowed, WebhookDelivery.DoesNotExist."""
+    _require_own_or_administrator(webhook, by, token_id)
     _require_enabled(locked(webhook.id))
     found = WebhookDelivery.objects.select_for_update().get(id=delivery_id, webhook=webhook)
     found.state, found.attempts, found.next_at, found.delivered_at = DeliveryState.WAITING, 0, at or now(), None
@@ -229,11 +229,11 @@ def replay(
 
 @transaction.atomic
 def replay_since(
-    webhook: Webhook, since: datetime, *, by: Actor, token: ApiToken | None = None, at: datetime | None = None
+    webhook: Webhook, since: datetime, *, by: Actor, token_id: UUID | None = None, at: datetime | None = None
 ) -> None:  # fmt: skip
     """Send everything again that happened since then, also what was not collected while it was disabled. The worker
     does it piece by piece, one such wish of a subscription at a time. Raises Invalid, NotAllowed, ReplayRuns."""
-    _require_own_or_administrator(webhook, by, token)
+    _require_own_or_administrator(webhook, by, token_id)
     moment = at or now()
     found = locked(webhook.id)
     _require_enabled(found)
@@ -257,9 +257,9 @@ def _require_enabled(webhook: Webhook) -> None:
         raise Invalid(_("This subscription is disabled. Enable it first."))
 
 
-def _require_own_or_administrator(webhook: Webhook, by: Actor, token: ApiToken | None) -> None:
+def _require_own_or_administrator(webhook: Webhook, by: Actor, token_id: UUID | None) -> None:
     """The token's own system, or an administrator. Raises NotAllowed."""
-    if token is None or webhook.token_id != token.id:
+    if token_id is None or webhook.token_id != token_id:
         require_administrator(by)
 
 

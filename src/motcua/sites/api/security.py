@@ -1,6 +1,7 @@
 """Who calls: a bearer token within its scope, or anybody where the data are public; and how often."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,7 +13,6 @@ from motcua.foundation.common.errors import NotAllowed, Refusal
 from motcua.foundation.common.throttle import hit
 from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.enums import Scope
-from motcua.foundation.identity.models import ApiToken
 
 MINUTE = 60
 
@@ -32,9 +32,8 @@ class Bearer(HttpBearer):
         self.scope = scope
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        found = api_tokens.of_secret(token)
-        actor = api_tokens.actor_of(found) if found else None
-        if found is None or actor is None:
+        found = api_tokens.in_force(token)
+        if found is None:
             hit("api-guess", request.META.get("REMOTE_ADDR", ""), limit=guests(), seconds=MINUTE)
             return None
         hit("api", str(found.id), limit=settings.API_CALLS_A_MINUTE, seconds=MINUTE)
@@ -43,9 +42,9 @@ class Bearer(HttpBearer):
                 _("This token may not be used for that; it needs the scope “%(scope)s”."), code="scope",
                 scope=str(self.scope),
             )  # fmt: skip
-        request.actor, request.token = actor, found  # type: ignore[attr-defined]
-        request.scopes = frozenset(found.scopes)  # type: ignore[attr-defined]
-        return actor
+        request.actor, request.token_id = found.actor, found.id  # type: ignore[attr-defined]
+        request.scopes = found.scopes  # type: ignore[attr-defined]
+        return found
 
 
 def guests() -> int:
@@ -63,8 +62,8 @@ def actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined]
 
 
-def token(request: HttpRequest) -> ApiToken:
-    return request.token  # type: ignore[attr-defined]
+def token_id(request: HttpRequest) -> UUID:
+    return request.token_id  # type: ignore[attr-defined]
 
 
 def scopes(request: HttpRequest) -> frozenset[str]:

@@ -29,7 +29,7 @@ def begin(
     """
     if alone:
         store.lock(dossier_id)
-    case = store.load(dossier_id, by.officer_id)
+    case = store.load(dossier_id, by.officer_id, counting=verb is Verb.RECEIVE)
     if case.grants is not None:
         by = by.holding(case.grants)
     return Move(case, verb, by, at or now(), key)

@@ -13,7 +13,7 @@ from motcua.onestop.webhooks.labels import DELIVERIES, REASONS, STATES
 from motcua.onestop.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from motcua.sites.api import schemas
 from motcua.sites.api.answers import READING, WRITING
-from motcua.sites.api.security import actor, reading, token
+from motcua.sites.api.security import actor, reading, token_id
 from motcua.sites.api.views import shapes
 from motcua.sites.api.views.dossiers import SIZE, cursor, place
 
@@ -22,7 +22,7 @@ router = Router(tags=["webhooks"])
 
 def own(request: HttpRequest, id: UUID) -> Webhook:
     """404 for another system's."""
-    found = selectors.of_token(token(request)).filter(id=id).first()
+    found = selectors.of_token(token_id(request)).filter(id=id).first()
     if found is None:
         raise Http404
     return found
@@ -41,7 +41,7 @@ def _told(request: HttpRequest, id: UUID, delivery: UUID) -> WebhookDelivery:
 def webhooks(
     request: HttpRequest, after: str = Query("", max_length=400), size: int = Query(SIZE, ge=1, le=100)
 ) -> Any:  # fmt: skip
-    rows = selectors.of_token(token(request)).order_by("-id")
+    rows = selectors.of_token(token_id(request)).order_by("-id")
     if found := place(after, 1):
         rows = rows.filter(id__lt=found[0])
     shown = list(rows[: size + 1])
@@ -110,7 +110,7 @@ def _attempt(one: WebhookAttempt) -> dict[str, Any]:
              description=_("Under the same identifier: drop doubles by it."))  # fmt: skip
 def replay(request: HttpRequest, id: UUID, delivery: UUID) -> Any:
     found = _told(request, id, delivery)
-    done = services.replay(found.webhook, found.id, by=actor(request), token=token(request))
+    done = services.replay(found.webhook, found.id, by=actor(request), token_id=token_id(request))
     return Status(202, _delivery(done))
 
 
@@ -119,5 +119,5 @@ def replay(request: HttpRequest, id: UUID, delivery: UUID) -> Any:
              description=_("At most 30 days back; also what happened while the subscription was "
                            "disabled."))  # fmt: skip
 def replay_since(request: HttpRequest, id: UUID, payload: schemas.ReplayedSince) -> Any:
-    services.replay_since(own(request, id), payload.since, by=actor(request), token=token(request))
+    services.replay_since(own(request, id), payload.since, by=actor(request), token_id=token_id(request))
     return Status(202, payload)

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
@@ -13,14 +13,17 @@ from ninja.files import UploadedFile
 from motcua.foundation.common.errors import NotAllowed, Refusal
 from motcua.foundation.files.services import store_upload
 from motcua.foundation.identity.enums import Scope
-from motcua.onestop.dossiers import by_name, models, sent_filing
+from motcua.onestop.dossiers import by_name, models, sent_filing, store
+from motcua.onestop.dossiers import reading as access
 from motcua.onestop.dossiers.enums import Channel, Verb
 from motcua.sites.api import schemas
 from motcua.sites.api.answers import ACTING, WRITING, refusals
 from motcua.sites.api.security import acting, actor, filing, scopes
 from motcua.sites.api.views import shapes
-from motcua.sites.api.views.dossiers import SIGNING, CodeOf, own, router, whole
+from motcua.sites.api.views.dossiers import SIGNING, CodeOf, router, whole
 
+MINIMAL = re.compile(r"(?:^|,)\s*return\s*=\s*\"?minimal\"?\s*(?:[,;]|$)", re.IGNORECASE)
+"""The preference of RFC 7240, section 4.2."""
 KEY = r"^[A-Za-z0-9._:-]{8,100}$"
 SentFile = File(...)
 uploads = Router(tags=["papers"])
@@ -66,15 +69,17 @@ def _sent(payload: schemas.SentDossier) -> sent_filing.Sent:
 
 
 @router.post("/dossiers/{code}/actions/{verb}", auth=acting, url_name="act", operation_id="act",
-             response={200: schemas.Dossier, **ACTING}, summary=_("Do one of the actions that a dossier offers"),
+             response={200: schemas.Dossier, 204: None, **ACTING},
+             summary=_("Do one of the actions that a dossier offers"),
              description=_("Name the version you have seen; another one answers 409 with who changed it and when. "
-                           "With an Idempotency-Key it is done once."))  # fmt: skip
+                           "With an Idempotency-Key it is done once. With “Prefer: return=minimal” the answer is 204 "
+                           "and the ETag alone."))  # fmt: skip
 def act(
     request: HttpRequest, response: HttpResponse, payload: schemas.SentAct, verb: Verb, code: str = CodeOf,
     key: str | None = Header(None, alias="Idempotency-Key", pattern=KEY),
     seen: str | None = Header(None, alias="If-Match", max_length=40),
+    prefer: str = Header("", alias="Prefer", max_length=200),
 ) -> Any:  # fmt: skip
-    found = own(request, code)
     if verb in SIGNING and Scope.SIGN not in scopes(request):
         raise NotAllowed(
             gettext_lazy("This token may not be used for that; it needs the scope “%(scope)s”."), code="scope",
@@ -83,8 +88,18 @@ def act(
     version = _version(payload.version, seen)
     if version is None and verb not in by_name.SAID:
         raise VersionNeeded
-    by_name.do(found.id, verb, payload.fields, by=actor(request), version=version, key=key)
-    found = models.Dossier.objects.select_related("authority", "reception_place").get(id=found.id)
+    id = store.id_of(code)  # whether the dossier is there may be told only to who may open it
+    if id is None:
+        raise Http404
+    try:
+        by_name.do(id, verb, payload.fields, by=actor(request), version=version, key=key)
+    except models.Dossier.DoesNotExist as none:
+        raise Http404 from none
+    if MINIMAL.search(prefer):
+        response["ETag"], response["Preference-Applied"] = f'"{store.version_of(id)}"', "return=minimal"
+        return Status(204, None)
+    found = models.Dossier.objects.select_related("authority", "reception_place").get(id=id)
+    access.opened(found, actor(request))
     return whole(request, response, found)
 
 
