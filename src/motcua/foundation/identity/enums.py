@@ -43,6 +43,7 @@ class ReadingKind(StrEnum):
     SHARED_FILE = "shared_file"  # … and saved the paper
     EXPORT = "export"  # the person's data were put together for them
     EXPORT_SAVED = "export_saved"  # … and saved
+    PRINT = "print"  # an officer filled a Word template with the dossier
 
 
 class Sex(StrEnum):

@@ -38,4 +38,5 @@ READINGS = {
     ReadingKind.SHARED_FILE: _("The paper was saved by your link"),
     ReadingKind.EXPORT: _("Your data were put together for you"),
     ReadingKind.EXPORT_SAVED: _("You saved the file of your data"),
+    ReadingKind.PRINT: _("A document was filled in from your dossier"),
 }

@@ -87,6 +87,8 @@ NAMES: dict[str, Any] = {
     "scopes": _("Scopes"),
     "serial": _("Serial number"),
     "sha256": _("Fingerprint (SHA-256)"),
+    "template": _("Word template"),
+    "version": _("Version"),
     "since": _("Since"),
     "source": _("Source"),
     "step": _("Step"),

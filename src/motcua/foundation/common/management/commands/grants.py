@@ -7,7 +7,7 @@ from django.db import connection
 
 from motcua.foundation.common import partitions
 
-APPEND_ONLY = ("event", "seal", "sealed_event", "reading")
+APPEND_ONLY = ("event", "seal", "sealed_event", "reading", "printed_copy")
 
 
 class Command(BaseCommand):
