@@ -9,6 +9,7 @@ import sys
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from motcua.demo.personas import PERSONAS
@@ -32,6 +33,9 @@ from motcua.onestop.dossiers.results import digest_of
 from motcua.onestop.feedback import services as feedback
 from motcua.onestop.papers import exports, shares
 from motcua.onestop.papers.enums import Span
+from motcua.onestop.printing import runs as prints
+from motcua.onestop.printing import seeds
+from motcua.onestop.printing import services as templates
 from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
@@ -89,12 +93,14 @@ def build(province: Province) -> World:
     run = HandlerRun.objects.create(
         message=message, handler="on_unknown", state="given_up", attempts=12, next_at=now(), last_error="ValueError: x"
     )
+    template, run_of_prints = _printed(province, issued)
     certificate = certificate_for(HolderKind.OFFICER, leader.id)
     result = Result.objects.get(dossier=issued)
     token = _token(province)
     webhook, told = _webhook(province, token)
     return {
-        "webhook": webhook, "webhook_delivery": told,
+        "webhook": webhook, "webhook_delivery": told, "template": template,
+        "print_run": run_of_prints,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
         "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
@@ -125,6 +131,17 @@ def _webhook(province: Province, token: Any) -> tuple[Any, Any]:
     told = webhooks.try_out(made.id, by=by)
     WebhookAttempt.objects.create(delivery=told, at=now(), status=503, reason="answer", milliseconds=40)
     return made.id, told.id
+
+
+def _printed(province: Province, issued: Any) -> tuple[Any, Any]:
+    """(a template of the commune, a printing that its specialist asked for)."""
+    made = templates.upload(
+        province.commune, SimpleUploadedFile("trich-luc.docx", seeds.sample("{{ child_name }}", "{{ mã hồ sơ }}")),
+        by=province.actor("vanthu"), name="Trích lục (mẫu in)", kind="result", procedures=[walk.BIRTH],
+    )  # fmt: skip
+    run = prints.ask(made.id, [issued.id], by=province.actor("chuyenvien"), version=1, key="world")
+    relay.drain()
+    return made.id, run.id
 
 
 def signed(province: Province) -> Any:
@@ -167,10 +184,13 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "api:procedure": {"code": walk.BIRTH}, "api:verify": {"token": world["token"]},
         "api:act": {"code": world["code"], "verb": "take"},
         "api:document": {"code": world["code"], "id": world["paper"]},
+        "desk:print_run": {"id": world["print_run"]},
         "desk:book": {"id": world["book"]}, "desk:book_download": {"id": world["book"]},
     }  # fmt: skip
     if name in known:
         return known[name]
+    if site == "desk" and page.startswith("template"):
+        return {"id": world["template"]}
     if site == "desk" and page.startswith("complaint"):
         return {"id": world["complaint"]}
     groups = {

@@ -1,5 +1,6 @@
 """The department of home affairs with its template, and dossiers of many people."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ def permits(province: Any, count: int) -> list[Dossier]:  # noqa: F811
             "worker_name": f"CANARY {letters(n)} Kim",
             "passport_number": f"M{10_000_000 + n}",
         }
+        row.received_at = first.received_at + timedelta(milliseconds=n + 1)
         made.append(row)
     return Dossier.objects.bulk_create(made)
 

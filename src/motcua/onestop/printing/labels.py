@@ -6,9 +6,9 @@ from motcua.onestop.printing.enums import ItemState, RunState, Shape, TemplateKi
 
 KINDS = {
     TemplateKind.RESULT: _("Result (permit, certificate)"),
-    TemplateKind.LETTER: _("Letter"),
+    TemplateKind.LETTER: _("Letter to be sent out"),
     TemplateKind.SLIP: _("Slip with the dossier"),
-    TemplateKind.OTHER: _("Something else"),
+    TemplateKind.OTHER: _("Another document"),
 }
 RUNS = {
     RunState.ASKED: _("Waiting to begin"),
@@ -18,7 +18,7 @@ RUNS = {
     RunState.FAILED: _("Could not be made"),
     RunState.ENDED: _("No longer kept"),
 }
-ITEMS = {ItemState.WAITING: _("Waiting"), ItemState.DONE: _("Made"), ItemState.FAILED: _("Not made")}
+ITEMS = {ItemState.WAITING: _("Not made yet"), ItemState.DONE: _("Copy made"), ItemState.FAILED: _("Not made")}
 SHAPES = {
     Shape.PLAIN: _("as it is"), Shape.UPPER: _("CAPITAL LETTERS"), Shape.LOWER: _("small letters"),
     Shape.WORDS: _("date in words"), Shape.DAY: _("day only"), Shape.MONTH: _("month only"),

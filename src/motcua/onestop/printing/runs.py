@@ -13,7 +13,6 @@ from typing import IO
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common import audit
@@ -132,7 +131,7 @@ def print_next(run_id: UUID, at: datetime | None = None) -> None:
     for item in items:
         dossier = seen.get(item.dossier_id)
         if dossier is None:
-            _fail(item, lambda: say("You may not open this dossier (any more)."))
+            _fail(item, lambda: str(_("You may not open this dossier (any more).")))
             continue
         facts = facts_of(dossier, by=by, at=moment, number=item.position)
         if missing := maps.lacking(run.version.tags, run.version.mapping, facts, fields):
@@ -196,8 +195,8 @@ def _fail(item: PrintItem, why: object) -> None:
 def _lacks(item: PrintItem, labels: Sequence[object]) -> None:
     def why() -> str:
         names = ", ".join(f"“{pick(label)}”" for label in labels)
-        return say(
-            "The dossier has no %(fields)s. Fill it in there, or say on the template's page that it may be empty."
+        return str(
+            _("The dossier has no %(fields)s. Fill it in there, or say on the template's page that it may be empty.")
         ) % {"fields": names}
 
     _fail(item, why)

@@ -55,11 +55,20 @@ def work_permit() -> bytes:
         _p("nộp lại giấy phép khi hết thời hạn hoặc bị thu hồi.", numbered=True),
         _p(""), _p("NGƯỜI CÓ THẨM QUYỀN KÝ", bold=True, align="right"),
     ]  # fmt: skip
-    document = f"""<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{"".join(body)}<w:sectPr>
+    head = _p("Hồ sơ {{ mã hồ sơ }} · {{ worker name }}", italic=True, align="right", size=20)
+    return _document("".join(body), head)
+
+
+def sample(*lines: str) -> bytes:
+    """A plain document of these paragraphs, to try things with."""
+    return _document("".join(_p(line) for line in lines), _p(""))
+
+
+def _document(body: str, head: str) -> bytes:
+    document = f"""<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}<w:sectPr>
 <w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>
 <w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="851" w:bottom="1134" w:left="1701" w:header="567"
  w:footer="567" w:gutter="0"/></w:sectPr></w:body></w:document>"""
-    head = _p("Hồ sơ {{ mã hồ sơ }} · {{ worker name }}", italic=True, align="right", size=20)
     foot = (f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{_run("Trang ")}{_field("PAGE")}{_run("/")}{_field("NUMPAGES")}'
             "</w:p>")  # fmt: skip
     parts = {

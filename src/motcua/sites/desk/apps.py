@@ -18,4 +18,5 @@ class DeskConfig(AppConfig):
         navigation.register(
             _("Complaints"), "desk:complaints", roles=(Role.LEADER, Role.CLERK), order=23, count=feedback.open_count
         )
+        navigation.register(_("Word templates"), "desk:templates", roles=doing, order=26)
         navigation.register(_("Books"), "desk:books", roles=doing, order=25)

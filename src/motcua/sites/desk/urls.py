@@ -1,6 +1,18 @@
 from django.urls import path
 
-from motcua.sites.desk.views import asking, books, complaints, correcting, dossier, register, results, steps, worklist
+from motcua.sites.desk.views import (
+    asking,
+    books,
+    complaints,
+    correcting,
+    dossier,
+    printing,
+    register,
+    results,
+    steps,
+    word_templates,
+    worklist,
+)  # fmt: skip
 
 app_name = "desk"
 _ONE = "dossiers/<uuid:id>/"
@@ -26,6 +38,17 @@ urlpatterns = [
     path(f"{_ONE}return/", results.return_result, name="return"),
     path(f"{_ONE}reissue/", correcting.reissue, name="reissue"),
     path(f"{_ONE}reissue/preview/", correcting.reissue_preview, name="reissue_preview"),
+    path(f"{_ONE}prints/", printing.dossier_prints, name="prints"),
+    path("printing/", word_templates.templates, name="templates"),
+    path("printing/new/", word_templates.add, name="template_new"),
+    path("printing/runs/", printing.print_runs, name="print_runs"),
+    path("printing/runs/<uuid:id>/", printing.print_run, name="print_run"),
+    path("printing/<uuid:id>/", word_templates.template, name="template"),
+    path("printing/<uuid:id>/file/", word_templates.replace, name="template_file"),
+    path("printing/<uuid:id>/withdraw/", word_templates.withdraw, name="template_withdraw"),
+    path("printing/<uuid:id>/preview/", word_templates.preview, name="template_preview"),
+    path("printing/<uuid:id>/journal/", word_templates.journal, name="template_journal"),
+    path("printing/<uuid:id>/print/", printing.choose, name="template_print"),
     path("complaints/", complaints.complaints, name="complaints"),
     path("complaints/<uuid:id>/", complaints.one, name="complaint"),
     path("complaints/<uuid:id>/accept/", complaints.accept, name="complaint_accept"),
