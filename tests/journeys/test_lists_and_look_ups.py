@@ -1,9 +1,13 @@
 """A long list imported by the worker before the controller's eyes; a person filled in at the desk by their number."""
 
+import io
+
+import docx
 import pytest
 
 from tests.journeys.officers import Counter, Officer
 from tests.journeys.people import CAM
+from tests.onestop.printing.conftest import letters
 
 pytestmark = pytest.mark.browser
 
@@ -45,3 +49,32 @@ def test_the_person_at_the_desk_is_filled_in_without_a_script(house, invite):
     assert counter.page.locator("input[name=status][value=never]").is_checked()
     [(detail,)] = house.sql("SELECT detail FROM event WHERE action = 'population_read'")
     assert detail["reason"] == "reception" and detail["outcome"] == "found" and CAM.number not in str(detail)
+
+
+class Specialist(Officer):
+    username = "laodong"
+
+
+def test_forty_permits_are_printed_from_the_departments_template(house, invite):
+    """Chosen, printed by the worker before the officer's eyes, saved; section i of the print file carries person i."""
+    house.python("from tests.onestop.printing import conftest; conftest.forty_in_a_house()")
+    officer = invite(Specialist).signs_in()
+    officer.open("/desk/printing/")
+    officer.follow("Giấy phép lao động (mẫu in)")
+    officer.look()
+    officer.follow("Preview with one dossier")
+    officer.sees("GIẤY PHÉP LAO ĐỘNG", "CANARY QBNX KIM")
+    officer.look()
+    officer.open("/desk/printing/")
+    officer.page.get_by_role("link", name=officer.say("Choose dossiers")).first.click()
+    officer.look()
+    for box in officer.page.locator("tbody input[type=checkbox]").all()[:40]:
+        box.check()
+    officer.press("Print")
+    officer.page.get_by_role("link", name=officer.say("Save the print file (DOCX)")).wait_for(timeout=60_000)
+    officer.look()
+    data = officer.fetch(officer.href("Save the print file (DOCX)"))
+    heads = [s.header.paragraphs[0].text for s in docx.Document(io.BytesIO(data)).sections]
+    assert [head.split("CANARY ")[1] for head in heads] == [f"{letters(n)} Kim" for n in reversed(range(40))]
+    [(copies, people)] = house.sql("SELECT count(*), count(DISTINCT dossier_id) FROM printed_copy")
+    assert copies == people == 40

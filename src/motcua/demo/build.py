@@ -31,6 +31,7 @@ from motcua.foundation.organisations.selectors import units_at
 from motcua.onestop.dossiers.bulk import Life, Row, copy_in
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.ports import Entered
+from motcua.onestop.printing.seeds import seed_work_permit
 
 COUNT, SIGNED, SEED = 3000, 200, 2026
 Say = Callable[[str], None]
@@ -49,6 +50,7 @@ def build(
     seed_officers(communes, seed)
     base.spread_specialists()
     base.let_the_director_approve()
+    seed_work_permit(units_at().get(code=f"{province}.SNV"))
     standing = Counter.objects.filter(scope=_mark(province)).first()
     if after.is_finished(province) or (not standing and Dossier.objects.exists()):
         if more:

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from motcua.demo.personas import PERSONAS
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.identity.models import Account
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.printing import seeds, services
 from motcua.onestop.printing.models import Template
 from tests.sites import walk
-from tests.sites.conftest import province, tsa  # noqa: F401
+from tests.sites.conftest import Province, province, tsa  # noqa: F401
 
 KEEPER, PRINTER, OTHER = "vanthunoivu", "laodong", "chuyenvien"
 
@@ -58,3 +60,11 @@ def keep(province: Any, data: bytes = b"", name: str = "Giấy phép lao động
 @pytest.fixture
 def template(province: Any) -> Template:  # noqa: F811
     return keep(province)
+
+
+def forty_in_a_house() -> None:
+    """Inside a running installation: the department's own template, and forty requests."""
+    usernames = [persona.username for persona in PERSONAS]
+    house = Province(Account.objects.select_related("officer").in_bulk(usernames, field_name="username"))
+    seeds.seed_work_permit(walk.authority(house, walk.WORK))
+    permits(house, 40)
