@@ -61,6 +61,7 @@ def test_from_the_upload_to_the_print_file(province):
     choose = reverse("desk:template_print", args=[template.id])
     body = officer.get(choose, {"state": "received"}).content.decode()
     assert all(d.code in body for d in (one, two, three)) and "Tất cả hồ sơ phù hợp: 4 hồ sơ" in body
+    assert "CANARY QABX Kim" in body, "whom each is about"
     nothing = officer.post(choose, {"version": "2", "key": "a", "which": "ticked"})
     assert nothing.status_code == 422 and "Hãy chọn các hồ sơ" in text(nothing)
     sent = {"version": "2", "key": "b", "which": "ticked", "dossier": [str(one.id), str(three.id), "x"]}

@@ -83,7 +83,12 @@ def page_of(rows: QuerySet[Dossier], after: tuple[datetime, UUID] | None) -> lis
     """One page and, where there is a next one, its first row besides."""
     if after:
         rows = rows.filter(Beyond(["received_at", "id"], after, down=True))
-    return list(rows.defer("answers", "contact")[: PAGE + 1])
+    return list(rows.defer("contact")[: PAGE + 1])
+
+
+def about(dossier: Dossier) -> str:
+    """Whom the dossier is about, where that is not the applicant (the worker of a work permit)."""
+    return str(dossier.answers.get(catalogue.bundle(dossier.revision_id).result.about, "") or "")
 
 
 def example_of(template: Template, by: Actor) -> Dossier | None:

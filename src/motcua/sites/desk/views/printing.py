@@ -91,7 +91,8 @@ def _choices(
         not_ready = str(refusal)
     return render(request, "desk/template_print.html", {
         "template": found, "not_ready": not_ready, "problems": problems, "wanted": wanted, "key": uuid7(),
-        "rows": [{"dossier": d, "state": STATES[DossierState(d.state)], "ticked": str(d.id) in ticked} for d in shown],
+        "rows": [{"dossier": d, "about": selectors.about(d), "state": STATES[DossierState(d.state)],
+                  "ticked": str(d.id) in ticked} for d in shown],
         "next": following, "is_first": after is None, "first": "?" + urlencode(wanted),
         "count": rows[: selectors.MOST + 1].count(), "most": selectors.MOST,
         "procedures": selectors.procedures_of(found), "states": [(s.value, STATES[s]) for s in selectors.STATES],
@@ -135,7 +136,8 @@ def print_run(request: HttpRequest, id: UUID) -> HttpResponse:
     items.sort(key=lambda item: item.state != ItemState.FAILED)  # what needs somebody stands first
     return render(request, "desk/print_run.html", {
         "run": run, "state": RUNS[RunState(run.state)], "is_open": run.state in runs.OPEN,
-        "tried": run.made + run.failed, "items": [{"item": i, "state": ITEMS[ItemState(i.state)]} for i in items],
+        "tried": run.made + run.failed,
+        "items": [{"item": i, "about": selectors.about(i.dossier), "state": ITEMS[ItemState(i.state)]} for i in items],
     })  # fmt: skip
 
 
