@@ -23,6 +23,7 @@ ROOMS = {
     "foundation": ["common", "calendar", "identifiers", "files", "documents", "notices", "organisations", "identity",
                    "signing"],
     "onestop": ["catalogue", "payments", "dossiers", "registers", "papers", "webhooks", "feedback", "sandbox"],
+    "office": ["readiness"],
     "insight": ["warehouse", "scorecards", "reports"],
 }  # fmt: skip
 DOTTED = re.compile(rf"\bmotcua\.(?:{'|'.join(WINGS)})\.[a-z_.]+")

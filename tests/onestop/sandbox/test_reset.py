@@ -43,6 +43,7 @@ KEPT = {
     "identity.ApiToken", "identity.Reading", "signing.Certificate", "catalogue.Procedure",
     "catalogue.ProcedureRevision",
     "catalogue.ListedProcedure", "catalogue.CatalogueStamp", "webhooks.Webhook", "sandbox.SandboxMark",
+    "readiness.Absence", "readiness.Gap",
 }  # fmt: skip
 PEOPLE = {"identity.Person", "identity.Business", "identity.Mandate", "identity.EidLink"}
 STATES = ["in_progress", "received", "submitted", "supplement_requested"]

@@ -34,6 +34,7 @@ LOCK_NOT_AVAILABLE = "55P03"
 LETTER = "Z"
 """What codes of a sandbox's agencies, and so of its dossiers, begin with: the national list gives it to nobody."""
 CLEARED = (
+    "readiness.LateReason", "readiness.ReasonDemand", "readiness.Have",
     "webhooks.WebhookAttempt", "webhooks.WebhookDelivery", "feedback.Complaint", "papers.Share", "papers.Ending",
     "papers.Export", "registers.RegisterEntry", "registers.RegisterBook",
     "dossiers.CashReceipt", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",

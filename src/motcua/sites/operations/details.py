@@ -57,6 +57,7 @@ NAMES: dict[str, Any] = {
     "into": _("Into the unit"),
     "items": _("What is asked for"),
     "kind": _("Kind"),
+    "in_place_of": _("In the place of"),
     "last": _("To day"),
     "last_day": _("Last day"),
     "letter": _("Letter"),
