@@ -21,7 +21,11 @@ def own_absences(by: Actor) -> QuerySet[Absence]:
 
 def officers_led(by: Actor) -> QuerySet[Officer]:
     """Officers whose leave this head decides on, in dictionary order."""
-    return Officer.objects.filter(_led(by), is_active=True).exclude(pk=by.officer_id).order_by("sort_key", "id")
+    return (
+        Officer.objects.filter(_led(by), is_active=True)
+        .exclude(pk=by.officer_id or UUID(int=0))
+        .order_by("sort_key", "id")
+    )
 
 
 def _led(by: Actor) -> Q:

@@ -93,6 +93,7 @@ SUBJECTS: dict[str, Any] = {
     "data_export": _("File of one's own data"),
     "complaint": _("Complaint"),
     "absence": _("Leave"),
+    "late_reason": _("Reason of a late dossier"),
     "have": _("One of the three haves"),
     "record": _("Record of acts"),
     "file": _("Stored file"),
