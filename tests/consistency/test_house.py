@@ -165,6 +165,8 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
         "refresh_crl": "_certificates", "forget_old_keys": "_worker", "forget_old_tries": "_worker",
         "nightly_reset": "_sandbox", "send_webhooks": "_webhooks", "forget_old_deliveries": "_webhooks",
         "long_lists": "_lists",
+        "hand_over_and_back": "_readiness", "look_for_gaps": "_readiness", "remind_of_gaps": "_readiness",
+        "ask_for_reasons": "_readiness",
         "warn_of_endings": "_papers", "end_exports": "_papers",
     }  # fmt: skip
     jobs = {function.__name__ for _seconds, function in relay.PERIODIC}

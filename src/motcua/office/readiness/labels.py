@@ -16,15 +16,15 @@ ABSENCE_KINDS = {
     AbsenceKind.STUDY: _("Training"), AbsenceKind.OTHER: _("Other"),
 }  # fmt: skip
 ABSENCE_STATES = {
-    AbsenceState.ASKED: _("Waits for the head"), AbsenceState.ACCEPTED: _("Accepted"),
-    AbsenceState.REFUSED: _("Not accepted"), AbsenceState.WITHDRAWN: _("Withdrawn"),
+    AbsenceState.ASKED: _("Waits for the head"), AbsenceState.ACCEPTED: _("Approved"),
+    AbsenceState.REFUSED: _("Not approved"), AbsenceState.WITHDRAWN: _("Withdrawn"),
 }  # fmt: skip
 HAVES = {
     Have.CARD: _("Chip identity card"), Have.EID: _("e-ID account"), Have.PORTAL: _("Public-service account"),
 }  # fmt: skip
 HAVE_STATES = {
     HaveState.STATED: _("Waits for the clerk"), HaveState.VERIFIED: _("Verified"),
-    HaveState.REFUSED: _("Not accepted"),
+    HaveState.REFUSED: _("Not approved"),
 }  # fmt: skip
 PROOFS = {
     Proof.QR: _("Read from the QR code of the card"), Proof.SIGN_IN: _("Signed in with the e-ID"),

@@ -142,8 +142,8 @@ def _rows(sql: str, **values: Any) -> list[tuple[Any, ...]]:
 
 
 def _holder(row: tuple[Any, ...]) -> Holder:
-    *facts, usable = row
-    return Holder(*facts, usable=bool(usable))
+    officer, unit, owner, kind, role, start, end, account, usable = row
+    return Holder(officer, unit, owner, kind, role, start, end, account, bool(usable))
 
 
 def read(at: datetime) -> Facts:
@@ -341,3 +341,17 @@ def _refresh(gap: Gap, one: Found) -> bool:
     for name, value in values.items():
         setattr(gap, name, value)
     return differs
+
+
+PATIENCE = timedelta(hours=3)
+"""Work runs within the hour; what is this late stands still."""
+
+
+def overdue(at: datetime | None = None) -> int:
+    """Warnings that nobody was told of in time, and work of ended leave that has not come back."""
+    moment = at or now()
+    untold = Gap.objects.filter(cleared_at=None, reminded_at=None, opened_at__lt=moment - PATIENCE * 8)
+    left = Absence.objects.filter(
+        state=AbsenceState.ACCEPTED, handed_back_at=None, last_day__lt=local(moment - PATIENCE).date()
+    )  # fmt: skip
+    return untold.count() + left.count()

@@ -43,4 +43,4 @@ class LateForm(ActForm):
         _("What holds it up"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Your leader reads it. Write what is waited for and what you have done."),
     )  # fmt: skip
-    expected_on = DayField(label=_("Settled by"))
+    expected_on = DayField(label=_("To be settled by"))
