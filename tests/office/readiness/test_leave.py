@@ -133,7 +133,7 @@ def test_who_cannot_stand_in_is_told_in_a_sentence(province, colleague, office):
     nobody.save()
     with pytest.raises(CannotSignIn) as said:
         asked(province, nobody.officer)
-    assert "Lý Văn Không" in str(said.value) and "administrator" in str(said.value)
+    assert "Lý Văn Không" in str(said.value) and "quản trị" in str(said.value)
     first = asked(province, colleague.officer)
     with pytest.raises(AwayAlready):
         asked(province, colleague.officer, today() + WEEK)
