@@ -28,7 +28,10 @@ class LeaveForm(ActForm):
     first_day = DayField(label=_("First day away"))
     last_day = DayField(label=_("Last day away"))
     substitute = PersonField(
-        label=_("Who stands in"), required=False,
+        label=_("Who stands in"),
+        error_messages={
+            "required": _("Choose who stands in for you: without anybody your work would wait until you are back.")
+        },
         help_text=_("An officer of the same agency who is there on all of these days; for a leader one who may sign."),
     )  # fmt: skip
     reason = text(_("Remark"), required=False, max_length=300)
@@ -47,6 +50,7 @@ class EnterForm(LeaveForm):
     def __init__(self, people: Any, *args: Any, **options: Any):
         super().__init__(people, *args, **options)
         _offer(self, "officer", people)
+        self.fields["substitute"].required = False
         self.fields["substitute"].help_text = _("May be named later; until then it stands on the board of warnings.")
 
 
