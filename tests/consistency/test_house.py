@@ -24,6 +24,7 @@ ROOMS = {
                    "signing"],
     "onestop": ["catalogue", "payments", "dossiers", "registers", "papers", "webhooks", "feedback", "printing",
                 "sandbox"],
+    "office": ["readiness"],
     "insight": ["warehouse", "scorecards", "reports"],
 }  # fmt: skip
 DOTTED = re.compile(rf"\bmotcua\.(?:{'|'.join(WINGS)})\.[a-z_.]+")
@@ -166,6 +167,8 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
         "nightly_reset": "_sandbox", "send_webhooks": "_webhooks", "forget_old_deliveries": "_webhooks",
         "long_lists": "_lists",
         "warn_of_endings": "_papers", "end_exports": "_papers", "end_print_files": "_prints",
+        "hand_over_and_back": "_readiness", "look_for_gaps": "_readiness", "remind_of_gaps": "_readiness",
+        "ask_for_reasons": "_readiness",
     }  # fmt: skip
     jobs = {function.__name__ for _seconds, function in relay.PERIODIC}
     assert jobs - figures.keys() == set(), "a new job needs its number"

@@ -17,6 +17,7 @@ PEOPLE: dict[str, frozenset[str]] = {
 ROWS = ("issued", "submitted", "asked", "drafted", "taken", "signed")
 NOT_PAGES = {
     "health_live", "health_ready", "pages:language", "portal:sign_in_return",  # every sign-in returns there
+    "operations:have_eid", "operations:have_eid_return",  # to the e-ID and back
     "portal:not_whole",  # always 404
 }  # fmt: skip
 ON_THE_WAY_IN = {

@@ -16,6 +16,7 @@ from motcua.demo.personas import PERSONAS
 from motcua.foundation.common import relay
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.models import EventRecord, HandlerRun, OutboxMessage
+from motcua.foundation.files.services import store_upload
 from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.enums import Scope
 from motcua.foundation.identity.models import Account, Passkey
@@ -26,9 +27,11 @@ from motcua.foundation.organisations.models import Position
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.foundation.signing.tokens import TokenPayload, make_token
+from motcua.office.readiness import haves, lateness, leave, looking
+from motcua.office.readiness.models import Gap
 from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.dossiers import addresses, desk_filing, services
-from motcua.onestop.dossiers.models import Result
+from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.dossiers.results import digest_of
 from motcua.onestop.feedback import services as feedback
 from motcua.onestop.papers import exports, shares
@@ -68,6 +71,7 @@ def build(province: Province) -> World:
     stands_in = organisations.set_substitution(
         specialist, leader, first_day=today() + timedelta(days=40), last_day=today() + timedelta(days=44), by=by
     )
+    readiness = _readiness(province, taken.id)
     notice = organisations.add_calendar_notice(
         day=date(today().year + 1, 6, 3), kind=NoticeKind.OFF, source="Thông báo 01/TB-UBND",
         reason={"vi": "Ngày kỷ niệm của tỉnh", "en": "A day of the province"}, by=by,
@@ -98,9 +102,8 @@ def build(province: Province) -> World:
     result = Result.objects.get(dossier=issued)
     token = _token(province)
     webhook, told = _webhook(province, token)
-    return {
-        "webhook": webhook, "webhook_delivery": told, "template": template,
-        "print_run": run_of_prints,
+    return readiness | {
+        "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
         "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
@@ -114,6 +117,21 @@ def build(province: Province) -> World:
             "result", issued.code, result.id, result.number, today(), digest_of(result.data), result.version,
         )),
     }  # fmt: skip
+
+
+def _readiness(province: Province, late: Any) -> World:
+    """Leave that runs, a card to verify, a warning, a late dossier with its reason."""
+    by, away = province.actor("chuyenvien"), province.accounts["laodong"].officer
+    absence = leave.enter(
+        away, by=province.actor("pgdnoivu"), kind="sick", first_day=today(), last_day=today() + timedelta(days=2),
+        substitute=province.accounts["truonglaodong"].officer,
+    )  # fmt: skip
+    have = haves.state_account("025088000123", by=by, file=store_upload(walk.pdf(), by=by))
+    looking.look()
+    gap = Gap.objects.filter(officer=by.officer_id, cleared_at=None)[0]
+    Dossier.objects.filter(id=late).update(due_at=now() - timedelta(days=1))
+    lateness.give(late, by=by, text="Chờ kết quả xác minh nơi cư trú trước đây.", expected_on=today())
+    return {"absence": absence.id, "have": have.id, "gap": gap.id, "late": late}
 
 
 def _token(province: Province) -> Any:
@@ -170,6 +188,10 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "operations:calendar_year": {"year": 2026}, "operations:notice_revoke": {"id": world["notice"]},
         "operations:position_end": {"id": world["position"]}, "operations:retry_run": {"id": world["run"]},
         "operations:substitution_end": {"id": world["substitution"]},
+        "operations:readiness_warning": {"id": world["gap"]}, "operations:haves_people": {"id": world["unit"]},
+        "operations:certificate_register": {"kind": "unit", "id": world["unit"]},
+        "operations:absence": {"id": world["absence"]}, "operations:late_reason": {"id": world["late"]},
+        "operations:late_ask": {"id": world["late"]},
         "operations:certificate_revoke": {"id": world["certificate"]},
         "operations:retry_delivery": {"id": world["delivery"]},
         "operations:procedure": {"code": walk.BIRTH}, "operations:procedure_withdraw": {"code": walk.BIRTH},
@@ -195,7 +217,8 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         return {"id": world["complaint"]}
     groups = {
         "portal": [("draft", "draft")], "counter": [("desk_", "desk")],
-        "operations": [("unit", "unit"), ("officer", "officer"), ("webhook", "webhook")],
+        "operations": [("unit", "unit"), ("officer", "officer"), ("webhook", "webhook"), ("leave", "absence"),
+                       ("have", "have")],
     }  # fmt: skip
     for start, row in groups.get(site, []):
         if page.startswith(start):

@@ -35,6 +35,7 @@ ROOMS = [
     "motcua.onestop.papers",
     "motcua.onestop.feedback",
     "motcua.onestop.printing",
+    "motcua.office.readiness",
     "motcua.sites.pages",
     "motcua.sites.portal",
     "motcua.sites.counter",

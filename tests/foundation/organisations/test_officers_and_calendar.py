@@ -12,10 +12,13 @@ from motcua.foundation.organisations import selectors, services
 from motcua.foundation.organisations.enums import NoticeKind
 from motcua.foundation.organisations.errors import (
     DatesCrossed,
+    EachOthersSubstitute,
     NoticeRevoked,
     NoticeStands,
     OwnSubstitute,
+    StandsInThen,
     SubstituteAlready,
+    SubstituteAway,
 )
 from motcua.foundation.organisations.models import Unit
 
@@ -112,3 +115,20 @@ def test_a_notice_changes_the_calendar_at_once_and_is_forgotten_when_revoked(pro
         services.revoke_calendar_notice(notice.id, reason="Bão đã tan", by=SYSTEM)
     told = OutboxMessage.objects.filter(kind="organisations.CalendarNoticeAdded").order_by("id")
     assert [(m.body["date"], m.body["revoked"]) for m in told] == [("2026-12-30", False), ("2026-12-30", True)]
+
+
+def test_whoever_stands_in_is_there_on_every_day_and_nobody_sends_work_in_a_circle(people):
+    leader, other = people
+    third = services.add_officer(code="thu-ba", full_name="Trần Thị Ba", by=SYSTEM)
+    first, last = today() + timedelta(days=10), today() + timedelta(days=14)
+    services.set_substitution(leader, other, first_day=first, last_day=last, by=SYSTEM)
+    days = {"first_day": last, "last_day": last + timedelta(days=3), "by": SYSTEM}
+    with pytest.raises(EachOthersSubstitute):
+        services.set_substitution(other, leader, **days)
+    with pytest.raises(SubstituteAway) as away:
+        services.set_substitution(third, leader, **days)
+    assert leader.full_name in str(away.value.fields["substitute"]) and f"{first:%d/%m/%Y}" in str(away.value)
+    with pytest.raises(StandsInThen):
+        services.set_substitution(other, third, **days)
+    later = {"first_day": last + timedelta(days=1), "last_day": last + timedelta(days=3), "by": SYSTEM}
+    services.set_substitution(other, leader, **later)

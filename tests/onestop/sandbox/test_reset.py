@@ -44,6 +44,7 @@ KEPT = {
     "catalogue.ProcedureRevision",
     "catalogue.ListedProcedure", "catalogue.CatalogueStamp", "webhooks.Webhook", "sandbox.SandboxMark",
     "printing.PrintedCopy",
+    "readiness.Absence", "readiness.Gap",
 }  # fmt: skip
 PEOPLE = {"identity.Person", "identity.Business", "identity.Mandate", "identity.EidLink"}
 STATES = ["in_progress", "received", "submitted", "supplement_requested"]

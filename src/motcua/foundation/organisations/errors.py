@@ -1,10 +1,22 @@
 """Refusals of this room, in words for the administrator at the screen."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.errors import Conflict, Invalid
+
+
+class Filled:
+    """A sentence with its facts, worded in the reader's language when it is shown."""
+
+    def __init__(self, message: Any, facts: Mapping[str, Any]):
+        self.message, self.facts = message, facts
+
+    def __str__(self) -> str:
+        return str(self.message) % self.facts
 
 
 class CodeTaken(Conflict):
@@ -42,6 +54,36 @@ class SubstituteAlready(Invalid):
             "%(name)s stands in on some of these days already. Choose other days, or end the earlier one first."
         )
         super().__init__(message, fields={"first_day": message % {"name": name}}, name=name)
+
+
+class SubstituteAway(Invalid):
+    def __init__(self, name: str, first: date, last: date):
+        message = _(
+            "%(name)s is away from %(first)s to %(last)s and cannot stand in then. Choose somebody who is there on all "
+            "of these days, or other days."
+        )
+        days = {"name": name, "first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+        super().__init__(message, fields={"substitute": Filled(message, days)}, **days)
+
+
+class EachOthersSubstitute(Invalid):
+    def __init__(self, name: str, first: date, last: date):
+        message = _(
+            "%(name)s is away from %(first)s to %(last)s, and the one who stands in then is the officer who would be "
+            "away now: nobody would be there. Choose a third officer."
+        )
+        days = {"name": name, "first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+        super().__init__(message, fields={"substitute": Filled(message, days)}, **days)
+
+
+class StandsInThen(Invalid):
+    def __init__(self, name: str, first: date, last: date):
+        message = _(
+            "The officer who would be away stands in for %(name)s from %(first)s to %(last)s. Have somebody else stand "
+            "in for %(name)s first, or choose other days."
+        )
+        days = {"name": name, "first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+        super().__init__(message, fields={"first_day": Filled(message, days)}, **days)
 
 
 class StillHasUnits(Conflict):

@@ -31,6 +31,7 @@ __all__ = [
     "positions_at",
     "root",
     "substitutes_of",
+    "substitutes_today",
     "subtree_ids",
     "superior_of",
     "unit_by_code",
@@ -193,3 +194,7 @@ def grants_in(rows: Iterable[tuple[str, UUID, UUID]]) -> frozenset[tuple[str, UU
 def substitutes_of(officer_id: UUID, day: date | None = None) -> QuerySet[Substitution]:
     day = day or today()
     return Substitution.objects.filter(absent=officer_id, first_day__lte=day, last_day__gte=day)
+
+
+def substitutes_today() -> QuerySet[Substitution]:
+    return Substitution.objects.filter(first_day__lte=today(), last_day__gte=today())

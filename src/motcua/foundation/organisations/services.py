@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from motcua.foundation.common import audit
@@ -18,6 +18,7 @@ from motcua.foundation.organisations.enums import HistoryKind, NoticeKind, UnitK
 from motcua.foundation.organisations.errors import (
     CodeTaken,
     DatesCrossed,
+    EachOthersSubstitute,
     NoticeRevoked,
     NoticeStands,
     NotInFuture,
@@ -25,8 +26,10 @@ from motcua.foundation.organisations.errors import (
     ReasonMissing,
     RenamedMeanwhile,
     SameName,
+    StandsInThen,
     StillHasUnits,
     SubstituteAlready,
+    SubstituteAway,
     UnitClosed,
 )
 from motcua.foundation.organisations.events import CalendarNoticeAdded, UnitChanged
@@ -238,13 +241,16 @@ def set_substitution(
 ) -> Substitution:  # fmt: skip
     """From the first to the last day, both inside, the substitute also holds the absent officer's grants."""
     require_administrator(by)
-    if absent.pk == substitute.pk:
-        raise OwnSubstitute()
-    if last_day < first_day:
-        raise DatesCrossed()
-    same = Substitution.objects.filter(absent=absent, substitute=substitute)
-    if same.filter(first_day__lte=last_day, last_day__gte=first_day).exists():
-        raise SubstituteAlready(substitute.full_name)
+    return enter_substitution(absent, substitute, first_day=first_day, last_day=last_day, by=by, reason=reason, at=at)
+
+
+@transaction.atomic
+def enter_substitution(
+    absent: Officer, substitute: Officer, *, first_day: date, last_day: date, by: Actor,
+    reason: str = "", at: datetime | None = None,
+) -> Substitution:  # fmt: skip
+    """The same for a room above that has asked who may decide (leave that a head of unit accepts)."""
+    check_substitution(absent, substitute, first_day=first_day, last_day=last_day)
     row = Substitution.objects.create(
         absent=absent, substitute=substitute, first_day=first_day, last_day=last_day, reason=clean(reason)
     )
@@ -253,10 +259,36 @@ def set_substitution(
     return row
 
 
+def check_substitution(absent: Officer, substitute: Officer, *, first_day: date, last_day: date) -> None:
+    """Raise the refusal that says why these two and these days do not fit; inside a transaction both officers are
+    locked, so that two entries made at once cannot send each one to the other. Whoever stands in is there on all of
+    these days: so nobody stands in for themselves by way of others, however many."""
+    if absent.pk == substitute.pk:
+        raise OwnSubstitute()
+    if last_day < first_day:
+        raise DatesCrossed()
+    if connection.in_atomic_block:
+        list(Officer.objects.select_for_update().filter(pk__in=[absent.pk, substitute.pk]).order_by("pk"))
+    then = Substitution.objects.filter(first_day__lte=last_day, last_day__gte=first_day).order_by("first_day")
+    if then.filter(absent=absent, substitute=substitute).exists():
+        raise SubstituteAlready(substitute.full_name)
+    if away := then.filter(absent=substitute).first():
+        refusal = EachOthersSubstitute if away.substitute_id == absent.pk else SubstituteAway
+        raise refusal(substitute.full_name, away.first_day, away.last_day)
+    if duty := then.filter(substitute=absent).select_related("absent").first():
+        raise StandsInThen(duty.absent.full_name, duty.first_day, duty.last_day)
+
+
 @transaction.atomic
 def end_substitution(row: Substitution, *, last_day: date, by: Actor, at: datetime | None = None) -> Substitution:
     """Shorten a substitution; the days already served stay on record."""
     require_administrator(by)
+    return shorten_substitution(row, last_day=last_day, by=by, at=at)
+
+
+@transaction.atomic
+def shorten_substitution(row: Substitution, *, last_day: date, by: Actor, at: datetime | None = None) -> Substitution:
+    """The same for a room above that has asked who may decide."""
     if last_day < row.first_day:
         raise DatesCrossed()
     row.last_day = last_day
@@ -265,6 +297,14 @@ def end_substitution(row: Substitution, *, last_day: date, by: Actor, at: dateti
         "substitution_ended", by=by, subject=("officer", row.absent_id), detail={"last_day": str(last_day)}, at=at
     )
     return row
+
+
+@transaction.atomic
+def withdraw_substitution(row: Substitution, *, by: Actor, at: datetime | None = None) -> None:
+    """It has not begun and will not: the row goes, the record of both acts stays."""
+    detail = {"substitute": str(row.substitute_id), "first_day": str(row.first_day), "last_day": str(row.last_day)}
+    audit.record("substitution_withdrawn", by=by, subject=("officer", row.absent_id), detail=detail, at=at)
+    row.delete()
 
 
 @transaction.atomic

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common import ports
 from motcua.foundation.common.actors import Actor
-from motcua.foundation.common.clock import local, now
+from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.documents.render import render_letter
 from motcua.foundation.documents.services import register_letter, take_number
+from motcua.foundation.organisations.models import Position, Substitution
 from motcua.foundation.organisations.selectors import positions_at
 from motcua.foundation.signing import qr
 from motcua.foundation.signing.enums import HolderKind
@@ -81,10 +82,16 @@ def _printed(bundle: Bundle, data: dict) -> dict[str, Any]:
 
 
 def signer_of(by: Actor | None, authority_id: UUID) -> dict[str, str]:
-    """How the signature is headed (Decree 30/2020/NĐ-CP, Appendix I): a deputy signs for the head."""
-    position = positions_at().filter(officer=by.officer_id, unit=authority_id).first() if by else None
+    """How the signature is headed (Decree 30/2020/NĐ-CP, Article 13 and Appendix I): a deputy signs for the head (KT.);
+    who stands in for a leader from another post signs by authority given for these days (TUQ.), in their own name and
+    with their own title."""
+    place = positions_at().filter(officer=by.officer_id, unit=authority_id) if by else None
+    position = place.order_by("valid_from").first() if place is not None else None
+    leads = position is not None and "leader" in position.roles
+    if not leads and by is not None and (absent := away_leader(by, authority_id)):
+        return _by_authority(absent, by)
     title = position.title["vi"] if position else ""
-    words = title.removeprefix("Phó ").removesuffix(" Ủy ban nhân dân")
+    words = _head_of(title)
     if title.startswith("Phó "):
         authority = f"TM. Ủy ban nhân dân\nKT. {words}" if "Ủy ban" in title else f"KT. {words}"
         shown = f"Phó {words}"
@@ -93,13 +100,35 @@ def signer_of(by: Actor | None, authority_id: UUID) -> dict[str, str]:
     return {"authority": authority, "position": shown, "name": by.name if by else ""}
 
 
+def _head_of(title: str) -> str:
+    """“Phó Chủ tịch Ủy ban nhân dân” → “Chủ tịch”."""
+    return title.removeprefix("Phó ").removesuffix(" Ủy ban nhân dân")
+
+
+def away_leader(by: Actor, authority_id: UUID) -> Position | None:
+    """The leader's position at the authority that this officer holds today by standing in, and not on their own."""
+    if by.officer_id is None:
+        return None
+    absent = Substitution.objects.filter(substitute=by.officer_id, first_day__lte=today(), last_day__gte=today())
+    led = positions_at().filter(unit=authority_id, roles__contains=["leader"], officer__in=absent.values("absent"))
+    return led.order_by("valid_from").first()
+
+
+def _by_authority(absent: Position, by: Actor) -> dict[str, str]:
+    own = positions_at().filter(officer=by.officer_id, roles__contains=["leader"]).order_by("valid_from").first()
+    title, head = absent.title["vi"], _head_of(absent.title["vi"])
+    authority = f"TM. Ủy ban nhân dân\nTUQ. {head}" if "Ủy ban" in title else f"TUQ. {head}"
+    return {"authority": authority, "position": own.title["vi"] if own else "", "name": by.name,
+            "in_place_of": absent.officer.full_name}  # fmt: skip
+
+
 def _render(
     dossier: Dossier, bundle: Bundle, outcome: str, data: dict, *, number: str, at: datetime, by: Actor | None,
-    token: str = "", check_code: str = "", entry: Entered | None = None,
+    token: str = "", check_code: str = "", entry: Entered | None = None, signer: dict[str, str] | None = None,
 ) -> bytes:  # fmt: skip
     named = "Doanh nghiệp" if dossier.applicant_kind == ApplicantKind.BUSINESS else "Ông/bà"
     facts = letters.facts_of(dossier, bundle) | {
-        "number": number, "date": local(at).date(), "signer": signer_of(by, dossier.authority_id),
+        "number": number, "date": local(at).date(), "signer": signer or signer_of(by, dossier.authority_id),
         "received_at": dossier.received_at, "recipients": [f"{named} có tên trên;", "Lưu: VT, hồ sơ."],
     }  # fmt: skip
     facts["qr_svg"] = qr.svg(addresses.verification(token)) if token else None
@@ -203,19 +232,21 @@ def _make(result: Result, data: dict, *, by: Actor, at: datetime) -> services.Si
     entry = None
     if is_entered(bundle, result.outcome):
         entry = ports.get(Registers).enter(dossier, bundle, data, by=by, at=at)
+    signer = signer_of(by, dossier.authority_id)
     signed = signed_file(
-        dossier, bundle, result, data, number=printed, by=by, at=at, person=person, seal=seal, entry=entry
-    )
+        dossier, bundle, result, data, number=printed, by=by, at=at, person=person, seal=seal, entry=entry,
+        signer=signer,
+    )  # fmt: skip
     letter = register_letter(
         signed, unit_id=dossier.authority_id, number=number, year=year, symbol=printed, kind=KIND,
         subject=(store.SUBJECT, dossier.id), title=bundle.result.title["vi"], by=by, at=at,
     )  # fmt: skip
-    return services.Signed(letter.file_id, letter.sha256, printed)
+    return services.Signed(letter.file_id, letter.sha256, printed, signer.get("in_place_of", ""))
 
 
 def signed_file(
     dossier: Dossier, bundle: Bundle, result: Result, data: dict, *, number: str, by: Actor, at: datetime,
-    person: Certificate, seal: Certificate, entry: Entered | None = None,
+    person: Certificate, seal: Certificate, entry: Entered | None = None, signer: dict[str, str] | None = None,
 ) -> bytes:  # fmt: skip
     """The result's letter with its code, signed and sealed; nothing is written. Raises SigningRefused, LetterFailed."""
     token = make_token(TokenPayload(
@@ -232,6 +263,7 @@ def signed_file(
         token=token,
         entry=entry,
         check_code=check_codes.of(result.id),
+        signer=signer,
     )
     return sign_pdf(pdf, signer=person, seal=seal, reason=str(bundle.result.title["vi"]), at=at)
 

@@ -11,7 +11,7 @@ from motcua.foundation.common.clock import LOCAL
 from motcua.foundation.common.keyset import Beyond
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.identity.models import Account
-from motcua.foundation.organisations.selectors import officers_with
+from motcua.foundation.organisations.selectors import officers_with, substitutes_today
 from motcua.onestop.dossiers import record
 from motcua.onestop.dossiers.enums import ApplicantKind, DossierState, ResultState
 from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, Result, SupplementRequest
@@ -113,9 +113,12 @@ def worklist(actor: Actor, *, after: tuple[datetime, UUID] | None = None, size: 
 
 
 def colleagues(step: Assignment) -> list[Account]:
-    """Officers who hold the step's role in its unit today and do not have the step, in dictionary order."""
-    holders = officers_with(step.role, [step.unit_id])
-    accounts = Account.objects.filter(officer__in=holders, is_active=True).select_related("officer")
+    """Officers who hold the step's role in its unit today, or stand in for one who does, and do not have the step, in
+    dictionary order."""
+    holders = officers_with(step.role, [step.unit_id]).values("id")
+    standing_in = substitutes_today().filter(absent__in=holders).values("substitute")
+    held = Q(officer__in=holders) | Q(officer__in=standing_in)
+    accounts = Account.objects.filter(held, is_active=True, officer__is_active=True).select_related("officer")
     return [account for account in accounts.order_by("officer__sort_key") if account.id != step.officer_id]
 
 

@@ -36,12 +36,13 @@ LETTER = "Z"
 CLEARED = (
     "webhooks.WebhookAttempt", "webhooks.WebhookDelivery", "printing.PrintItem", "printing.PrintRun",
     "printing.TemplateVersion", "printing.Template", "feedback.Complaint", "papers.Share", "papers.Ending",
+    "readiness.LateReason", "readiness.ReasonDemand", "readiness.Have",
     "papers.Export", "registers.RegisterEntry", "registers.RegisterBook",
     "dossiers.CashReceipt", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",
     "dossiers.SupplementRequest", "dossiers.SubmittedDocument", "dossiers.ClockEntry", "dossiers.Assignment",
     "dossiers.Lookup", "dossiers.Draft", "dossiers.Dossier", "documents.Letter", "notices.Delivery", "notices.Notice",
     "catalogue.ListUpload", "files.FileReference", "files.StoredFile", "common.HandlerRun", "common.OutboxMessage",
-    "common.IdempotencyKey",
+    "common.IdempotencyKey", "common.Throttle",
 )  # fmt: skip
 """What grows by trying; then citizens, their accounts, businesses and mandates (`_people`)."""
 PEOPLE = ("identity.EidLink", "identity.Account", "identity.Mandate", "identity.Business", "identity.Person")

@@ -20,6 +20,7 @@ from motcua.foundation.files import selectors as files
 from motcua.foundation.notices import selectors as notices
 from motcua.foundation.signing import heads, proof
 from motcua.foundation.signing.selectors import expiring
+from motcua.office.readiness import looking
 from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.papers import selectors as papers
 from motcua.onestop.printing import selectors as printing
@@ -53,7 +54,8 @@ class Part:
 def parts() -> list[Part]:
     return [
         _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), *_files(), _seal(), _years(),
-        _stamp(), _proof(), _certificates(), _papers(), _prints(), _disk(), _storage(), _backup(), *_sandbox(),
+        _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _disk(), _storage(), _backup(),
+        *_sandbox(),
     ]  # fmt: skip
 
 
@@ -260,6 +262,15 @@ def _sandbox() -> Iterator[Part]:
             _("Sandbox put back to its beginning"), _("%(age)s ago") % {"age": ago(age)}, _at_most(DAY_AND_MORE),
             "bad" if bad else "good", _("Put it back with: motcua sandbox reset.") if bad else "",
         )  # fmt: skip
+
+
+def _readiness() -> Part:
+    """When warnings were looked for last, reminders that nobody got, and work that has not come back from leave."""
+    age, late = heartbeats.age_seconds(looking.BEAT), looking.overdue()
+    bad = late > 0 or (age is not None and age > 3600)
+    number = _("looked %(age)s ago, %(n)s late") % {"age": ago(age), "n": vnum(late)} if age else _("not looked yet")
+    return Part(_("Warnings, reminders, leave"), number, _at_most(3600), "watch" if bad else "good",
+                _("The worker is slow or stands still.") if bad else "")  # fmt: skip
 
 
 def _papers() -> Part:

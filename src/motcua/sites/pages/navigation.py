@@ -18,20 +18,23 @@ Count = Callable[[Actor], int | None]
 @dataclass(frozen=True)
 class Entry:
     """`label` is a lazy translation; `roles` one of which opens it (none named: any officer); the lowest `order`
-    stands first; `count` tells how much waits there."""
+    stands first; `count` tells how much waits there; no day begins at a page that is not a `start`."""
 
     label: Any
     view: str
     roles: frozenset[str]
     order: int
     count: Count | None = None
+    start: bool = True
 
 
 _ENTRIES: list[Entry] = []
 
 
-def register(label: Any, view: str, *, roles: tuple[str, ...] = (), order: int, count: Count | None = None) -> None:
-    _ENTRIES.append(Entry(label, view, frozenset(roles), order, count))
+def register(
+    label: Any, view: str, *, roles: tuple[str, ...] = (), order: int, count: Count | None = None, start: bool = True
+) -> None:
+    _ENTRIES.append(Entry(label, view, frozenset(roles), order, count, start))
     _ENTRIES.sort(key=lambda entry: entry.order)
 
 
@@ -50,7 +53,7 @@ def start_page(actor: Actor) -> str:
     """Where an officer's day begins: the first entry that their roles open; without one, their own page."""
     if actor.kind is not ActorKind.OFFICER:
         return "/"
-    entries = opened_by(actor)
+    entries = [entry for entry in opened_by(actor) if entry.start]
     return reverse(entries[0].view if entries else "operations:account")
 
 

@@ -113,6 +113,8 @@ def _lines(verb: str, detail: Mapping[str, Any], bundle: Bundle, units: Mapping[
         said.append(_("Handed to %(name)s") % {"name": detail["to_officer"]})
     if detail.get("from_officer"):
         said.append(_("It was with %(name)s") % {"name": detail["from_officer"]})
+    if detail.get("in_place_of"):
+        said.append(_("In the place of %(name)s, who is away") % {"name": detail["in_place_of"]})
     if detail.get("next"):
         names = ", ".join(step_title(bundle, key) for key in detail["next"])
         said.append(_("Next: %(step)s") % {"step": names})

@@ -29,11 +29,13 @@ from motcua.onestop.dossiers.services._step import annul_entry, begin, check, fi
 
 @dataclass(frozen=True)
 class Signed:
-    """A signed file, already stored: its id, its SHA-256 (hex) and the number it prints."""
+    """A signed file, already stored: its id, its SHA-256 (hex), the number it prints, and in whose place it was signed
+    by one who stands in ("" for one's own post)."""
 
     file_id: UUID
     sha256: str
     number: str
+    in_place_of: str = ""
 
 
 def draft_result(
@@ -88,6 +90,8 @@ def sign(
     for node, role, unit_id in next_steps:
         move.open(node, role, unit_id, move.case.due_at)
     move.detail |= {"result": draft.id, "number": signed.number, "sha256": signed.sha256, "outcome": draft.outcome}
+    if signed.in_place_of:
+        move.detail["in_place_of"] = signed.in_place_of
     move.announced.append(ResultSigned(dossier_id, draft.id, move.case.code))
     if draft.outcome == Outcome.REFUSED:
         annul_entry(move)
@@ -187,6 +191,8 @@ def reissue(
     old.save()
     move.changes |= {"returned_at": None, "handover_state": HandoverState.READY}
     move.detail |= {"result": new.id, "replaces": old.id, "number": signed.number, "reason": clean(reason)}
+    if signed.in_place_of:
+        move.detail["in_place_of"] = signed.in_place_of
     move.announced.append(ResultSigned(dossier_id, new.id, move.case.code))
     finish(move)
     return new

@@ -47,7 +47,6 @@ def account(request: HttpRequest) -> HttpResponse:
         "has_app": mfa.has_app(own), "codes_left": mfa.recovery_codes_left(own),
         "absences": running.filter(absent=own.officer_id).order_by("first_day"),
         "stands_in": running.filter(substitute=own.officer_id).order_by("first_day"),
-        "is_administrator": Role.ADMINISTRATOR in actor(request).roles,
     }  # fmt: skip
     return render(request, "operations/account.html", context)
 

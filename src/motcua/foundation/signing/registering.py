@@ -1,0 +1,100 @@
+"""Taking a certificate into the records that a licensed authority issued: its key stays on the holder's token or with
+the provider of remote signing, so nothing is signed with it here until a key is known (`Certificate.key_reference`)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtensionOID, NameOID
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common import audit
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.text import fold
+from motcua.foundation.signing.enums import HolderKind
+from motcua.foundation.signing.errors import SigningRefused
+from motcua.foundation.signing.models import Certificate
+
+LARGEST = 64 * 1024
+"""Bytes of a certificate's file."""
+
+
+def read(data: bytes) -> x509.Certificate:
+    """The one certificate in a file (PEM or DER). Raises SigningRefused."""
+    try:
+        if len(data) > LARGEST:
+            raise ValueError("too large")
+        if b"-----BEGIN CERTIFICATE-----" in data:
+            (found,) = x509.load_pem_x509_certificates(data)
+            return found
+        return x509.load_der_x509_certificate(data)
+    except ValueError as problem:
+        raise SigningRefused(
+            _("This file holds no certificate, or more than one. Choose the holder's own .cer, .crt or .pem file, at "
+              "most 64 KB."), code="unreadable",
+        ) from problem  # fmt: skip
+
+
+def register_certificate(
+    data: bytes, *, holder_kind: HolderKind | str, holder_id: UUID, holder_name: str, by: Actor,
+    at: datetime | None = None,
+) -> Certificate:  # fmt: skip
+    """Keep the certificate of an officer or of a unit's seal. Raises SigningRefused (unreadable, other-holder,
+    not-for-signing, ended, known)."""
+    moment, found = at or now(), read(data)
+    names = [_text(found.subject, oid) for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)]
+    wanted = names[:1] if holder_kind == HolderKind.OFFICER else names
+    if fold(holder_name) not in {fold(name) for name in wanted if name}:
+        raise SigningRefused(
+            _("It is of %(found)s, not of %(name)s. Choose the certificate of this holder."), code="other-holder",
+            found=names[0] or names[1] or "–", name=holder_name,
+        )  # fmt: skip
+    if not _signs(found):
+        raise SigningRefused(
+            _("It is not meant for signing documents. Ask the authority for a signing certificate."),
+            code="not-for-signing",
+        )
+    if found.not_valid_after_utc < moment:
+        raise SigningRefused(
+            _("It ended on %(day)s. Register the renewed one."), code="ended",
+            day=f"{found.not_valid_after_utc:%d/%m/%Y}",
+        )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made = Certificate.objects.create(
+                holder_kind=holder_kind, holder_id=holder_id, subject=found.subject.rfc4514_string(),
+                common_name=names[0], organisation=names[1], serial=f"{found.serial_number:x}",
+                not_before=found.not_valid_before_utc, not_after=found.not_valid_after_utc,
+                pem=found.public_bytes(Encoding.PEM).decode(), key_reference="", created_at=moment,
+            )  # fmt: skip
+            audit.record("certificate.registered", by=by, subject=("certificate", made.id), at=moment,
+                         detail={"subject": made.subject, "serial": made.serial})  # fmt: skip
+    except IntegrityError as known:
+        raise SigningRefused(_("This certificate is in the records already."), code="known") from known
+    return made
+
+
+def _text(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
+    found = name.get_attributes_for_oid(oid)
+    return str(found[0].value) if found else ""
+
+
+def _signs(found: x509.Certificate) -> bool:
+    """Key usage, where it is said: digital signature or non-repudiation (RFC 5280, 4.2.1.3)."""
+    try:
+        usage = found.extensions.get_extension_for_oid(ExtensionOID.KEY_USAGE).value
+    except x509.ExtensionNotFound:
+        return True
+    assert isinstance(usage, x509.KeyUsage)
+    return usage.digital_signature or usage.content_commitment
+
+
+def issuer_of(pem: str) -> str:
+    """Common name of who issued it; "" for what cannot be read."""
+    try:
+        return _text(x509.load_pem_x509_certificate(pem.encode()).issuer, NameOID.COMMON_NAME)
+    except ValueError:
+        return ""

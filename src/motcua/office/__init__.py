@@ -1,0 +1,1 @@
+"""The work inside government: hears what the one-stop announces."""

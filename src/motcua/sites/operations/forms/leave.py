@@ -1,0 +1,86 @@
+"""Forms of leave."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.organisations.models import Officer
+from motcua.office.readiness.labels import ABSENCE_KINDS
+from motcua.sites.operations.forms._fields import ActForm, DayField, text
+
+
+class PersonField(forms.ModelChoiceField):
+    """An officer of a list that the view gives."""
+
+    def __init__(self, **options: Any):
+        super().__init__(queryset=Officer.objects.none(), empty_label=_("Choose an officer"), **options)
+
+
+def _offer(form: forms.Form, name: str, people: Any) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = people
+
+
+class LeaveForm(ActForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=list(ABSENCE_KINDS.items()))
+    first_day = DayField(label=_("First day away"))
+    last_day = DayField(label=_("Last day away"))
+    substitute = PersonField(
+        label=_("Who stands in"),
+        error_messages={
+            "required": _("Choose who stands in for you: without anybody your work would wait until you are back.")
+        },
+        help_text=_("An officer of the same agency who is there on all of these days; for a leader one who may sign."),
+    )  # fmt: skip
+    reason = text(_("Remark"), required=False, max_length=300)
+
+    def __init__(self, colleagues: Any, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        _offer(self, "substitute", colleagues)
+
+
+class EnterForm(LeaveForm):
+    """The head's: for whom."""
+
+    officer = PersonField(label=_("Who is away"))
+    field_order = ("officer",)
+
+    def __init__(self, people: Any, *args: Any, **options: Any):
+        super().__init__(people, *args, **options)
+        _offer(self, "officer", people)
+        self.fields["substitute"].required = False
+        self.fields["substitute"].help_text = _("May be named later; until then it stands on the board of warnings.")
+
+
+class DecideForm(ActForm):
+    note = text(_("Note to the officer"), required=False, max_length=300,
+                help_text=_("Needed when you do not accept."))  # fmt: skip
+
+
+class SubstituteNamedForm(ActForm):
+    substitute = PersonField(label=_("Who stands in"))
+
+    def __init__(self, colleagues: Any, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        _offer(self, "substitute", colleagues)
+
+
+class BackForm(ActForm):
+    last_day = DayField(label=_("Last day away"))
+
+
+class AssignForm(ActForm):
+    to = PersonField(label=_("Assign to"))
+    steps = forms.MultipleChoiceField(
+        label=_("Open work"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick what you want to assign.")},
+    )  # fmt: skip
+
+    def __init__(self, people: Any, steps: list[tuple[str, str]], *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        _offer(self, "to", people)
+        field = self.fields["steps"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = steps

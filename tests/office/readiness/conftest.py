@@ -1,0 +1,1 @@
+from tests.sites.conftest import province, tsa  # noqa: F401
