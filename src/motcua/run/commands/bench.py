@@ -10,7 +10,7 @@ CHECKOUT = Path(__file__).resolve().parents[4]
 
 def add(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("bench", help="measure beside peers (docs/benchmarks.md)")
-    parser.add_argument("name", help="lifecycle, steps, search, deadlines, volume")
+    parser.add_argument("name", help="lifecycle, steps, search, deadlines, volume, morning")
     parser.add_argument("--json", action="store_true", help="figures for programs")
     parser.add_argument("--quick", action="store_true", help="a short run: shows that it works, its figures are rough")
     parser.add_argument("--peers", help="only these, for example motcua,sql")

@@ -1,0 +1,197 @@
+"""A centre's day in minutes: 1,834 dossiers come in, sixty officers work on them by the pages alone.
+
+The installation is the demonstration as `motcua serve` runs it, on one machine with this measurement beside it. Eight
+hours are pressed into `MINUTES_OF_CLOCK`: people think as long as people do, divided by that; the machine is not
+quickened. Dossiers (birth registration) are sent by citizens through the service, at the hours at which they come.
+Receiving, taking, drafting, completing, signing (PAdES with person, seal and timestamp) and issuing are pages. A
+dossier is late when it was not issued before its due date, by the legal clock from the hour of the day at which it was
+received. What nobody received, and what was due and is open when the day ends, counts as late.
+"""
+
+import argparse
+import json
+import os
+import random
+import threading
+import time
+from datetime import datetime, timedelta
+from datetime import time as dt_time
+from typing import Any
+
+DOSSIERS, MINUTES_OF_CLOCK, HOURS = 1834, 8.0, 8
+DOCUMENTS = ("desk: signed", "desk: preview")
+"""Pages that make or sign a document."""
+COME_IN = (22, 20, 14, 8, 4, 12, 12, 8)
+"""Percent of the day's dossiers by hour, from 7:30."""
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="motcua bench morning", description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the dossiers in a tenth of the time")
+    args = parser.parse_args(arguments)
+    part = 0.1 if args.quick else 1.0
+    found = measure(round(DOSSIERS * part), MINUTES_OF_CLOCK * part * 60)
+    print(json.dumps(found, ensure_ascii=False) if args.json else _table(found))
+    return 1 if found["server_errors"] else 0
+
+
+def measure(dossiers: int, seconds: float) -> dict[str, Any]:
+    from bench.morning import house
+    from bench.morning.officers import Record, Worker
+
+    with house.served() as (port, folder):
+        os.environ |= {"MOTCUA_VAR": str(folder), "MOTCUA_DEMO": "1"}
+        from motcua.run import django
+
+        django.setup("owner")
+        crew, record, over = house.crew(), Record(), threading.Event()
+        filer, pace = _Filer(), seconds / (HOURS * 60)
+        workers = [Worker(officer, port, record, pace, over) for officer in crew]
+        begun = time.monotonic()
+        for worker in workers:
+            worker.start()
+        sent = _send(filer, dossiers, seconds, begun)
+        _finish(record, dossiers, begun + seconds)
+        took = time.monotonic() - begun
+        over.set()
+        for worker in workers:
+            worker.join(180)
+        broken = [worker.error for worker in workers if worker.error]
+        if broken:
+            raise SystemExit(f"an officer's browser broke: {broken[0]!r}")
+        return _figures(record, sent, begun, seconds, took)
+
+
+class _Filer:
+    """A citizen's filing by the service, as the portal calls it, to the personas' ward."""
+
+    def __init__(self) -> None:
+        from bench.lifecycle.peers.motcua import PROCEDURE
+        from motcua.foundation.files.models import StoredFile
+        from motcua.foundation.identity.seeds import home_commune
+        from motcua.foundation.organisations.models import Unit
+        from motcua.foundation.organisations.selectors import centre_of
+        from motcua.onestop.catalogue.selectors import revision_in_force
+
+        self.ward = Unit.objects.get(code=home_commune("25"))
+        self.centre, self.procedure = centre_of(self.ward), PROCEDURE
+        self.revision = revision_in_force(PROCEDURE).id
+        self.files = list(StoredFile.objects.filter(media_type="application/pdf").values_list("id", flat=True)[:3])
+
+    def file(self, number: int) -> str:
+        from bench.lifecycle import work
+        from motcua.foundation.common.actors import Actor, ActorKind
+        from motcua.foundation.common.ids import uuid7
+        from motcua.onestop.dossiers.enums import ApplicantKind, Channel
+        from motcua.onestop.dossiers.services import submit
+        from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
+
+        answers, person = work.form(number), uuid7()
+        name = answers["mother_name"]
+        filing = Filing(
+            procedure_code=self.procedure, revision_id=self.revision, authority=self.ward, reception_place=self.centre,
+            channel=Channel.PORTAL, answers=answers, limit="0wd", cut_off=dt_time(15),
+            applicant=Applicant(ApplicantKind.PERSON, person, name, answers["mother_number"]),
+            contact={"phone": "0912345678", "email": "", "delivery": "online"},
+            papers=tuple(Paper(key, file) for key, file in zip(work.PAPERS, self.files, strict=False)),
+        )  # fmt: skip
+        by = Actor(ActorKind.CITIZEN, person, name, person_id=person, assurance=2)
+        return str(submit(filing, by=by, key=f"morning-{number}")[0])
+
+
+def _send(filer: _Filer, dossiers: int, seconds: float, begun: float) -> dict[str, float]:
+    """File each at its hour; {dossier: when}."""
+    draw = random.Random(2026)
+    hours = draw.choices(range(HOURS), COME_IN, k=dossiers)
+    moments = sorted((hour + draw.random()) / HOURS * seconds for hour in hours)
+    sent = {}
+    for number, moment in enumerate(moments):
+        time.sleep(max(0.0, begun + moment - time.monotonic()))
+        sent[filer.file(number)] = time.monotonic()
+    return sent
+
+
+def _finish(record: Any, dossiers: int, end: float) -> None:
+    """Wait until all are issued or the day is over."""
+    while time.monotonic() < end and len(record.done) < dossiers:
+        time.sleep(0.2)
+
+
+def _figures(record: Any, sent: dict[str, float], begun: float, seconds: float, took: float) -> dict[str, Any]:
+    pages = {name: _spread(ms) for name, ms in sorted(record.pages.items())}
+    every = [ms for values in record.pages.values() for ms in values]
+    documents = [ms for name in DOCUMENTS for ms in record.pages.get(name, ())]
+    plain = [
+        ms for name, values in record.pages.items() if name not in ("desk: signed", "desk: preview") for ms in values
+    ]
+    return {
+        "dossiers": len(sent), "issued": len(record.done), "officers": sum(count for count, _part in _posts().values()),
+        "seconds": round(took, 1), "hours": HOURS, "requests": len(every), "per_second": round(len(every) / took, 1),
+        "pages": pages, "all_pages": _spread(plain), "documents": _spread(documents),
+        "late_percent": round(_late(record, sent, begun, seconds) * 100 / len(sent), 1),
+        "a_colleague_was_first": sum(record.second.values()), "server_errors": sum(record.failed.values()),
+    }  # fmt: skip
+
+
+def _posts() -> dict[str, tuple[int, str]]:
+    from bench.morning.house import POSTS
+
+    return POSTS
+
+
+def _late(record: Any, sent: dict[str, float], begun: float, seconds: float) -> int:
+    """How many were not issued by their due date, on the day pressed together."""
+    from motcua.foundation.common.clock import LOCAL
+    from motcua.onestop.dossiers.models import Dossier
+
+    day = datetime(2026, 11, 24, 7, 30, tzinfo=LOCAL)
+
+    def hour_of(moment: float) -> datetime:
+        return day + timedelta(hours=HOURS * (moment - begun) / seconds)
+
+    known = Dossier.objects.in_bulk(list(sent))
+    late = 0
+    for dossier in known.values():
+        done = record.done.get(str(dossier.id))
+        if dossier.received_at is None:
+            late += 1  # nobody looked at it all day
+            continue
+        waited = (dossier.received_at - dossier.submitted_at).total_seconds()
+        received = hour_of(sent[str(dossier.id)] + waited)
+        due = _due(dossier, received)
+        late += due < (hour_of(done) if done else day + timedelta(hours=HOURS + 1))
+    return late
+
+
+def _due(dossier: Any, received: datetime) -> datetime:
+    from motcua.foundation.calendar import ClockKind
+    from motcua.foundation.organisations.calendars import calendar_for
+    from motcua.onestop.dossiers import deadlines
+    from motcua.onestop.dossiers.store import ClockRow
+
+    tick = ClockRow(ClockKind.START, received, dossier.limit, "")
+    due = deadlines.due_of([tick], dossier.limit, calendar_for(dossier.authority_id), dossier.cut_off)
+    assert due.due_at is not None
+    return due.due_at
+
+
+def _spread(values: list[float]) -> dict[str, float]:
+    ordered = sorted(values)
+    if not ordered:
+        return {"count": 0, "p50": 0.0, "p95": 0.0}
+    at = lambda share: round(ordered[min(len(ordered) - 1, int(len(ordered) * share))], 1)  # noqa: E731
+    return {"count": len(ordered), "p50": at(0.5), "p95": at(0.95)}
+
+
+def _table(found: dict[str, Any]) -> str:
+    lines = [f"{'':<24}{'count':>8}{'median':>12}{'95th':>12}"]
+    for name, spread in [*found["pages"].items(), ("all but documents", found["all_pages"])]:
+        lines.append(f"{name:<24}{spread['count']:>8}{spread['p50']:>9.1f} ms{spread['p95']:>9.1f} ms")
+    lines += [
+        f"{found['dossiers']} dossiers, {found['issued']} issued, {found['late_percent']} % late; "
+        f"{found['hours']} hours in {found['seconds']} s",
+        f"{found['officers']} officers, {found['requests']} requests, {found['per_second']} a second; "
+        f"{found['a_colleague_was_first']} acts were not done any more; {found['server_errors']} server errors",
+    ]
+    return "\n".join(lines)
