@@ -25,8 +25,13 @@ CREATE TRIGGER dossier_words
   FOR EACH ROW EXECUTE FUNCTION keep_dossier_words();
 UPDATE dossier_lookup l SET words = dossier_words(d) FROM dossier d WHERE d.id = l.dossier_id;
 """
+SETTLED = """
+SELECT gin_clean_pending_list('dossier_lookup_words');
+ANALYZE dossier_lookup;
+"""
+"""What autovacuum would do some minutes later; until then a number of a million dossiers is looked for in 0.3 s."""
 
 
 class Migration(migrations.Migration):
     dependencies = [("dossiers", "0013_indexes_that_stay")]
-    operations = [migrations.RunSQL(WORDS, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(WORDS, migrations.RunSQL.noop), migrations.RunSQL(SETTLED, migrations.RunSQL.noop)]
