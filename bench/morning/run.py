@@ -18,6 +18,9 @@ from datetime import datetime, timedelta
 from datetime import time as dt_time
 from typing import Any
 
+from bench.morning import house
+from bench.morning.officers import Record, Worker
+
 DOSSIERS, MINUTES_OF_CLOCK, HOURS = 1834, 8.0, 8
 DOCUMENTS = ("desk: signed", "desk: preview")
 """Pages that make or sign a document."""
@@ -37,9 +40,6 @@ def main(arguments: list[str]) -> int:
 
 
 def measure(dossiers: int, seconds: float) -> dict[str, Any]:
-    from bench.morning import house
-    from bench.morning.officers import Record, Worker
-
     with house.served() as (port, folder):
         os.environ |= {"MOTCUA_VAR": str(folder), "MOTCUA_DEMO": "1"}
         from motcua.run import django
@@ -112,13 +112,13 @@ def _send(filer: _Filer, dossiers: int, seconds: float, begun: float) -> dict[st
     return sent
 
 
-def _finish(record: Any, dossiers: int, end: float) -> None:
+def _finish(record: Record, dossiers: int, end: float) -> None:
     """Wait until all are issued or the day is over."""
     while time.monotonic() < end and len(record.done) < dossiers:
         time.sleep(0.2)
 
 
-def _figures(record: Any, sent: dict[str, float], begun: float, seconds: float, took: float) -> dict[str, Any]:
+def _figures(record: Record, sent: dict[str, float], begun: float, seconds: float, took: float) -> dict[str, Any]:
     pages = {name: _spread(ms) for name, ms in sorted(record.pages.items())}
     every = [ms for values in record.pages.values() for ms in values]
     documents = [ms for name in DOCUMENTS for ms in record.pages.get(name, ())]
@@ -126,7 +126,8 @@ def _figures(record: Any, sent: dict[str, float], begun: float, seconds: float, 
         ms for name, values in record.pages.items() if name not in ("desk: signed", "desk: preview") for ms in values
     ]
     return {
-        "dossiers": len(sent), "issued": len(record.done), "officers": sum(count for count, _part in _posts().values()),
+        "dossiers": len(sent), "issued": len(record.done),
+        "officers": sum(count for count, _part in house.POSTS.values()),
         "seconds": round(took, 1), "hours": HOURS, "requests": len(every), "per_second": round(len(every) / took, 1),
         "pages": pages, "all_pages": _spread(plain), "documents": _spread(documents),
         "late_percent": round(_late(record, sent, begun, seconds) * 100 / len(sent), 1),
@@ -134,13 +135,7 @@ def _figures(record: Any, sent: dict[str, float], begun: float, seconds: float, 
     }  # fmt: skip
 
 
-def _posts() -> dict[str, tuple[int, str]]:
-    from bench.morning.house import POSTS
-
-    return POSTS
-
-
-def _late(record: Any, sent: dict[str, float], begun: float, seconds: float) -> int:
+def _late(record: Record, sent: dict[str, float], begun: float, seconds: float) -> int:
     """How many were not issued by their due date, on the day pressed together."""
     from motcua.foundation.common.clock import LOCAL
     from motcua.onestop.dossiers.models import Dossier

@@ -49,7 +49,7 @@ def test_an_ending_certificate_names_the_person_the_day_and_the_dossiers_endange
     assert list(board.endangered(found)) == [dossier]
 
 
-@pytest.mark.parametrize("how", ["revoked", "expired", "none"])
+@pytest.mark.parametrize("how", ["revoked", "expired", "none", "only-registered"])
 def test_a_certificate_that_does_not_hold(province, how):
     walk.received(province, walk.BIRTH)
     own = certificate(province)
@@ -57,11 +57,13 @@ def test_a_certificate_that_does_not_hold(province, how):
         revoke_certificate(own, by=SYSTEM)
     elif how == "expired":
         Certificate.objects.filter(id=own.id).update(not_after=now() - timedelta(days=2))
+    elif how == "only-registered":
+        Certificate.objects.filter(id=own.id).update(key_reference="")
     else:
         own.delete()
     looking.look()
     found = gaps().get()
-    assert found.kind == (Kind.NO_CERTIFICATE if how == "none" else Kind.CERTIFICATE_ENDED)
+    assert found.kind == (Kind.NO_CERTIFICATE if how in ("none", "only-registered") else Kind.CERTIFICATE_ENDED)
     assert found.dossiers == 1 and found.since <= now()
 
 

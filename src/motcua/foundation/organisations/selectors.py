@@ -30,7 +30,6 @@ __all__ = [
     "officers_with",
     "positions_at",
     "root",
-    "substitutes_of",
     "substitutes_today",
     "subtree_ids",
     "superior_of",
@@ -189,11 +188,6 @@ def grants_in(rows: Iterable[tuple[str, UUID, UUID]]) -> frozenset[tuple[str, UU
     held = list(rows)
     own = {(role, unit) for role, unit, _owner in held}
     return frozenset(own | {(role, owner) for role, _unit, owner in held if role != LEADER})
-
-
-def substitutes_of(officer_id: UUID, day: date | None = None) -> QuerySet[Substitution]:
-    day = day or today()
-    return Substitution.objects.filter(absent=officer_id, first_day__lte=day, last_day__gte=day)
 
 
 def substitutes_today() -> QuerySet[Substitution]:

@@ -21,6 +21,7 @@ from motcua.foundation.organisations.enums import AGENCIES
 from motcua.office.readiness.enums import AbsenceState, Kind, Reach
 from motcua.office.readiness.enums import Have as HaveKind
 from motcua.office.readiness.models import Absence, Gap, Have
+from motcua.onestop.dossiers.models import OPEN_STATES
 
 BEAT = "readiness"
 SOON = timedelta(days=30)
@@ -40,15 +41,15 @@ SELECT p.officer_id, p.unit_id, u.owner_id, u.kind, r.role, p.valid_from, p.vali
    AND u.valid_from <= %(day)s AND (u.valid_to IS NULL OR u.valid_to > %(day)s)"""
 _CERTIFICATES = """
 SELECT DISTINCT ON (holder_kind, holder_id) holder_kind, holder_id, not_after, revoked_at
-  FROM certificate WHERE not_before <= %(at)s
+  FROM certificate WHERE not_before <= %(at)s AND key_reference <> ''
  ORDER BY holder_kind, holder_id, (revoked_at IS NULL) DESC, not_after DESC"""
+"""Whose key is known here: with one that was only registered nobody signs (`certificate_for`)."""
 _STEPS = """
 SELECT unit_id, role, count(DISTINCT dossier_id), min(due_at), min(opened_at)
   FROM assignment WHERE closed_at IS NULL GROUP BY unit_id, role"""
-_AUTHORITIES = """
+_AUTHORITIES = f"""
 SELECT authority_id, count(*), min(due_at) FROM dossier
- WHERE state IN ('in_progress', 'payment_requested', 'received', 'submitted', 'supplement_requested')
-   AND due_at IS NOT NULL GROUP BY authority_id"""
+ WHERE state IN ({", ".join(f"'{state}'" for state in OPEN_STATES)}) AND due_at IS NOT NULL GROUP BY authority_id"""
 _HELD = """
 SELECT s.unit_id, s.role, s.officer_id, count(DISTINCT s.dossier_id), min(s.due_at)
   FROM assignment s WHERE s.closed_at IS NULL AND s.officer_id = ANY(%(accounts)s) GROUP BY 1, 2, 3"""

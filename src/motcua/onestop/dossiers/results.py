@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common import ports
 from motcua.foundation.common.actors import Actor
-from motcua.foundation.common.clock import local, now, today
+from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.documents.render import render_letter
 from motcua.foundation.documents.services import register_letter, take_number
-from motcua.foundation.organisations.models import Position, Substitution
-from motcua.foundation.organisations.selectors import positions_at
+from motcua.foundation.organisations.models import Position
+from motcua.foundation.organisations.selectors import positions_at, substitutes_today
 from motcua.foundation.signing import qr
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.models import Certificate
@@ -109,7 +109,7 @@ def away_leader(by: Actor, authority_id: UUID) -> Position | None:
     """The leader's position at the authority that this officer holds today by standing in, and not on their own."""
     if by.officer_id is None:
         return None
-    absent = Substitution.objects.filter(substitute=by.officer_id, first_day__lte=today(), last_day__gte=today())
+    absent = substitutes_today().filter(substitute=by.officer_id)
     led = positions_at().filter(unit=authority_id, roles__contains=["leader"], officer__in=absent.values("absent"))
     return led.order_by("valid_from").first()
 
