@@ -22,7 +22,8 @@ WINGS = ["foundation", "onestop", "office", "assistant", "insight", "outside", "
 ROOMS = {
     "foundation": ["common", "calendar", "identifiers", "files", "documents", "notices", "organisations", "identity",
                    "signing"],
-    "onestop": ["catalogue", "payments", "dossiers", "registers", "papers", "webhooks", "feedback", "sandbox"],
+    "onestop": ["catalogue", "payments", "dossiers", "registers", "papers", "webhooks", "feedback", "queue",
+                "sandbox"],
     "insight": ["warehouse", "scorecards", "reports"],
 }  # fmt: skip
 DOTTED = re.compile(rf"\bmotcua\.(?:{'|'.join(WINGS)})\.[a-z_.]+")
@@ -164,7 +165,7 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
         "refresh_crl": "_certificates", "forget_old_keys": "_worker", "forget_old_tries": "_worker",
         "nightly_reset": "_sandbox", "send_webhooks": "_webhooks", "forget_old_deliveries": "_webhooks",
         "long_lists": "_lists",
-        "warn_of_endings": "_papers", "end_exports": "_papers",
+        "warn_of_endings": "_papers", "end_exports": "_papers", "close_days": "_queue",
     }  # fmt: skip
     jobs = {function.__name__ for _seconds, function in relay.PERIODIC}
     assert jobs - figures.keys() == set(), "a new job needs its number"

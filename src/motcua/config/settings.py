@@ -34,6 +34,7 @@ ROOMS = [
     "motcua.onestop.sandbox",
     "motcua.onestop.papers",
     "motcua.onestop.feedback",
+    "motcua.onestop.queue",
     "motcua.sites.pages",
     "motcua.sites.portal",
     "motcua.sites.counter",

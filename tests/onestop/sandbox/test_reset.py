@@ -43,6 +43,7 @@ KEPT = {
     "identity.ApiToken", "identity.Reading", "signing.Certificate", "catalogue.Procedure",
     "catalogue.ProcedureRevision",
     "catalogue.ListedProcedure", "catalogue.CatalogueStamp", "webhooks.Webhook", "sandbox.SandboxMark",
+    "queue.Place", "queue.Service", "queue.Counter", "queue.CounterService",
 }  # fmt: skip
 PEOPLE = {"identity.Person", "identity.Business", "identity.Mandate", "identity.EidLink"}
 STATES = ["in_progress", "received", "submitted", "supplement_requested"]
