@@ -31,6 +31,11 @@ from motcua.onestop.dossiers.models import Result
 from motcua.onestop.dossiers.results import digest_of
 from motcua.onestop.feedback import services as feedback
 from motcua.onestop.papers import exports, shares
+from motcua.onestop.queue import booking, calling
+from motcua.onestop.queue import selectors as queues
+from motcua.onestop.queue import services as queue
+from motcua.onestop.queue.enums import Priority, Source
+from motcua.onestop.queue.models import Place
 from motcua.onestop.papers.enums import Span
 from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
@@ -93,7 +98,7 @@ def build(province: Province) -> World:
     result = Result.objects.get(dossier=issued)
     token = _token(province)
     webhook, told = _webhook(province, token)
-    return {
+    return _queue(province) | {
         "webhook": webhook, "webhook_delivery": told,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
@@ -107,6 +112,23 @@ def build(province: Province) -> World:
         "token": make_token(TokenPayload(
             "result", issued.code, result.id, result.number, today(), digest_of(result.data), result.version,
         )),
+    }  # fmt: skip
+
+
+def _queue(province: Province) -> World:
+    """Numbers that wait at the home centre, one of them being served; a time that its owner booked."""
+    place, by = Place.objects.get(unit__code=f"{province.commune.code}.TTPV"), province.actor("tiepnhan")
+    service, counter = queues.services_of(place)[0], place.counters.get(number=1)
+    for priority in (Priority.ORDINARY, Priority.ELDERLY, Priority.ORDINARY):
+        ticket = queue.take(place.id, service.id, source=Source.COUNTER, by=by, priority=priority)
+    calling.sit(counter.id, by=by)
+    calling.call_next(counter.id, by=by)
+    calling.start(counter.id, by=by)
+    day = booking.days(service)[-1]
+    booked = booking.book(service.id, booking.free_times(service, day)[0].at, by=province.citizen_actor(OWNER))
+    return {
+        "place": place.id, "place_code": place.code, "place_unit": place.unit_id, "ticket": ticket.secret,
+        "queue_service": service.id, "queue_counter": counter.id, "booking": booked.id,
     }  # fmt: skip
 
 
@@ -146,6 +168,14 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "portal:share": {"id": world["share"]}, "portal:share_end": {"id": world["share"]},
         "portal:shared": {"secret": world["secret"]}, "portal:shared_file": {"secret": world["secret"]},
         "portal:data_save": {"id": world["export"]},
+        "portal:queue": {"code": world["place_code"]}, "portal:book": {"code": world["place_code"]},
+        "portal:kiosk": {"code": world["place_code"]}, "portal:wall": {"code": world["place_code"]},
+        "portal:kiosk_ticket": {"code": world["place_code"], "secret": world["ticket"]},
+        "portal:ticket": {"secret": world["ticket"]}, "portal:ticket_leave": {"secret": world["ticket"]},
+        "portal:booking_cancel": {"id": world["booking"]},
+        "operations:queue_open": {"id": world["place_unit"]},
+        "operations:queue_service": {"id": world["queue_service"]},
+        "operations:queue_counter": {"id": world["queue_counter"]},
         "operations:sign_in_as": {"username": "vanthu"},
         "portal:draft_page": {"id": world["draft"], "key": "purpose"},
         "portal:draft_autosave": {"id": world["draft"], "key": "purpose"},
@@ -175,7 +205,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         return {"id": world["complaint"]}
     groups = {
         "portal": [("draft", "draft")], "counter": [("desk_", "desk")],
-        "operations": [("unit", "unit"), ("officer", "officer"), ("webhook", "webhook")],
+        "operations": [("unit", "unit"), ("officer", "officer"), ("webhook", "webhook"), ("queue", "place")],
     }  # fmt: skip
     for start, row in groups.get(site, []):
         if page.startswith(start):
