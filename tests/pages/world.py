@@ -6,10 +6,11 @@ address of this name opens. An address that is not known here raises: a new page
 
 import json
 import sys
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from motcua.demo.personas import PERSONAS
 from motcua.foundation.common import relay
@@ -31,12 +32,12 @@ from motcua.onestop.dossiers.models import Result
 from motcua.onestop.dossiers.results import digest_of
 from motcua.onestop.feedback import services as feedback
 from motcua.onestop.papers import exports, shares
+from motcua.onestop.papers.enums import Span
 from motcua.onestop.queue import booking, calling
 from motcua.onestop.queue import selectors as queues
 from motcua.onestop.queue import services as queue
 from motcua.onestop.queue.enums import Priority, Source
 from motcua.onestop.queue.models import Place
-from motcua.onestop.papers.enums import Span
 from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
@@ -98,7 +99,7 @@ def build(province: Province) -> World:
     result = Result.objects.get(dossier=issued)
     token = _token(province)
     webhook, told = _webhook(province, token)
-    return _queue(province) | {
+    return queue_rows(province) | {
         "webhook": webhook, "webhook_delivery": told,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
@@ -115,7 +116,7 @@ def build(province: Province) -> World:
     }  # fmt: skip
 
 
-def _queue(province: Province) -> World:
+def queue_rows(province: Province) -> World:
     """Numbers that wait at the home centre, one of them being served; a time that its owner booked."""
     place, by = Place.objects.get(unit__code=f"{province.commune.code}.TTPV"), province.actor("tiepnhan")
     service, counter = queues.services_of(place)[0], place.counters.get(number=1)
@@ -130,6 +131,13 @@ def _queue(province: Province) -> World:
         "place": place.id, "place_code": place.code, "place_unit": place.unit_id, "ticket": ticket.secret,
         "queue_service": service.id, "queue_counter": counter.id, "booking": booked.id,
     }  # fmt: skip
+
+
+def queue_addresses(province: Province) -> dict[str, str]:
+    """{name in the portal: address} of the pages of a queue, with rows behind them."""
+    names = ("queue", "book", "kiosk", "kiosk_ticket", "wall", "ticket", "ticket_leave", "booking_cancel")
+    held = defaultdict(str, queue_rows(province))
+    return {name: reverse(f"portal:{name}", kwargs=arguments(f"portal:{name}", held)) for name in names}
 
 
 def _token(province: Province) -> Any:

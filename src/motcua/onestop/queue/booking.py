@@ -62,7 +62,8 @@ def book(
     def act() -> str:
         rows = Service.objects.select_for_update(no_key=True, of=("self",)).select_related("place__unit")
         service = rows.filter(id=service_id, is_active=True, place__is_active=True).first()
-        if service is None or not service.capacity or slot not in hours.slots_on(service.place, local(slot).date()):
+        is_time = service and service.capacity and slot in hours.slots_on(service.place, local(slot).date())
+        if service is None or not is_time or slot < moment + SOON:
             raise Invalid(_("Choose one of the times shown."), fields={"at": _("Choose one of the times shown.")})
         # The person's bookings one after another, too: at two services nobody takes the same time twice.
         held = list(Booking.objects.select_for_update().filter(person_id=person, state=BookingState.BOOKED))
@@ -125,5 +126,3 @@ def cancel(id: UUID, *, by: Actor, at: datetime | None = None) -> Booking:
 def _record(act: str, one: Booking, by: Actor, at: datetime) -> None:
     detail: dict[str, Any] = {"service": one.service.name["vi"], "at": one.at.isoformat()}
     audit.record(f"booking.{act}", by=by, subject=(SUBJECT, one.id), unit_id=one.place.unit_id, at=at, detail=detail)
-
-

@@ -38,7 +38,5 @@ def close(at: datetime) -> int:
     Booking.objects.filter(day__lt=day, state=BookingState.BOOKED).update(state=BookingState.MISSED, ended_at=midnight)
     Booking.objects.filter(day__lt=day - KEPT).delete()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM counter WHERE scope LIKE 'queue:%%' AND split_part(scope, ':', 2) < %s", [str(day)]
-        )
+        cursor.execute("DELETE FROM counter WHERE scope LIKE 'queue:%%' AND split_part(scope, ':', 2) < %s", [str(day)])
     return changed

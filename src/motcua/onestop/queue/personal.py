@@ -8,9 +8,7 @@ BOOKED = Personal(Kind.BASIC, DRAFTED.basis, Kept.DRAFT)
 
 declare("queue.Place", {}, other="id unit code is_active hours slot_minutes")
 declare("queue.Service", {}, other="id place name purpose sectors minutes capacity position is_active")
-declare(
-    "queue.Counter", {"seated_id": OFFICIAL, "seated_name": OFFICIAL}, other="id place number is_active seated_at"
-)
+declare("queue.Counter", {"seated_id": OFFICIAL, "seated_name": OFFICIAL}, other="id place number is_active seated_at")
 declare("queue.CounterService", {}, other="id counter service")
 declare(
     "queue.Ticket", {"priority": REASON, "secret": PASSING},

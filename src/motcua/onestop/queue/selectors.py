@@ -33,7 +33,9 @@ def counters_of(place: Place) -> QuerySet[Counter]:
 
 
 def service_ids(counter: Counter) -> set[UUID]:
-    return set(CounterService.objects.filter(counter=counter, service__is_active=True).values_list("service", flat=True))
+    return set(
+        CounterService.objects.filter(counter=counter, service__is_active=True).values_list("service", flat=True)
+    )
 
 
 def waiting_of(place: Place, day: date) -> QuerySet[Ticket]:

@@ -197,5 +197,3 @@ def _bars(hours: list[day.Hour]) -> list[dict[str, Any]]:
          "top": 20 + TALL - (tall := round(TALL * one.taken / most)), "tall": tall, "over": 14 + TALL - tall}
         for n, one in enumerate(hours)
     ]  # fmt: skip
-
-

@@ -60,12 +60,12 @@ def _language() -> str:
 
 def _choose(request: HttpRequest, place: Place, source: Source, template: str) -> HttpResponse:
     """Which service; then whether somebody goes before; then the number. Every step is a page of its own."""
-    services, refusal = selectors.services_of(place), ""
+    services, refusal, status = selectors.services_of(place), "", 200
     if request.method == "POST":
         try:
             return _to_ticket(request, place, _take(request, place, source), source)
         except Refusal as wrong:
-            refusal = str(wrong)
+            refusal, status = str(wrong), wrong.status
     asked = request.POST.get("service") or request.GET.get("service", "")
     service = next((one for one in services if str(one.id) == asked), None)
     moment = now()
@@ -77,7 +77,7 @@ def _choose(request: HttpRequest, place: Place, source: Source, template: str) -
         "waiting": selectors.waiting_of(place, local(moment).date()).count(),
         "is_code": "code" in request.GET or "code" in request.POST, "typed": request.POST.get("code", "")[:12],
         "held": _held(request, place),
-    }, status=409 if refusal else 200)  # fmt: skip
+    }, status=status)  # fmt: skip
 
 
 def _take(request: HttpRequest, place: Place, source: Source) -> Ticket:
@@ -105,7 +105,7 @@ def _to_ticket(request: HttpRequest, place: Place, ticket: Ticket, source: Sourc
     if source is Source.KIOSK:
         return redirect("portal:kiosk_ticket", place.code, ticket.secret)
     answer = redirect("portal:ticket", ticket.secret)
-    answer.set_signed_cookie(COOKIE, ticket.secret, max_age=12 * 3600, httponly=True, samesite="Lax")
+    answer.set_signed_cookie(COOKIE, ticket.secret or "", max_age=12 * 3600, httponly=True, samesite="Lax")
     return answer
 
 
