@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models, transaction
 
-from motcua.demo import after, base, papers, settled, signing, volume
+from motcua.demo import after, base, morning, papers, settled, signing, volume
 from motcua.demo.employers import OWN, WORK
 from motcua.demo.living import TABLES, count_on, give_codes, give_numbers, live, rows_of, with_result
 from motcua.demo.movers import RESIDENCE
@@ -56,11 +56,13 @@ def build(
         say(f"Hồ sơ trình diễn đã có (dossiers stand): {_number(standing.value if standing else 0)}")
         return 0
     processes = processes or min(4, os.cpu_count() or 1)
-    world = look_around(province, _as_of(as_of), seed, (*CODES, WORK, RESIDENCE))
+    moment = _as_of(as_of)
+    world = look_around(province, moment, seed, (*CODES, WORK, RESIDENCE))
     world.samples = papers.ensure([bundle for _revision, bundle in world.procedures.values()])
     written = 0 if standing else _show(world, province, count, signed, processes, say)
     if more:
         written += volume.fill(more, world, province, processes, say)
+    morning.fill(province, moment, seed, say)
     _forget()
     after.finish(province, say)
     return written

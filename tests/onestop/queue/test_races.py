@@ -50,7 +50,7 @@ def test_two_counters_never_call_the_same_number(ward):
     called = []
     for round in range(3):
         at = moment(8, round)
-        got = at_once([lambda c=c, o=o: calling.call_next(c, by=o, at=at) for c, o in places])
+        got = at_once([lambda c=c, o=o, at=at: calling.call_next(c, by=o, at=at) for c, o in places])
         assert not any(isinstance(one, Refusal) for one in got)
         called += [one.ticket.number for one in got if one]
         for counter, who in places[: 8 if round < 2 else 4]:

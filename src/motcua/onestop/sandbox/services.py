@@ -34,8 +34,8 @@ LOCK_NOT_AVAILABLE = "55P03"
 LETTER = "Z"
 """What codes of a sandbox's agencies, and so of its dossiers, begin with: the national list gives it to nobody."""
 CLEARED = (
-    "webhooks.WebhookAttempt", "webhooks.WebhookDelivery", "feedback.Complaint", "queue.Booking", "queue.Call", "queue.Ticket",
-    "papers.Share", "papers.Ending",
+    "webhooks.WebhookAttempt", "webhooks.WebhookDelivery", "feedback.Complaint",
+    "queue.Booking", "queue.Call", "queue.Ticket", "papers.Share", "papers.Ending",
     "papers.Export", "registers.RegisterEntry", "registers.RegisterBook",
     "dossiers.CashReceipt", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",
     "dossiers.SupplementRequest", "dossiers.SubmittedDocument", "dossiers.ClockEntry", "dossiers.Assignment",

@@ -69,9 +69,10 @@ def _seats(place: Place) -> dict[str, Any]:
     rows = []
     for one in selectors.counters_of(place).prefetch_related("serves__service"):
         is_today = bool(one.seated_at and local(one.seated_at).date() == today())
-        rows.append({"counter": one, "who": one.seated_name if is_today else "",
-                     "seen": one.seated_id if is_today else "",
-                     "services": [link.service.name for link in one.serves.all() if link.service.is_active]})  # fmt: skip
+        rows.append({
+            "counter": one, "who": one.seated_name if is_today else "", "seen": one.seated_id if is_today else "",
+            "services": [link.service.name for link in one.serves.all() if link.service.is_active],
+        })  # fmt: skip
     return {"place": place, "seats": rows}
 
 

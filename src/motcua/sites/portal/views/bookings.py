@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from motcua.foundation.common.clock import local, now
+from motcua.foundation.common.clock import LOCAL, local, now
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.onestop.catalogue import selectors as catalogue
@@ -22,6 +22,7 @@ from motcua.sites.pages.access import citizen
 from motcua.sites.portal.views.queue import place_or_404
 
 MOST = 50
+NEVER = datetime(1970, 1, 1, tzinfo=LOCAL)
 
 
 @citizen()
@@ -67,8 +68,8 @@ def _moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        at = datetime.min
-    return at if at.tzinfo else datetime(1970, 1, 1, tzinfo=local(now()).tzinfo)
+        return NEVER
+    return at if at.tzinfo else NEVER
 
 
 @citizen()
