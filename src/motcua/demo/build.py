@@ -59,10 +59,9 @@ def build(
     moment = _as_of(as_of)
     world = look_around(province, moment, seed, (*CODES, WORK, RESIDENCE))
     world.samples = papers.ensure([bundle for _revision, bundle in world.procedures.values()])
-    written = 0 if standing else _show(world, province, count, signed, processes, say)
+    written = 0 if standing else _show(world, province, count, signed, processes, (moment, seed), say)
     if more:
         written += volume.fill(more, world, province, processes, say)
-    morning.fill(province, moment, seed, say)
     _forget()
     after.finish(province, say)
     return written
@@ -72,13 +71,16 @@ class Standing(Exception):
     """A finished demonstration is not filled up: what was sealed is not added to from the past."""
 
 
-def _show(world: World, province: str, count: int, signed: int, processes: int, say: Say) -> int:
-    """The dossiers that people look at, with one transaction."""
+def _show(
+    world: World, province: str, count: int, signed: int, processes: int, drawn: tuple[datetime, int], say: Say
+) -> int:  # fmt: skip
+    """The dossiers and queues that people look at, with one transaction; `drawn` from this moment and seed."""
     lives = live_all(draw_up(count, world), world, say)
     entered, more, counters = settled.enter(with_result(lives), {})
     tasks = _sign(lives, entered, world, signed, processes, say)
     with transaction.atomic():
         _write(lives, more, counters, world, province, say)
+        morning.fill(province, *drawn, say)
     say(f"  {len(tasks)} kết quả có ký số (signed results)")
     return len(lives)
 
