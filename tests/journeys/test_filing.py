@@ -169,7 +169,7 @@ def proves_it(result: bytes, house, visitor: Visitor) -> None:
     assert papers.verdict(result, house)["verdict"] == "valid"
 
 
-OWN = ("/my/", "/my/notices/", "/my/papers/", "/my/readings/", "/my/data/")
+OWN = ("/my/", "/my/notices/", "/my/papers/", "/my/readings/", "/my/data/", "/my/bookings/")
 """Pages that everybody has, each with their own."""
 
 

@@ -24,6 +24,9 @@ OPEN_TO_ALL = {
     # and a demonstration offers its people.
     "portal:shared", "portal:shared_file",
     "portal:procedure", "portal:start", "portal:by_code", "portal:by_token", "portal:not_whole",
+    # A centre's kiosk, wall and free times are everybody's; who holds the address of a number holds the number.
+    "portal:queue", "portal:kiosk", "portal:kiosk_ticket", "portal:wall", "portal:book", "portal:ticket",
+    "portal:ticket_leave",
     "operations:sign_in_as", "pages:language", "api:procedure", "api:verify",
 }  # fmt: skip
 OF_THE_PERSON = {"operations:account_remove_passkey"}

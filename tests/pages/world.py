@@ -6,11 +6,12 @@ address of this name opens. An address that is not known here raises: a new page
 
 import json
 import sys
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from motcua.demo.personas import PERSONAS
 from motcua.foundation.common import relay
@@ -39,6 +40,11 @@ from motcua.onestop.papers.enums import Span
 from motcua.onestop.printing import runs as prints
 from motcua.onestop.printing import seeds
 from motcua.onestop.printing import services as templates
+from motcua.onestop.queue import booking, calling
+from motcua.onestop.queue import selectors as queues
+from motcua.onestop.queue import services as queue
+from motcua.onestop.queue.enums import Priority, Source
+from motcua.onestop.queue.models import Place
 from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
@@ -102,7 +108,7 @@ def build(province: Province) -> World:
     result = Result.objects.get(dossier=issued)
     token = _token(province)
     webhook, told = _webhook(province, token)
-    return readiness | {
+    return readiness | queue_rows(province) | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
@@ -132,6 +138,30 @@ def _readiness(province: Province, late: Any) -> World:
     Dossier.objects.filter(id=late).update(due_at=now() - timedelta(days=1))
     lateness.give(late, by=by, text="Chờ kết quả xác minh nơi cư trú trước đây.", expected_on=today())
     return {"absence": absence.id, "have": have.id, "gap": gap.id, "late": late}
+
+
+def queue_rows(province: Province) -> World:
+    """Numbers that wait at the home centre, one of them being served; a time that its owner booked."""
+    place, by = Place.objects.get(unit__code=f"{province.commune.code}.TTPV"), province.actor("tiepnhan")
+    service, counter = queues.services_of(place)[0], place.counters.get(number=1)
+    for priority in (Priority.ORDINARY, Priority.ELDERLY, Priority.ORDINARY):
+        ticket = queue.take(place.id, service.id, source=Source.COUNTER, by=by, priority=priority)
+    calling.sit(counter.id, by=by)
+    calling.call_next(counter.id, by=by)
+    calling.start(counter.id, by=by)
+    day = booking.days(service)[-1]
+    booked = booking.book(service.id, booking.free_times(service, day)[0].at, by=province.citizen_actor(OWNER))
+    return {
+        "place": place.id, "place_code": place.code, "place_unit": place.unit_id, "ticket": ticket.secret,
+        "queue_service": service.id, "queue_counter": counter.id, "booking": booked.id,
+    }  # fmt: skip
+
+
+def queue_addresses(province: Province) -> dict[str, str]:
+    """{name in the portal: address} of the pages of a queue, with rows behind them."""
+    names = ("queue", "book", "kiosk", "kiosk_ticket", "wall", "ticket", "ticket_leave", "booking_cancel")
+    held = defaultdict(str, queue_rows(province))
+    return {name: reverse(f"portal:{name}", kwargs=arguments(f"portal:{name}", held)) for name in names}
 
 
 def _token(province: Province) -> Any:
@@ -181,6 +211,14 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "portal:share": {"id": world["share"]}, "portal:share_end": {"id": world["share"]},
         "portal:shared": {"secret": world["secret"]}, "portal:shared_file": {"secret": world["secret"]},
         "portal:data_save": {"id": world["export"]},
+        "portal:queue": {"code": world["place_code"]}, "portal:book": {"code": world["place_code"]},
+        "portal:kiosk": {"code": world["place_code"]}, "portal:wall": {"code": world["place_code"]},
+        "portal:kiosk_ticket": {"code": world["place_code"], "secret": world["ticket"]},
+        "portal:ticket": {"secret": world["ticket"]}, "portal:ticket_leave": {"secret": world["ticket"]},
+        "portal:booking_cancel": {"id": world["booking"]},
+        "operations:queue_open": {"id": world["place_unit"]},
+        "operations:queue_service": {"id": world["queue_service"]},
+        "operations:queue_counter": {"id": world["queue_counter"]},
         "operations:sign_in_as": {"username": "vanthu"},
         "portal:draft_page": {"id": world["draft"], "key": "purpose"},
         "portal:draft_autosave": {"id": world["draft"], "key": "purpose"},
@@ -218,7 +256,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
     groups = {
         "portal": [("draft", "draft")], "counter": [("desk_", "desk")],
         "operations": [("unit", "unit"), ("officer", "officer"), ("webhook", "webhook"), ("leave", "absence"),
-                       ("have", "have")],
+                       ("have", "have"), ("queue", "place")],
     }  # fmt: skip
     for start, row in groups.get(site, []):
         if page.startswith(start):

@@ -36,6 +36,7 @@ ROOMS = [
     "motcua.onestop.feedback",
     "motcua.onestop.printing",
     "motcua.office.readiness",
+    "motcua.onestop.queue",
     "motcua.sites.pages",
     "motcua.sites.portal",
     "motcua.sites.counter",

@@ -19,6 +19,7 @@ from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.foundation.signing.services import issue_certificate
 from motcua.onestop.catalogue.seeds import seed_bundles, seed_listed
+from motcua.onestop.queue.seeds import seed_queues
 
 SPECIALIST = "chuyenvien"
 HEADS = {
@@ -35,6 +36,7 @@ def build(province: str = "25") -> dict[str, Account]:
     certify(accounts.values())
     seed_bundles()
     seed_listed()
+    seed_queues()
     return accounts
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models, transaction
 
-from motcua.demo import after, base, papers, settled, signing, volume
+from motcua.demo import after, base, morning, papers, settled, signing, volume
 from motcua.demo.employers import OWN, WORK
 from motcua.demo.living import TABLES, count_on, give_codes, give_numbers, live, rows_of, with_result
 from motcua.demo.movers import RESIDENCE
@@ -58,9 +58,10 @@ def build(
         say(f"Hồ sơ trình diễn đã có (dossiers stand): {_number(standing.value if standing else 0)}")
         return 0
     processes = processes or min(4, os.cpu_count() or 1)
-    world = look_around(province, _as_of(as_of), seed, (*CODES, WORK, RESIDENCE))
+    moment = _as_of(as_of)
+    world = look_around(province, moment, seed, (*CODES, WORK, RESIDENCE))
     world.samples = papers.ensure([bundle for _revision, bundle in world.procedures.values()])
-    written = 0 if standing else _show(world, province, count, signed, processes, say)
+    written = 0 if standing else _show(world, province, count, signed, processes, (moment, seed), say)
     if more:
         written += volume.fill(more, world, province, processes, say)
     _forget()
@@ -72,13 +73,16 @@ class Standing(Exception):
     """A finished demonstration is not filled up: what was sealed is not added to from the past."""
 
 
-def _show(world: World, province: str, count: int, signed: int, processes: int, say: Say) -> int:
-    """The dossiers that people look at, with one transaction."""
+def _show(
+    world: World, province: str, count: int, signed: int, processes: int, drawn: tuple[datetime, int], say: Say
+) -> int:  # fmt: skip
+    """The dossiers and queues that people look at, with one transaction; `drawn` from this moment and seed."""
     lives = live_all(draw_up(count, world), world, say)
     entered, more, counters = settled.enter(with_result(lives), {})
     tasks = _sign(lives, entered, world, signed, processes, say)
     with transaction.atomic():
         _write(lives, more, counters, world, province, say)
+        morning.fill(province, *drawn, say)
     say(f"  {len(tasks)} kết quả có ký số (signed results)")
     return len(lives)
 

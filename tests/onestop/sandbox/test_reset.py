@@ -45,6 +45,7 @@ KEPT = {
     "catalogue.ListedProcedure", "catalogue.CatalogueStamp", "webhooks.Webhook", "sandbox.SandboxMark",
     "printing.PrintedCopy",
     "readiness.Absence", "readiness.Gap",
+    "queue.Place", "queue.Service", "queue.Counter", "queue.CounterService",
 }  # fmt: skip
 PEOPLE = {"identity.Person", "identity.Business", "identity.Mandate", "identity.EidLink"}
 STATES = ["in_progress", "received", "submitted", "supplement_requested"]

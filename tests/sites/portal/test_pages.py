@@ -24,6 +24,7 @@ from motcua.onestop.feedback import services as feedback
 from motcua.onestop.papers import shares
 from motcua.outside.sandbox import eid as stand_in
 from motcua.sites.portal import urls
+from tests.pages.world import queue_addresses
 from tests.sites import walk
 from tests.sites.portal import pages
 
@@ -53,7 +54,7 @@ def every_page(province) -> dict[str, str]:
     share = shares.share(sent.results.get().file_id, "day", by=by)
     from tests.sites.portal.test_verifying import _code
 
-    special = {
+    special = queue_addresses(province) | {
         "by_code": "/" + addresses.tracking(sent.code).split("/", 3)[3], "by_token": _code(sent.results.get()),
         "procedure": reverse("portal:procedure", args=["birth-registration"]),
         "listed": reverse("portal:listed", args=["3.000346"]),

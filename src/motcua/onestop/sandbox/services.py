@@ -36,7 +36,7 @@ LETTER = "Z"
 CLEARED = (
     "webhooks.WebhookAttempt", "webhooks.WebhookDelivery", "printing.PrintItem", "printing.PrintRun",
     "printing.TemplateVersion", "printing.Template", "feedback.Complaint", "papers.Share", "papers.Ending",
-    "readiness.LateReason", "readiness.ReasonDemand", "readiness.Have",
+    "readiness.LateReason", "readiness.ReasonDemand", "readiness.Have", "queue.Booking", "queue.Call", "queue.Ticket",
     "papers.Export", "registers.RegisterEntry", "registers.RegisterBook",
     "dossiers.CashReceipt", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",
     "dossiers.SupplementRequest", "dossiers.SubmittedDocument", "dossiers.ClockEntry", "dossiers.Assignment",

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from motcua.sites.counter.views import acts, dossier, in_person, inbox, reception
+from motcua.sites.counter.views import acts, dossier, in_person, inbox, queue, reception
 
 app_name = "counter"
 _ONE, _FORM = "dossiers/<uuid:id>/", "reception/<uuid:id>/"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("queue/", queue.console, name="queue"),
+    path("queue/day/", queue.figures, name="queue_day"),
     path("search/", inbox.search, name="search"),
     path(_ONE, dossier.dossier, name="dossier"),
     path(f"{_ONE}form-01/", dossier.form_01, name="form_01"),

@@ -30,6 +30,7 @@ class OperationsConfig(AppConfig):
         navigation.register(_("Units"), "operations:units", roles=administrator, order=62)
         navigation.register(_("Officers"), "operations:officers", roles=administrator, order=64)
         navigation.register(_("Working calendar"), "operations:calendar", roles=administrator, order=66)
+        navigation.register(_("Queues of the centres"), "operations:queues", roles=administrator, order=67)
         navigation.register(_("Record of acts"), "operations:record", roles=reading, order=68)
         navigation.register(_("Tokens of other systems"), "operations:tokens", roles=administrator, order=70)
         announcements = _("Announcements to systems")

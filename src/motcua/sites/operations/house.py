@@ -24,6 +24,7 @@ from motcua.office.readiness import looking
 from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.papers import selectors as papers
 from motcua.onestop.printing import selectors as printing
+from motcua.onestop.queue import selectors as queue
 from motcua.onestop.sandbox.models import SandboxMark
 from motcua.onestop.webhooks import selectors as webhooks
 from motcua.sites.pages.templatetags.mc import vdate, vnum
@@ -54,8 +55,8 @@ class Part:
 def parts() -> list[Part]:
     return [
         _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), *_files(), _seal(), _years(),
-        _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _disk(), _storage(), _backup(),
-        *_sandbox(),
+        _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _queue(), _disk(), _storage(),
+        _backup(), *_sandbox(),
     ]  # fmt: skip
 
 
@@ -287,6 +288,14 @@ def _prints() -> Part:
     number = _("%(n)s are late") % {"n": late} if late else _("none")
     return Part(_("Printings from Word templates"), number, _("none"), "watch" if late else "good",
                 _("Look at what failed below.") if late else "")  # fmt: skip
+
+
+def _queue() -> Part:
+    """Numbers of days that are over, which the worker should have closed and forgotten."""
+    late = queue.overdue()
+    number = _("%(n)s are late") % {"n": late} if late else _("none")
+    return Part(_("Numbers of the queues of days that are over"), number, _("none"), "watch" if late else "good",
+                _("See whether the worker runs.") if late else "")  # fmt: skip
 
 
 def _disk() -> Part:

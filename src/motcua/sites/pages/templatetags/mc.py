@@ -7,7 +7,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local
@@ -81,6 +81,15 @@ def money(value: int | None) -> str:
 def pct(value: float | None) -> str:
     """0.9643 becomes 96,4%."""
     return "" if value is None else f"{vnum(round(value * 100, 1))}%"
+
+
+@register.filter
+def vminutes(value: float | None) -> str:
+    """Seconds as whole minutes, 8 phút; “–” for none."""
+    if value is None:
+        return "–"
+    minutes = round(value / 60)
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": vnum(minutes)}
 
 
 @register.filter
