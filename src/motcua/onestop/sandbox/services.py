@@ -36,7 +36,9 @@ LETTER = "Z"
 CLEARED = (
     "webhooks.WebhookAttempt", "webhooks.WebhookDelivery", "feedback.Complaint", "papers.Share", "papers.Ending",
     "papers.Export", "registers.RegisterEntry", "registers.RegisterBook",
-    "dossiers.CashReceipt", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",
+    "dossiers.CashReceipt", "dossiers.DossierPayment", "payments.Difference", "payments.Reconciliation",
+    "payments.Refund", "payments.Receipt", "payments.Payment", "payments.PaymentOrder", "payments.PaymentDemand",
+    "payments.PaymentRefusal", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",
     "dossiers.SupplementRequest", "dossiers.SubmittedDocument", "dossiers.ClockEntry", "dossiers.Assignment",
     "dossiers.Lookup", "dossiers.Draft", "dossiers.Dossier", "documents.Letter", "notices.Delivery", "notices.Notice",
     "catalogue.ListUpload", "files.FileReference", "files.StoredFile", "common.HandlerRun", "common.OutboxMessage",
