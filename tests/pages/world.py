@@ -32,6 +32,9 @@ from motcua.onestop.dossiers.results import digest_of
 from motcua.onestop.feedback import services as feedback
 from motcua.onestop.papers import exports, shares
 from motcua.onestop.papers.enums import Span
+from motcua.onestop.payments import services as payments
+from motcua.onestop.payments.enums import Method
+from motcua.onestop.payments.models import Receipt
 from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
@@ -94,6 +97,7 @@ def build(province: Province) -> World:
     token = _token(province)
     webhook, told = _webhook(province, token)
     return {
+        "order": order(province).id, "receipt": _receipt(province).id,
         "webhook": webhook, "webhook_delivery": told,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
@@ -108,6 +112,23 @@ def build(province: Province) -> World:
             "result", issued.code, result.id, result.number, today(), digest_of(result.data), result.version,
         )),
     }  # fmt: skip
+
+
+def order(province: Province) -> Any:
+    """An order for a driving licence that waits for its payment; its dossier pays by `demand.subject_id`."""
+    found = walk.submitted(province, walk.LICENCE, name="expiring")
+    demand = services.ask_own(found.id, by=province.citizen_actor(OWNER))
+    return payments.start(
+        demand.id, Method.VIETQR, by=province.citizen_actor(OWNER), return_url="https://vidu.example/"
+    )
+
+
+def _receipt(province: Province) -> Any:
+    """Of a fee taken in cash."""
+    found = walk.submitted(province, walk.LICENCE, name="expiring")
+    demand = services.ask_own(found.id, by=province.citizen_actor(OWNER))
+    payments.take_cash(demand.id, by=province.actor("tiepnhantinh"))
+    return Receipt.objects.get(payment__order__demand=demand)
 
 
 def _token(province: Province) -> Any:
@@ -140,6 +161,8 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "portal:listed": {"code": "3.000346"},
         "portal:procedure": {"slug": "birth-registration"}, "portal:start": {"slug": "birth-registration"},
         "portal:file": {"id": world["file"]}, "portal:by_code": {"code": world["code"], "key": world["tracking"]},
+        "portal:payment": {"id": world["order"]}, "portal:payment_done": {"id": world["order"]},
+        "pages:fee_receipt": {"id": world["receipt"]}, "api:payment_heard": {"method": "vietqr"},
         "portal:not_whole": {"address": world["code"]}, "portal:by_token": {"token": world["token"]},
         "portal:complain": {"id": world["declined"]}, "portal:complaint": {"id": world["complaint"]},
         "portal:complaint_withdraw": {"id": world["complaint"]}, "portal:paper_share": {"id": world["file"]},

@@ -27,7 +27,7 @@ PERSONAS: list[Persona] = [
     Persona(
         "ketoan", "Cao Thị Minh Nguyệt", {"vi": "Kế toán", "en": "Accountant"},
         (Role.ACCOUNTANT,), "{commune}.VP",
-        {"vi": "Tôi theo dõi phí, lệ phí và đối soát với ngân hàng.", "en": "I keep the fees and compare with the bank."},
+        {"vi": "Tôi theo dõi phí, lệ phí và đối soát với ngân hàng.", "en": "I keep fees and compare with the bank."},
     ),
     Persona(
         "xaydung", "Đinh Quang Sơn", {"vi": "Chuyên viên Phòng Quản lý xây dựng", "en": "Specialist, construction"},

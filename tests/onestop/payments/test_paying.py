@@ -3,12 +3,12 @@
 import pytest
 
 from motcua.foundation.common import relay
+from motcua.foundation.files.services import read_bytes
 from motcua.foundation.identifiers import vietqr
 from motcua.onestop.payments import services
 from motcua.onestop.payments.enums import Method, OrderState, Standing
 from motcua.onestop.payments.models import PaymentRefusal
 from tests.foundation.documents.test_render import text_of
-from motcua.foundation.files.services import read_bytes
 
 ONLINE = [Method.VIETQR, Method.PAYPLAT, Method.VNPAY]
 
