@@ -23,7 +23,7 @@ def _said(amount: int) -> str:
 
 
 def _groups(amount: int, *, is_first: bool) -> str:
-    parts = []
+    parts: list[str] = []
     for place in (2, 1, 0):
         group = amount // 1000**place % 1000
         if group:

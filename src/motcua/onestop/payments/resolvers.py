@@ -16,7 +16,11 @@ READERS: dict[str, Callable[[Actor, UUID], bool]] = {}
 
 @resolver(FILE)
 def reads_receipt(actor: Actor, subject_id: UUID, file: Any) -> bool:
-    found = Receipt.objects.filter(id=subject_id).select_related("payment__order__demand").first()
+    return may_see(actor, subject_id)
+
+
+def may_see(actor: Actor, receipt_id: UUID) -> bool:
+    found = Receipt.objects.filter(id=receipt_id).select_related("payment__order__demand").first()
     if found is None:
         return False
     if permissions.keeps(actor, found.unit_id):

@@ -110,4 +110,5 @@ def stuck() -> dict[str, Any]:
 def taken_on(by: Actor, day_from: Any, day_to: Any) -> list[dict[str, Any]]:
     """[{method, count, amount}] of what settled between two moments."""
     rows = payments(by).filter(standing=Standing.SETTLED, at__gte=day_from, at__lt=day_to)
-    return list(rows.values("method").annotate(count=Count("id"), amount=Sum("amount")).order_by("method"))
+    told: Any = rows.values("method").annotate(count=Count("id"), amount=Sum("amount")).order_by("method")
+    return list(told)

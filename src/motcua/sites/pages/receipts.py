@@ -10,7 +10,7 @@ from motcua.foundation.files.download import response
 from motcua.onestop.dossiers import reading
 from motcua.onestop.payments import services
 from motcua.onestop.payments.models import Receipt
-from motcua.onestop.payments.resolvers import reads_receipt
+from motcua.onestop.payments.resolvers import may_see
 from motcua.sites.pages.access import public
 
 
@@ -19,7 +19,7 @@ def receipt(request: HttpRequest, id: UUID) -> FileResponse:
     """Made now where the worker has not been there yet."""
     found = get_object_or_404(Receipt, id=id)
     actor = request.actor  # type: ignore[attr-defined]
-    if not reads_receipt(actor, found.id, None):
+    if not may_see(actor, found.id):
         raise Http404
     file = services.pdf_of(found)
     if not may_read(actor, file):

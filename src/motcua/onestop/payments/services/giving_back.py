@@ -132,6 +132,7 @@ def _paid(refund: Refund, transaction_id: str, at: datetime, by: Actor) -> None:
     _record("payment.refunded", refund, by, at, {"amount": refund.amount, "transaction": transaction_id})
     if payment.standing != Standing.SETTLED:
         return
+    assert payment.order_id
     order = PaymentOrder.objects.select_for_update().get(id=payment.order_id)
     demand = PaymentDemand.objects.select_for_update().get(id=order.demand_id)
     order.state = workflow.after(OrderVerb.REFUND)

@@ -6,6 +6,7 @@ messages about one payment one takes it and ninety-nine find it taken.
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -94,7 +95,7 @@ def _paid(
     standing = _standing(order, demand, told)
     when, id = told.at or at, uuid7()
     is_late = bool(order and (order.state in (OrderState.EXPIRED, OrderState.FAILED) or when > order.expires_at))
-    values = [
+    values: list[Any] = [
         id, str(method), told.transaction, order.id if order else None, order.unit_id if order else None,
         told.reference[:100], told.amount, when, at, str(heard), str(standing), is_late, paper,
     ]  # fmt: skip
