@@ -152,7 +152,7 @@ def takes_the_result(citizen: Citizen, counter: Counter, code: str, amount: str 
         return
     assert "nộp phí, lệ phí tại Trung tâm" in letter
     citizen.opens(code)
-    citizen.sees("A fee is due. Pay it at the counter; then the result opens here.")
+    citizen.sees("A fee is due. Pay it; then the result opens here.")
     counter.collects_fee(amount, f"BL-{code[-4:]}")
     citizen.opens(code)
     citizen.sees("Your result is there")

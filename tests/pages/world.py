@@ -37,6 +37,9 @@ from motcua.onestop.dossiers.results import digest_of
 from motcua.onestop.feedback import services as feedback
 from motcua.onestop.papers import exports, shares
 from motcua.onestop.papers.enums import Span
+from motcua.onestop.payments import services as payments
+from motcua.onestop.payments.enums import Method
+from motcua.onestop.payments.models import Receipt
 from motcua.onestop.printing import runs as prints
 from motcua.onestop.printing import seeds
 from motcua.onestop.printing import services as templates
@@ -110,6 +113,7 @@ def build(province: Province) -> World:
     webhook, told = _webhook(province, token)
     return readiness | queue_rows(province) | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
+        "order": order(province).id, "receipt": _receipt(province).id,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
         "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
@@ -164,6 +168,23 @@ def queue_addresses(province: Province) -> dict[str, str]:
     return {name: reverse(f"portal:{name}", kwargs=arguments(f"portal:{name}", held)) for name in names}
 
 
+def order(province: Province) -> Any:
+    """An order for a driving licence that waits for its payment; its dossier pays by `demand.subject_id`."""
+    found = walk.submitted(province, walk.LICENCE, name="expiring")
+    demand = services.ask_own(found.id, by=province.citizen_actor(OWNER))
+    return payments.start(
+        demand.id, Method.VIETQR, by=province.citizen_actor(OWNER), return_url="https://vidu.example/"
+    )
+
+
+def _receipt(province: Province) -> Any:
+    """Of a fee taken in cash."""
+    found = walk.submitted(province, walk.LICENCE, name="expiring")
+    demand = services.ask_own(found.id, by=province.citizen_actor(OWNER))
+    payments.take_cash(demand.id, by=province.actor("tiepnhantinh"))
+    return Receipt.objects.get(payment__order__demand=demand)
+
+
 def _token(province: Province) -> Any:
     """Of a system that reads for the counter."""
     return api_tokens.make(
@@ -205,6 +226,8 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "portal:listed": {"code": "3.000346"},
         "portal:procedure": {"slug": "birth-registration"}, "portal:start": {"slug": "birth-registration"},
         "portal:file": {"id": world["file"]}, "portal:by_code": {"code": world["code"], "key": world["tracking"]},
+        "portal:payment": {"id": world["order"]}, "portal:payment_done": {"id": world["order"]},
+        "pages:fee_receipt": {"id": world["receipt"]}, "api:payment_heard": {"method": "vietqr"},
         "portal:not_whole": {"address": world["code"]}, "portal:by_token": {"token": world["token"]},
         "portal:complain": {"id": world["declined"]}, "portal:complaint": {"id": world["complaint"]},
         "portal:complaint_withdraw": {"id": world["complaint"]}, "portal:paper_share": {"id": world["file"]},

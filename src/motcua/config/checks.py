@@ -34,6 +34,14 @@ def problems(environment: Environment) -> Iterator[CheckMessage]:
     if environment.population_url and environment.population_key == DEMONSTRATION_SECRET:
         yield Error("The key for the population data is the demonstration's.", id="motcua.E006",
                     hint="Set MOTCUA_POPULATION_KEY, or leave MOTCUA_POPULATION_URL empty.")  # fmt: skip
+    for name in ("bank", "payplat", "vnpay"):
+        if getattr(environment, f"{name}_url") and getattr(environment, f"{name}_key") == DEMONSTRATION_SECRET:
+            upper = name.upper()
+            yield Error(f"The key for payments by {name} is the demonstration's.", id="motcua.E008",
+                        hint=f"Set MOTCUA_{upper}_KEY, or leave MOTCUA_{upper}_URL empty.")  # fmt: skip
+    if environment.bank_url and environment.bank_account.startswith("970436:1017595600:"):
+        yield Error("The account that collects fees is the demonstration's.", id="motcua.E009",
+                    hint="Set MOTCUA_BANK_ACCOUNT to BIN:ACCOUNT:HOLDER.")  # fmt: skip
     for name, address in (("MOTCUA_PUBLIC_URL", environment.public_url), ("MOTCUA_EID_URL", environment.eid_url)):
         if urlsplit(address).scheme != "https":
             yield Error(f"{name} is not https: {address}", hint="Put a proxy with a certificate in front, and name "
@@ -51,7 +59,10 @@ def problems(environment: Environment) -> Iterator[CheckMessage]:
 
 def _addresses(environment: Environment) -> Iterator[CheckMessage]:
     beside = {f"127.0.0.1:{environment.port + 1}", f"127.0.0.1:{environment.port + 2}"}
-    for name in ("eid_url", "tsa_url", "smtp_url", "population_url"):
+    for name in (
+        "eid_url", "tsa_url", "smtp_url", "population_url", "bank_url", "bank_app_url", "payplat_url",
+        "vnpay_url",
+    ):  # fmt: skip
         address = getattr(environment, name)
         if urlsplit(address).netloc in beside:
             yield Error(f"MOTCUA_{name.upper()} is the stand-in: {address}", hint="Name the real system's address.",

@@ -30,6 +30,16 @@ class Environment:
     clamd_url: str
     population_url: str
     population_key: str
+    bank_url: str
+    bank_key: str
+    bank_account: str
+    bank_app_url: str
+    payplat_url: str
+    payplat_partner: str
+    payplat_key: str
+    vnpay_url: str
+    vnpay_terminal: str
+    vnpay_key: str
     hotline: str
     seal_limit_minutes: int
     webhook_hosts: tuple[str, ...]
@@ -40,7 +50,10 @@ class Environment:
     def uses_stand_ins(self) -> bool:
         """Whether the address of an outside system is still that of its stand-in."""
         beside = f"127.0.0.1:{self.port + 1}/", f"127.0.0.1:{self.port + 2}"
-        addresses = self.eid_url, self.tsa_url, self.smtp_url, self.population_url
+        addresses = (
+            self.eid_url, self.tsa_url, self.smtp_url, self.population_url, self.bank_url, self.bank_app_url,
+            self.payplat_url, self.vnpay_url,
+        )  # fmt: skip
         return any(mark in url for url in addresses for mark in beside)
 
     @property
@@ -119,6 +132,16 @@ def load() -> Environment:
         clamd_url=get("MOTCUA_CLAMD_URL", ""),
         population_url=outside_get("MOTCUA_POPULATION_URL", f"{stand_in}/population"),
         population_key=outside_get("MOTCUA_POPULATION_KEY", "motcua-demonstration"),
+        bank_url=outside_get("MOTCUA_BANK_URL", f"{stand_in}/bank"),
+        bank_key=outside_get("MOTCUA_BANK_KEY", "motcua-demonstration"),
+        bank_account=outside_get("MOTCUA_BANK_ACCOUNT", "970436:1017595600:KHO BAC NHA NUOC"),
+        bank_app_url=outside_get("MOTCUA_BANK_APP_URL", f"{stand_in}/bank/app"),
+        payplat_url=outside_get("MOTCUA_PAYPLAT_URL", f"{stand_in}/bank/payplat"),
+        payplat_partner=outside_get("MOTCUA_PAYPLAT_PARTNER", "MOTCUA"),
+        payplat_key=outside_get("MOTCUA_PAYPLAT_KEY", "motcua-demonstration"),
+        vnpay_url=outside_get("MOTCUA_VNPAY_URL", f"{stand_in}/bank/vnpay"),
+        vnpay_terminal=outside_get("MOTCUA_VNPAY_TERMINAL", "MOTCUA01"),
+        vnpay_key=outside_get("MOTCUA_VNPAY_KEY", "motcua-demonstration"),
         hotline=get("MOTCUA_HOTLINE", "1022"),
         seal_limit_minutes=int(get("MOTCUA_SEAL_LIMIT_MINUTES", "60")),
         webhook_hosts=tuple(get("MOTCUA_WEBHOOK_ALLOWED_HOSTS", receiver).replace(",", " ").split()),

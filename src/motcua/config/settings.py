@@ -28,6 +28,7 @@ ROOMS = [
     "motcua.foundation.identity",
     "motcua.foundation.signing",
     "motcua.onestop.catalogue",
+    "motcua.onestop.payments",
     "motcua.onestop.dossiers",
     "motcua.onestop.registers",
     "motcua.onestop.webhooks",
@@ -201,6 +202,9 @@ MOTCUA_PORTS = {
     "motcua.foundation.signing.ports.KeyHolder": "motcua.foundation.signing.keystore.build",
     "motcua.foundation.notices.ports.Mailer": "motcua.outside.adapters.smtp.client.build",
     "motcua.foundation.files.ports.Scanner": "motcua.outside.adapters.clamav.client.build",
+    "motcua.onestop.payments.ports.BankTransfer": "motcua.outside.adapters.bank.client.build",
+    "motcua.onestop.payments.ports.PaymentPlatform": "motcua.outside.adapters.payplat.client.build",
+    "motcua.onestop.payments.ports.CardGateway": "motcua.outside.adapters.vnpay.client.build",
     "motcua.onestop.dossiers.ports.Registers": "motcua.onestop.registers.services.build",
     "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }

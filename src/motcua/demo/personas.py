@@ -25,6 +25,11 @@ PERSONAS: list[Persona] = [
         {"vi": "Tôi vào sổ, phát hành và trả kết quả.", "en": "I register, issue and return results."},
     ),
     Persona(
+        "ketoan", "Cao Thị Minh Nguyệt", {"vi": "Kế toán", "en": "Accountant"},
+        (Role.ACCOUNTANT,), "{commune}.VP",
+        {"vi": "Tôi theo dõi phí, lệ phí và đối soát với ngân hàng.", "en": "I keep fees and compare with the bank."},
+    ),
+    Persona(
         "xaydung", "Đinh Quang Sơn", {"vi": "Chuyên viên Phòng Quản lý xây dựng", "en": "Specialist, construction"},
         (Role.SPECIALIST,), "{province}.SXD.QLXD",
         {"vi": "Tôi trả lời khi xã, phường xin ý kiến về xây dựng.", "en": "Communes consult us on building."},
@@ -63,6 +68,11 @@ PERSONAS: list[Persona] = [
         "truongcsgt", "Đỗ Mạnh Cường", {"vi": "Phó Trưởng phòng", "en": "Deputy head, traffic police"},
         (Role.LEADER,), "{province}.CA.CSGT",
         {"vi": "Tôi duyệt và ký giấy phép lái xe.", "en": "I review and sign driving licences."},
+    ),
+    Persona(
+        "ketoancsgt", "Vi Văn Thái", {"vi": "Kế toán Phòng Cảnh sát giao thông", "en": "Accountant, traffic police"},
+        (Role.ACCOUNTANT,), "{province}.CA.CSGT",
+        {"vi": "Tôi theo dõi lệ phí giấy phép lái xe.", "en": "I keep the fees of driving licences."},
     ),
     Persona(
         "laodong", "Chu Thị Hồng Vân", {"vi": "Chuyên viên Phòng Lao động - Việc làm", "en": "Specialist, employment"},

@@ -1,7 +1,7 @@
 """The shipped bundles: whole, bilingual, sourced, different from each other, and their examples run."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -93,7 +93,21 @@ def test_a_birth_stands_in_a_register_a_permit_is_a_document():
 def test_a_licence_is_a_card_and_its_fee_is_not_what_the_published_field_says():
     licence = BUNDLES["driving-licence-exchange"]
     assert licence.result.kind is ResultKind.CARD
-    assert [fee.amount for fee in licence.fees] == [135000] and "Miễn phí" in licence.fees[0].fact.source["vi"]
+    now = licence.fees_on(date(2026, 1, 1))
+    assert [fee.amount for fee in now] == [135000] and "Miễn phí" in now[0].fact.source["vi"]
+
+
+def test_a_licence_cost_less_online_until_the_last_day_of_2025():
+    licence = BUNDLES["driving-licence-exchange"]
+
+    def amount(day: date, channel: str) -> int | None:
+        return licence.fee_for({}, day, channel).amount
+
+    last = date(2025, 12, 31)
+    assert [amount(last, channel) for channel in ("portal", "assisted", "counter", "post")] == [
+        115_000, 115_000, 135_000, 135_000,
+    ]  # fmt: skip
+    assert amount(last + timedelta(days=1), "portal") == 135_000 and licence.fee_for({}, last, "portal").stops_clock
     assert "photo" in {d.key for d in licence.documents if d.required}
 
 

@@ -24,5 +24,7 @@ def test_nobody_calls_a_business_mister(template):
         facts = {
             "recipient": Recipient(kind, uuid7(), "An Bình", email="", phone="", language="vi"), "due_from": now(),
             "dossier": {"due_at": now()}, "notice": {"date": today()}, "request": {"answer_by": today()},
+            "demand": {"amount": 135_000}, "payment": {"amount": 135_000}, "refund": {"amount": 135_000},
+            "pay_by": today(),
         }  # fmt: skip
         assert greeting in render(template, "vi", facts)[1]

@@ -24,13 +24,13 @@ from motcua.onestop.feedback import services as feedback
 from motcua.onestop.papers import shares
 from motcua.outside.sandbox import eid as stand_in
 from motcua.sites.portal import urls
-from tests.pages.world import queue_addresses
+from tests.pages import world as worlds
 from tests.sites import walk
 from tests.sites.portal import pages
 
 GO_ON = {
     "sign_in", "sign_out", "sign_in_return", "collect", "draft_autosave", "draft_remove", "draft_use", "start",
-    "not_whole", "share_end", "data_save", "shared_file",
+    "not_whole", "share_end", "data_save", "shared_file", "payment_back", "payment_done",
 }  # fmt: skip
 ENGLISH = re.compile(r"\b(the|your|you|please|dossier|and|with|this|here)\b", re.I)
 
@@ -54,12 +54,13 @@ def every_page(province) -> dict[str, str]:
     share = shares.share(sent.results.get().file_id, "day", by=by)
     from tests.sites.portal.test_verifying import _code
 
-    special = queue_addresses(province) | {
+    special = worlds.queue_addresses(province) | {
         "by_code": "/" + addresses.tracking(sent.code).split("/", 3)[3], "by_token": _code(sent.results.get()),
         "procedure": reverse("portal:procedure", args=["birth-registration"]),
         "listed": reverse("portal:listed", args=["3.000346"]),
         "draft_page": reverse("portal:draft_page", args=[draft.id, "parents"]),
         "supplement": reverse("portal:supplement", args=[asked.id]),
+        "payment": reverse("portal:payment", args=[worlds.order(province).id]),
         "complain": reverse("portal:complain", args=[refused.id]),
         "complaint": reverse("portal:complaint", args=[complaint.id]),
         "complaint_withdraw": reverse("portal:complaint_withdraw", args=[complaint.id]),

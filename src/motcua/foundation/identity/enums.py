@@ -14,6 +14,7 @@ class Role(StrEnum):
     SPECIALIST = "specialist"
     LEADER = "leader"
     CLERK = "clerk"
+    ACCOUNTANT = "accountant"
     CONTROLLER = "controller"
     ADMINISTRATOR = "administrator"
     STEERING = "steering"

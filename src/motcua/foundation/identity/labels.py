@@ -9,6 +9,7 @@ ROLES = {
     Role.SPECIALIST: _("Specialist"),
     Role.LEADER: _("Leader (signs)"),
     Role.CLERK: _("Clerk (issues and returns)"),
+    Role.ACCOUNTANT: _("Accountant (keeps the money)"),
     Role.CONTROLLER: _("Procedure controller"),
     Role.ADMINISTRATOR: _("Administrator"),
     Role.STEERING: _("Steering committee"),

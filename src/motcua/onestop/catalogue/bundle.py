@@ -8,7 +8,7 @@ from typing import Any
 
 from motcua.onestop.catalogue import checks
 from motcua.onestop.catalogue.conditions import CHANNEL, Answers, holds
-from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState, FieldType, OnlineLevel, ResultKind
+from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeKind, FeeState, FieldType, OnlineLevel, ResultKind
 from motcua.onestop.catalogue.forms import Form, Page, Question, asked
 from motcua.onestop.catalogue.process import Graph, compile_graph
 from motcua.onestop.catalogue.validity import Validity
@@ -66,7 +66,9 @@ class Tariff:
 @dataclass(frozen=True)
 class Fee:
     """`amount` in whole đồng when the state is KNOWN; where a `tariff` gives it, `Bundle.fee_for` does. Money is
-    collected before reception where the bundle says so."""
+    collected before reception where the bundle says so. `kind`: the State's fee (lệ phí) or the charge for a service
+    (phí), told apart on receipts (Law on Fees and Charges 97/2015/QH13, Article 3); `parts` where it is both. The rule
+    holds for filings from `since` to `until`. `stops_clock`: the time limit stands still while it is asked."""
 
     state: FeeState
     text: Text
@@ -75,6 +77,21 @@ class Fee:
     when: Mapping[str, Any] | None = None
     before_reception: bool = False
     tariff: Tariff | None = None
+    kind: FeeKind = FeeKind.FEE
+    parts: tuple[tuple[FeeKind, Text, int], ...] = ()
+    since: date | None = None
+    until: date | None = None
+    stops_clock: bool = False
+
+    def is_in_force(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def split(self, amount: int) -> list[tuple[FeeKind, Text, int]]:
+        """(kind, what for, đồng) of each part of an amount; a rule without parts, or an amount that is not the rule's
+        own, is one part."""
+        if self.parts and sum(part for _kind, _title, part in self.parts) == amount:
+            return list(self.parts)
+        return [(self.kind, {}, amount)]
 
     @property
     def is_free(self) -> bool:
@@ -247,11 +264,16 @@ class Bundle:
     def fee_for(self, answers: Answers, day: date, channel: str) -> Fee:
         """The fee of who files this on `day` by `channel` (`dossiers.enums.Channel`); a tariff gives the amount, and
         while it cannot, only its text is known."""
-        found = next(f for f in self.fees if holds(f.when, {**answers, CHANNEL: str(channel)}, day))
+        told = {**answers, CHANNEL: str(channel)}
+        found = next(f for f in self.fees if f.is_in_force(day) and holds(f.when, told, day))
         if found.tariff is None:
             return found
         amount = found.tariff.amount(answers)
         return replace(found, amount=amount, state=FeeState.TEXT if amount is None else FeeState.KNOWN)
+
+    def fees_on(self, day: date) -> tuple[Fee, ...]:
+        """The rules for who files on that day."""
+        return tuple(f for f in self.fees if f.is_in_force(day))
 
     def limit_for(self, answers: Answers, day: date) -> TimeLimit:
         return next(item for item in self.limits if holds(item.when, answers, day))
@@ -283,7 +305,14 @@ def _fee(item: Mapping[str, Any]) -> Fee:
     return Fee(
         FeeState(item["fee"]), _text(item["text"]), _fact(item), item.get("amount"), item.get("when"),
         bool(item.get("before_reception")), _tariff(item["tariff"]) if "tariff" in item else None,
+        FeeKind(item.get("kind", FeeKind.FEE)),
+        tuple((FeeKind(part["kind"]), _text(part["title"]), part["amount"]) for part in item.get("parts", ())),
+        _day(item.get("since")), _day(item.get("until")), bool(item.get("stops_clock")),
     )  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _tariff(item: Mapping[str, Any]) -> Tariff:

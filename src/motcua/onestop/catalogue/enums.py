@@ -38,6 +38,13 @@ class FeeState(StrEnum):
     NOT_PUBLISHED = "not_published"
 
 
+class FeeKind(StrEnum):
+    """Lệ phí, set for what the State does; phí, for a service (Law on Fees and Charges 97/2015/QH13, Article 3)."""
+
+    FEE = "fee"
+    CHARGE = "charge"
+
+
 class FactState(StrEnum):
     """How sure a fact of a bundle is."""
 

@@ -130,8 +130,13 @@ def _fit(bundle: Bundle) -> Iterator[str]:
     for fee in bundle.fees:
         if (fee.state is FeeState.KNOWN) != (fee.amount is not None or fee.tariff is not None):
             yield "fees: an amount is given exactly when it is known; a tariff stands for one"
+        if fee.parts and sum(amount for _kind, _title, amount in fee.parts) != fee.amount:
+            yield "fees: the parts together are the amount"
+        if fee.since and fee.until and fee.until < fee.since:
+            yield "fees: a rule ends after it begins"
         yield from _tariff(bundle, fee)
-    if bundle.limits[-1].when or bundle.fees[-1].when:
+    last = bundle.fees[-1]
+    if bundle.limits[-1].when or last.when or last.since or last.until:
         yield "limits, fees: the last case must hold for everyone"
     if bundle.result.letter not in bundle.data["letters"]:
         yield f"result: no letter named {bundle.result.letter}"

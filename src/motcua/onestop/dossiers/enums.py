@@ -46,7 +46,10 @@ class Verb(StrEnum):
     NOTE = "note"
     MESSAGE = "message"
     CHANGE_CONTACT = "change_contact"
+    REQUEST_PAYMENT = "request_payment"
     COLLECT_FEE = "collect_fee"
+    PAY = "pay"
+    REFUND = "refund"
     RECOMPUTE = "recompute"
 
 
@@ -96,6 +99,7 @@ class MoneyState(StrEnum):
     NONE = "none"
     DUE = "due"
     PAID = "paid"
+    REFUNDED = "refunded"
 
 
 class HandoverState(StrEnum):

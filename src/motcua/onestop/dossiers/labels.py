@@ -42,7 +42,10 @@ VERBS = {
     Verb.NOTE: _("Internal note"),
     Verb.MESSAGE: _("Message"),
     Verb.CHANGE_CONTACT: _("Change contact"),
+    Verb.REQUEST_PAYMENT: _("Ask for the fee"),
     Verb.COLLECT_FEE: _("Collect the fee"),
+    Verb.PAY: _("Fee paid"),
+    Verb.REFUND: _("Fee given back"),
     Verb.RECOMPUTE: _("Due date computed again"),
 }
 CHANNELS = {

@@ -228,6 +228,20 @@ class Consultation(models.Model):
         db_table = "consultation"
 
 
+class DossierPayment(models.Model):
+    """What is to be paid for a dossier: a demand of the room of payments, by its id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="payments")
+    demand_id = models.UUIDField(unique=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+    pay_by = models.DateField(null=True, help_text="asked by an officer: until when")
+
+    class Meta:
+        db_table = "dossier_payment"
+
+
 class Message(models.Model):
     """What applicant and officers write to each other, and the officers' internal notes."""
 

@@ -47,6 +47,7 @@ declare(
     other="id dossier version outcome state complete number sha256 check_code drafted_at signed_at issued_at "
     "replaced_by",
 )  # fmt: skip
+declare("dossiers.DossierPayment", {"asked_by": OFFICIAL}, other="id dossier demand_id asked_at pay_by")
 declare("dossiers.CashReceipt", {"collected_by": OFFICIAL}, other="id dossier amount number collected_at")
 declare(
     "dossiers.Draft",

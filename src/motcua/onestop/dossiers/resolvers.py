@@ -8,6 +8,14 @@ from motcua.foundation.files.access import resolver
 from motcua.onestop.dossiers import selectors, store
 from motcua.onestop.dossiers.enums import MoneyState, ResultState
 from motcua.onestop.dossiers.models import Result
+from motcua.onestop.payments.resolvers import READERS
+
+
+def _sees(actor: Actor, dossier_id: UUID) -> bool:
+    return selectors.visible_to(actor).filter(id=dossier_id).exists()
+
+
+READERS[store.SUBJECT] = _sees  # receipts of the fee
 
 
 @resolver(store.SUBJECT)

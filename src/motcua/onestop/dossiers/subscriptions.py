@@ -28,8 +28,12 @@ from motcua.onestop.dossiers.events import (
     ResultSigned,
     SlipOutdated,
 )  # fmt: skip
-from motcua.onestop.dossiers.models import Dossier, Message, Result, SupplementRequest
+from motcua.onestop.dossiers.models import Dossier, DossierPayment, Message, Result, SupplementRequest
+from motcua.onestop.dossiers.services.paying import record_payment, record_refund
 from motcua.onestop.dossiers.store import SUBJECT, lock
+from motcua.onestop.payments import services as payments
+from motcua.onestop.payments.events import PaymentRefunded, PaymentSettled
+from motcua.onestop.payments.models import Payment, PaymentDemand, Receipt, Refund
 
 RESULT_OUT: list[Callable[[Dossier], None]] = []
 """What rooms above do when a result went out, in the same run: a listener of their own would cost every other step a
@@ -147,15 +151,55 @@ def _withdrawn(dossier: Dossier, event_id: UUID) -> None:
     tell(dossier, "dossier-withdrawn", event_id)
 
 
+def _pay(dossier: Dossier, event_id: UUID) -> None:
+    asked = DossierPayment.objects.filter(dossier=dossier, pay_by__isnull=False).order_by("-asked_at").first()
+    if asked is not None:
+        demand = PaymentDemand.objects.get(id=asked.demand_id)
+        tell(dossier, "payment-requested", event_id, demand=demand, pay_by=asked.pay_by)
+
+
+def _owes_no_more(act: Callable[[Dossier, UUID], None]) -> Callable[[Dossier, UUID], None]:
+    """A dossier that ended asks for nothing; what was paid is the accountants'."""
+
+    def ended(dossier: Dossier, event_id: UUID) -> None:
+        payments.cancel(SUBJECT, dossier.id, by=SYSTEM, reason=dossier.state)
+        act(dossier, event_id)
+
+    return ended
+
+
+@subscribe(PaymentSettled)
+def on_paid(event: Event, event_id: UUID) -> None:
+    assert isinstance(event, PaymentSettled)
+    if event.subject_kind != SUBJECT:
+        return
+    payment = Payment.objects.get(id=event.payment_id)
+    receipt = Receipt.objects.get(id=event.receipt_id) if event.receipt_id else None
+    demand = PaymentDemand.objects.get(id=event.demand_id)
+    record_payment(event.subject_id, demand=demand, receipt=receipt, paid_at=payment.at)
+    tell(_dossier(event.subject_id), "payment-received", event_id, demand=demand, payment=payment, receipt=receipt)
+
+
+@subscribe(PaymentRefunded)
+def on_refunded(event: Event, event_id: UUID) -> None:
+    assert isinstance(event, PaymentRefunded)
+    if event.subject_kind != SUBJECT:
+        return
+    refund, demand = Refund.objects.get(id=event.refund_id), PaymentDemand.objects.get(id=event.demand_id)
+    record_refund(event.subject_id, demand=demand, reason=refund.note)
+    tell(_dossier(event.subject_id), "payment-refunded", event_id, refund=refund)
+
+
 _MOVES = {
+    Verb.REQUEST_PAYMENT: _pay,
     Verb.REQUEST_COMPLETION: _asked,
     Verb.REQUEST_SUPPLEMENT: _asked,
-    Verb.DECLINE: _declined,
+    Verb.DECLINE: _owes_no_more(_declined),
     Verb.UNDO_RECEPTION: _undone,
     Verb.ISSUE: _issued,
     Verb.MESSAGE: _message,
-    Verb.DISCONTINUE: _stopped,
-    Verb.WITHDRAW: _withdrawn,
+    Verb.DISCONTINUE: _owes_no_more(_stopped),
+    Verb.WITHDRAW: _owes_no_more(_withdrawn),
 }
 
 

@@ -36,15 +36,19 @@ STEPS: Mapping[V, tuple[frozenset[S], S | None]] = MappingProxyType(
         V.RETURN_RESULT: (frozenset({S.SETTLED}), S.RESULT_RETURNED),
         V.REISSUE: (frozenset({S.SETTLED, S.RESULT_RETURNED}), S.SETTLED),
         V.WITHDRAW: (OPEN, S.WITHDRAWN),
-        V.DISCONTINUE: (frozenset({S.SUPPLEMENT_REQUESTED, S.IN_PROGRESS}), S.DISCONTINUED),
+        V.DISCONTINUE: (frozenset({S.SUPPLEMENT_REQUESTED, S.PAYMENT_REQUESTED, S.IN_PROGRESS}), S.DISCONTINUED),
         V.NOTE: (frozenset(S), SAME),
         V.MESSAGE: (OPEN | {S.SETTLED}, SAME),
         V.CHANGE_CONTACT: (OPEN | {S.SETTLED}, SAME),
+        V.REQUEST_PAYMENT: (frozenset({S.SUBMITTED, S.RECEIVED, S.IN_PROGRESS}), SAME),
         V.COLLECT_FEE: (OPEN | {S.SETTLED}, SAME),
+        V.PAY: (frozenset(S), SAME),
+        V.REFUND: (frozenset(S), SAME),
         V.RECOMPUTE: (OPEN - {S.SUBMITTED}, SAME),
     }
 )
 PRE_RECEPTION = frozenset({V.REQUEST_COMPLETION, V.COMPLETE, V.RECEIVE, V.DECLINE})
+PAYS = frozenset({V.COLLECT_FEE, V.PAY})
 AFTER_RECEPTION = frozenset({V.REQUEST_SUPPLEMENT, V.SUPPLEMENT, V.DISCONTINUE})
 
 
@@ -59,7 +63,9 @@ def is_open(verb: V, state: S, *, received: bool) -> bool:
 
 
 def state_after(verb: V, state: S) -> S:
-    """The state that follows. Callers have asked `is_open`."""
+    """The state that follows. Callers have asked `is_open`. A dossier that stood still for its fee goes on with it."""
+    if state is S.PAYMENT_REQUESTED and verb in PAYS:
+        return S.IN_PROGRESS
     target = STEPS[verb][1]
     return state if target is SAME else target
 

@@ -14,6 +14,7 @@ from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from motcua.outside.sandbox.bank.app import create_app as bank_app
 from motcua.outside.sandbox.eid.app import create_app as eid_app
 from motcua.outside.sandbox.mailbox import smtp
 from motcua.outside.sandbox.mailbox.app import create_app as mailbox_app
@@ -26,6 +27,7 @@ STAND_INS = (
     ("eid", "Định danh điện tử mô phỏng", "Thay cho hệ thống định danh và xác thực điện tử quốc gia (OpenID Connect)."),
     ("tsa", "Dấu thời gian mô phỏng", "Thay cho tổ chức cấp dấu thời gian (RFC 3161)."),
     ("population", "Dữ liệu dân cư mô phỏng", "Thay cho Cơ sở dữ liệu quốc gia về dân cư (tra cứu theo số và họ tên)."),
+    ("bank", "Ngân hàng mô phỏng", "Thay cho ngân hàng thu (VietQR), Nền tảng thanh toán quốc gia và VNPAY."),
     ("receiver", "Hệ thống nhận thông báo mô phỏng", "Thay cho phần mềm của cơ quan khác (Standard Webhooks)."),
     ("mailbox", "Hộp thư mô phỏng", "Thay cho máy chủ thư điện tử (SMTP). Thư nằm lại ở đây, không gửi ra ngoài."),
 )
@@ -64,13 +66,17 @@ def front() -> Flask:
     return app
 
 
-def create_app(var: Path, base_url: str, *, redirect_hosts: tuple[str, ...] = ()) -> Callable[..., Any]:
-    """One WSGI application: `/` and each stand-in below its name. `base_url` is the outside address without a path."""
+def create_app(
+    var: Path, base_url: str, *, redirect_hosts: tuple[str, ...] = (), calls: str = ""
+) -> Callable[..., Any]:  # fmt: skip
+    """One WSGI application: `/` and each stand-in below its name. `base_url` is the outside address without a path;
+    `calls` where the bank tells of payments."""
     base = base_url.rstrip("/")
     mounts: dict[str, Any] = {
         "/eid": eid_app(var, f"{base}/eid", redirect_hosts=redirect_hosts),
         "/tsa": tsa_app(var),
         "/population": population_app(),
+        "/bank": bank_app(f"{base}/bank", calls, var),
         "/receiver": receiver_app(f"{base}/receiver"),
         "/mailbox": mailbox_app(var),
     }
@@ -83,7 +89,7 @@ def serve(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     options.var.mkdir(parents=True, exist_ok=True)
     base_url = options.base_url or f"http://{options.host}:{options.port}"
-    app = create_app(options.var, base_url, redirect_hosts=tuple(options.client_redirect))
+    app = create_app(options.var, base_url, redirect_hosts=tuple(options.client_redirect), calls=options.calls)
     try:
         server = make_server(options.host, options.port, app, threaded=True, request_handler=QuietHandler)
     except (OSError, SystemExit):
@@ -109,6 +115,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--var", type=Path, required=True, help="data folder")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--base-url", default="", help="outside address, default http://HOST:PORT")
+    parser.add_argument("--calls", default="", help="where the bank tells of payments: …/api/payments")
     parser.add_argument(
         "--client-redirect", action="append", default=[], metavar="HOST",
         help="host besides this machine to which the e-ID may send people back; may be given several times",

@@ -126,6 +126,7 @@ def _parts(environment: Environment) -> list[Part]:
         parts.append(Part("stand-ins", [
             python, "-m", "motcua.outside.sandbox.server", "--port", str(environment.port + 1),
             "--smtp", str(environment.port + 2), "--var", str(environment.var),
+            "--calls", f"http://127.0.0.1:{environment.port}/api/payments",
         ], ports=(environment.port + 1, environment.port + 2)))  # fmt: skip
     return parts
 

@@ -4,7 +4,17 @@ from django.urls import path
 
 from motcua.sites.api.house import api
 from motcua.sites.api.security import Bearer
-from motcua.sites.api.views import describing, dossiers, papers, procedures, trying, verifying, webhooks, writing
+from motcua.sites.api.views import (
+    describing,
+    dossiers,
+    papers,
+    paying,
+    procedures,
+    trying,
+    verifying,
+    webhooks,
+    writing,
+)
 from motcua.sites.pages.access import Access
 
 app_name = "api"
@@ -52,4 +62,8 @@ def _declared() -> list[Any]:
     return list(found.values())
 
 
-urlpatterns = [path("docs/", describing.page, name="docs"), *_declared()]
+urlpatterns = [
+    path("docs/", describing.page, name="docs"),
+    path("payments/<slug:method>/", paying.heard, name="payment_heard"),
+    *_declared(),
+]

@@ -174,6 +174,12 @@ class FeeForm(Told):
     receipt = _text(_("Receipt number"))
 
 
+class AskPaymentForm(Told):
+    amount = _text(_("Amount to pay, in đồng"), inputmode="numeric", autofocus="")
+    pay_by = _text(_("To be paid by (day/month/year)"))
+    note = _text(_("Word to the applicant about the amount"), required=False)
+
+
 class VisitorForm(Told, VisitorFields):
     """Who stands at the counter: the applicant, or somebody they authorised; `questions` are those they correct."""
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_ONE}decline/", acts.decline, name="decline"),
     path(f"{_ONE}undo/", acts.undo, name="undo"),
     path(f"{_ONE}fee/", acts.fee, name="fee"),
+    path(f"{_ONE}ask-payment/", acts.ask_payment, name="ask_payment"),
     path(f"{_ONE}hand-over/", acts.hand_over, name="hand_over"),
     path(f"{_ONE}answer/", in_person.answer, name="answer"),
     path(f"{_ONE}withdraw/", in_person.withdraw, name="withdraw"),

@@ -14,7 +14,6 @@ from motcua.onestop.dossiers.services.desk import (
     take,
 )  # fmt: skip
 from motcua.onestop.dossiers.services.intake import (
-    collect_fee,
     complete,
     decline,
     receive,
@@ -22,6 +21,13 @@ from motcua.onestop.dossiers.services.intake import (
     submit,
     undo_reception,
     withdraw,
+)  # fmt: skip
+from motcua.onestop.dossiers.services.paying import (
+    ask_own,
+    collect_fee,
+    record_payment,
+    record_refund,
+    request_payment,
 )  # fmt: skip
 from motcua.onestop.dossiers.services.result import (
     Signed,
@@ -35,10 +41,9 @@ from motcua.onestop.dossiers.services.result import (
 from motcua.onestop.dossiers.services.talk import change_contact, message, note
 
 __all__ = [
-    "Signed", "answer_consultation", "change_contact", "collect_fee", "complete", "consult", "decline", "discontinue",
-    "draft_result", "forward", "give_opinion", "issue", "message", "note", "propose_opinion", "receive", "reissue",
-    "release",
-    "request_completion", "request_supplement", "require_unchanged", "return_result", "send_back", "sign", "submit",
-    "supplement", "take",
+    "Signed", "answer_consultation", "ask_own", "change_contact", "collect_fee", "complete", "consult", "decline",
+    "discontinue", "draft_result", "forward", "give_opinion", "issue", "message", "note", "propose_opinion", "receive",
+    "record_payment", "record_refund", "reissue", "release", "request_completion", "request_payment",
+    "request_supplement", "require_unchanged", "return_result", "send_back", "sign", "submit", "supplement", "take",
     "undo_reception", "withdraw",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue.enums import Ability
-from motcua.onestop.dossiers import permissions, process
+from motcua.onestop.dossiers import money, permissions, process
 from motcua.onestop.dossiers.deadlines import limit_end
 from motcua.onestop.dossiers.enums import DossierState, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours
@@ -266,6 +266,8 @@ def discontinue(dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None
         asked = SupplementRequest.objects.filter(dossier_id=dossier_id, answered_at=None).last()
         if asked and asked.answer_by >= local(move.at).date():
             raise Refusal(_("The applicant can still answer; the day to answer by has not passed."))
+    if move.case.state == DossierState.PAYMENT_REQUESTED and money.may_still_pay(dossier_id, local(move.at).date()):
+        raise Refusal(_("The applicant can still pay; the day to pay by has not passed."))
     for step in move.case.steps:
         move.close(step, "discontinued")
     move.tick("end")

@@ -351,18 +351,6 @@ def withdraw(
     return finish(move)
 
 
-@transaction.atomic
-def collect_fee(dossier_id: UUID, *, by: Actor, fee: Fee, at: datetime | None = None, key: str | None = None) -> int:
-    """Record the fee paid in cash at the counter of this dossier."""
-    move = begin(dossier_id, Verb.COLLECT_FEE, by=by, at=at, key=key, alone=True)
-    if move.case.repeats(Verb.COLLECT_FEE, key):
-        return move.case.version
-    permissions.require_receptionist(move.by, move.case.reception_place_id)
-    check(move)
-    money.collect(move, fee)
-    return finish(move)
-
-
 def _reason(text: str) -> str:
     reason = clean(text)
     if len(reason) < 5:

@@ -9,6 +9,7 @@ from ninja import Path, Query, Router
 from motcua.foundation.calendar.labels import say_limit
 from motcua.foundation.calendar.limits import Limit
 from motcua.foundation.common.bilingual import pick
+from motcua.foundation.common.clock import today
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.models import Procedure
 from motcua.onestop.dossiers import money, offers
@@ -54,7 +55,7 @@ def procedure(request: HttpRequest, code: str = Path(..., max_length=100)) -> An
             for one in bundle.limits
         ],
         "fees": [{"text": money.in_words(fee, shapes.language()), "state": fee.state, "amount": fee.amount}
-                 for fee in bundle.fees],
+                 for fee in bundle.fees_on(today())],
         "documents": [
             {"key": d.key, "title": pick(d.title), "way": d.way, "required": d.required, "conditional": bool(d.when)}
             for d in bundle.documents

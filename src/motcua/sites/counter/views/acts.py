@@ -17,6 +17,7 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import desk_people, filing, letters, money, selectors, services
 from motcua.onestop.dossiers.enums import Verb
+from motcua.onestop.dossiers.services import paying
 from motcua.onestop.dossiers.services.intake import check_answer_by
 from motcua.sites.counter import forms
 from motcua.sites.counter.views.acting import act_page, key_of, own
@@ -147,18 +148,49 @@ def undo(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @officer(Role.RECEPTIONIST)
 def fee(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Cash taken at the counter, with the number of its receipt."""
+    """Cash taken at the counter: an electronic receipt is made, or one was written on paper."""
     found = own(request, id)
     due = money.due_of(found, catalogue.bundle(found.revision_id))
-    known = str(due.amount) if due.amount else ""
+    known = str(money.to_pay(found) or due.amount or "")
     typed = {"amount": request.POST.get("amount", known), "receipt": request.POST.get("receipt", "")}
 
     def act(key: str) -> str:
-        services.collect_fee(found.id, by=request.actor, fee=money.read(due, **typed), key=key)  # type: ignore[attr-defined]
-        return _("The fee is recorded.")
+        read = money.read(due, **typed, is_electronic="electronic" in request.POST)
+        services.collect_fee(found.id, by=request.actor, fee=read, key=key)  # type: ignore[attr-defined]
+        if read.receipt:
+            return _("The fee is recorded.")
+        return _("The fee is recorded. The electronic receipt is ready to print.")
 
     return act_page(request, "counter/fee.html", found, act, lambda wrong: forms.FeeForm(initial=typed, problems=wrong),
                 fee=due, can=may(found, Verb.COLLECT_FEE) and found.money_state == "due")  # fmt: skip
+
+
+@officer(Role.RECEPTIONIST)
+def ask_payment(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Say what is to be paid and until when; the applicant pays online or here."""
+    found = own(request, id)
+    due = money.due_of(found, catalogue.bundle(found.revision_id))
+    data = request.POST
+    typed = {
+        "amount": data.get("amount", str(money.to_pay(found) or "")), "note": data.get("note", ""),
+        "pay_by": data.get("pay_by", f"{today() + paying.TO_PAY:%d/%m/%Y}"),
+    }  # fmt: skip
+
+    def act(key: str) -> str:
+        try:
+            until = _day(typed["pay_by"])
+        except Invalid as invalid:
+            raise Invalid(str(invalid), fields={"pay_by": str(invalid)}) from invalid
+        services.request_payment(
+            found.id, by=request.actor, amount=typed["amount"], pay_by=until, note=typed["note"], key=key,  # type: ignore[attr-defined]
+        )  # fmt: skip
+        return _("The applicant is told what to pay, where and until when.")
+
+    return act_page(
+        request, "counter/ask_payment.html", found, act,
+        lambda wrong: forms.AskPaymentForm(initial=typed, problems=wrong),
+        fee=due, can=may(found, Verb.REQUEST_PAYMENT) and found.money_state == "due",
+    )  # fmt: skip
 
 
 @officer(Role.RECEPTIONIST)

@@ -35,9 +35,13 @@ from motcua.onestop.dossiers import (
     store,
     workflow,
 )
-from motcua.onestop.dossiers.enums import DossierState, Verb
+from motcua.onestop.dossiers.enums import DossierState, MoneyState, Verb
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.payments import selectors as payments
+from motcua.onestop.payments.enums import Method, OrderState
+from motcua.onestop.payments.labels import METHODS, ORDERS
+from motcua.onestop.payments.services.asking import standing_of
 from motcua.sites.pages import officer_dossier
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.complaint_told import told
@@ -76,9 +80,21 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         | {verb.value: offers.at_counter(verb, case) for verb in offers.COUNTER},
         "asked": asked, "asked_items": shown["requests"][0]["items"] if asked else (),
         "reception": _reception(found), "fee": money.due_of(found, bundle), "whom": bundle.result.whom(found.answers),
-        "earlier": _earlier(found, request.actor),  # type: ignore[attr-defined]
+        **_money(found), "earlier": _earlier(found, request.actor),  # type: ignore[attr-defined]
         "told": told(found, request.actor),  # type: ignore[attr-defined]
     })  # fmt: skip
+
+
+def _money(found: Dossier) -> dict[str, Any]:
+    """What is asked, how it is being paid, and the electronic receipts."""
+    if found.money_state == MoneyState.NONE:
+        return {"demand": None, "orders": [], "fee_receipts": []}
+    demand = standing_of(store.SUBJECT, found.id)
+    orders = [o for o in payments.orders_of(demand) if o.state in ("waiting", "unknown")] if demand else []
+    return {
+        "demand": demand, "fee_receipts": payments.receipts_of(store.SUBJECT, found.id),
+        "orders": [{"way": METHODS[Method(o.method)], "words": ORDERS[OrderState(o.state)]} for o in orders],
+    }  # fmt: skip
 
 
 def _earlier(found: Dossier, by: Actor) -> list[tuple[Dossier, Any]]:

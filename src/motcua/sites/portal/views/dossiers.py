@@ -20,13 +20,21 @@ from motcua.foundation.files.download import response
 from motcua.foundation.files.models import StoredFile
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.dossiers import addresses, letters, reading, selectors, store
+from motcua.onestop.dossiers import addresses, letters, money, reading, selectors, store
 from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState, Verb
 from motcua.onestop.dossiers.labels import LETTERS
-from motcua.onestop.dossiers.models import Dossier, Message, Result, SubmittedDocument, SupplementRequest
+from motcua.onestop.dossiers.models import (
+    Dossier,
+    DossierPayment,
+    Message,
+    Result,
+    SubmittedDocument,
+    SupplementRequest,
+)
 from motcua.onestop.dossiers.progress import due_of_dossier, progress_of
 from motcua.onestop.dossiers.workflow import ENDED, is_open
 from motcua.onestop.feedback import selectors as complaints
+from motcua.onestop.payments import selectors as payments
 from motcua.sites.pages.access import citizen, public
 from motcua.sites.pages.complaint_told import told
 from motcua.sites.pages.officer_dossier import answers
@@ -83,13 +91,25 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "letters": letters_there, "awaited": _awaited(found, letters_there),
         "talk": Message.objects.filter(dossier=found, internal=False).order_by("at"),
         "results": [r for r in results if r.state in OUT], "reason": _reason(found, state),
-        "owes": found.money_state == MoneyState.DUE, "contact": ContactForm.in_words(found.contact),
+        "owes": found.money_state == MoneyState.DUE, **money_told(found),
+        "contact": ContactForm.in_words(found.contact),
         "may_message": is_open(Verb.MESSAGE, state, received=received),
         "may_change_contact": is_open(Verb.CHANGE_CONTACT, state, received=received),
         "may_withdraw": is_open(Verb.WITHDRAW, state, received=received) and not is_signed,
         "may_collect": state == DossierState.SETTLED and found.money_state != MoneyState.DUE,
         "answer_within": limit_words(bundle.inbox_hours), "key": uuid7(), **_complaint(request, found),
     })  # fmt: skip
+
+
+def money_told(found: Dossier) -> dict[str, Any]:
+    """What can be paid now, until when, and the receipts."""
+    if found.money_state == MoneyState.NONE:
+        return {"to_pay": None, "pay_by": None, "receipts": []}
+    asked = DossierPayment.objects.filter(dossier=found, pay_by__isnull=False).order_by("-asked_at").first()
+    return {
+        "to_pay": money.to_pay(found), "pay_by": asked.pay_by if asked else None,
+        "receipts": payments.receipts_of(store.SUBJECT, found.id),
+    }  # fmt: skip
 
 
 def is_theirs(request: HttpRequest, found: Dossier) -> bool:

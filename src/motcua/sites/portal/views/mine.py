@@ -66,7 +66,7 @@ def _to_do(dossier: Dossier) -> str:
     if dossier.state != DossierState.SETTLED:
         return ""
     if owes:
-        return _("Pay the fee at the counter, then take the result")
+        return _("Pay the fee, then take the result")
     return _("Read the notice of refusal") if dossier.outcome == Outcome.REFUSED else _("Take your result")
 
 

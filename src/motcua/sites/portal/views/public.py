@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.bilingual import pick
+from motcua.foundation.common.clock import today
 from motcua.foundation.files.gate import default_limits
 from motcua.onestop.catalogue import picture
 from motcua.onestop.catalogue import selectors as catalogue
@@ -47,7 +48,7 @@ def facts(bundle: Bundle) -> dict[str, Any]:
     limits = list(dict.fromkeys(limit_words(limit.value) for limit in bundle.limits))
     return {
         "limit": _sentence(limits[-1]), "limit_varies": len(limits) > 1,
-        "fee": _fee_words(bundle.fees[-1]), "fee_varies": len({_fee_words(f) for f in bundle.fees}) > 1,
+        "fee": _fee_words(bundle.fees[-1]), "fee_varies": len({_fee_words(f) for f in bundle.fees_on(today())}) > 1,
         "online": ONLINE[bundle.online],
         "level": bundle.data["decided_by"] if bundle.authority else LEVELS[bundle.level],
         "is_online": bundle.starts_online,
@@ -130,14 +131,14 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     ways: dict[DocumentWay, list[Any]] = {way: [] for way in DocumentWay}
     for document in bundle.documents:
         ways[document.way].append((document, when_words(bundle, document.when)))
-    language = (get_language() or "vi")[:2]
+    language, fees = (get_language() or "vi")[:2], bundle.fees_on(today())
     return render(request, "portal/procedure.html", {
         "procedure": found, "bundle": bundle, "revision": revision, **facts(bundle),
         "uploads": ways[DocumentWay.UPLOAD], "by_form": ways[DocumentWay.FORM], "fetched": ways[DocumentWay.FETCHED],
         "limits": [(_sentence(limit_words(limit.value)), limit) for limit in bundle.limits],
-        "fees": [(_fee_words(fee), fee) for fee in bundle.fees], "answer_within": limit_words(bundle.inbox_hours),
-        "may_cost": not all(fee.is_free for fee in bundle.fees),
-        "always_costs": not any(fee.is_free or fee.state is FeeState.NOT_PUBLISHED for fee in bundle.fees),
+        "fees": [(_fee_words(fee), fee) for fee in fees], "answer_within": limit_words(bundle.inbox_hours),
+        "may_cost": not all(fee.is_free for fee in fees),
+        "always_costs": not any(fee.is_free or fee.state is FeeState.NOT_PUBLISHED for fee in fees),
         "is_partial": bundle.online is OnlineLevel.PARTIAL, "result_kind": RESULTS[bundle.result.kind],
         "picture": mark_safe(picture.svg(bundle.graph, language)),  # noqa: S308 - every text in it is escaped there
         "process": [node for column in bundle.graph.columns() for node in column], "sources": _sources(bundle),
@@ -161,7 +162,7 @@ def when_words(bundle: Bundle, condition: Mapping[str, Any] | None) -> str:
 def _sources(bundle: Bundle) -> list[dict[str, Any]]:
     """Every fact of the page with where it was read, and how sure it is when it is not simply known."""
     told: list[tuple[Any, Fact]] = [(_("Time limit") + ": " + limit_words(x.value), x.fact) for x in bundle.limits]
-    told += [(_("Fee") + ": " + _fee_words(fee), fee.fact) for fee in bundle.fees]
+    told += [(_("Fee") + ": " + _fee_words(fee), fee.fact) for fee in bundle.fees_on(today())]
     told += [(document.title, document.fact) for document in bundle.documents]
     told.append((bundle.result.title, bundle.result.fact))
     rows = [

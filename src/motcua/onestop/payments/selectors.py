@@ -1,0 +1,114 @@
+"""Reading money: what is owed and was paid for a subject; the lists of who keeps an agency's money."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import now
+from motcua.onestop.payments import permissions
+from motcua.onestop.payments.enums import OrderState, ReceiptState, RefundState, Standing
+from motcua.onestop.payments.models import (
+    Difference,
+    Payment,
+    PaymentDemand,
+    PaymentOrder,
+    PaymentRefusal,
+    Receipt,
+    Reconciliation,
+    Refund,
+)
+
+
+def demand_of(kind: str, id: UUID) -> PaymentDemand | None:
+    """The newest demand of the subject, whatever became of it."""
+    return PaymentDemand.objects.filter(subject_kind=kind, subject_id=id).order_by("-id").first()
+
+
+def orders_of(demand: PaymentDemand) -> list[PaymentOrder]:
+    """The newest first."""
+    return list(demand.orders.order_by("-id"))
+
+
+def receipts_of(kind: str, id: UUID) -> list[Receipt]:
+    """All receipts of the subject, the one that holds first."""
+    rows = Receipt.objects.filter(payment__order__demand__subject_kind=kind, payment__order__demand__subject_id=id)
+    return sorted(rows.order_by("-id"), key=lambda r: r.state != ReceiptState.VALID)
+
+
+def _mine(rows: QuerySet[Any], by: Actor) -> QuerySet[Any]:
+    units = permissions.units_of(by)
+    return rows if units is None else rows.filter(unit_id__in=units)
+
+
+def orders(by: Actor, state: str = "", code: str = "") -> QuerySet[PaymentOrder]:
+    """Those of the agencies whose money they keep; `code` of an order or a dossier."""
+    rows = _mine(PaymentOrder.objects.select_related("demand", "unit"), by)
+    if state:
+        rows = rows.filter(state=state)
+    if code:
+        rows = rows.filter(Q(code=code.upper()) | Q(demand__code=code.upper()))
+    return rows
+
+
+def demands(by: Actor) -> QuerySet[PaymentDemand]:
+    return _mine(PaymentDemand.objects.select_related("unit"), by)
+
+
+def held(by: Actor) -> QuerySet[Payment]:
+    """Money that settles nothing and was not given back."""
+    rows = Payment.objects.exclude(standing=Standing.SETTLED).filter(refunded_at=None)
+    return _mine(rows.select_related("order__demand", "unit"), by)
+
+
+def payments(by: Actor) -> QuerySet[Payment]:
+    return _mine(Payment.objects.select_related("order__demand", "unit"), by)
+
+
+def refunds(by: Actor) -> QuerySet[Refund]:
+    return _mine(Refund.objects.select_related("payment__order__demand", "unit"), by)
+
+
+def receipts(by: Actor) -> QuerySet[Receipt]:
+    return _mine(Receipt.objects.select_related("unit", "payment__order__demand", "replaces"), by)
+
+
+def differences(by: Actor) -> QuerySet[Difference]:
+    return _mine(Difference.objects.select_related("reconciliation", "order__demand", "unit", "payment"), by)
+
+
+def reconciliations() -> QuerySet[Reconciliation]:
+    """With how many differences each found and how many are open."""
+    return Reconciliation.objects.annotate(
+        found=Count("differences"), open=Count("differences", filter=Q(differences__settled_at=None))
+    )
+
+
+def refusals() -> QuerySet[PaymentRefusal]:
+    return PaymentRefusal.objects.order_by("-day", "method", "why")
+
+
+def to_decide(by: Actor) -> int:
+    """Refunds that wait for this officer: asked by another."""
+    return refunds(by).filter(state=RefundState.ASKED).exclude(asked_by=by.id).count()
+
+
+def stuck() -> dict[str, Any]:
+    """What the page of the house tells: orders in doubt, refunds that do not go out, differences nobody settled."""
+    doubt = PaymentOrder.objects.filter(state=OrderState.UNKNOWN)
+    first = doubt.order_by("created_at").values_list("created_at", flat=True).first()
+    return {
+        "unknown": doubt.count(), "oldest_at": first,
+        "overdue": PaymentOrder.objects.filter(ask_at__lt=now()).count(),
+        "refunds": Refund.objects.filter(state=RefundState.APPROVED, tries__gt=0).count(),
+        "differences": Difference.objects.filter(settled_at=None).count(),
+        "held": Payment.objects.exclude(standing=Standing.SETTLED).filter(refunded_at=None).count(),
+    }  # fmt: skip
+
+
+def taken_on(by: Actor, day_from: Any, day_to: Any) -> list[dict[str, Any]]:
+    """[{method, count, amount}] of what settled between two moments."""
+    rows = payments(by).filter(standing=Standing.SETTLED, at__gte=day_from, at__lt=day_to)
+    told: Any = rows.values("method").annotate(count=Count("id"), amount=Sum("amount")).order_by("method")
+    return list(told)

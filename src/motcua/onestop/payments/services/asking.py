@@ -1,0 +1,96 @@
+"""What is asked: one demand a subject, at most one of them open or paid."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.foundation.common import audit
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import now
+from motcua.onestop.payments.enums import DemandState, OrderState
+from motcua.onestop.payments.errors import PaidAlready
+from motcua.onestop.payments.models import PaymentDemand
+
+SUBJECT = "payment"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A fee (lệ phí) or charge (phí): `kind` of `catalogue.enums.FeeKind`, what for, whole đồng."""
+
+    kind: str
+    title: Mapping[str, str]
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Everything a demand says. `code` and `title` name the subject to people."""
+
+    unit_id: UUID
+    subject: tuple[str, UUID]
+    code: str
+    title: Mapping[str, str]
+    payer_name: str
+    payer_number: str
+    payer_address: str
+    parts: tuple[Part, ...]
+    note: str = ""
+
+    @property
+    def amount(self) -> int:
+        return sum(part.amount for part in self.parts)
+
+
+@transaction.atomic
+def ask(asked: Asked, *, by: Actor, at: datetime | None = None) -> PaymentDemand:
+    """The open demand of the subject; asked with other amounts, the one before is taken back and another stands. Raises
+    PaidAlready. The caller has the subject locked, or asks again when two asked at once."""
+    moment = at or now()
+    items = [{"kind": str(p.kind), "title": dict(p.title), "amount": p.amount} for p in asked.parts]
+    standing = standing_of(*asked.subject, lock=True)
+    if standing and standing.state == DemandState.SETTLED:
+        raise PaidAlready
+    if standing and standing.items == items:
+        return standing
+    if standing:
+        _close(standing, by, moment, "asked anew")
+    demand = PaymentDemand.objects.create(
+        unit_id=asked.unit_id, subject_kind=asked.subject[0], subject_id=asked.subject[1], code=asked.code,
+        title=dict(asked.title), payer_name=asked.payer_name, payer_number=asked.payer_number,
+        payer_address=asked.payer_address, items=items, amount=asked.amount, note=asked.note, asked_at=moment,
+        asked_by=by.name,
+    )  # fmt: skip
+    audit.record("payment.asked", by=by, subject=(SUBJECT, demand.id), unit_id=demand.unit_id, at=moment,
+                 detail={"code": demand.code, "amount": demand.amount})  # fmt: skip
+    return demand
+
+
+def standing_of(kind: str, id: UUID, *, lock: bool = False) -> PaymentDemand | None:
+    """The demand that is open or paid."""
+    rows = PaymentDemand.objects.select_for_update() if lock else PaymentDemand.objects.all()
+    return rows.filter(
+        subject_kind=kind, subject_id=id, state__in=[DemandState.OPEN, DemandState.SETTLED]
+    ).first()  # fmt: skip
+
+
+@transaction.atomic
+def cancel(kind: str, id: UUID, *, by: Actor, reason: str, at: datetime | None = None) -> bool:
+    """Nothing is asked of the subject any more. What is paid stays paid; False when nothing was open."""
+    standing = standing_of(kind, id, lock=True)
+    if standing is None or standing.state != DemandState.OPEN:
+        return False
+    _close(standing, by, at or now(), reason)
+    return True
+
+
+def _close(demand: PaymentDemand, by: Actor, at: datetime, reason: str) -> None:
+    demand.state, demand.closed_at = DemandState.CANCELLED, at
+    demand.save(update_fields=["state", "closed_at"])
+    audit.record("payment.cancelled", by=by, subject=(SUBJECT, demand.id), unit_id=demand.unit_id, at=at,
+                 detail={"code": demand.code, "reason": reason})  # fmt: skip
+    # Orders stay: somebody may be paying this very moment. What still comes is listed and given back.
+    demand.orders.filter(state=OrderState.WAITING).update(expires_at=at, ask_at=at)

@@ -1,0 +1,138 @@
+"""The day's books against the other side's report: every difference is found once and settled by an officer's word.
+
+A payment the report has and we have not is first heard, as if it had been told: what it settles is settled then, late.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common import audit
+from motcua.foundation.common.actors import SYSTEM, Actor
+from motcua.foundation.common.clock import LOCAL, now
+from motcua.foundation.common.errors import Invalid
+from motcua.foundation.common.text import clean
+from motcua.onestop.payments import gateways, permissions
+from motcua.onestop.payments.enums import DifferenceKind, Heard, Method, Standing
+from motcua.onestop.payments.errors import NotOpen
+from motcua.onestop.payments.models import Difference, Payment, Reconciliation, Refund
+from motcua.onestop.payments.ports import Line, Told
+from motcua.onestop.payments.services.taking import take
+
+SUBJECT = "reconciliation"
+LEAST_NOTE = 5
+GONE = "Không còn khác biệt khi đối soát lại."
+
+
+def reconcile(method: Method, day: date, *, at: datetime | None = None) -> Reconciliation:
+    """Compare the day (Viet Nam). Raises GatewayFailed when there is no report."""
+    moment = at or now()
+    lines = gateways.of(method).report(day)
+    for line in lines:
+        known = Payment.objects.filter(method=method, transaction=line.transaction).exists()
+        if not line.is_refund and not known:
+            told = Told(line.reference, True, line.transaction, line.amount, line.at)
+            take(told, method=method, heard=Heard.REPORT, at=moment)
+    with transaction.atomic():
+        return _compare(method, day, lines, moment)
+
+
+def _compare(method: Method, day: date, lines: list[Line], at: datetime) -> Reconciliation:
+    begins = datetime.combine(day, time(), LOCAL)
+    ends = begins + timedelta(days=1)
+    theirs = {line.transaction: line for line in lines if not line.is_refund}
+    ours = {
+        p.transaction: p
+        for p in Payment.objects.filter(method=method, at__gte=begins, at__lt=ends).select_related("order")
+    }
+    # Near midnight the two clocks may differ: a payment is matched by its number, whichever day we keep it under.
+    beside = Payment.objects.filter(method=method, transaction__in=theirs.keys() - ours.keys()).select_related("order")
+    both = ours | {p.transaction: p for p in beside}
+    made, _new = Reconciliation.objects.update_or_create(method=method, day=day, defaults={
+        "ran_at": at, "theirs": len(theirs), "theirs_amount": sum(line.amount for line in theirs.values()),
+        "ours": len(ours), "ours_amount": sum(p.amount for p in ours.values()),
+    })  # fmt: skip
+    found = {(kind, fields["transaction"]): fields for kind, fields in _differences(theirs, ours, both)}
+    found |= {(kind, fields["transaction"]): fields for kind, fields in _refunds(method, lines, begins, ends)}
+    standing = {(d.kind, d.transaction): d for d in made.differences.all()}
+    for (kind, mark), fields in found.items():
+        if (kind, mark) not in standing:
+            Difference.objects.create(reconciliation=made, kind=kind, found_at=at, **fields)
+    for key, difference in standing.items():
+        if key not in found and difference.settled_at is None:
+            difference.settled_at, difference.settled_by, difference.note = at, SYSTEM.name, GONE
+            difference.save(update_fields=["settled_at", "settled_by", "note"])
+    audit.record("payment.reconciled", by=SYSTEM, subject=(SUBJECT, made.id), at=at, detail={
+        "method": str(method), "day": str(day), "theirs": made.theirs, "ours": made.ours, "differences": len(found),
+    })  # fmt: skip
+    return made
+
+
+def _differences(
+    theirs: dict[str, Line], ours: dict[str, Payment], both: dict[str, Payment]
+) -> Iterator[tuple[DifferenceKind, dict[str, Any]]]:
+    for mark, line in theirs.items():
+        payment = both.get(mark)
+        if payment is None:
+            yield DifferenceKind.NOT_HERE, {
+                "transaction": mark, "reference": line.reference[:100], "theirs_amount": line.amount,
+            }  # fmt: skip
+        elif payment.amount != line.amount:
+            yield DifferenceKind.AMOUNT, {**_of(payment), "theirs_amount": line.amount}
+        elif payment.standing != Standing.SETTLED and payment.refunded_at is None:
+            yield DifferenceKind.HELD, {**_of(payment), "theirs_amount": line.amount}
+    for mark, payment in ours.items():
+        if mark not in theirs:
+            yield DifferenceKind.NOT_THERE, _of(payment)
+
+
+def _of(payment: Payment) -> dict[str, Any]:
+    return {
+        "transaction": payment.transaction, "reference": payment.reference, "order": payment.order,
+        "payment": payment, "unit_id": payment.unit_id, "ours_amount": payment.amount,
+    }  # fmt: skip
+
+
+def _refunds(
+    method: Method, lines: list[Line], begins: datetime, ends: datetime
+) -> Iterator[tuple[DifferenceKind, dict[str, Any]]]:
+    theirs = {line.transaction: line for line in lines if line.is_refund}
+    paid = Refund.objects.filter(payment__method=method, paid_at__gte=begins, paid_at__lt=ends)
+    ours = {r.transaction: r for r in paid.select_related("payment__order")}
+    known = set(
+        Refund.objects.filter(payment__method=method, transaction__in=theirs.keys()).values_list(
+            "transaction", flat=True
+        )
+    )
+    for mark, line in theirs.items():
+        if mark not in known:
+            yield DifferenceKind.REFUND, {
+                "transaction": mark, "reference": line.reference[:100], "theirs_amount": line.amount,
+            }  # fmt: skip
+    for mark, refund in ours.items():
+        if mark not in theirs:
+            told = {**_of(refund.payment), "transaction": mark, "ours_amount": refund.amount}
+            yield DifferenceKind.REFUND, told
+
+
+@transaction.atomic
+def settle_difference(difference_id: UUID, *, by: Actor, note: str, at: datetime | None = None) -> Difference:
+    """An officer writes what the difference was and what was done. Raises Invalid, NotOpen, NotYourMoney."""
+    if len(clean(note)) < LEAST_NOTE:
+        raise Invalid(_("Write how it was settled; it stays on record with your name."),
+                      fields={"note": _("Write how it was settled.")})  # fmt: skip
+    moment = at or now()
+    found = Difference.objects.select_for_update(of=("self",)).select_related("reconciliation").get(id=difference_id)
+    permissions.require_keeper(by, found.unit_id)
+    if found.settled_at:
+        raise NotOpen
+    found.settled_at, found.settled_by, found.note = moment, by.name, clean(note)
+    found.save(update_fields=["settled_at", "settled_by", "note"])
+    audit.record("payment.difference_settled", by=by, subject=(SUBJECT, found.reconciliation_id),
+                 unit_id=found.unit_id, at=moment,
+                 detail={"transaction": found.transaction, "kind": found.kind, "note": clean(note)})  # fmt: skip
+    return found

@@ -1,0 +1,29 @@
+"""The PDF of an electronic receipt, for whoever may see what was paid for or keeps the money."""
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from motcua.foundation.files.access import may_read, note_reading
+from motcua.foundation.files.download import response
+from motcua.onestop.dossiers import reading
+from motcua.onestop.payments import services
+from motcua.onestop.payments.models import Receipt
+from motcua.onestop.payments.resolvers import may_see
+from motcua.sites.pages.access import public
+
+
+@public
+def receipt(request: HttpRequest, id: UUID) -> FileResponse:
+    """Made now where the worker has not been there yet."""
+    found = get_object_or_404(Receipt, id=id)
+    actor = request.actor  # type: ignore[attr-defined]
+    if not may_see(actor, found.id):
+        raise Http404
+    file = services.pdf_of(found)
+    if not may_read(actor, file):
+        raise Http404
+    note_reading(actor, file)
+    reading.file_opened(file, actor)
+    return response(file, inline="save" not in request.GET)

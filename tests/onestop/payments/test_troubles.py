@@ -1,0 +1,141 @@
+"""A bank that is late, lies, calls a hundred times; money that settles nothing; refunds by two; the books compared."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from motcua.foundation.common import relay
+from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.errors import NotAllowed
+from motcua.foundation.common.ids import uuid7
+from motcua.onestop.dossiers import services as dossiers
+from motcua.onestop.dossiers.money import Fee
+from motcua.onestop.payments import jobs, services
+from motcua.onestop.payments.enums import Heard, Method, OrderState, RefundReason, Standing, Verdict
+from motcua.onestop.payments.errors import NotYourMoney, SecondOfficer
+from motcua.onestop.payments.models import Difference, Payment, PaymentOrder, Receipt
+from motcua.onestop.payments.ports import Told
+from tests.at_once import at_once
+from tests.onestop.dossiers.conftest import make_ward
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_callbacks_from_eight_threads_are_one_payment_and_one_receipt():
+    ward = make_ward()
+    demand = services.ask(services.Asked(
+        ward.committee.id, ("test", uuid7()), "H44-1", {"vi": "Lệ phí", "en": "Fee"}, ward.mother.name, "025190001234",
+        "", (services.Part("fee", {}, 135_000), services.Part("charge", {}, 20_000)),
+    ), by=ward.mother)  # fmt: skip
+    order = PaymentOrder.objects.create(
+        demand=demand, unit=ward.committee, code="LPABCDEFGHJK", method=Method.VIETQR, amount=demand.amount,
+        created_at=now(), expires_at=now() + timedelta(minutes=15), created_by=ward.mother.id,
+    )  # fmt: skip
+    told = Told(order.code, True, "2611290000001", order.amount, now())
+
+    def one() -> list[Verdict]:
+        return [services.take(told, method=Method.VIETQR, heard=Heard.CALLBACK) for _ in range(13)]
+
+    verdicts = [v for many in at_once([one] * 8) for v in many]
+    assert verdicts.count(Verdict.TAKEN) == 1 and verdicts.count(Verdict.REPEATED) == 103
+    payment, receipt = Payment.objects.get(), Receipt.objects.get()
+    assert payment.times == 104 and receipt.number == 1 and receipt.amount == 155_000
+
+
+def test_a_wrong_amount_settles_nothing_is_listed_and_given_back_by_two(licence, bank):
+    order = licence.order()
+    bank.pay(order, "underpays")
+    order.refresh_from_db()
+    [payment] = licence.payments
+    assert order.state == OrderState.WAITING and payment.standing == Standing.WRONG_AMOUNT and not licence.receipts
+    with pytest.raises(NotYourMoney):
+        services.ask_refund(payment.id, by=licence.actor("ketoan"), reason=RefundReason.WRONG_AMOUNT, note="Trả thiếu")
+    keeper = licence.actor("ketoancsgt")
+    refund = services.ask_refund(payment.id, by=keeper, reason=RefundReason.WRONG_AMOUNT, note="Trả thiếu tiền")
+    with pytest.raises(SecondOfficer):
+        services.approve(refund.id, by=keeper)
+    services.approve(refund.id, by=licence.actor("truongcsgt"))
+    jobs.pay_out_refunds()
+    refund.refresh_from_db()
+    assert refund.state == "paid" and bank.ledger.payments[-1].is_refund and bank.ledger.payments[-1].amount == 134_000
+
+
+def test_a_late_call_after_the_end_pays_late_and_once(licence, bank):
+    order = licence.order()
+    mark = bank.pay(order, "walks_away")
+    services.follow_up(order.id, at=order.expires_at + timedelta(minutes=1))
+    order.refresh_from_db()
+    assert mark is None and order.state == OrderState.EXPIRED
+    late = bank.pay(order, "late")
+    bank.tell(late, 3)
+    order.refresh_from_db()
+    [payment] = licence.payments
+    assert order.state == OrderState.PAID and payment.is_late and payment.times == 3 and len(licence.receipts) == 1
+
+
+def test_a_second_payment_is_held_and_an_unknown_order_too(licence, bank):
+    first, other = licence.order(Method.VIETQR), licence.order(Method.VNPAY)
+    bank.pay(first)
+    bank.pay(other)
+    assert [p.standing for p in licence.payments] == [Standing.SETTLED, Standing.SECOND]
+    told = Told("LPKHONGCO000", True, "x1", 5000, now())
+    assert services.take(told, method=Method.VIETQR, heard=Heard.CALLBACK) is Verdict.UNKNOWN_ORDER
+    assert len(licence.receipts) == 1
+
+
+def test_the_day_is_compared_and_every_difference_is_found_once(licence, bank):
+    bank.pay(licence.order(), "silent")
+    order = licence.order(Method.VNPAY)
+    bank.pay(order, "lies")
+    made = services.reconcile(Method.VIETQR, today())
+    assert made.theirs == 1 and licence.demand.state == "settled" and not made.differences.exists()
+    lied = services.reconcile(Method.VNPAY, today())
+    [difference] = lied.differences.all()
+    assert difference.kind == "amount" and difference.theirs_amount == 135_000 and difference.ours_amount == 136_000
+    services.reconcile(Method.VNPAY, today())
+    assert Difference.objects.count() == 1
+    with pytest.raises(NotAllowed):
+        services.settle_difference(difference.id, by=licence.actor("tiepnhantinh"), note="Đã hỏi ngân hàng")
+    services.settle_difference(difference.id, by=licence.actor("ketoancsgt"), note="Ngân hàng báo sai, đã xác nhận")
+
+
+def test_a_receipt_is_replaced_never_edited_and_ends_with_the_refund(licence, bank):
+    bank.pay(licence.order())
+    relay.drain()
+    [receipt], keeper = licence.receipts, licence.actor("ketoancsgt")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Receipt.objects.filter(id=receipt.id).update(payer_name="Người khác")
+    new = services.replace_receipt(
+        receipt.id, by=keeper, payer_name="Đỗ Quỳnh Giỏi B", payer_number=receipt.payer_number, payer_address="",
+        reason="Sai họ tên người nộp",
+    )  # fmt: skip
+    receipt.refresh_from_db()
+    assert (receipt.state, new.number, new.replaces_id) == ("replaced", 2, receipt.id)
+    [payment] = licence.payments
+    refund = services.ask_refund(payment.id, by=keeper, reason=RefundReason.OTHER, note="Hồ sơ đã rút")
+    services.approve(refund.id, by=licence.actor("truongcsgt"))
+    jobs.pay_out_refunds()
+    relay.drain()
+    new.refresh_from_db()
+    assert new.state == "cancelled" and licence.demand.state == "refunded" and licence.dossier.money_state == "refunded"
+
+
+def test_cash_goes_through_the_same_demand_and_gets_a_receipt(licence):
+    by = licence.actor("tiepnhantinh")
+    dossiers.collect_fee(licence.dossier_id, by=by, fee=Fee(135_000))
+    [payment] = Payment.objects.all()
+    assert payment.method == Method.CASH and licence.receipts[0].method == Method.CASH
+    assert licence.demand.state == "settled" and licence.dossier.money_state == "paid"
+
+
+def test_the_clock_stands_still_while_payment_is_asked(licence, bank):
+    by = licence.actor("tiepnhantinh")
+    dossiers.receive(licence.dossier_id, by=by)
+    dossiers.request_payment(licence.dossier_id, by=by, amount="135.000")
+    found = licence.dossier
+    assert found.state == "payment_requested" and found.paused_at is not None
+    bank.pay(licence.order())
+    relay.drain()
+    after = licence.dossier
+    assert after.state == "in_progress" and after.paused_at is None and after.money_state == "paid"
+    assert after.due_at >= found.due_at
