@@ -168,7 +168,8 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
         "long_lists": "_lists",
         "warn_of_endings": "_papers", "end_exports": "_papers", "end_print_files": "_prints",
         "hand_over_and_back": "_readiness", "look_for_gaps": "_readiness", "remind_of_gaps": "_readiness",
-        "ask_for_reasons": "_readiness", "close_days": "_queue",
+        "ask_for_reasons": "_readiness", "close_days": "_queue", "ask_about_orders": "_payments",
+        "pay_out_refunds": "_payments", "compare_books": "_payments",
     }  # fmt: skip
     jobs = {function.__name__ for _seconds, function in relay.PERIODIC}
     assert jobs - figures.keys() == set(), "a new job needs its number"

@@ -33,13 +33,14 @@ from motcua.office.readiness.models import Gap
 from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.dossiers import addresses, desk_filing, services
 from motcua.onestop.dossiers.models import Dossier, Result
+from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.results import digest_of
 from motcua.onestop.feedback import services as feedback
 from motcua.onestop.papers import exports, shares
 from motcua.onestop.papers.enums import Span
 from motcua.onestop.payments import services as payments
-from motcua.onestop.payments.enums import Method
-from motcua.onestop.payments.models import Receipt
+from motcua.onestop.payments.enums import DifferenceKind, Method, RefundReason
+from motcua.onestop.payments.models import Difference, Receipt, Reconciliation
 from motcua.onestop.printing import runs as prints
 from motcua.onestop.printing import seeds
 from motcua.onestop.printing import services as templates
@@ -111,9 +112,9 @@ def build(province: Province) -> World:
     result = Result.objects.get(dossier=issued)
     token = _token(province)
     webhook, told = _webhook(province, token)
-    return readiness | queue_rows(province) | {
+    return readiness | queue_rows(province) | money_rows(province) | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
-        "order": order(province).id, "receipt": _receipt(province).id,
+        "order": order(province).id,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
         "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
@@ -177,12 +178,23 @@ def order(province: Province) -> Any:
     )
 
 
-def _receipt(province: Province) -> Any:
-    """Of a fee taken in cash."""
-    found = walk.submitted(province, walk.LICENCE, name="expiring")
-    demand = services.ask_own(found.id, by=province.citizen_actor(OWNER))
-    payments.take_cash(demand.id, by=province.actor("tiepnhantinh"))
-    return Receipt.objects.get(payment__order__demand=demand)
+def money_rows(province: Province) -> World:
+    """A fee taken in cash at the counter, its receipt, asked to be given back; a day compared, with a difference."""
+    found, by = walk.submitted(province, walk.MARITAL), province.actor("ketoan")
+    services.collect_fee(found.id, by=province.actor("tiepnhan"), fee=Fee(8000))
+    receipt = Receipt.objects.get(code=found.code)
+    refund = payments.ask_refund(receipt.payment_id, by=by, reason=RefundReason.OTHER, note="Thu nhầm, đề nghị hoàn.")
+    day = Reconciliation.objects.create(
+        method=Method.VIETQR, day=today(), ran_at=now(), theirs=0, theirs_amount=0, ours=1, ours_amount=8000
+    )
+    difference = Difference.objects.create(
+        reconciliation=day, unit=province.commune, kind=DifferenceKind.NOT_THERE, transaction="2611290000001",
+        payment_id=receipt.payment_id, ours_amount=8000, found_at=now(),
+    )  # fmt: skip
+    return {
+        "receipt": receipt.id, "payment": receipt.payment_id, "refund": refund.id, "money_day": day.id,
+        "difference": difference.id,
+    }  # fmt: skip
 
 
 def _token(province: Province) -> Any:
@@ -239,6 +251,11 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "portal:kiosk_ticket": {"code": world["place_code"], "secret": world["ticket"]},
         "portal:ticket": {"secret": world["ticket"]}, "portal:ticket_leave": {"secret": world["ticket"]},
         "portal:booking_cancel": {"id": world["booking"]},
+        "operations:money_payment": {"id": world["payment"]}, "operations:money_refund_ask": {"id": world["payment"]},
+        "operations:money_refund_decide": {"id": world["refund"]},
+        "operations:money_refund_transfer": {"id": world["refund"]},
+        "operations:money_receipt_replace": {"id": world["receipt"]},
+        "operations:money_day": {"id": world["money_day"]}, "operations:money_difference": {"id": world["difference"]},
         "operations:queue_open": {"id": world["place_unit"]},
         "operations:queue_service": {"id": world["queue_service"]},
         "operations:queue_counter": {"id": world["queue_counter"]},

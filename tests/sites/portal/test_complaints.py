@@ -54,7 +54,7 @@ def test_a_refusal_whose_fee_is_due_may_be_complained_of(province, tsa):
     found = walk.issued(province, walk.MARITAL)
     Dossier.objects.filter(id=found.id).update(outcome="refused", money_state="due")
     page = province.citizen(0).get(reverse("portal:dossier", args=[found.id]))
-    assert "lệ phí chưa nộp" in pages.text_of(page)
+    assert "Hồ sơ còn phí, lệ phí phải nộp" in pages.text_of(page)
     assert page.text.count(reverse("portal:complain", args=[found.id])) == 1
 
 

@@ -22,6 +22,9 @@ from motcua.onestop.payments.enums import (
     Wrong,
 )
 
+BY_HAND = "by-hand:"
+"""What the number of a transfer of the agency's own begins with: no report of the other side names it."""
+
 
 def _choices(enum: type) -> list[tuple[str, str]]:
     return [(item.value, item.value) for item in enum]  # type: ignore[attr-defined]

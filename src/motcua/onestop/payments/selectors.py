@@ -1,5 +1,6 @@
 """Reading money: what is owed and was paid for a subject; the lists of who keeps an agency's money."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from motcua.onestop.payments.models import (
     Reconciliation,
     Refund,
 )
+
+LATE = timedelta(minutes=10)
 
 
 def demand_of(kind: str, id: UUID) -> PaymentDemand | None:
@@ -94,16 +97,26 @@ def to_decide(by: Actor) -> int:
     return refunds(by).filter(state=RefundState.ASKED).exclude(asked_by=by.id).count()
 
 
-def stuck() -> dict[str, Any]:
-    """What the page of the house tells: orders in doubt, refunds that do not go out, differences nobody settled."""
-    doubt = PaymentOrder.objects.filter(state=OrderState.UNKNOWN)
-    first = doubt.order_by("created_at").values_list("created_at", flat=True).first()
+def waiting(by: Actor) -> dict[str, int]:
+    """How much of each list waits for somebody of the agencies whose money they keep."""
     return {
-        "unknown": doubt.count(), "oldest_at": first,
-        "overdue": PaymentOrder.objects.filter(ask_at__lt=now()).count(),
+        "refunds": refunds(by).filter(state=RefundState.ASKED).count(),
+        "transfers": refunds(by).filter(state=RefundState.APPROVED).count(),
+        "held": held(by).count(), "differences": differences(by).filter(settled_at=None).count(),
+        "unknown": orders(by, OrderState.UNKNOWN).count(),
+    }  # fmt: skip
+
+
+def stuck() -> dict[str, int]:
+    """What the page of the house tells: orders that should have been asked about, refunds that do not go out, and
+    differences nobody settled, the oldest of them in `oldest` (seconds)."""
+    moment = now()
+    first = Difference.objects.filter(settled_at=None).order_by("id").values_list("found_at", flat=True).first()
+    return {
+        "overdue": PaymentOrder.objects.filter(ask_at__lt=moment - LATE).count(),
         "refunds": Refund.objects.filter(state=RefundState.APPROVED, tries__gt=0).count(),
         "differences": Difference.objects.filter(settled_at=None).count(),
-        "held": Payment.objects.exclude(standing=Standing.SETTLED).filter(refunded_at=None).count(),
+        "oldest": int((moment - first).total_seconds()) if first else 0,
     }  # fmt: skip
 
 

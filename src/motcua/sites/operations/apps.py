@@ -19,6 +19,12 @@ class OperationsConfig(AppConfig):
         figures = _("Figures of the unit")
         navigation.register(figures, "operations:figures", roles=(Role.LEADER,), order=28)
         navigation.register(figures, "operations:figures", roles=catalogue, order=61)
+        from motcua.onestop.payments import permissions as keeping
+        from motcua.onestop.payments.selectors import to_decide
+
+        money = _("Fees and charges")
+        navigation.register(money, "operations:money", roles=keeping.KEEPERS, order=40, count=to_decide)
+        navigation.register(money, "operations:money", roles=administrator, order=69, count=to_decide)
         leave = _("Leave and substitutes")
         everybody = tuple(Role)
         doing = (Role.SPECIALIST, Role.LEADER, Role.CLERK)

@@ -23,6 +23,7 @@ from motcua.foundation.signing.selectors import expiring
 from motcua.office.readiness import looking
 from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.papers import selectors as papers
+from motcua.onestop.payments import selectors as payments
 from motcua.onestop.printing import selectors as printing
 from motcua.onestop.queue import selectors as queue
 from motcua.onestop.sandbox.models import SandboxMark
@@ -55,8 +56,8 @@ class Part:
 def parts() -> list[Part]:
     return [
         _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), *_files(), _seal(), _years(),
-        _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _queue(), _disk(), _storage(),
-        _backup(), *_sandbox(),
+        _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _queue(), _payments(),
+        _disk(), _storage(), _backup(), *_sandbox(),
     ]  # fmt: skip
 
 
@@ -296,6 +297,17 @@ def _queue() -> Part:
     number = _("%(n)s are late") % {"n": late} if late else _("none")
     return Part(_("Numbers of the queues of days that are over"), number, _("none"), "watch" if late else "good",
                 _("See whether the worker runs.") if late else "")  # fmt: skip
+
+
+def _payments() -> Part:
+    """Orders that should have been asked about, refunds that do not go out, and differences that nobody settled."""
+    found, limit = payments.stuck(), 24 * 3600
+    number = _("%(late)s not asked about in time, %(refunds)s refunds stuck, %(open)s differences open") % {
+        "late": found["overdue"], "refunds": found["refunds"], "open": found["differences"],
+    }  # fmt: skip
+    bad = found["overdue"] or found["refunds"] or found["oldest"] > limit
+    return Part(_("Payments"), number, _at_most(limit), "watch" if bad else "good",
+                _("See the page of fees and charges.") if bad else "")  # fmt: skip
 
 
 def _disk() -> Part:

@@ -19,7 +19,7 @@ from motcua.foundation.common.text import clean
 from motcua.onestop.payments import gateways, permissions
 from motcua.onestop.payments.enums import DifferenceKind, Heard, Method, Standing
 from motcua.onestop.payments.errors import NotOpen
-from motcua.onestop.payments.models import Difference, Payment, Reconciliation, Refund
+from motcua.onestop.payments.models import BY_HAND, Difference, Payment, Reconciliation, Refund
 from motcua.onestop.payments.ports import Line, Told
 from motcua.onestop.payments.services.taking import take
 
@@ -102,6 +102,7 @@ def _refunds(
 ) -> Iterator[tuple[DifferenceKind, dict[str, Any]]]:
     theirs = {line.transaction: line for line in lines if line.is_refund}
     paid = Refund.objects.filter(payment__method=method, paid_at__gte=begins, paid_at__lt=ends)
+    paid = paid.exclude(transaction__startswith=BY_HAND)
     ours = {r.transaction: r for r in paid.select_related("payment__order")}
     known = set(
         Refund.objects.filter(payment__method=method, transaction__in=theirs.keys()).values_list(

@@ -25,12 +25,12 @@ from motcua.onestop.payments.enums import (
 )
 from motcua.onestop.payments.errors import GatewayFailed, NotOpen, SecondOfficer
 from motcua.onestop.payments.events import PaymentRefunded
-from motcua.onestop.payments.models import Payment, PaymentDemand, PaymentOrder, Receipt, Refund
+from motcua.onestop.payments.models import BY_HAND, Payment, PaymentDemand, PaymentOrder, Receipt, Refund
 from motcua.onestop.payments.services import receipts
 from motcua.onestop.payments.services.asking import SUBJECT
 
 log = logging.getLogger(__name__)
-LEAST_NOTE = 5
+LEAST_NOTE, LONGEST_NUMBER = 5, 60
 REASONS = {
     Standing.WRONG_AMOUNT: RefundReason.WRONG_AMOUNT, Standing.SECOND: RefundReason.PAID_TWICE,
     Standing.NOT_OWED: RefundReason.NOT_OWED,
@@ -109,7 +109,8 @@ def pay_out(refund_id: UUID, *, at: datetime | None = None) -> bool:
             bill, payment.transaction, refund.amount, refund.id, refund.decided_by_name, refund.note
         )
     except GatewayFailed as error:
-        later = moment + min(timedelta(minutes=1) * 2 ** min(refund.tries, 10), timedelta(hours=6))
+        wait = min(timedelta(minutes=1) * 2 ** min(refund.tries, 10), timedelta(hours=6))
+        later = None if error.permanent else moment + wait
         Refund.objects.filter(id=refund_id).update(tries=refund.tries + 1, try_at=later, trouble=str(error)[:200])
         log.warning("refund %s: %s", refund_id, error)
         return False
@@ -119,6 +120,29 @@ def pay_out(refund_id: UUID, *, at: datetime | None = None) -> bool:
             return False
         _paid(held, told, moment, SYSTEM)
     return True
+
+
+@transaction.atomic
+def note_transfer(refund_id: UUID, *, by: Actor, number: str, at: datetime | None = None) -> Refund:
+    """The agency transferred the money itself, where the way it came knows no way back. Raises Invalid, NotOpen (it is
+    on its way, or was given back), NotYourMoney."""
+    refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(id=refund_id)
+    permissions.require_keeper(by, refund.unit_id)
+    number = clean(number)
+    if not 4 <= len(number) <= LONGEST_NUMBER:
+        raise Invalid(
+            _("Write the number of the transfer as the bank gave it."),
+            fields={"number": _("Write the number of the transfer, 4 to 60 signs.")},
+        )
+    if not by_hand(refund):
+        raise NotOpen
+    _paid(refund, f"{BY_HAND}{number}", at or now(), by)
+    return refund
+
+
+def by_hand(refund: Refund) -> bool:
+    """Whether only a transfer of the agency's own brings this money back."""
+    return refund.state == RefundState.APPROVED and refund.try_at is None
 
 
 def _paid(refund: Refund, transaction_id: str, at: datetime, by: Actor) -> None:

@@ -89,25 +89,10 @@ def replace_receipt(
     return made
 
 
-@transaction.atomic
-def cancel_receipt(receipt_id: UUID, *, by: Actor, reason: str, at: datetime | None = None) -> Receipt:
-    """Nothing was paid after all, or it was given back: the receipt holds no more. Only for a payment that was given
-    back; a mistake is mended by replacing. Raises Invalid, NotOpen, NotYourMoney."""
-    old = _held(receipt_id, by)
-    if len(clean(reason)) < LEAST_REASON:
-        raise Invalid(_("Write why; it stays on record with your name."), fields={"reason": ""})
-    if old.payment.refunded_at is None:
-        raise Invalid(
-            _("The money is still ours, so its receipt stands. Give the money back, or replace the receipt."),
-            fields={"reason": _("The money is still ours, so its receipt stands.")},
-        )  # fmt: skip
-    return end_for_refund(old, by=by, reason=reason, at=at or now())
-
-
-def end_for_refund(receipt: Receipt, *, by: Actor, reason: str, at: datetime) -> Receipt:
-    """Inside a transaction."""
+def end_for_refund(receipt: Receipt, *, by: Actor, reason: str, at: datetime) -> None:
+    """The money was given back, so its receipt holds no more. Nothing else cancels one: while the money is ours the
+    receipt stands, and a mistake in it is mended by another. Inside a transaction."""
     _end(receipt, ReceiptState.CANCELLED, reason, by, at)
-    return receipt
 
 
 def _held(receipt_id: UUID, by: Actor) -> Receipt:

@@ -1,0 +1,133 @@
+"""The pages of who keeps an agency's money: what waits, giving back by two, receipts replaced, days compared."""
+
+import pytest
+from django.urls import reverse
+
+from motcua.foundation.common import relay
+from motcua.foundation.common.clock import today
+from motcua.onestop.payments import jobs, services
+from motcua.onestop.payments.enums import Heard, Method
+from motcua.onestop.payments.models import Difference, Payment, Receipt, Refund
+from motcua.onestop.payments.ports import Told
+from tests.onestop.payments.conftest import bank, licence  # noqa: F401
+from tests.sites.portal import pages
+
+
+def address(page: str, *places) -> str:
+    return reverse(f"operations:{page}", args=places)
+
+
+@pytest.fixture
+def paid(licence, bank):  # noqa: F811
+    bank.pay(licence.order())
+    relay.drain()
+    return Payment.objects.get()
+
+
+def test_money_goes_back_when_a_second_officer_agrees(province, licence, bank, paid):  # noqa: F811
+    keeper, leader = province.officer("ketoancsgt"), province.officer("truongcsgt")
+    page = address("money_payment", paid.id)
+    assert "135.000" in pages.text_of(keeper.get(page)) and licence.dossier.code in pages.text_of(keeper.get(page))
+    ask = address("money_refund_ask", paid.id)
+    short = keeper.post(ask, {"reason": "withdrawn", "note": "rút"})
+    assert short.status_code == 200 and not Refund.objects.exists() and "rút" in short.text
+    assert keeper.post(ask, {"reason": "withdrawn", "note": "Người nộp đã rút hồ sơ.", "key": "a"}).url == page
+    refund = Refund.objects.get()
+    assert address("money_refund_decide", refund.id) not in keeper.get(page).text, "who asked does not decide"
+    own = keeper.post(address("money_refund_decide", refund.id), {"note": ""})
+    assert "Người khác" in pages.text_of(own) or "khác" in pages.text_of(own)
+    refund.refresh_from_db()
+    assert refund.state == "asked"
+    start = pages.text_of(leader.get(address("money")))
+    assert "1 khoản chờ bạn quyết định" in start and "Phí, lệ phí" in start
+    assert leader.post(address("money_refund_decide", refund.id), {"note": "", "key": "b"}).url == page
+    jobs.pay_out_refunds()
+    relay.drain()
+    told = pages.text_of(leader.get(page))
+    assert "Đã hoàn" in told and "Đã hủy" in told and licence.dossier.money_state == "refunded"
+
+
+def test_not_agreeing_needs_a_word_and_leaves_the_money(province, paid):
+    services.ask_refund(paid.id, by=province.actor("ketoancsgt"), reason="other", note="Nộp nhầm dịch vụ")
+    refund, leader = Refund.objects.get(), province.officer("truongcsgt")
+    page = address("money_refund_decide", refund.id)
+    silent = leader.post(page, {"note": "", "refuse": "1"})
+    assert silent.status_code == 200 and "lý do" in pages.text_of(silent).lower()
+    leader.post(page, {"note": "Hồ sơ đã có kết quả.", "refuse": "1", "key": "c"})
+    refund.refresh_from_db()
+    paid.refresh_from_db()
+    assert (refund.state, paid.refunded_at) == ("refused", None)
+
+
+def test_what_cannot_go_back_by_itself_is_transferred_and_written_down(province, licence, bank):  # noqa: F811
+    bank.pay(licence.order(Method.PAYPLAT))
+    relay.drain()
+    payment, keeper = Payment.objects.get(), province.officer("ketoancsgt")
+    refund = services.ask_refund(payment.id, by=province.actor("ketoancsgt"), reason="other", note="Nộp nhầm")
+    transfer = address("money_refund_transfer", refund.id)
+    keeper.post(transfer, {"number": "FT26333000123", "key": "early"})
+    refund.refresh_from_db()
+    assert refund.state == "asked", "nobody has agreed yet"
+    services.approve(refund.id, by=province.actor("truongcsgt"))
+    jobs.pay_out_refunds()
+    refund.refresh_from_db()
+    assert (refund.state, refund.try_at) == ("approved", None), "asking again would never help"
+    assert "Hãy chuyển khoản" in pages.text_of(keeper.get(address("money_payment", payment.id)))
+    assert keeper.post(transfer, {"number": "12"}).status_code == 200
+    assert keeper.post(transfer, {"number": "FT26333000123", "key": "d"}).status_code == 302
+    refund.refresh_from_db()
+    assert (refund.state, refund.transaction) == ("paid", "by-hand:FT26333000123")
+    made = services.reconcile(Method.PAYPLAT, today())
+    assert not made.differences.exists(), "their report knows nothing of a transfer of ours"
+
+
+def test_a_receipt_is_found_and_replaced(province, paid):
+    keeper, old = province.officer("ketoancsgt"), Receipt.objects.get()
+    for q in (old.printed, f"{old.series} {old.printed}", old.code.lower()):
+        assert old.payer_name in pages.text_of(keeper.get(address("money_receipts"), {"q": q})), q
+    assert "Không có biên lai nào" in pages.text_of(keeper.get(address("money_receipts"), {"q": "9999"}))
+    page, same = address("money_receipt_replace", old.id), {"payer_name": old.payer_name, "reason": "Sai họ tên"}
+    assert keeper.post(page, {**same, "payer_number": old.payer_number}).status_code == 200, "nothing differs"
+    right = {"payer_name": "Đỗ Quỳnh Giới", "payer_number": old.payer_number, "reason": "Sai họ tên", "key": "e"}
+    assert keeper.post(page, right).status_code == 302
+    assert [r.state for r in Receipt.objects.order_by("number")] == ["replaced", "valid"]
+
+
+def test_a_day_is_compared_and_its_difference_settled(province, licence, bank):  # noqa: F811
+    bank.pay(licence.order(Method.VNPAY), "lies")
+    keeper, days = province.officer("ketoancsgt"), address("money_days")
+    tomorrow = keeper.post(days, {"method": "vnpay", "day": "01/01/2999"})
+    assert "chưa tới" in pages.text_of(tomorrow)
+    made = keeper.post(days, {"method": "vnpay", "day": f"{today():%d/%m/%Y}", "key": "f"})
+    difference = Difference.objects.get()
+    assert made.url == address("money_day", difference.reconciliation_id)
+    assert "135.000" in pages.text_of(keeper.get(made.url)) and "136.000" in pages.text_of(keeper.get(made.url))
+    assert "1 chưa xử lý" in pages.text_of(keeper.get(days))
+    page = address("money_difference", difference.id)
+    assert keeper.post(page, {"note": "x"}).status_code == 200
+    keeper.post(page, {"note": "Ngân hàng xác nhận 135.000 đồng, đã đính chính.", "key": "g"})
+    assert "Ngân hàng xác nhận" in pages.text_of(keeper.get(made.url))
+    assert "Không còn chênh lệch" in pages.text_of(keeper.get(address("money_differences")))
+
+
+def test_another_agency_s_keeper_sees_and_does_nothing(province, licence, bank, paid):  # noqa: F811
+    services.ask_refund(paid.id, by=province.actor("ketoancsgt"), reason="other", note="Nộp nhầm dịch vụ")
+    refund, receipt, stranger = Refund.objects.get(), Receipt.objects.get(), province.officer("ketoan")
+    for page, id in (("money_payment", paid.id), ("money_refund_ask", paid.id), ("money_refund_decide", refund.id),
+                     ("money_refund_transfer", refund.id), ("money_receipt_replace", receipt.id)):  # fmt: skip
+        assert stranger.get(address(page, id)).status_code == 404, page
+        assert stranger.post(address(page, id), {"note": "Không phải của tôi"}).status_code == 404, page
+    for page in ("money_payments", "money_orders", "money_receipts", "money_refunds"):
+        assert licence.dossier.code not in stranger.get(address(page)).text
+        assert licence.dossier.code in province.officer("ketoancsgt").get(address(page)).text, page
+    assert province.officer("chuyenvien").get(address("money")).status_code == 403
+
+
+def test_money_without_an_order_is_the_administrator_s(province, bank):  # noqa: F811
+    services.take(Told("LPKHONGCO000", True, "x1", 5000), method=Method.VIETQR, heard=Heard.CALLBACK)
+    admin, keeper = province.officer("quantri"), province.officer("ketoan")
+    assert "LPKHONGCO000" in admin.get(address("money_payments"), {"only": "held"}).text
+    assert "LPKHONGCO000" not in keeper.get(address("money_payments"), {"only": "held"}).text
+    ask = address("money_refund_ask", Payment.objects.get().id)
+    assert admin.post(ask, {"reason": "not_owed", "note": "Không rõ người nộp", "key": "h"}).status_code == 302
+    assert keeper.get(ask).status_code == 404
