@@ -48,6 +48,7 @@ def test_a_wrong_amount_settles_nothing_is_listed_and_given_back_by_two(licence,
     order.refresh_from_db()
     [payment] = licence.payments
     assert order.state == OrderState.WAITING and payment.standing == Standing.WRONG_AMOUNT and not licence.receipts
+    assert licence.order().id != order.id, "who pays again does it with another code"
     with pytest.raises(NotYourMoney):
         services.ask_refund(payment.id, by=licence.actor("ketoan"), reason=RefundReason.WRONG_AMOUNT, note="Trả thiếu")
     keeper = licence.actor("ketoancsgt")

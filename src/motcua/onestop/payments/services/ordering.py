@@ -35,7 +35,7 @@ def start(
     demand_id: UUID, method: Method, *, by: Actor, ip: str = "", return_url: str = "", language: str = "vi",
     at: datetime | None = None,
 ) -> PaymentOrder:  # fmt: skip
-    """Open an order; the same one again while it waits. The outside is called between two transactions, so that nobody
+    """Open an order; the same one again while it waits and nothing came for it. The outside is called between two transactions, so that nobody
     waits for it. Raises PaidAlready, NotAsked, MayHavePaid, NoSuchWay, NotReached."""
     gateway = gateways.of(method)
     if not gateway.is_offered:
@@ -46,7 +46,9 @@ def start(
         _require_open(demand)
         if demand.orders.filter(state=OrderState.UNKNOWN).exists():
             raise MayHavePaid
-        standing = demand.orders.filter(method=method, state=OrderState.WAITING, expires_at__gt=moment)
+        standing = demand.orders.filter(
+            method=method, state=OrderState.WAITING, expires_at__gt=moment, payments=None
+        )
         if (found := standing.first()) and (found.url or found.qr):
             return found
         order = PaymentOrder.objects.create(
