@@ -26,16 +26,19 @@ from motcua.onestop.dossiers.models import (
     ClockEntry,
     Consultation,
     Dossier,
+    DossierPayment,
     Message,
     Result,
     SubmittedDocument,
     SupplementRequest,
 )  # fmt: skip
+from motcua.onestop.payments.models import Payment, PaymentDemand, PaymentOrder
 from motcua.onestop.registers.models import RegisterBook, RegisterEntry
 
 TABLES: tuple[type[models.Model], ...] = (
     StoredFile, Dossier, Assignment, ClockEntry, SubmittedDocument, SupplementRequest, Consultation, Message, Result,
-    CashReceipt, FileReference, Letter, RegisterBook, RegisterEntry, EventRecord,
+    CashReceipt, PaymentDemand, PaymentOrder, Payment, DossierPayment, FileReference, Letter,
+    RegisterBook, RegisterEntry, EventRecord,
 )  # fmt: skip
 Rows = dict[type[models.Model], list[Row]]
 Standing = Mapping[str, int]

@@ -32,12 +32,15 @@ from motcua.onestop.dossiers.models import (
     ClockEntry,
     Consultation,
     Dossier,
+    DossierPayment,
     Message,
     Result,
     SubmittedDocument,
     SupplementRequest,
 )  # fmt: skip
 from motcua.onestop.dossiers.services.intake import Filing
+from motcua.onestop.payments.enums import DemandState, Heard, Method, OrderState, Standing
+from motcua.onestop.payments.models import Payment, PaymentDemand, PaymentOrder
 
 Row = dict[str, Any]
 
@@ -65,6 +68,8 @@ class Life:
     clock: list[store.ClockRow] = field(default_factory=list)
     open: list[Row] = field(default_factory=list)
     rows: dict[type[models.Model], list[Row]] = field(default_factory=dict)
+    cash: tuple[int, str, Actor, datetime] | None = None
+    """The fee as it was taken: amount, number of the paper receipt, by whom, when."""
 
     def new_id(self, at: datetime) -> UUID:
         return uuid7_at(at, self.ids.getrandbits(80))
@@ -145,6 +150,7 @@ class Life:
     def _collected(self, fee: tuple[int, str], by: Actor, at: datetime, detail: Row) -> Row:
         amount, number = fee
         detail |= {"fee": amount, "receipt": number}
+        self.cash = amount, number, by, at
         self.add(CashReceipt, id=self.new_id(at), dossier_id=self.id, amount=amount, number=number,
                  collected_by=by.name, collected_at=at)  # fmt: skip
         return {"money_state": MoneyState.PAID}
@@ -337,9 +343,35 @@ class Life:
             )
             for step in self.steps
         ]  # fmt: skip
+        if self.cash:
+            self._pay(*self.cash)
         names = audit.COLUMNS.split(", ")
         more = self.rows.get(EventRecord, []) + [dict(zip(names, e, strict=True)) for e in events]
         return {Dossier: [self.row], **self.rows, EventRecord: more}
+
+    def _pay(self, amount: int, number: str, by: Actor, at: datetime) -> None:
+        """Demand, order and payment of the fee, named by the code that the dossier has by now."""
+        row, unit = self.row, self.row["authority_id"]
+        rule = self.bundle.fee_for(row["answers"], local(row["submitted_at"]).date(), row["channel"])
+        items = [{"kind": kind, "title": dict(title), "amount": part} for kind, title, part in rule.split(amount)]
+        demand, order, code = self.new_id(at), self.new_id(at), f"LP{self.ids.getrandbits(48):012X}"
+        self.add(
+            PaymentDemand, id=demand, unit_id=unit, subject_kind=store.SUBJECT, subject_id=self.id, code=row["code"],
+            title=self.bundle.title, payer_name=row["applicant_name"], payer_number=row["applicant_number"],
+            items=items, amount=amount, state=DemandState.SETTLED, asked_at=at, asked_by=by.name, closed_at=at,
+        )  # fmt: skip
+        self.add(
+            PaymentOrder, id=order, demand_id=demand, unit_id=unit, code=code, method=Method.CASH, amount=amount,
+            state=OrderState.PAID, created_at=at, expires_at=at, created_by=by.id, paid_at=at,
+        )  # fmt: skip
+        self.add(
+            Payment, id=self.new_id(at), method=Method.CASH, transaction=f"cash:{order}", order_id=order, unit_id=unit,
+            reference=code, amount=amount, at=at, heard_at=at, heard_by=Heard.COUNTER, standing=Standing.SETTLED,
+            paper=number,
+        )  # fmt: skip
+        self.add(
+            DossierPayment, id=self.new_id(at), dossier_id=self.id, demand_id=demand, asked_at=at, asked_by=by.name
+        )
 
 
 def copy_in(model: type[models.Model], rows: Iterable[Row]) -> int:

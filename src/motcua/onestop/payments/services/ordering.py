@@ -35,8 +35,8 @@ def start(
     demand_id: UUID, method: Method, *, by: Actor, ip: str = "", return_url: str = "", language: str = "vi",
     at: datetime | None = None,
 ) -> PaymentOrder:  # fmt: skip
-    """Open an order; the same one again while it waits and nothing came for it. The outside is called between two transactions, so that nobody
-    waits for it. Raises PaidAlready, NotAsked, MayHavePaid, NoSuchWay, NotReached."""
+    """Open an order; the same one again while it waits and nothing came for it. The outside is called between two
+    transactions, so that nobody waits for it. Raises PaidAlready, NotAsked, MayHavePaid, NoSuchWay, NotReached."""
     gateway = gateways.of(method)
     if not gateway.is_offered:
         raise NoSuchWay
@@ -46,9 +46,7 @@ def start(
         _require_open(demand)
         if demand.orders.filter(state=OrderState.UNKNOWN).exists():
             raise MayHavePaid
-        standing = demand.orders.filter(
-            method=method, state=OrderState.WAITING, expires_at__gt=moment, payments=None
-        )
+        standing = demand.orders.filter(method=method, state=OrderState.WAITING, expires_at__gt=moment, payments=None)
         if (found := standing.first()) and (found.url or found.qr):
             return found
         order = PaymentOrder.objects.create(
