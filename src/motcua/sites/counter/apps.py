@@ -18,5 +18,5 @@ class CounterConfig(AppConfig):
         navigation.register(_("Receive at the desk"), "counter:reception", roles=roles, order=11)
         navigation.register(_("Queue"), "counter:queue", roles=roles, order=13)
         overseers = (Role.RECEPTIONIST, Role.LEADER, Role.CONTROLLER, Role.ADMINISTRATOR)
-        navigation.register(_("The day of the centre"), "counter:queue_day", roles=overseers, order=29)
+        navigation.register(_("The day of the centre"), "counter:queue_day", roles=overseers, order=29, start=False)
         navigation.register(_("Find a dossier"), "counter:search", roles=roles, order=12)
