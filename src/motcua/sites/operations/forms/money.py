@@ -16,7 +16,9 @@ LONG = forms.Textarea(attrs={"rows": 3})
 
 class RefundForm(ActForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=[(one.value, REASONS[one]) for one in RefundReason])
-    note = text(_("Why it goes back"), widget=LONG, help_text=_("The second officer decides by it; the payer reads it."))
+    note = text(
+        _("Why it goes back"), widget=LONG, help_text=_("The second officer decides by it; the payer reads it.")
+    )
 
 
 class DecisionForm(ActForm):
