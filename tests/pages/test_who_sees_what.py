@@ -27,6 +27,8 @@ OPEN_TO_ALL = {
     # A centre's kiosk, wall and free times are everybody's; who holds the address of a number holds the number.
     "portal:queue", "portal:kiosk", "portal:kiosk_ticket", "portal:wall", "portal:book", "portal:ticket",
     "portal:ticket_leave",
+    # A bank is who its signature says (tests/onestop/payments).
+    "api:payment_heard",
     "operations:sign_in_as", "pages:language", "api:procedure", "api:verify",
 }  # fmt: skip
 OF_THE_PERSON = {"operations:account_remove_passkey"}
@@ -36,6 +38,8 @@ OF_A_UNIT = {
     "operations:leave_withdraw", "operations:leave_back", "operations:have", "operations:have_verify",
     "operations:have_refuse", "operations:have_file", "operations:haves_people", "operations:readiness_warning",
     "operations:late_reason", "operations:late_ask", "operations:certificate_register",
+    "operations:money_payment", "operations:money_refund_ask", "operations:money_refund_decide",
+    "operations:money_refund_transfer", "operations:money_receipt_replace", "operations:money_difference",
 }  # fmt: skip
 
 
