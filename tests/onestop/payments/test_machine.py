@@ -107,6 +107,15 @@ class Money(RuleBasedStateMachine):
         if refund := one_of(Refund.objects, which):
             self.act(services.note_transfer, refund.id, by=getattr(self, who), number=f"FT{which:05}")
 
+    @rule(which=several)
+    def all_the_way_back(self, which):
+        """As it should go, so that machines of thirty steps come to the end of it."""
+        if payment := one_of(Payment.objects.filter(refunded_at=None), which):
+            self.ask_back(list(Payment.objects.order_by("id")).index(payment), "keeper")
+            for refund in payment.refunds.filter(state="asked"):
+                self.act(services.approve, refund.id, by=self.leader)
+            self.transfer(which, "keeper")
+
     @rule(which=several, who=people)
     def replace(self, which, who):
         if receipt := one_of(Receipt.objects, which):
