@@ -31,6 +31,7 @@ from motcua.onestop.dossiers.services.result import (
     require_unchanged,
     return_result,
     sign,
+    take_back,
 )  # fmt: skip
 from motcua.onestop.dossiers.services.talk import change_contact, message, note
 
@@ -39,6 +40,6 @@ __all__ = [
     "draft_result", "forward", "give_opinion", "issue", "message", "note", "propose_opinion", "receive", "reissue",
     "release",
     "request_completion", "request_supplement", "require_unchanged", "return_result", "send_back", "sign", "submit",
-    "supplement", "take",
+    "supplement", "take", "take_back",
     "undo_reception", "withdraw",
 ]  # fmt: skip
