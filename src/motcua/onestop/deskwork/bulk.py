@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import translation
@@ -238,7 +239,7 @@ def _one(job_id: UUID) -> bool:
             item.state = ItemState.DONE
     except Refusal as refusal:
         item.state, item.said = ItemState.REFUSED, in_words(refusal)
-    except LookupError:
+    except (LookupError, ObjectDoesNotExist):  # gone, or not for this officer to open any more
         item.state, item.said = ItemState.REFUSED, in_words(NotYours())
     except Exception:
         log.exception("An item of a job over many dossiers failed")

@@ -134,4 +134,8 @@ def _why_not(by: Any, case: store.Case) -> str:
     if acting.may_take_back(by, case):
         return ""
     waits = any(row.state == "signed" for row in case.results)
-    return str(NotYours()) if waits else _("Nothing signed waits here any more: the result went out, or was sent back.")
+    return (
+        str(NotYours())
+        if waits
+        else _("Nothing signed waits here any more: the result went out, or was sent back before.")
+    )

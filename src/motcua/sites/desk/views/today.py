@@ -32,6 +32,7 @@ SHOWN_NOTICES = 20
 def today(request: HttpRequest) -> HttpResponse:
     actor, at, calendar = request.actor, now(), calendar_for()  # type: ignore[attr-defined]
     tabs, paces = worklists.counts(actor, Tab.TODO, Filter(), at, calendar)
+    request.known_counts = {"desk:worklist": tabs[Tab.TODO.value]}  # type: ignore[attr-defined]
     return render(request, "desk/today.html", {
         "things": day.first(actor, at, calendar, language()), "late": paces["late"], "soon": paces["soon"],
         "todo": tabs[Tab.TODO.value], "done": day.done_today(actor, at), "waiting": tabs[Tab.WAITING.value],

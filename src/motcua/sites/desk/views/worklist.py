@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -80,6 +80,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     steps = worklists.narrowed(worklists.steps(actor, tab, at), wanted)
     rows, following = worklists.page(steps, tab, at, calendar, pace=wanted.pace, after=after)
     counts, by_pace = worklists.counts(actor, tab, wanted, at, calendar)
+    request.known_counts = {"desk:worklist": counts[Tab.TODO.value]}  # type: ignore[attr-defined]
     here = {"tab": tab.value, "procedure": wanted.procedure, "node": wanted.node, "q": wanted.text}
     whole = here | {"pace": wanted.pace.value if wanted.pace else "", "view": str(view.id) if view else ""}
     leads = bool(actor.units(Role.LEADER))
@@ -177,6 +178,8 @@ def keep_view(request: HttpRequest) -> HttpResponse:
 @officer(Role.SPECIALIST, Role.LEADER, Role.CLERK)
 @require_POST
 def delete_view(request: HttpRequest, id: UUID) -> HttpResponse:
+    if not saved.seen_by(request.actor).filter(id=id).exists():  # type: ignore[attr-defined]
+        raise Http404
     saved.delete(id, by=request.actor)  # type: ignore[attr-defined]
     messages.success(request, _now("The view is deleted."))
     return redirect("desk:worklist")
