@@ -203,6 +203,8 @@ def test_a_print_is_one_file_of_all_that_is_read_by_who_made_it_alone(province, 
     assert access.may_read(by, job.file) and not access.may_read(province.actor("lanhdao"), job.file)
     BulkJob.objects.update(created_at=job.created_at - bulk.KEPT * 2)
     assert jobs.forget_old_bulk() == 1 and not BulkJob.objects.exists()
+    job.file.refresh_from_db()
+    assert job.file.purged_at, "the bytes of the print went with it"
 
 
 def _letter(dossier):

@@ -4,7 +4,7 @@ warnings are given; what is old is forgotten."""
 import logging
 import threading
 
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.relay import periodic
@@ -54,12 +54,13 @@ def warn_early() -> int:
 def forget_old_bulk() -> int:
     """Jobs that were never begun after a day, others with their prints after 90 days; returns how many went."""
     old = BulkJob.objects.filter(state=JobState.PREPARED, created_at__lt=now() - bulk.PREPARED_FOR)
-    ended = BulkJob.objects.exclude(state=JobState.RUNNING).filter(created_at__lt=now() - bulk.KEPT)
+    over = (JobState.DONE, JobState.STOPPED)
+    ended = BulkJob.objects.filter(state__in=over, created_at__lt=now() - bulk.KEPT).select_related("file")
     gone = 0
-    for job in [*old[:500], *ended.select_related("file")[:500]]:
-        file = job.file
-        job.delete()
-        if file:
-            discard(file, kind=HELD_FOR, subject_id=job.id)
+    for job in [*old[:500], *ended[:500]]:
+        with transaction.atomic():
+            if job.file and not discard(job.file, kind=HELD_FOR, subject_id=job.id):
+                continue  # somebody uses the same bytes now: the next time
+            job.delete()
         gone += 1
     return gone
