@@ -1,14 +1,19 @@
 """Many dossiers like one, each with its open step, its draft and its clock, for what is done to many at once."""
 
+import json
+import sys
 from typing import Any
 from uuid import UUID
 
+from motcua.demo.personas import PERSONAS
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.identity.models import Account
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import results, services
 from motcua.onestop.dossiers.enums import Outcome, ResultState
 from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, Result
 from tests.sites import walk
+from tests.sites.conftest import Province
 
 
 def ready(province: Any, code: str = walk.MARITAL) -> Dossier:
@@ -48,3 +53,19 @@ def _copy(model: Any, row: Any, dossier: Dossier) -> Any:
 def step_ids(dossiers: list[Dossier]) -> list[UUID]:
     rows = Assignment.objects.filter(dossier__in=[d.id for d in dossiers], closed_at=None)
     return list(rows.order_by("due_at", "id").values_list("id", flat=True))
+
+
+def _province() -> Province:
+    """Of a running installation."""
+    usernames = [persona.username for persona in PERSONAS]
+    return Province(Account.objects.select_related("officer").in_bulk(usernames, field_name="username"))
+
+
+def one_cannot(count: int) -> None:
+    """Inside an installation: so many that the specialist can forward, but one, whose draft is not complete; its code
+    is printed."""
+    first = ready(_province())
+    made = copies(first, count - 1)
+    bad = made[count // 2]
+    Result.objects.filter(dossier=bad).update(complete=False)
+    sys.stdout.write(json.dumps({"bad": bad.code}) + "\n")
