@@ -1,18 +1,51 @@
-"""Many like dossiers at once: forwarded in the background, the one that cannot go said with its reason."""
+"""Many like dossiers at once: forwarded in the background, the one that cannot go said with its reason; signed together
+by the leader on a phone, and one signature taken back."""
 
 import json
 import time
 
 import pytest
 
-from tests.journeys.officers import Specialist
+from tests.journeys.officers import Leader, Specialist
 
 pytestmark = pytest.mark.browser
 
 
+def test_a_leader_signs_like_ones_together_on_a_phone_and_takes_one_back(invite, house):
+    waiting = made(house, "to_sign(2)")
+    leader = invite(Leader, phone=True).signs_in()
+    side = leader.page.locator(".mc-side")
+    assert side.bounding_box()["height"] < 70, "one line"
+    leader.page.get_by_role("button", name=leader.say("Menu"), exact=True).click()
+    leader.follow("To sign")
+    for code in waiting:
+        row = leader.page.locator("tr", has=leader.page.get_by_role("link", name=code, exact=True))
+        row.locator("input[name='one']").check()
+    leader.press("Look at them and sign together")
+    flagged = leader.page.locator("input[name='item']:not(:checked)")
+    assert flagged.count() == 2, "the fee of both is unpaid: each is looked at, then ticked"
+    leader.sees("The fee is not paid; the document is handed over when it is")
+    for box in leader.page.locator("input[name='item']").all():
+        box.check()
+    leader.press("Begin")
+    ends(leader, leader.where, 2)
+    assert leader.page.locator("tr[data-state='done']").count() == 2
+    leader.open("/desk/signing/")
+    leader.sees("Signed by you, not out yet", *waiting)
+    line = leader.page.locator("li", has=leader.page.get_by_role("link", name=waiting[0], exact=True))
+    with leader.leaving():
+        line.get_by_role("link", name=leader.say("Take the signature back"), exact=True).click()
+    leader.type("reason", "Sai ngày sinh.")
+    leader.press("Take the signature back")
+    leader.sees("The signature is taken back; the draft is before you again.")
+    leader.open("/desk/signing/")
+    table = leader.page.locator("main table").inner_text()
+    assert waiting[0] in table and waiting[1] not in table
+
+
 @pytest.mark.parametrize("count", [60, pytest.param(500, marks=pytest.mark.full)])
 def test_like_dossiers_are_forwarded_in_the_background_and_one_that_cannot_says_why(invite, house, count):
-    bad = prepared(house, count)
+    bad = made(house, f"one_cannot({count})")["bad"]
     specialist = invite(Specialist).signs_in()
     specialist.open("/desk/?tab=mine&q=" + bad[:-4])
     specialist.page.locator("input[name='all']").check()
@@ -42,10 +75,9 @@ def test_like_dossiers_are_forwarded_in_the_background_and_one_that_cannot_says_
     assert forwarded == [(count - 1, count - 1)], "each once"
 
 
-def prepared(house, count: int) -> str:
-    """The code of the one that cannot go."""
-    code = f"from tests.sites import many; many.one_cannot({count})"
-    return json.loads(house.python(code, MOTCUA_DEMO="1").splitlines()[-1])["bad"]
+def made(house, call: str):
+    """What a function of `many` made inside the installation."""
+    return json.loads(house.python(f"from tests.sites import many; many.{call}", MOTCUA_DEMO="1").splitlines()[-1])
 
 
 def ends(person, job: str, count: int) -> None:

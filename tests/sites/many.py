@@ -9,6 +9,8 @@ from motcua.demo.personas import PERSONAS
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.identity.models import Account
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.deskwork import bulk
+from motcua.onestop.deskwork.enums import BulkVerb
 from motcua.onestop.dossiers import results, services
 from motcua.onestop.dossiers.enums import Outcome, ResultState
 from motcua.onestop.dossiers.models import Assignment, ClockEntry, Dossier, Result
@@ -36,7 +38,7 @@ def copies(dossier: Dossier, count: int) -> list[Dossier]:
     made = []
     for number in range(count):
         one = Dossier.objects.get(id=dossier.id)
-        one.id, one.code, one.last_key = uuid7(), f"{dossier.code[:-4]}{number + 2000}", None
+        one.id, one.code, one.last_key = uuid7(), f"{dossier.code}-{number + 1:03}", None
         made.append(one)
     Dossier.objects.bulk_create(made)
     for model, rows in ((Assignment, steps), (Result, drafts), (ClockEntry, clock)):
@@ -69,3 +71,18 @@ def one_cannot(count: int) -> None:
     bad = made[count // 2]
     Result.objects.filter(dossier=bad).update(complete=False)
     sys.stdout.write(json.dumps({"bad": bad.code}) + "\n")
+
+
+def begun(count: int) -> None:
+    """Inside an installation: a job over so many that waits for the worker; its id is printed."""
+    province = _province()
+    first, by = ready(province), province.actor("chuyenvien")
+    job = bulk.prepare(BulkVerb.FORWARD, step_ids([first, *copies(first, count - 1)]), by=by)
+    bulk.start(job.id, {}, by=by)
+    sys.stdout.write(json.dumps({"job": str(job.id)}) + "\n")
+
+
+def to_sign(count: int) -> None:
+    """Inside an installation: so many like ones that wait for the leader; their codes are printed."""
+    first = walk.drafted(_province(), walk.MARITAL)
+    sys.stdout.write(json.dumps([one.code for one in (first, *copies(first, count - 1))]) + "\n")

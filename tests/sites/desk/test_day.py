@@ -107,6 +107,25 @@ def test_the_superior_sees_the_warnings_of_their_units_and_assigns_from_there(pr
     assert dossier.code not in text(leader.get(reverse("desk:early"))), "what is over is no longer there"
 
 
+def test_whoever_has_the_next_step_of_a_late_dossier_is_warned_and_superiors_once(province):
+    first = many.ready(province)
+    begun(first, 2400, 100)
+    warnings.give()
+    leader = province.accounts["lanhdao"].officer_id
+    told = Notice.objects.filter(template="early-warnings", recipient_id=leader).count()
+    services.forward(first.id, by=province.actor("chuyenvien"), opinion="Đủ điều kiện.")
+    assert warnings.give() >= 1, "the step is another one"
+    page = text(province.officer("lanhdao").get(reverse("desk:early"), {"level": "whole_late"}))
+    assert first.code in page, "late as before, in other hands"
+    whole = EarlyWarning.objects.filter(dossier=first, level=Level.WHOLE_LATE)
+    assert whole.count() == 2 and told >= 1
+    known = warnings._known_above(list(whole.order_by("-at")[:1]))
+    assert known == {whole.latest("at").id}, "superiors knew it"
+    assert warnings.forget(now()) == 0
+    done = EarlyWarning.objects.exclude(assignment__closed_at=None).count()
+    assert warnings.forget(now() + warnings.KEPT + timedelta(days=1)) == done and whole.count() == 1
+
+
 def test_today_says_what_is_first_and_why(province, django_assert_max_num_queries):
     late = begun(walk.taken(province, walk.MARITAL), 2400, 100)
     asks = begun(walk.received(province, walk.MARITAL), 24000, 10)
@@ -244,6 +263,8 @@ def test_the_pages_of_many_at_once_choose_begin_and_show_each(province):
     items = [str(row["item"].id) for row in ready.context["rows"]]
     left = next(row for row in ready.context["rows"] if row["dossier"].id == dossiers[2].id)
     ticked = [item for item in items if item != str(left["item"].id)]
+    none = browser.post(reverse("desk:bulk_start", args=[job.id]), {"listed": "1", "opinion": "Đủ."})
+    assert none.status_code == 422 and text(none).count('name="item"') == 3 and "Đủ." in text(none), "nothing is lost"
     told = browser.post(
         reverse("desk:bulk_start", args=[job.id]), {"listed": "1", "item": ticked, "opinion": "Đủ."}, follow=True
     )

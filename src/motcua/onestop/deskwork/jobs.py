@@ -52,7 +52,8 @@ def warn_early() -> int:
 
 @periodic(3600)
 def forget_old_bulk() -> int:
-    """Jobs that were never begun after a day, others with their prints after 90 days; returns how many went."""
+    """Jobs that were never begun after a day, others with their prints after 90 days, and warnings of what is over;
+    returns how many went."""
     old = BulkJob.objects.filter(state=JobState.PREPARED, created_at__lt=now() - bulk.PREPARED_FOR)
     over = (JobState.DONE, JobState.STOPPED)
     ended = BulkJob.objects.filter(state__in=over, created_at__lt=now() - bulk.KEPT).select_related("file")
@@ -63,4 +64,4 @@ def forget_old_bulk() -> int:
                 continue  # somebody uses the same bytes now: the next time
             job.delete()
         gone += 1
-    return gone
+    return gone + warnings.forget(now())

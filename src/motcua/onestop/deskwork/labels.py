@@ -12,7 +12,7 @@ JOBS = {
     JobState.DONE: _("Finished"),
 }  # fmt: skip
 ITEMS = {
-    ItemState.WAITING: _("Waiting"), ItemState.DONE: _("Done"), ItemState.REFUSED: _("Refused"),
+    ItemState.WAITING: _("Waiting"), ItemState.DONE: _("Done"), ItemState.REFUSED: _("Could not be done"),
     ItemState.FAILED: _("Failed"), ItemState.LEFT: _("Left undone"),
 }  # fmt: skip
 LEVELS = {

@@ -7,7 +7,7 @@ own. A clock that stands still warns of nothing; a due time that moved warns ane
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
@@ -38,6 +38,8 @@ from motcua.onestop.dossiers.store import ClockRow
 PIECE, PAGE, MOST_NAMED = 1000, 25, 20
 SUBJECT, BEAT = "early_warning", "early_warnings"
 LATE = frozenset({Level.STEP_LATE, Level.WHOLE_LATE})
+WHOLE = (Level.WHOLE_SOON, Level.WHOLE_LATE)
+KEPT = timedelta(days=90)
 _READ = ("id", "revision_id", "authority_id", "received_at", "due_at", "paused_at")
 
 
@@ -112,8 +114,8 @@ def opened(steps: Iterable[Assignment]) -> Iterator[Open]:
 
 
 def _key(level: Level, one: Open, due: datetime) -> str:
-    about = one.step.id if level in (Level.STEP_SOON, Level.STEP_LATE) else one.dossier.id
-    return f"{level}:{about}:{due:%Y%m%d%H%M}"
+    """Whoever has the next step of a late dossier has to know it too: a step has its own warning of the whole."""
+    return f"{level}:{one.step.id}:{due:%Y%m%d%H%M}"
 
 
 @transaction.atomic
@@ -148,8 +150,23 @@ def give(at: datetime | None = None) -> int:
     return len(new)
 
 
+def _known_above(new: list[EarlyWarning]) -> set[UUID]:
+    """Those that repeat, at a further step, what the superiors were or are told of the whole dossier."""
+    ids = {w.id for w in new}
+    before = EarlyWarning.objects.filter(dossier__in={w.dossier_id for w in new}, level__in=WHOLE).exclude(id__in=ids)
+    seen, known = set(before.values_list("dossier_id", "level", "due_at")), set()
+    for warning in new:
+        about = (warning.dossier_id, str(warning.level), warning.due_at)
+        if about in seen:
+            known.add(warning.id)
+        elif warning.level in WHOLE:
+            seen.add(about)
+    return known
+
+
 def _tell(new: list[EarlyWarning]) -> None:
     told: dict[UUID, _Telling] = {}
+    known = _known_above(new)
     steps = Assignment.objects.in_bulk([w.assignment_id for w in new])
     holders = Account.objects.filter(id__in={s.officer_id for s in steps.values() if s.officer_id})
     by_account = {a.id: a.officer for a in holders.select_related("officer") if a.officer}
@@ -157,9 +174,9 @@ def _tell(new: list[EarlyWarning]) -> None:
     for warning in new:
         holder = by_account.get(steps[warning.assignment_id].officer_id)  # type: ignore[arg-type]
         people = {holder.id: holder} if holder else {}
-        if warning.level != Level.STEP_SOON or holder is None:
+        if warning.id not in known and (warning.level != Level.STEP_SOON or holder is None):
             people |= {officer.id: officer for officer in above[warning.unit_id]}
-        if warning.level == Level.WHOLE_LATE:
+        if warning.level == Level.WHOLE_LATE and warning.id not in known:
             people |= {officer.id: officer for officer in above[warning.authority_id]}
         for id, officer in people.items():
             told.setdefault(id, _Telling(officer)).rows.append(warning)
@@ -205,6 +222,12 @@ def superiors(units: Iterable[UUID]) -> dict[UUID, list[Officer]]:
             if one.absent_id in here:
                 here[one.substitute_id] = one.substitute
     return {unit: list((leads.get(unit) or leads.get(owners.get(unit, unit)) or {}).values()) for unit in wanted}
+
+
+def forget(at: datetime, most: int = 5000) -> int:
+    """Warnings of steps that were completed, 90 days after they were given; returns how many went."""
+    old = EarlyWarning.objects.filter(at__lt=at - KEPT).exclude(assignment__closed_at=None).values_list("id", flat=True)
+    return EarlyWarning.objects.filter(id__in=list(old[:most])).delete()[0]
 
 
 def listed(actor: Actor) -> QuerySet[EarlyWarning]:

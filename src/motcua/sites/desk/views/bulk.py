@@ -168,7 +168,10 @@ def start(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _untick(job: BulkJob, request: HttpRequest) -> None:
+    """Raises Refusal when no tick is left: the list stays whole."""
     kept = set(request.POST.getlist("item"))
+    if not kept:
+        raise Refusal(_("No dossier is ticked. Tick those that are to be done."), code="nothing-chosen")
     ids = [id for id in BulkItem.objects.filter(job=job).values_list("id", flat=True) if str(id) not in kept]
     if ids:
         bulk.leave_out(job.id, ids, by=request.actor)  # type: ignore[attr-defined]
