@@ -25,6 +25,8 @@ from motcua.foundation.organisations.selectors import grants_of, officers_with
 from motcua.insight.scorecards import periods
 from motcua.insight.scorecards import selectors as figures
 from motcua.insight.scorecards.indicators import BY_KEY
+from motcua.onestop.deskwork import bulk, signing, warnings
+from motcua.onestop.deskwork import today as day
 from motcua.onestop.dossiers import finding, oversight, progress, record, selectors, store, wallet, worklists
 from motcua.onestop.dossiers.models import Assignment, Dossier
 from motcua.onestop.registers import selectors as registers
@@ -66,12 +68,19 @@ def _desk(unit: Unit, calendar: Calendar) -> dict[str, Probe]:
         rows = worklists.narrowed(worklists.steps(actor, tab, at), wanted)
         return worklists.page(rows, tab, at, calendar), worklists.counts(actor, tab, wanted, at, calendar)
 
+    led = worklists.narrowed(worklists.steps(leader, worklists.Tab.LED, at), nothing)
     return {
         "desk: worklist of a specialist": lambda: listed(specialist, worklists.Tab.TODO),
         "desk: worklist of a leader": lambda: listed(leader, worklists.Tab.TODO),
         "desk: worklist narrowed by a name": lambda: listed(
             specialist, worklists.Tab.TODO, worklists.Filter(text="nguyen thi")
         ),
+        "desk: what to do first": lambda: day.first(specialist, at, calendar, "vi"),
+        "desk: the units of a leader": lambda: listed(leader, worklists.Tab.LED),
+        "desk: the first 500 of a list": lambda: worklists.first_ids(led, at, None, bulk.MOST),
+        "desk: what waits for a signature": lambda: signing.page(signing.queue(leader)),
+        "desk: signed and not out": lambda: signing.not_out_yet(leader),
+        "desk: early warnings": lambda: warnings.page(warnings.listed(leader)),
         "desk: done in the last 30 days": lambda: listed(settler, worklists.Tab.DONE),
         "desk: a dossier with its papers and events": _whole(unit, specialist),
     }

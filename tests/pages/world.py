@@ -31,6 +31,8 @@ from motcua.foundation.signing.tokens import TokenPayload, make_token
 from motcua.office.readiness import haves, lateness, leave, looking
 from motcua.office.readiness.models import Gap
 from motcua.onestop.catalogue import list_uploads
+from motcua.onestop.deskwork import bulk, views
+from motcua.onestop.deskwork.enums import BulkVerb
 from motcua.onestop.dossiers import addresses, desk_filing, services
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.dossiers.money import Fee
@@ -114,7 +116,7 @@ def build(province: Province) -> World:
     webhook, told = _webhook(province, token)
     return readiness | queue_rows(province) | money_rows(province) | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
-        "order": order(province).id,
+        "order": order(province).id, "bulk": _many(province, taken), "view": _view(province),
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
         "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
@@ -205,6 +207,17 @@ def _token(province: Province) -> Any:
     )[0]  # fmt: skip
 
 
+def _many(province: Province, taken: Any) -> Any:
+    """Something chosen to be printed together, and not begun: its pages are the specialist's."""
+    steps = taken.assignments.filter(closed_at=None).values_list("id", flat=True)
+    return bulk.prepare(BulkVerb.PRINT, list(steps), by=province.actor("chuyenvien")).id
+
+
+def _view(province: Province) -> Any:
+    by = province.actor("chuyenvien")
+    return views.save("Quá hạn", {"tab": "todo", "pace": "late"}, [], by=by, unit_id=province.commune.id).id
+
+
 def _webhook(province: Province, token: Any) -> tuple[Any, Any]:
     """(a subscription, its first announcement), not sent yet."""
     by = province.actor("quantri")
@@ -289,6 +302,8 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
     }  # fmt: skip
     if name in known:
         return known[name]
+    if site == "desk" and page.startswith(("bulk", "view_")):
+        return {"id": world["bulk" if page.startswith("bulk") else "view"]}
     if site == "desk" and page.startswith("template"):
         return {"id": world["template"]}
     if site == "desk" and page.startswith("complaint"):

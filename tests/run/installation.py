@@ -129,7 +129,10 @@ class Installation:
     def pids(self, part: str) -> list[int]:
         """Processes of a part: `database` (the server itself), `web` (the master first), `worker`, `stand-ins`."""
         assert self.process is not None
-        marks = {"web": "granian", "worker": "worker", "stand-ins": "sandbox.server", "database": "bin/postgres"}
+        marks = {
+            "web": "granian", "worker": "run.main worker",  # PostgreSQL has workers of its own
+            "stand-ins": "sandbox.server", "database": "bin/postgres",
+        }  # fmt: skip
         return [pid for pid, line in family(self.process.pid) if marks[part] in line]
 
     def kill(self, part: str, which: int = 0) -> int:

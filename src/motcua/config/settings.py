@@ -36,6 +36,7 @@ ROOMS = [
     "motcua.onestop.papers",
     "motcua.onestop.feedback",
     "motcua.onestop.printing",
+    "motcua.onestop.deskwork",
     "motcua.office.readiness",
     "motcua.onestop.queue",
     "motcua.sites.pages",

@@ -168,6 +168,19 @@ def test_who_sees_which_warning(province):
     assert seen == {"quantri": 2, "lanhdao": 1, "vanthu": 1, "gdxaydung": 1, "truongphong": 0, "congan": 0}
 
 
+def test_what_no_dossier_waits_for_stops_no_work(province):
+    revoke_certificate(certificate(province, "gdxaydung"), by=SYSTEM)
+    looking.look()
+    rows = board.open_gaps(province.actor("quantri"))
+    director = board.narrowed(rows, Wanted(Group.CERTIFICATES)).get()
+    assert director.dossiers == 0 and not board.narrowed(rows, Wanted(Group.WORK)).filter(id=director.id).exists()
+    before = board.counts(rows)
+    Gap.objects.filter(id=director.id).update(dossiers=2)
+    after = board.counts(rows)
+    assert board.narrowed(rows, Wanted(Group.WORK)).filter(id=director.id).exists()
+    assert after[Group.WORK] == before[Group.WORK] + 1 and after[Group.CERTIFICATES] == before[Group.CERTIFICATES]
+
+
 def test_groups_hold_every_kind_once():
     kinds = [kind for group in GROUPS.values() for kind in group]
     assert sorted(kinds) == sorted(Kind)

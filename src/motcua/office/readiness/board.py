@@ -27,7 +27,8 @@ def open_gaps(by: Actor) -> QuerySet[Gap]:
 
 
 def of_group(group: Group) -> Q:
-    return Q(kind__in=STOPS_WORK if group is Group.WORK else GROUPS[group])
+    """What stops work is what open dossiers wait for; what is missing where none waits stands under its own kind."""
+    return Q(kind__in=STOPS_WORK, dossiers__gt=0) if group is Group.WORK else Q(kind__in=GROUPS[group])
 
 
 def narrowed(rows: QuerySet[Gap], wanted: Wanted) -> QuerySet[Gap]:

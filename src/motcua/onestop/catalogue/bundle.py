@@ -155,6 +155,15 @@ class ResultDefinition:
 
 
 @dataclass(frozen=True)
+class WarnAt:
+    """From which share of the working time, in per cent, officers are warned: of a step, and of the whole. The house's
+    own rule where a procedure says nothing."""
+
+    step: int = 75
+    whole: int = 80
+
+
+@dataclass(frozen=True)
 class Bundle:
     """The whole procedure. `data` is its canonical form (JSON), from which a revision is rebuilt."""
 
@@ -207,6 +216,10 @@ class Bundle:
     def inbox_hours(self) -> str:
         """Within what the counter answers an online submission, as a limit ("8h")."""
         return str(self.data["answer_within"])
+
+    @property
+    def warn_at(self) -> WarnAt:
+        return WarnAt(**self.data.get("warn_at", {}))
 
     @property
     def effective(self) -> date:

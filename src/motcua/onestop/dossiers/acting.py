@@ -86,6 +86,12 @@ def standing(actor: Actor, case: Case) -> Standing:
     return Standing(step, node, acts, held_by)
 
 
+def may_take_back(actor: Actor, case: Case) -> bool:
+    """Whether this leader may take back a signature that waits for the clerk."""
+    standing = process.signed_and_waiting(case)
+    return standing is not None and actor.has(Role.LEADER, standing[2][2])
+
+
 def require(act: Act, actor: Actor, case: Case) -> OpenStep | None:
     """The step to act on; raises the refusal that says why not."""
     step = my_step(actor, case)

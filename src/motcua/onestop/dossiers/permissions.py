@@ -71,6 +71,19 @@ def held_step(actor: Actor, case: Case) -> OpenStep:
     raise NotYours
 
 
+def given_step(actor: Actor, case: Case) -> OpenStep:
+    """The step this officer may give to a colleague: as `held_step`, or one nobody has taken, by who could take it or
+    leads its unit or authority."""
+    try:
+        return held_step(actor, case)
+    except NotYours:
+        for step in case.steps:
+            leads = actor.has(Role.LEADER, step.unit_id) or actor.has(Role.LEADER, case.authority_id)
+            if step.officer_id is None and (leads or actor.has(step.role, step.unit_id)):
+                return step
+        raise
+
+
 def may_read(actor: Actor, case: Case, past_units: frozenset[UUID] = frozenset()) -> bool:
     """The applicant; officers of the place of reception, of a unit that has or had a step, and of the authority."""
     if is_applicants(actor, case):

@@ -22,7 +22,7 @@ from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.catalogue.process import AUTHORITY, Node
 from motcua.onestop.dossiers.enums import ResultState
-from motcua.onestop.dossiers.store import Case, OpenStep
+from motcua.onestop.dossiers.store import Case, OpenStep, ResultRow
 
 NextStep = tuple[str, str, UUID]
 
@@ -146,6 +146,23 @@ def back_to(case: Case, step: OpenStep, key: str) -> NextStep:
         if node.key == key:
             return _next(case.authority_id, node)
     raise Refusal(_("The work cannot be sent back to that step. Choose one of the list."))
+
+
+def signed_and_waiting(case: Case) -> tuple[OpenStep, ResultRow, NextStep] | None:
+    """Where a result is signed and not out yet: the step that would issue it, the result, and the step it was signed
+    at, as it would open again. Imports have no bundle, and nothing waits there."""
+    signed = case.result(ResultState.SIGNED)
+    if signed is None:
+        return None
+    try:
+        nodes = {step.id: node_of(case, step) for step in case.steps}
+    except (ProcedureRevision.DoesNotExist, KeyError):
+        return None
+    waiting = next((step for step in case.steps if Ability.ISSUE in nodes[step.id].abilities), None)
+    if waiting is None:
+        return None
+    node = next((node for node in ways_back(case, waiting) if Ability.SIGN in node.abilities), None)
+    return (waiting, signed, _next(case.authority_id, node)) if node else None
 
 
 def _next(authority_id: UUID, node: Node) -> NextStep:

@@ -22,7 +22,7 @@ STEPS: Mapping[V, tuple[frozenset[S], S | None]] = MappingProxyType(
         V.UNDO_RECEPTION: (frozenset({S.RECEIVED}), S.SUBMITTED),
         V.DECLINE: (frozenset({S.SUBMITTED, S.SUPPLEMENT_REQUESTED}), S.DECLINED),
         V.TAKE: (frozenset({S.RECEIVED, S.IN_PROGRESS}), S.IN_PROGRESS),
-        V.RELEASE: (frozenset({S.IN_PROGRESS, S.SUPPLEMENT_REQUESTED}), SAME),
+        V.RELEASE: (frozenset({S.RECEIVED, S.IN_PROGRESS, S.SUPPLEMENT_REQUESTED}), SAME),
         V.FORWARD: (frozenset({S.IN_PROGRESS}), SAME),
         V.SEND_BACK: (frozenset({S.IN_PROGRESS}), SAME),
         V.CONSULT: (frozenset({S.IN_PROGRESS}), SAME),

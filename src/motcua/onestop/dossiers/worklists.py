@@ -15,6 +15,8 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.keyset import Beyond, text_of
 from motcua.foundation.common.text import fold
 from motcua.foundation.identity.enums import Role
+from motcua.foundation.organisations.calendars import calendar_for
+from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers.enums import DossierState
 from motcua.onestop.dossiers.models import Assignment
 from motcua.onestop.dossiers.progress import SOON_MINUTES
@@ -30,6 +32,8 @@ class Tab(StrEnum):
     MINE = "mine"
     WAITING = "waiting"
     OTHERS = "others"
+    LED = "led"
+    """What the units have in hand that this officer leads."""
     DONE = "done"
 
 
@@ -45,6 +49,8 @@ class Filter:
     procedure: str = ""
     text: str = ""
     pace: Pace | None = None
+    node: str = ""
+    """A step of the procedure; like items are of one."""
 
 
 def mine(actor: Actor) -> QuerySet[Assignment]:
@@ -56,7 +62,18 @@ def mine(actor: Actor) -> QuerySet[Assignment]:
     return Assignment.objects.filter(held, closed_at=None) if held else Assignment.objects.none()
 
 
+def led(actor: Actor) -> QuerySet[Assignment]:
+    """Open steps of the units this officer leads and of their parts, whoever is to do them."""
+    units = actor.units(Role.LEADER)
+    if not units:
+        return Assignment.objects.none()
+    parts = Unit.objects.filter(Q(id__in=units) | Q(owner_id__in=units)).values_list("id", flat=True)
+    return Assignment.objects.filter(unit_id__in=list(parts), closed_at=None)
+
+
 def steps(actor: Actor, tab: Tab, at: datetime) -> QuerySet[Assignment]:
+    if tab is Tab.LED:
+        return led(actor)
     if tab is Tab.DONE:
         return Assignment.objects.filter(officer_id=actor.id, closed_at__gte=at - timedelta(days=DONE_DAYS))
     return mine(actor).filter(_of(tab, actor))
@@ -69,18 +86,29 @@ def _of(tab: Tab, actor: Actor) -> Q:
         Tab.MINE: Q(officer_id=actor.id),
         Tab.WAITING: WAITS,
         Tab.OTHERS: ~WAITS & Q(officer_id__isnull=False) & ~Q(officer_id=actor.id),
+        Tab.LED: Q(),
     }[tab]
 
 
 def counts(
     actor: Actor, tab: Tab, wanted: Filter, at: datetime, calendar: Calendar
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """(open steps of each tab, of this tab's narrowed list by pace and `all`), in one statement."""
-    shown = _of(tab, actor) & _narrow(wanted) if tab is not Tab.DONE else Q(pk=None)
-    paces = {f"pace_{pace.value}": Count("id", filter=shown & _pace(pace, at, calendar)) for pace in Pace}
-    tabs = {f"tab_{t.value}": Count("id", filter=_of(t, actor)) for t in Tab if t is not Tab.DONE}
-    found = mine(actor).aggregate(pace_all=Count("id", filter=shown), **paces, **tabs)
+    """(open steps of each tab, of this tab's narrowed list by pace and `all`), in one statement; in two for who leads
+    units."""
+    own = tab not in (Tab.DONE, Tab.LED)
+    shown = _of(tab, actor) & _narrow(wanted) if own else Q(pk=None)
+    tabs = {f"tab_{t.value}": Count("id", filter=_of(t, actor)) for t in Tab if t not in (Tab.DONE, Tab.LED)}
+    found = mine(actor).aggregate(**_paces(shown, at, calendar), **tabs)
+    if actor.units(Role.LEADER):
+        shown = _narrow(wanted) if tab is Tab.LED else Q(pk=None)
+        further = led(actor).aggregate(tab_led=Count("id"), **(_paces(shown, at, calendar) if tab is Tab.LED else {}))
+        found |= further
     return _named(found, "tab_"), _named(found, "pace_")
+
+
+def _paces(shown: Q, at: datetime, calendar: Calendar) -> dict[str, Count]:
+    paces = {f"pace_{pace.value}": Count("id", filter=shown & _pace(pace, at, calendar)) for pace in Pace}
+    return {"pace_all": Count("id", filter=shown), **paces}
 
 
 def _named(found: dict[str, int], prefix: str) -> dict[str, int]:
@@ -109,6 +137,8 @@ def narrowed(rows: QuerySet[Assignment], wanted: Filter) -> QuerySet[Assignment]
 def _narrow(wanted: Filter) -> Q:
     """By procedure, and by a part of the code or words of the applicant's name, with or without diacritics."""
     narrow = Q(dossier__procedure_code=wanted.procedure) if wanted.procedure else Q()
+    if wanted.node:
+        narrow &= Q(node=wanted.node)
     if wanted.text.strip():
         named = Q()
         for word in fold(wanted.text).split():
@@ -135,3 +165,10 @@ def page(
         return shown, ""
     last = shown[size - 1]
     return shown[:size], text_of(getattr(last, field), last.id)
+
+
+def first_ids(rows: QuerySet[Assignment], at: datetime, pace: Pace | None, most: int) -> list[UUID]:
+    """The steps of a narrowed list that have the least time left, at most so many."""
+    if pace:
+        rows = rows.filter(_pace(pace, at, calendar_for()))
+    return list(rows.order_by("due_at", "id").values_list("id", flat=True)[:most])

@@ -34,6 +34,7 @@ LOCK_NOT_AVAILABLE = "55P03"
 LETTER = "Z"
 """What codes of a sandbox's agencies, and so of its dossiers, begin with: the national list gives it to nobody."""
 CLEARED = (
+    "deskwork.BulkItem", "deskwork.BulkJob", "deskwork.EarlyWarning", "deskwork.SavedView",
     "webhooks.WebhookAttempt", "webhooks.WebhookDelivery", "printing.PrintItem", "printing.PrintRun",
     "printing.TemplateVersion", "printing.Template", "feedback.Complaint", "papers.Share", "papers.Ending",
     "readiness.LateReason", "readiness.ReasonDemand", "readiness.Have", "queue.Booking", "queue.Call", "queue.Ticket",

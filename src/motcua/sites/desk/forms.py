@@ -163,3 +163,11 @@ class RefuseForm(forms.Form):
 class CorrectForm(forms.Form):
     use_required_attribute = False
     why = long_text(gettext_lazy("What was wrong in the first version"), gettext_lazy("It stays on record."), rows=2)
+
+
+class TakeBackForm(forms.Form):
+    use_required_attribute = False
+    reason = long_text(
+        gettext_lazy("Why you take the signature back"), gettext_lazy("The clerk reads it. The applicant does not."),
+        rows=3,
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.identity.labels import ROLES, SCOPES
+from motcua.onestop.deskwork.labels import BULK
 from motcua.onestop.dossiers import fetching
 from motcua.onestop.dossiers.labels import CHANNELS, OUTCOMES, STATES
 from motcua.onestop.feedback.labels import OUTCOMES as COMPLAINT_OUTCOMES
@@ -27,6 +28,7 @@ NAMES: dict[str, Any] = {
     "channel": _("Channel"),
     "client": _("System"),
     "code": _("Code"),
+    "count": _("How many"),
     "corrected": _("What stood there before"),
     "date": _("Day"),
     "dated": _("Date of the paper"),
@@ -93,6 +95,7 @@ NAMES: dict[str, Any] = {
     "sha256": _("Fingerprint (SHA-256)"),
     "template": _("Word template"),
     "version": _("Version"),
+    "verb": _("What was done"),
     "since": _("Since"),
     "source": _("Source"),
     "step": _("Step"),
@@ -129,6 +132,7 @@ WORDS: dict[str, dict[Any, Any]] = {
     "from": STATES, "to": STATES, "channel": CHANNELS, "outcome": {**OUTCOMES, **COMPLAINT_OUTCOMES, **_LOOKED_UP},
     "facts": _FACTS, "factor": _FACTORS, "roles": ROLES, "scopes": SCOPES,
     "reason": {"reception": _("Reception at the counter")},
+    "verb": BULK,
     "agrees": {True: _("Yes"), False: _("No")}, "at_once": {True: _("Yes"), False: _("No")},
 }  # fmt: skip
 """Words of the program that stand as details, by the name of the detail."""

@@ -22,6 +22,8 @@ from motcua.foundation.signing import heads, proof
 from motcua.foundation.signing.selectors import expiring
 from motcua.office.readiness import looking
 from motcua.onestop.catalogue import list_uploads
+from motcua.onestop.deskwork import bulk
+from motcua.onestop.deskwork.warnings import BEAT
 from motcua.onestop.papers import selectors as papers
 from motcua.onestop.payments import selectors as payments
 from motcua.onestop.printing import selectors as printing
@@ -55,9 +57,9 @@ class Part:
 
 def parts() -> list[Part]:
     return [
-        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), *_files(), _seal(), _years(),
-        _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _queue(), _payments(),
-        _disk(), _storage(), _backup(), *_sandbox(),
+        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), _bulk(), _warnings(), *_files(),
+        _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _queue(),
+        _payments(), _disk(), _storage(), _backup(), *_sandbox(),
     ]  # fmt: skip
 
 
@@ -166,6 +168,26 @@ def _lists() -> Part:
     return Part(
         _("Long lists of procedures to read or import"), _waiting(count, oldest), _at_most(600),
         "bad" if bad else "good", _("The worker is slow or stands still.") if bad else "",
+    )  # fmt: skip
+
+
+def _bulk() -> Part:
+    """Jobs over many dossiers; each item takes at most some seconds, and 500 are the most."""
+    count, oldest = bulk.waiting()
+    bad = _late(oldest, 3600)
+    return Part(
+        _("Work on many dossiers at once"), _waiting(count, oldest), _at_most(3600), "bad" if bad else "good",
+        _("The worker is slow or stands still.") if bad else "",
+    )  # fmt: skip
+
+
+def _warnings() -> Part:
+    """When the open steps were looked through last."""
+    age = heartbeats.age_seconds(BEAT)
+    bad = age is None or age > 1800
+    return Part(
+        _("Early warnings"), _("never") if age is None else _("looked through %(age)s ago") % {"age": ago(age)},
+        _at_most(1800), "watch" if bad else "good", _("The worker is slow or stands still.") if bad else "",
     )  # fmt: skip
 
 

@@ -58,13 +58,15 @@ def start_page(actor: Actor) -> str:
 
 
 def for_request(request: HttpRequest) -> list[dict[str, Any]]:
-    """Entries with addresses and counts; the longest address that begins this page's is the current one."""
-    actor = request.actor  # type: ignore[attr-defined]
+    """Entries with addresses and counts; the longest address that begins this page's is the current one. A page that
+    has counted already leaves the number with the request (`known_counts`, by the name of the entry's page)."""
+    actor, known = request.actor, getattr(request, "known_counts", {})  # type: ignore[attr-defined]
     items = [(entry, reverse(entry.view)) for entry in opened_by(actor)]
     current = max((url for _e, url in items if request.path.startswith(url)), key=len, default=None)
     return [
         {
-            "label": e.label, "url": url, "current": url == current, "count": e.count(actor) if e.count else None,
+            "label": e.label, "url": url, "current": url == current,
+            "count": known[e.view] if e.view in known else e.count(actor) if e.count else None,
             "group": _("Administration") if e.order >= ADMINISTRATION else _("Work"),
         }
         for e, url in items

@@ -76,6 +76,8 @@ def opinions(entries: list[Entry], bundle: Bundle) -> list[dict[str, Any]]:
 def _what(entry: Entry) -> Any:
     if entry.action == Verb.ANSWER_CONSULTATION and entry.detail.get("drafted_by"):
         return _("Approved the opinion; it goes out under their name")
+    if entry.action == Verb.RELEASE and entry.detail.get("to_officer"):
+        return _("Handed the step on") if entry.detail.get("from_officer") else _("Assigned the step")
     return DONE.get(Verb(entry.action), VERBS[Verb(entry.action)])
 
 

@@ -10,7 +10,8 @@ for (;;) {
       location.reload();
       break;
     }
-    part.textContent = fresh.textContent;
+    if ("whole" in part.dataset) part.replaceChildren(...fresh.childNodes);
+    else part.textContent = fresh.textContent;
   } catch {
     // no network: the next turn tries again
   }

@@ -37,6 +37,7 @@ from motcua.onestop.dossiers.services.result import (
     require_unchanged,
     return_result,
     sign,
+    take_back,
 )  # fmt: skip
 from motcua.onestop.dossiers.services.talk import change_contact, message, note
 
@@ -45,5 +46,6 @@ __all__ = [
     "discontinue", "draft_result", "forward", "give_opinion", "issue", "message", "note", "propose_opinion", "receive",
     "record_payment", "record_refund", "reissue", "release", "request_completion", "request_payment",
     "request_supplement", "require_unchanged", "return_result", "send_back", "sign", "submit", "supplement", "take",
+    "take_back",
     "undo_reception", "withdraw",
 ]  # fmt: skip

@@ -54,14 +54,17 @@ def release(
     key: str | None = None,
 ) -> int:  # fmt: skip
     """Give a taken step back to the unit, or hand it to a colleague; by who holds it, or by the unit's leader when
-    they are away. `to` is one of those who hold the role there (`selectors.colleagues`)."""
+    they are away. A step nobody has taken is given to a colleague by who could take it, or by that leader. `to` is one
+    of those who hold the role there (`selectors.colleagues`)."""
     move = begin(dossier_id, Verb.RELEASE, by=by, at=at, key=key)
     if move.case.repeats(Verb.RELEASE, key):
         return move.case.version
-    step = permissions.held_step(move.by, move.case)
+    step = permissions.given_step(move.by, move.case) if to else permissions.held_step(move.by, move.case)
     check(move)
     if to is not None and to.id == step.officer_id:
         raise Refusal(_("%(who)s has this step already. Choose somebody else."), who=to.name)
+    if move.case.state == DossierState.RECEIVED:
+        move.changes["state"] = DossierState.IN_PROGRESS  # somebody has it now, as when it is taken
     move.hand(step, to.id if to else None, to.name if to else "")
     move.detail |= {"node": step.node, "from_officer": step.officer_name, "to_officer": to.name if to else ""}
     move.detail["reason"] = clean(reason)

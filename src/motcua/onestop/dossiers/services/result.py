@@ -99,6 +99,32 @@ def sign(
     return draft.id
 
 
+def take_back(
+    dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None = None, key: str | None = None
+) -> int:  # fmt: skip
+    """The leader takes a signature back before the result goes out: cancelled as when the clerk sends it back (record
+    22), and the same draft lies before the leader again."""
+    move = begin(dossier_id, Verb.SEND_BACK, by=by, at=at, key=key)
+    if move.case.repeats(Verb.SEND_BACK, key):
+        return move.case.version
+    standing = process.signed_and_waiting(move.case)
+    if standing is None:
+        raise Refusal(
+            _("Nothing signed waits here any more: the result went out, or was sent back before."), code="not-waiting"
+        )
+    waiting, signed, back = standing
+    if not move.by.has(Role.LEADER, back[2]):
+        raise NotYours
+    check(move)
+    if not clean(reason):
+        raise Invalid(_("Write why you take the signature back. The clerk reads it."), fields={"reason": ""})
+    move.close(waiting, "sent_back")
+    move.open(*back, move.case.due_at)
+    move.cancel(signed.id)
+    move.detail |= {"node": waiting.node, "to_node": back[0], "reason": clean(reason), "cancelled": signed.id}
+    return finish(move)
+
+
 def require_unchanged(case: store.Case, version: int | None) -> None:
     """Raise ChangedByOther when it is not the version that was seen; None: whichever it is."""
     if version not in (None, case.version):

@@ -47,7 +47,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "desk/dossier.html", {
         **officer_dossier.context(found, stands.step.id if stands.step else None, read),
         "told": told(found, request.actor),  # type: ignore[attr-defined]
-        "stands": stands, "buttons": _buttons(stands, case), "key": uuid7(),
+        "stands": stands, "buttons": _buttons(stands, case) + _undo(request, case), "key": uuid7(),
         "deadline_url": reverse("desk:deadline", args=[id]) if found.received_at else "",
         "note_url": reverse("desk:note", args=[id]) if Act.NOTE in stands.acts else "",
         "talk_url": reverse("desk:message", args=[id]) if Act.MESSAGE in stands.acts else "",
@@ -71,6 +71,14 @@ def _buttons(stands: acting.Standing, case: store.Case) -> list[dict[str, Any]]:
         }
         for n, act in enumerate(acts)
     ]  # fmt: skip
+
+
+def _undo(request: HttpRequest, case: store.Case) -> list[dict[str, Any]]:
+    """While the clerk has not issued it, the leader may take the signature back."""
+    if not acting.may_take_back(request.actor, case):  # type: ignore[attr-defined]
+        return []
+    url = reverse("desk:take_back", args=[case.id])
+    return [{"label": _("Take the signature back"), "url": url, "is_post": False, "is_danger": False, "is_main": False}]
 
 
 def _label(act: Act, stands: acting.Standing) -> Any:

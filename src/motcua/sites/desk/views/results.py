@@ -1,4 +1,5 @@
-"""The answer of the authority: draft, refuse, preview, sign, issue, hand over. Corrections: `correcting`."""
+"""The answer of the authority: draft, refuse, preview, issue, hand over. Signing: `signing`, corrections:
+`correcting`."""
 
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,6 @@ from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.text import file_words
 from motcua.foundation.files.download import VIEWER
-from motcua.foundation.signing.enums import HolderKind
-from motcua.foundation.signing.selectors import certificate_for
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.dossiers import record, results, selectors, services
@@ -132,25 +131,6 @@ def words_of(bundle: Bundle, outcome: str, data: dict[str, Any]) -> list[tuple[A
         (pick(q.label), in_words(q, data[q.key]) if data.get(q.key) not in (None, "") else empty)
         for q in bundle.result.fields.questions
     ]
-
-
-@officer()
-def sign(request: HttpRequest, id: UUID) -> HttpResponse:
-    """The document beside its summary; certificate and seal are checked before the button is there."""
-    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
-    kept = drafted(found)
-    person = certificate_for(HolderKind.OFFICER, by.officer_id) if by.officer_id else None
-    seal = certificate_for(HolderKind.UNIT, found.authority_id)
-    return act_page(
-        request, found, Act.SIGN, None, lambda key: results.sign_result(found.id, by=by, key=key),
-        template="desk/sign.html",
-        done=lambda made: _("Signed and sealed, number %(n)s. The clerk issues it next.") % {"n": made.number},
-        more={
-            **officer_dossier.context(found), "kept": kept, "person": person, "seal": seal,
-            "words": words_of(bundle_of(found), kept.outcome, kept.data) if kept else [],
-            "may_sign": bool(kept and kept.complete and person and seal),
-        },
-    )  # fmt: skip
 
 
 @officer()

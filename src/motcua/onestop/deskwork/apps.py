@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeskworkConfig(AppConfig):
+    name = "motcua.onestop.deskwork"
+    label = "deskwork"

@@ -1,0 +1,63 @@
+"""One item of a job: the same check and the same service as the page of one dossier."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.errors import Refusal
+from motcua.onestop.deskwork import printing
+from motcua.onestop.deskwork.enums import BulkVerb
+from motcua.onestop.deskwork.models import BulkItem, BulkJob
+from motcua.onestop.dossiers import by_name, permissions, selectors, services, store
+from motcua.onestop.dossiers.enums import Verb
+from motcua.onestop.dossiers.errors import ChangedByOther
+from motcua.onestop.dossiers.services.desk import Colleague
+
+Act = Callable[[BulkJob, BulkItem, Actor], Any]
+
+
+def do(job: BulkJob, item: BulkItem, by: Actor) -> None:
+    """Raises the refusal that the dossier's own page would show; LookupError for one that is gone."""
+    _DO[BulkVerb(job.verb)](job, item, by)
+
+
+def _plain(verb: Verb, *keys: str) -> Act:
+    """What is done by name, on the version that was chosen, once for this item."""
+
+    def act(job: BulkJob, item: BulkItem, by: Actor) -> None:
+        given = {key: job.given.get(key, "") for key in keys}
+        by_name.do(item.dossier_id, verb, given, by=by, version=item.version, key=f"bulk:{item.id}")
+
+    return act
+
+
+def _assign(job: BulkJob, item: BulkItem, by: Actor) -> None:
+    store.lock(item.dossier_id)
+    case = store.load(item.dossier_id, by.officer_id)
+    by = by.holding(case.grants or frozenset())
+    if case.version != item.version:
+        raise ChangedByOther(case.last_actor, case.last_at, version=case.version, seen=item.version)
+    step = permissions.given_step(by, case)
+    to = Colleague(UUID(job.given["to"]), job.given["name"])
+    if step.officer_id == to.id:
+        return  # they have it already
+    services.release(item.dossier_id, by=by, to=to, reason=job.given.get("reason", ""), key=f"bulk:{item.id}")
+
+
+def _print(job: BulkJob, item: BulkItem, by: Actor) -> None:
+    dossier = selectors.visible_to(by).filter(id=item.dossier_id).first()
+    if dossier is None:
+        raise LookupError(item.dossier_id)
+    item.files = [str(id) for id in printing.files_of(dossier.id, job.given["kinds"])]
+    if not item.files:
+        raise Refusal(_("This dossier has nothing of what was chosen to print."), code="nothing-to-print")
+
+
+_DO: dict[BulkVerb, Act] = {
+    BulkVerb.TAKE: _plain(Verb.TAKE), BulkVerb.FORWARD: _plain(Verb.FORWARD, "opinion"),
+    BulkVerb.SIGN: _plain(Verb.SIGN), BulkVerb.ISSUE: _plain(Verb.ISSUE), BulkVerb.ASSIGN: _assign,
+    BulkVerb.PRINT: _print,
+}  # fmt: skip

@@ -1,0 +1,91 @@
+"""Many like dossiers at once: forwarded in the background, the one that cannot go said with its reason; signed together
+by the leader on a phone, and one signature taken back."""
+
+import json
+import time
+
+import pytest
+
+from tests.journeys.officers import Leader, Specialist
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_leader_signs_like_ones_together_on_a_phone_and_takes_one_back(invite, house):
+    waiting = made(house, "to_sign(2)")
+    leader = invite(Leader, phone=True).signs_in()
+    side = leader.page.locator(".mc-side")
+    assert side.bounding_box()["height"] < 70, "one line"
+    leader.page.get_by_role("button", name=leader.say("Menu"), exact=True).click()
+    leader.follow("To sign")
+    for code in waiting:
+        row = leader.page.locator("tr", has=leader.page.get_by_role("link", name=code, exact=True))
+        row.locator("input[name='one']").check()
+    leader.press("Look at them and sign together")
+    flagged = leader.page.locator("input[name='item']:not(:checked)")
+    assert flagged.count() == 2, "the fee of both is unpaid: each is looked at, then ticked"
+    leader.sees("The fee is not paid; the document is handed over when it is")
+    for box in leader.page.locator("input[name='item']").all():
+        box.check()
+    leader.press("Begin")
+    ends(leader, leader.where, 2)
+    assert leader.page.locator("tr[data-state='done']").count() == 2
+    leader.open("/desk/signing/")
+    leader.sees("Signed by you, not out yet", *waiting)
+    line = leader.page.locator("li", has=leader.page.get_by_role("link", name=waiting[0], exact=True))
+    with leader.leaving():
+        line.get_by_role("link", name=leader.say("Take the signature back"), exact=True).click()
+    leader.type("reason", "Sai ngày sinh.")
+    leader.press("Take the signature back")
+    leader.sees("The signature is taken back; the draft is before you again.")
+    leader.open("/desk/signing/")
+    table = leader.page.locator("main table").inner_text()
+    assert waiting[0] in table and waiting[1] not in table
+
+
+@pytest.mark.parametrize("count", [60, pytest.param(500, marks=pytest.mark.full)])
+def test_like_dossiers_are_forwarded_in_the_background_and_one_that_cannot_says_why(invite, house, count):
+    bad = made(house, f"one_cannot({count})")["bad"]
+    specialist = invite(Specialist).signs_in()
+    specialist.open("/desk/?tab=mine&q=" + bad[:-4])
+    specialist.page.locator("input[name='all']").check()
+    specialist.press("Complete the step")
+    specialist.sees("It goes on in the background; you may leave the page. Each dossier is checked again when its turn "
+                    "comes.")  # fmt: skip
+    assert specialist.page.locator("input[name='item']:checked").count() == count
+    specialist.type("opinion", "Hồ sơ đủ điều kiện, trình lãnh đạo ký.")
+    specialist.press("Begin")
+    job = specialist.where
+    specialist.open("/desk/")  # away from the page, the work goes on
+    ends(specialist, job, count)
+    first = specialist.page.locator("tbody tr").first
+    assert first.get_attribute("data-state") == "refused" and bad in first.inner_text()
+    assert specialist.page.locator("tr[data-state='done']").count() == count - 1
+    assert "dự thảo" in first.inner_text().lower()
+    specialist.open("/desk/many/")
+    with specialist.leaving():
+        specialist.page.locator("tbody th a").first.click()
+    assert specialist.where == job
+    specialist.press("Try those again that did not go")
+    assert specialist.page.locator("input[name='item']").count() == 1
+    forwarded = house.sql(
+        "SELECT count(*), count(DISTINCT e.subject_id) FROM event e JOIN bulk_item i ON i.dossier_id = e.subject_id"
+        " WHERE i.job_id = %s AND e.action = 'forward'", job.split("/")[3],
+    )  # fmt: skip
+    assert forwarded == [(count - 1, count - 1)], "each once"
+
+
+def made(house, call: str):
+    """What a function of `many` made inside the installation."""
+    return json.loads(house.python(f"from tests.sites import many; many.{call}", MOTCUA_DEMO="1").splitlines()[-1])
+
+
+def ends(person, job: str, count: int) -> None:
+    """Looks again until nothing waits."""
+    end = time.monotonic() + 30 + count
+    while True:
+        person.open(job)
+        if not person.page.locator("#counted").count():
+            return
+        assert time.monotonic() < end, person.text
+        person.page.wait_for_timeout(300)

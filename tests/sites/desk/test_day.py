@@ -1,0 +1,277 @@
+"""The officer's day: what is first and why, warnings and who is told, the leader's queue, views and columns."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from motcua.foundation.calendar import add_working_minutes
+from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
+from motcua.foundation.notices.models import Notice
+from motcua.foundation.organisations import services as organisations
+from motcua.foundation.organisations.calendars import calendar_for
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.deskwork import flags, signing, views, warnings
+from motcua.onestop.deskwork import today as day
+from motcua.onestop.deskwork.enums import Level
+from motcua.onestop.deskwork.flags import Flag
+from motcua.onestop.deskwork.models import EarlyWarning, SavedView
+from motcua.onestop.dossiers import results, services
+from motcua.onestop.dossiers.models import Assignment, Dossier, Message, Result
+from tests.sites import many, walk
+
+
+def text(response):
+    return response.content.decode()
+
+
+def begun(dossier, minutes, used):
+    """Move the dossier's only step so that it is `used` per cent of `minutes` working minutes old."""
+    calendar, at = calendar_for(), now()
+    due = add_working_minutes(calendar, at, minutes * (100 - used) // 100) if used < 100 else at - timedelta(hours=30)
+    start = at - timedelta(days=200)
+    for days in range(1, 200):  # the latest start from which so much is used
+        start = at - timedelta(days=days)
+        if add_working_minutes(calendar, start, minutes * used // 100) <= at:
+            break
+    Dossier.objects.filter(id=dossier.id).update(received_at=start, due_at=due)
+    Assignment.objects.filter(dossier=dossier, closed_at=None).update(opened_at=start, due_at=due)
+    return Dossier.objects.get(id=dossier.id)
+
+
+def test_a_late_dossier_warns_once_the_holder_and_who_leads(province, monkeypatch):
+    monkeypatch.setattr(Bundle, "warn_at", property(lambda self: catalogue_warn(step=99, whole=80)))
+    dossier = begun(walk.taken(province, walk.MARITAL), 2400, 100)
+    assert warnings.give() >= 1
+    levels = set(EarlyWarning.objects.filter(dossier=dossier).values_list("level", flat=True))
+    assert Level.WHOLE_LATE in levels
+    told = Notice.objects.filter(template="early-warnings")
+    names = set(told.values_list("recipient_name", flat=True))
+    assert {province.actor("chuyenvien").name, province.actor("lanhdao").name} <= names
+    mine = told.get(recipient_id=province.accounts["chuyenvien"].officer_id)
+    assert dossier.code in mine.body and dossier.applicant_name not in mine.body and "quá hạn" in mine.title
+    before = told.count()
+    assert warnings.give() == 0 and told.count() == before, "once a threshold"
+    Dossier.objects.filter(id=dossier.id).update(due_at=dossier.due_at + timedelta(minutes=30))
+    assert warnings.give() >= 1, "another due time is another threshold"
+
+
+def catalogue_warn(**shares):
+    from motcua.onestop.catalogue.bundle import WarnAt
+
+    return WarnAt(**shares)
+
+
+def test_near_its_end_is_what_the_procedure_says_else_the_house(province, monkeypatch):
+    dossier = begun(walk.taken(province, walk.MARITAL), 4000, 60)
+    one = next(warnings.opened(Assignment.objects.filter(dossier=dossier, closed_at=None)))
+    assert one.dossier == dossier
+    calendar, at = calendar_for(), now()
+
+    def whole():
+        return [level for level, _due, _used in warnings.levels(one, calendar, at) if level == Level.WHOLE_SOON]
+
+    assert whole() == [], "the house warns from 80 per cent"
+    assert catalogue.current("1.013225")[1].warn_at == catalogue_warn(step=60, whole=70), "the building permit says so"
+    monkeypatch.setattr(Bundle, "warn_at", property(lambda self: catalogue_warn(whole=40)))
+    assert whole() == [Level.WHOLE_SOON]
+    Dossier.objects.filter(id=dossier.id).update(paused_at=at)
+    stands = next(warnings.opened(Assignment.objects.filter(dossier=dossier, closed_at=None)))
+    assert warnings.levels(stands, calendar, at) == [], "a clock that stands still warns of nothing"
+
+
+def test_who_stands_in_for_the_leader_is_told_too(province):
+    leader, other = province.accounts["lanhdao"].officer, province.accounts["vanthu"].officer
+    organisations.set_substitution(
+        leader, other, first_day=today(), last_day=today() + timedelta(days=1), by=province.actor("quantri")
+    )
+    found = warnings.superiors([province.commune.id])[province.commune.id]
+    assert {leader.id, other.id} <= {officer.id for officer in found}
+
+
+def test_the_superior_sees_the_warnings_of_their_units_and_assigns_from_there(province):
+    dossier = begun(walk.received(province, walk.MARITAL), 2400, 100)
+    warnings.give()
+    leader = province.officer("lanhdao")
+    page = leader.get(reverse("desk:early"))
+    assert dossier.code in text(page) and "Hồ sơ đã quá hạn" in text(page)
+    assert dossier.code in text(leader.get(reverse("desk:early"), {"level": "whole_late"}))
+    assert dossier.code not in text(leader.get(reverse("desk:early"), {"level": "step_soon"}))
+    assert leader.get(reverse("desk:early"), {"level": "x"}).status_code == 302
+    assert province.officer("chuyenvien").get(reverse("desk:early")).status_code == 403
+    assert dossier.code not in text(province.officer("truongcongan").get(reverse("desk:early")))
+    services.take(dossier.id, by=province.actor("chuyenvien"))
+    services.discontinue(dossier.id, by=province.actor("chuyenvien"), reason="Người nộp rút.")
+    assert dossier.code not in text(leader.get(reverse("desk:early"))), "what is over is no longer there"
+
+
+def test_whoever_has_the_next_step_of_a_late_dossier_is_warned_and_superiors_once(province):
+    first = many.ready(province)
+    begun(first, 2400, 100)
+    warnings.give()
+    leader = province.accounts["lanhdao"].officer_id
+    told = Notice.objects.filter(template="early-warnings", recipient_id=leader).count()
+    services.forward(first.id, by=province.actor("chuyenvien"), opinion="Đủ điều kiện.")
+    assert warnings.give() >= 1, "the step is another one"
+    page = text(province.officer("lanhdao").get(reverse("desk:early"), {"level": "whole_late"}))
+    assert first.code in page, "late as before, in other hands"
+    whole = EarlyWarning.objects.filter(dossier=first, level=Level.WHOLE_LATE)
+    assert whole.count() == 2 and told >= 1
+    known = warnings._known_above(list(whole.order_by("-at")[:1]))
+    assert known == {whole.latest("at").id}, "superiors knew it"
+    assert warnings.forget(now()) == 0
+    done = EarlyWarning.objects.exclude(assignment__closed_at=None).count()
+    assert warnings.forget(now() + warnings.KEPT + timedelta(days=1)) == done and whole.count() == 1
+
+
+def test_today_says_what_is_first_and_why(province, django_assert_max_num_queries):
+    late = begun(walk.taken(province, walk.MARITAL), 2400, 100)
+    asks = begun(walk.received(province, walk.MARITAL), 24000, 10)
+    Message.objects.create(
+        dossier=asks, from_officer=False, author_id=asks.applicant_id, author=asks.applicant_name, text="Bao giờ có?",
+        at=now(),
+    )  # fmt: skip
+    plain = begun(walk.received(province, walk.MARITAL), 24000, 10)
+    by = province.actor("chuyenvien")
+    things = day.first(by, now(), calendar_for(), "vi")
+    assert [thing.step.dossier_id for thing in things] == [late.id, asks.id, plain.id]
+    assert things[0].reasons[0][0] is day.Why.LATE and things[0].pace == "late"
+    assert day.Why.QUESTION in dict(things[1].reasons) and day.Why.QUESTION not in dict(things[2].reasons)
+    browser = province.officer("chuyenvien")
+    browser.get(reverse("desk:today"))
+    with django_assert_max_num_queries(16):
+        page = text(browser.get(reverse("desk:today")))
+    assert page.index(late.code) < page.index(asks.code) < page.index(plain.code)
+    assert "Người nộp gửi 1 tin nhắn chưa ai đọc" in page
+
+
+def test_the_leader_sees_flags_effects_and_goes_on_to_the_next(province, tsa):
+    first, second = walk.drafted(province, walk.MARITAL), walk.drafted(province, walk.MARITAL)
+    draft = Result.objects.get(dossier=first, state="draft")
+    name = next(q for q in catalogue.bundle(first.revision_id).result.fields.questions if q.type == "name")
+    Result.objects.filter(id=draft.id).update(data=draft.data | {name.key: "Tên Khác Hẳn"})
+    Dossier.objects.filter(id=first.id).update(supplements=2, money_state="due")
+    found = {one.flag for one in flags.of_many([Dossier.objects.get(id=first.id)])[first.id]}
+    assert {Flag.NAME_DIFFERS, Flag.SECOND_SUPPLEMENT, Flag.FEE_UNPAID} <= found
+    usual = {one.flag for one in flags.of_many([second])[second.id]}
+    assert usual <= {Flag.FEE_UNPAID}, "nothing is unusual but the fee"
+    leader = province.officer("lanhdao")
+    queue = text(leader.get(reverse("desk:signing")))
+    assert first.code in queue and second.code in queue and "Tên Khác Hẳn" in queue
+    page = text(leader.get(reverse("desk:sign", args=[first.id]), {"queue": "1"}))
+    assert "Ký thì điều gì thay đổi" in page and "Trước khi phát hành bạn có thể thu hồi chữ ký" in page
+    answer = leader.post(reverse("desk:sign", args=[first.id]), {"queue": "1"})
+    assert answer.url == reverse("desk:sign", args=[second.id]) + "?queue=1"
+    assert first.code in text(leader.get(reverse("desk:signing"))).split("out-title")[-1]
+
+
+def test_a_question_stays_with_the_dossier_and_reaches_who_drafted_it(province):
+    dossier = walk.drafted(province, walk.MARITAL)
+    leader = province.officer("lanhdao")
+    url = reverse("desk:ask", args=[dossier.id])
+    leader.post(url, {"text": "Đã đối chiếu sổ chưa?", "key": "k1"})
+    leader.post(url, {"text": "Đã đối chiếu sổ chưa?", "key": "k1"})
+    notes = Message.objects.filter(dossier=dossier, internal=True)
+    assert [n.text for n in notes] == ["Đã đối chiếu sổ chưa?"]
+    inbox = province.officer("chuyenvien").get(reverse("desk:inbox"))
+    assert text(inbox).count("Đã đối chiếu sổ chưa?") == 1 and dossier.code in text(inbox)
+    assert Notice.objects.get(template="leader-asks").read_at
+    assert leader.post(url, {"text": " "}).status_code == 302 and notes.count() == 1
+    assert province.officer("chuyenvien").post(url, {"text": "x"}).status_code == 403
+
+
+def test_a_signature_is_taken_back_until_the_result_is_out(province, tsa):
+    dossier, leader = walk.signed(province, walk.MARITAL), province.actor("lanhdao")
+    url, browser = reverse("desk:take_back", args=[dossier.id]), province.officer("lanhdao")
+    assert url in text(browser.get(reverse("desk:dossier", args=[dossier.id])))
+    assert browser.post(url, {"reason": "", "key": "a"}).status_code == 422
+    for username in ("chuyenvien", "vanthu"):
+        with pytest.raises(NotAllowed):
+            services.take_back(dossier.id, by=province.actor(username), reason="Sai tên")
+    assert browser.post(url, {"reason": "Sai tên", "key": "b"}).status_code == 302
+    states = list(Result.objects.filter(dossier=dossier).order_by("version").values_list("state", flat=True))
+    assert states == ["cancelled", "draft"]
+    step = dossier.assignments.get(closed_at=None)
+    assert step.role == "leader" and signing.queue(leader).filter(id=step.id).exists()
+    assert "Đã ký một lần" in text(browser.get(reverse("desk:sign", args=[dossier.id])))
+    with pytest.raises(Refusal):
+        services.take_back(dossier.id, by=leader, reason="Lần nữa")
+    results.sign_result(dossier.id, by=leader)
+    services.issue(dossier.id, by=province.actor("vanthu"))
+    with pytest.raises(Refusal):
+        services.take_back(dossier.id, by=leader, reason="Quá muộn")
+    page = browser.get(url)
+    assert page.status_code == 200 and "đã phát hành" in text(page)
+
+
+def test_views_are_kept_shared_and_deleted_by_who_may(province):
+    by, other = province.actor("chuyenvien"), province.actor("lanhdao")
+    units = views.units_of(by)
+    view = views.save("Sắp hết hạn", {"tab": "todo", "pace": "soon"}, ["time", "unit"], by=by)
+    assert view.columns == ["time", "unit"] and list(views.seen_by(other)) == []
+    shared = views.save("Sắp hết hạn", {"tab": "todo", "pace": "late"}, [], by=by, unit_id=province.commune.id)
+    assert shared.id == view.id and SavedView.objects.count() == 1, "kept anew under its name"
+    assert province.commune.id in {unit.id for unit in units}
+    assert [one.name for one in views.seen_by(other)] == ["Sắp hết hạn"]
+    assert not views.seen_by(province.actor("congan"))
+    with pytest.raises(NotAllowed):
+        views.save("Của người khác", {}, [], by=province.actor("congan"), unit_id=province.commune.id)
+    with pytest.raises(Invalid):
+        views.save("x", {}, [], by=by)
+    with pytest.raises(Invalid):
+        views.save("Sai", {"tab": "nothing"}, [], by=by)
+    with pytest.raises(NotAllowed):
+        views.delete(shared.id, by=province.actor("vanthu"))
+    views.delete(shared.id, by=other)
+    assert not SavedView.objects.exists()
+
+
+def test_the_list_is_laid_out_and_narrowed_by_its_view(province):
+    dossier = walk.taken(province, walk.MARITAL)
+    browser, url = province.officer("chuyenvien"), reverse("desk:worklist")
+    browser.post(reverse("desk:columns"), {"columns": ["time", "channel"], "tab": "mine"})
+    page = browser.get(url, {"tab": "mine"})
+    assert [c for c, _label in page.context["columns"]] == ["time", "channel"] and dossier.code in text(page)
+    kept = browser.post(
+        reverse("desk:view_keep"), {"name": "Của tôi", "tab": "mine", "columns": ["procedure", "money"]}, follow=True
+    )
+    assert dossier.code in text(kept) and kept.context["view"].name == "Của tôi"
+    assert [c for c, _label in kept.context["columns"]] == ["procedure", "money"]
+    wrong = browser.post(reverse("desk:view_keep"), {"name": "", "tab": "mine"}, follow=True)
+    assert "từ 2 đến 60 chữ" in text(wrong) and wrong.context["tab"] == "mine"
+    assert browser.get(url, {"node": "examine", "procedure": walk.MARITAL}).context["step"]
+    browser.post(reverse("desk:view_delete", args=[kept.context["view"].id]))
+    assert not browser.get(url).context["views"]
+
+
+def test_the_pages_of_many_at_once_choose_begin_and_show_each(province):
+    first = many.ready(province)
+    dossiers = [first, *many.copies(first, 2)]
+    Result.objects.filter(dossier=dossiers[1]).update(complete=False)
+    walk.received(province, walk.BIRTH)
+    browser, url = province.officer("chuyenvien"), reverse("desk:bulk_prepare")
+    assert browser.post(url, {"verb": "forward"}, follow=True).redirect_chain[0][0].startswith(reverse("desk:worklist"))
+    unlike = browser.post(url, {"verb": "forward", "all": "1", "tab": "todo"}, follow=True)
+    assert "thuộc nhiều loại" in text(unlike)
+    job = unlike.context["job"]
+    kind = next(k for k in unlike.context["kinds"] if k["count"] == 3)
+    browser.post(reverse("desk:bulk_keep", args=[job.id]), {"kind": kind["key"]})
+    ready = browser.get(reverse("desk:bulk", args=[job.id]))
+    assert text(ready).count('name="item"') == 3
+    items = [str(row["item"].id) for row in ready.context["rows"]]
+    left = next(row for row in ready.context["rows"] if row["dossier"].id == dossiers[2].id)
+    ticked = [item for item in items if item != str(left["item"].id)]
+    none = browser.post(reverse("desk:bulk_start", args=[job.id]), {"listed": "1", "opinion": "Đủ."})
+    assert none.status_code == 422 and text(none).count('name="item"') == 3 and "Đủ." in text(none), "nothing is lost"
+    told = browser.post(
+        reverse("desk:bulk_start", args=[job.id]), {"listed": "1", "item": ticked, "opinion": "Đủ."}, follow=True
+    )
+    assert "1 trên 2 hồ sơ đã xong" in text(told) and "1 hồ sơ không thực hiện được" in text(told)
+    assert dossiers[2].assignments.filter(closed_at=None, node=kind["key"].split(":")[1]).exists()
+    again = browser.post(reverse("desk:bulk_again", args=[job.id]), follow=True)
+    assert again.context["job"].total == 1 and str(job.id) in text(browser.get(reverse("desk:bulk_jobs")))
+    assert province.officer("lanhdao").get(reverse("desk:bulk", args=[job.id])).status_code == 404
+    narrowed = browser.post(url, {"verb": "take", "all": "1", "tab": "todo", "procedure": walk.BIRTH}, follow=True)
+    assert narrowed.context["job"].total == 1
