@@ -1,7 +1,7 @@
 """What follows a step, off the request path: slips are made, the applicant is told. Idempotent by event."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,8 @@ from motcua.onestop.dossiers.events import (
     ResultSigned,
     SlipOutdated,
 )  # fmt: skip
-from motcua.onestop.dossiers.models import Dossier, Message, Result, SupplementRequest
+from motcua.onestop.dossiers.models import Dossier, Message, Result, SupplementRequest, Transfer
+from motcua.onestop.dossiers.record import Entry
 from motcua.onestop.dossiers.store import SUBJECT, lock
 
 RESULT_OUT: list[Callable[[Dossier], None]] = []
@@ -138,9 +139,36 @@ def _message(dossier: Dossier, event_id: UUID) -> None:
         tell(dossier, "message-received", event_id, message=last)
 
 
+def _last(dossier: Dossier, verb: Verb) -> Entry:
+    return next(e for e in reversed(selectors.journal(dossier.id)) if e.action == verb)
+
+
+def _letter_of(entry: Entry) -> dict[str, Any]:
+    """What a signed letter (form 04 or 05) said, for its notice."""
+    told = entry.detail
+    moments = {key: datetime.fromisoformat(told[key]) for key in ("due_from", "due_at") if told.get(key)}
+    until = {"until": date.fromisoformat(told["until"])} if told.get("until") else {}
+    return {"reason": told.get("reason", ""), "number": told.get("letter", ""), **moments, **until}
+
+
 def _stopped(dossier: Dossier, event_id: UUID) -> None:
-    entry = next(e for e in reversed(selectors.journal(dossier.id)) if e.action == Verb.DISCONTINUE)
-    tell(dossier, "dossier-discontinued", event_id, reason=entry.detail.get("reason", ""))
+    tell(dossier, "dossier-discontinued", event_id, **_letter_of(_last(dossier, Verb.DISCONTINUE)))
+
+
+def _extended(dossier: Dossier, event_id: UUID) -> None:
+    tell(dossier, "dossier-extended", event_id, **_letter_of(_last(dossier, Verb.EXTEND)))
+
+
+def _apologised(dossier: Dossier, event_id: UUID) -> None:
+    tell(dossier, "dossier-late", event_id, **_letter_of(_last(dossier, Verb.APOLOGISE)))
+
+
+def _transferred(dossier: Dossier, event_id: UUID) -> None:
+    asked = Transfer.objects.filter(dossier=dossier).select_related("from_unit", "to_unit").order_by("asked_at").last()
+    if asked is None:
+        return
+    template = {None: "transfer-asked", True: "transfer-accepted", False: "transfer-handed-back"}[asked.accepted]
+    tell(dossier, template, event_id, transfer=asked)
 
 
 def _withdrawn(dossier: Dossier, event_id: UUID) -> None:
@@ -155,6 +183,11 @@ _MOVES = {
     Verb.ISSUE: _issued,
     Verb.MESSAGE: _message,
     Verb.DISCONTINUE: _stopped,
+    Verb.EXTEND: _extended,
+    Verb.APOLOGISE: _apologised,
+    Verb.TRANSFER: _transferred,
+    Verb.ACCEPT_TRANSFER: _transferred,
+    Verb.HAND_BACK: _transferred,
     Verb.WITHDRAW: _withdrawn,
 }
 

@@ -22,6 +22,7 @@ from motcua.foundation.signing import heads, proof
 from motcua.foundation.signing.selectors import expiring
 from motcua.office.readiness import looking
 from motcua.onestop.catalogue import list_uploads
+from motcua.onestop.dossiers import consulting
 from motcua.onestop.papers import selectors as papers
 from motcua.onestop.printing import selectors as printing
 from motcua.onestop.sandbox.models import SandboxMark
@@ -53,9 +54,9 @@ class Part:
 
 def parts() -> list[Part]:
     return [
-        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), *_files(), _seal(), _years(),
-        _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _disk(), _storage(), _backup(),
-        *_sandbox(),
+        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _opinions(), _lists(), *_files(), _seal(),
+        _years(), _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _disk(), _storage(),
+        _backup(), *_sandbox(),
     ]  # fmt: skip
 
 
@@ -156,6 +157,16 @@ def _webhooks() -> Part:
         _("Look at the announcements to systems; tell those whose receiver does not answer.") if state != "good" else ""
     )
     return Part(_("Announcements to other systems"), number, _at_most(limit), state, advice)
+
+
+def _opinions() -> Part:
+    count, oldest = consulting.untold(now())
+    limit = 3600
+    bad = _late(oldest, limit)
+    advice = _("Look whether the worker runs; it tells the units.") if bad else ""
+    return Part(
+        _("Late opinions to tell of"), _waiting(count, oldest), _at_most(limit), "bad" if bad else "good", advice
+    )
 
 
 def _lists() -> Part:
