@@ -46,10 +46,10 @@ def altered(paper: bytes) -> bytes:
 
 
 def text_of(paper: bytes) -> str:
-    """What stands on its pages."""
+    """What stands on its pages, with single spaces."""
     program = needed("pdftotext")
     said = subprocess.run([program, "-layout", "-", "-"], input=paper, capture_output=True, check=True)
-    return unicodedata.normalize("NFC", said.stdout.decode())
+    return " ".join(unicodedata.normalize("NFC", said.stdout.decode()).split())
 
 
 def pdfsig(paper: bytes) -> str:

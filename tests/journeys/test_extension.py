@@ -32,7 +32,7 @@ def test_a_time_limit_is_extended_with_an_apology_before_its_day(invite):
     specialist.goes_on(code)
     head.signs(code)
     clerk.issues(code)
-    citizen.follows_letter(citizen.awaits_letter("đã có kết quả", code))
+    citizen.awaits_letter("đã có kết quả", code)
     clerk.open("/desk/follow/")
     clerk.sees(code)
     table = clerk.fetch(clerk.href("Download as CSV")).decode()

@@ -163,12 +163,15 @@ def _apologised(dossier: Dossier, event_id: UUID) -> None:
     tell(dossier, "dossier-late", event_id, **_letter_of(_last(dossier, Verb.APOLOGISE)))
 
 
-def _transferred(dossier: Dossier, event_id: UUID) -> None:
-    asked = Transfer.objects.filter(dossier=dossier).select_related("from_unit", "to_unit").order_by("asked_at").last()
-    if asked is None:
-        return
-    template = {None: "transfer-asked", True: "transfer-accepted", False: "transfer-handed-back"}[asked.accepted]
-    tell(dossier, template, event_id, transfer=asked)
+def _transferred(template: str, **which: bool) -> Callable[[Dossier, UUID], None]:
+    """Tells of the last transfer that was answered so; of one that waits, whatever became of it since."""
+
+    def told(dossier: Dossier, event_id: UUID) -> None:
+        found = Transfer.objects.filter(dossier=dossier, **which).select_related("from_unit", "to_unit")
+        if asked := found.order_by("asked_at").last():
+            tell(dossier, template, event_id, transfer=asked)
+
+    return told
 
 
 def _withdrawn(dossier: Dossier, event_id: UUID) -> None:
@@ -185,9 +188,9 @@ _MOVES = {
     Verb.DISCONTINUE: _stopped,
     Verb.EXTEND: _extended,
     Verb.APOLOGISE: _apologised,
-    Verb.TRANSFER: _transferred,
-    Verb.ACCEPT_TRANSFER: _transferred,
-    Verb.HAND_BACK: _transferred,
+    Verb.TRANSFER: _transferred("transfer-asked"),
+    Verb.ACCEPT_TRANSFER: _transferred("transfer-accepted", accepted=True),
+    Verb.HAND_BACK: _transferred("transfer-handed-back", accepted=False),
     Verb.WITHDRAW: _withdrawn,
 }
 

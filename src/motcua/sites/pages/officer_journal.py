@@ -11,7 +11,7 @@ from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.dossiers.enums import Outcome, Verb
+from motcua.onestop.dossiers.enums import TRANSFER_STEP, Outcome, Verb
 from motcua.onestop.dossiers.labels import LETTERS, OUTCOMES, VERBS
 from motcua.onestop.dossiers.record import Entry
 from motcua.sites.pages import questions
@@ -89,6 +89,8 @@ def _units(entries: list[Entry]) -> Mapping[str, Unit]:
 
 
 def step_title(bundle: Bundle, key: str) -> str:
+    if key == TRANSFER_STEP:
+        return str(VERBS[Verb.TRANSFER])
     try:
         return pick(bundle.graph.node(key).title)
     except KeyError:
