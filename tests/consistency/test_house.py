@@ -165,7 +165,7 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
         "scan_waiting": "_files", "purge": "_files", "sweep": "_storage", "deliver_due": "_deliveries",
         "refresh_crl": "_certificates", "forget_old_keys": "_worker", "forget_old_tries": "_worker",
         "nightly_reset": "_sandbox", "send_webhooks": "_webhooks", "forget_old_deliveries": "_webhooks",
-        "long_lists": "_lists",
+        "long_lists": "_lists", "look_after_opinions": "_opinions",
         "warn_of_endings": "_papers", "end_exports": "_papers", "end_print_files": "_prints",
         "hand_over_and_back": "_readiness", "look_for_gaps": "_readiness", "remind_of_gaps": "_readiness",
         "ask_for_reasons": "_readiness", "close_days": "_queue", "ask_about_orders": "_payments",

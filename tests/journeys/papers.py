@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -42,6 +43,13 @@ def altered(paper: bytes) -> bytes:
     """One bit of one byte is another: in the middle of the file's largest stretch of page content."""
     place = paper.index(b"stream") + 40
     return paper[:place] + bytes([paper[place] ^ 1]) + paper[place + 1 :]
+
+
+def text_of(paper: bytes) -> str:
+    """What stands on its pages, with single spaces."""
+    program = needed("pdftotext")
+    said = subprocess.run([program, "-layout", "-", "-"], input=paper, capture_output=True, check=True)
+    return " ".join(unicodedata.normalize("NFC", said.stdout.decode()).split())
 
 
 def pdfsig(paper: bytes) -> str:

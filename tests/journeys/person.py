@@ -124,6 +124,7 @@ class Person:
         """The page that stands says no, as it should: that is nothing wrong."""
         own = (
             f"{status} GET {self.page.url}",
+            f"{status} POST {self.page.url}",
             f"console: Failed to load resource: the server responded with a status of {status}",
         )
         self.wrong = [line for line in self.wrong if not line.startswith(own)]

@@ -213,6 +213,8 @@ FORMS = [
     ("portal:draft_contact", "citizen", ""), ("portal:draft_page", "citizen", ""), ("portal:track", "guest", ""),
     ("operations:sign_in", "guest", ""), ("counter:decline", "tiepnhan", "submitted"),
     ("counter:ask_completion", "tiepnhan", "submitted"), ("desk:refuse", "chuyenvien", "taken"),
-    ("desk:supplement", "chuyenvien", "taken"), ("operations:officer_add", "quantri", ""),
+    ("desk:supplement", "chuyenvien", "taken"), ("desk:ask_extension", "chuyenvien", "lettered"),
+    ("desk:ask_apology", "chuyenvien", "taken"), ("desk:transfer", "chuyenvien", "taken"),
+    ("desk:text_new", "vanthu", ""), ("operations:officer_add", "quantri", ""),
     ("operations:notice_add", "quantri", ""), ("operations:unit_rename", "quantri", ""),
 ]  # fmt: skip

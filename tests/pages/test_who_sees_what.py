@@ -132,6 +132,7 @@ def test_those_it_belongs_to_do_open_it(province, world):
         "portal:dossier": owner, "portal:receipt": owner, "portal:file": owner, "portal:draft": owner,
         "counter:dossier": province.officer("tiepnhan"), "counter:desk_form": province.officer("tiepnhan"),
         "desk:dossier": province.officer("chuyenvien"), "desk:book": province.officer("vanthu"),
+        "desk:text": province.officer("vanthu"), "desk:control_slip": province.officer("tiepnhan"),
         "operations:absence": province.officer("pgdnoivu"), "operations:have": province.officer("vanthu"),
         "operations:have_file": province.officer("vanthu"), "operations:late_reason": province.officer("lanhdao"),
         "operations:haves_people": province.officer("lanhdao"),

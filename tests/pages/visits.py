@@ -14,7 +14,7 @@ PEOPLE: dict[str, frozenset[str]] = {
     "vanthu": frozenset({Role.CLERK}), "kiemsoat": frozenset({Role.CONTROLLER}),
     "quantri": frozenset({Role.ADMINISTRATOR}), "ketoan": frozenset({Role.ACCOUNTANT}),
 }  # fmt: skip
-ROWS = ("issued", "submitted", "asked", "drafted", "taken", "signed")
+ROWS = ("issued", "submitted", "asked", "drafted", "taken", "signed", "lettered", "transferred")
 NOT_PAGES = {
     "health_live", "health_ready", "pages:language", "portal:sign_in_return",  # every sign-in returns there
     "operations:have_eid", "operations:have_eid_return",  # to the e-ID and back

@@ -14,8 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from motcua.demo.personas import PERSONAS
+from motcua.foundation.calendar import is_working_day
 from motcua.foundation.common import relay
-from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.models import EventRecord, HandlerRun, OutboxMessage
 from motcua.foundation.files.services import store_upload
 from motcua.foundation.identity import api_tokens
@@ -33,10 +34,13 @@ from motcua.office.readiness.models import Gap
 from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.deskwork import bulk, views
 from motcua.onestop.deskwork.enums import BulkVerb
-from motcua.onestop.dossiers import addresses, desk_filing, services
+from motcua.onestop.dossiers import addresses, desk_filing, services, store, text_modules
+from motcua.onestop.dossiers.enums import LetterKind
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.results import digest_of
+from motcua.onestop.dossiers.services.notices import calendar_of
+from motcua.onestop.dossiers.services.transfers import competent
 from motcua.onestop.feedback import services as feedback
 from motcua.onestop.papers import exports, shares
 from motcua.onestop.papers.enums import Span
@@ -110,6 +114,7 @@ def build(province: Province) -> World:
         message=message, handler="on_unknown", state="given_up", attempts=12, next_at=now(), last_error="ValueError: x"
     )
     template, run_of_prints = _printed(province, issued)
+    lettered, asked_to_take, text = _letters(province)
     certificate = certificate_for(HolderKind.OFFICER, leader.id)
     result = Result.objects.get(dossier=issued)
     token = _token(province)
@@ -117,6 +122,7 @@ def build(province: Province) -> World:
     return readiness | queue_rows(province) | money_rows(province) | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
         "order": order(province).id, "bulk": _many(province, taken), "view": _view(province),
+        "lettered": lettered, "transferred": asked_to_take, "text": text,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
         "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
@@ -238,6 +244,27 @@ def _printed(province: Province, issued: Any) -> tuple[Any, Any]:
     return made.id, run.id
 
 
+def _letters(province: Province) -> tuple[Any, Any, Any]:
+    """(a dossier whose extension waits for the head, one that another agency was asked to take, a text of the unit)."""
+    by = province.actor("chuyenvien")
+    lettered, away = walk.taken(province, walk.MARITAL), walk.taken(province, walk.MARITAL)
+    case = store.load(lettered.id)
+    day = local(case.due_at).date() + timedelta(days=1)
+    while not is_working_day(calendar_of(case), day):
+        day += timedelta(days=1)
+    services.propose_letter(
+        lettered.id, by=by, kind=LetterKind.EXTENSION, reason="Cần xác minh nơi cư trú trước đây.", until=day
+    )
+    services.transfer(
+        away.id, by=by, to=competent(store.load(away.id))[0], reason="Người yêu cầu thường trú ở địa bàn khác."
+    )
+    text = text_modules.save(
+        by=province.actor("vanthu"), unit=province.commune, kind=LetterKind.EXTENSION, field="reason",
+        title="Chờ xác minh", text="Hồ sơ {code} cần xác minh nơi cư trú trước đây.",
+    )  # fmt: skip
+    return lettered.id, away.id, text.id
+
+
 def signed(province: Province) -> Any:
     """A result that waits for the clerk."""
     return walk.signed(province, walk.MARITAL).id
@@ -298,6 +325,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "api:act": {"code": world["code"], "verb": "take"},
         "api:document": {"code": world["code"], "id": world["paper"]},
         "desk:print_run": {"id": world["print_run"]},
+        "desk:text": {"id": world["text"]}, "desk:text_delete": {"id": world["text"]},
         "desk:book": {"id": world["book"]}, "desk:book_download": {"id": world["book"]},
     }  # fmt: skip
     if name in known:

@@ -45,6 +45,10 @@ class Environment:
     webhook_hosts: tuple[str, ...]
     webhook_ports: tuple[int, ...]
     sandbox: bool
+    most_supplements: int
+    most_extensions: int
+    longest_extension: int
+    extension_notice: int
 
     @property
     def uses_stand_ins(self) -> bool:
@@ -147,4 +151,8 @@ def load() -> Environment:
         webhook_hosts=tuple(get("MOTCUA_WEBHOOK_ALLOWED_HOSTS", receiver).replace(",", " ").split()),
         webhook_ports=tuple(int(one) for one in get("MOTCUA_WEBHOOK_PORTS", "443").replace(",", " ").split()),
         sandbox=sandbox,
+        most_supplements=int(get("MOTCUA_MOST_SUPPLEMENTS", "2")),
+        most_extensions=int(get("MOTCUA_MOST_EXTENSIONS", "1")),
+        longest_extension=int(get("MOTCUA_LONGEST_EXTENSION", "0")),
+        extension_notice=int(get("MOTCUA_EXTENSION_NOTICE", "0")),
     )

@@ -243,10 +243,8 @@ class Story:
     def _discontinued(self, received: datetime, due: datetime) -> None:
         self.ask(received, due, due)
         until = self.life.row["paused_at"] + timedelta(days=self.draw.randrange(32, 38))
-        first = self.bundle.graph.start[0]
         reason = "Đã quá thời hạn bổ sung ghi trên phiếu yêu cầu mà ông/bà không bổ sung hồ sơ."
-        officer = self.staff[self.bundle.graph.nodes[first].role]
-        self.life.discontinue(reason, by=officer, at=self.after(until, 30))
+        self.life.discontinue(reason, by=self.staff[Role.LEADER], at=self.after(until, 30))
 
     def ask(self, received: datetime, due: datetime, before: datetime) -> None:
         """Take the first step and ask for a supplement before that moment."""

@@ -46,6 +46,37 @@ LETTERS = {
         "legal_basis": ["Luật Hộ tịch, Điều 13"], "where_to": "Cơ quan đại diện Việt Nam tại nơi cư trú",
         "officer": {"name": "Trần Văn Tiếp"}, "signer": None,
     },
+    "form-04-apology": COMMON | {
+        "number": "20/XL-UBND", "heading": "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết",
+        "centre": "Trung tâm Phục vụ hành chính công phường Việt Trì", "received_at": MOMENT,
+        "due_at": MOMENT.replace(hour=17, minute=0), "until": MOMENT.replace(day=24, hour=17, minute=0),
+        "is_late": False, "reason": ["Cần xác minh nơi cư trú trước đây của người mẹ."],
+        "more": ["Cơ quan sẽ thông báo ngay khi có kết quả."],
+    },
+    "form-05-stop": COMMON | {
+        "number": "21/TB-UBND", "heading": "Thông báo dừng giải quyết hồ sơ",
+        "centre": "Trung tâm Phục vụ hành chính công phường Việt Trì", "received_at": MOMENT,
+        "asked": {"at": MOMENT, "answer_by": date(2026, 12, 1)}, "reason": ["Đã quá thời hạn bổ sung hồ sơ."],
+        "more": ["Giấy tờ bản giấy đã nộp được trả lại tại nơi nộp hồ sơ."],
+    },
+    "form-06-control": COMMON | {
+        "received_at": MOMENT, "due_at": MOMENT.replace(hour=17, minute=0), "settled_by": "UBND phường Việt Trì",
+        "consulted": ["Công an phường Việt Trì"], "clock": ["Tiếp nhận lúc 09:05, trả kết quả trong ngày làm việc."],
+        "printed_by": "Trần Văn Tiếp", "printed_at": MOMENT,
+        "steps": [
+            {"title": "Tiếp nhận hồ sơ", "giver": "Đỗ Quỳnh Giỏi", "receiver": "Trần Văn Tiếp", "from": MOMENT,
+             "to": MOMENT, "due": MOMENT, "pace": "Đúng hạn", "note": ""},
+            {"title": "Thẩm tra", "giver": "Trần Văn Tiếp", "receiver": "UBND phường Việt Trì", "from": MOMENT,
+             "to": None, "due": MOMENT.replace(hour=16), "pace": "Đang giữ", "note": "Trả lại bước trước"},
+        ],
+    },
+    "form-07-register": COMMON | {
+        "from": date(2026, 11, 1), "to": date(2026, 11, 30),
+        "rows": [[
+            "1", "H44.10.01-261123-0007", "Đăng ký khai sinh", "Đỗ Quỳnh Giỏi", "Tổ 5, khu Gia Cẩm, 0912345678",
+            "09:05 23/11/2026", "17:00 23/11/2026", "", "Nhận tại quầy", "Đang giải quyết; đã gia hạn",
+        ]],
+    },
     "complaint": COMMON | {
         "number": "19/QĐ-UBND", "heading": "Quyết định về việc giải quyết khiếu nại (lần đầu)", "to": "Đỗ Quỳnh Giỏi",
         "about": "Phiếu từ chối tiếp nhận giải quyết hồ sơ số 17/PTC-UBND ngày 23/11/2026",

@@ -10,7 +10,7 @@ from motcua.foundation.common.errors import Conflict, Invalid, Refusal
 from motcua.foundation.common.idempotency import OtherContent
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers import services, store
-from motcua.onestop.dossiers.enums import Outcome
+from motcua.onestop.dossiers.enums import LetterKind, Outcome
 from motcua.onestop.dossiers.errors import ChangedByOther, NotYours
 from motcua.onestop.dossiers.models import Assignment, Message, SupplementRequest
 from motcua.onestop.dossiers.services.result import Signed
@@ -74,12 +74,14 @@ def test_of_two_open_steps_an_officer_acts_on_the_one_they_took_then_on_a_free_o
     assert Assignment.objects.get(dossier_id=id, closed_at=None).officer_id == colleague.id
 
 
-def test_only_a_specialist_stops_a_dossier(ward):
+def test_only_who_leads_the_authority_stops_a_dossier_and_only_by_a_letter(ward):
     id = ward.received()
     services.take(id, by=ward.specialist)
-    services.forward(id, by=ward.specialist, next_steps=ward.to_sign)
+    with pytest.raises(Refusal):
+        services.discontinue(id, by=ward.leader)
+    services.propose_letter(id, by=ward.specialist, kind=LetterKind.STOP, reason="Không còn đối tượng")
     with pytest.raises(NotYours):
-        services.discontinue(id, by=ward.leader, reason="Không còn đối tượng")
+        services.discontinue(id, by=ward.specialist)
 
 
 def test_an_opinion_nobody_asked_for_closes_no_step(ward):

@@ -16,13 +16,15 @@ from hypothesis.stateful import (
 
 from motcua.foundation.calendar import Calendar
 from motcua.foundation.common import audit
+from motcua.foundation.common.clock import local
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.files.services import store_bytes
+from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers import deadlines, selectors, services, store
-from motcua.onestop.dossiers.enums import DossierState, Outcome, ResultState
-from motcua.onestop.dossiers.models import Dossier, Result
+from motcua.onestop.dossiers.enums import TRANSFER_STEP, DossierState, LetterKind, LetterState, Outcome, ResultState
+from motcua.onestop.dossiers.models import Dossier, LetterDraft, Result, Transfer
 from motcua.onestop.dossiers.workflow import ENDED
 from tests.onestop.dossiers.conftest import at, make_ward
 from tests.onestop.dossiers.test_life_cycle import PDF
@@ -74,6 +76,11 @@ class LifeOfADossier(RuleBasedStateMachine):
         verb = services.request_completion if first else services.request_supplement
         self.act(verb, who, items=ITEMS, answer_by=(self.now + timedelta(days=30)).date())
 
+    @rule(who=people)
+    def ask_again(self, who):
+        answer_by = (self.now + timedelta(days=20)).date()
+        self.act(services.request_supplement, who, items=ITEMS, answer_by=answer_by, again="Giấy gửi lại bị nhầm")
+
     @rule(who=people, first=st.booleans())
     def answer(self, who, first):
         self.act(services.complete if first else services.supplement, who, note="Đã gửi lại")
@@ -88,18 +95,18 @@ class LifeOfADossier(RuleBasedStateMachine):
 
     @rule(who=people)
     def forward(self, who):
-        self.act(services.forward, who, next_steps=self.ward.to_sign)
+        self.act(services.forward, who, next_steps=self.here("sign", Role.LEADER))
 
     @rule(who=people)
     def send_back(self, who):
-        self.act(services.send_back, who, to=self.ward.first[0], reason="Sửa lại họ tên")
+        self.act(services.send_back, who, to=self.here("verify", Role.SPECIALIST)[0], reason="Sửa lại họ tên")
 
     @precondition(lambda self: Result.objects.filter(dossier_id=self.id, state=ResultState.DRAFT).exists())
     @rule(who=people)
     def sign(self, who):
         file = store_bytes(PDF + str(uuid7()).encode(), name="r.pdf", media_type="application/pdf", by=self.ward.leader)
         signed = services.Signed(file.id, file.sha256, "1/GXN")
-        self.act(services.sign, who, signed=signed, next_steps=self.ward.to_issue)
+        self.act(services.sign, who, signed=signed, next_steps=self.here("issue", Role.CLERK))
 
     @rule(who=people)
     def issue(self, who):
@@ -112,6 +119,77 @@ class LifeOfADossier(RuleBasedStateMachine):
     @rule(who=st.sampled_from(["mother", "neighbour"]))
     def withdraw(self, who):
         self.act(services.withdraw, who)
+
+    def here(self, node, role):
+        """A step at the agency that has the dossier now."""
+        return [(node, role, Dossier.objects.get(id=self.id).authority_id)]
+
+    @rule(who=people, kind=st.sampled_from(list(LetterKind)), days=st.integers(-3, 12))
+    def propose_letter(self, who, kind, days):
+        due_at = Dossier.objects.get(id=self.id).due_at or self.now
+        until = (local(due_at) + timedelta(days=days)).date()
+        self.act(services.propose_letter, who, kind=kind, reason="Cần xác minh thêm", until=until)
+
+    @precondition(lambda self: self.letter)
+    @rule(who=people)
+    def sign_letter(self, who):
+        """Also by whoever may not: what is refused leaves no trace."""
+        draft = self.letter
+        verbs = {LetterKind.EXTENSION: services.extend, LetterKind.APOLOGY: services.apologise}
+        self.act(verbs.get(draft.kind, services.discontinue), who)
+        after = LetterDraft.objects.get(id=draft.id)
+        if after.state == LetterState.SIGNED and draft.kind == LetterKind.EXTENSION:
+            due_at = Dossier.objects.get(id=self.id).due_at
+            assert (local(due_at) - timedelta(microseconds=1)).date() == draft.until
+
+    @precondition(lambda self: self.letter)
+    @rule(who=people)
+    def drop_letter(self, who):
+        self.act(services.drop_letter, who, reason="Kịp hạn")
+
+    @property
+    def letter(self):
+        return LetterDraft.objects.filter(dossier_id=self.id, state=LetterState.DRAFT).first()
+
+    @rule(who=people)
+    def transfer(self, who):
+        at_home = Dossier.objects.get(id=self.id).authority_id == self.ward.committee.id
+        to = self.ward.other if at_home else self.ward.committee
+        asked = (TRANSFER_STEP, Role.SPECIALIST, to.id)
+        self.act(services.transfer, who, to=to, reason="Thuộc thẩm quyền nơi cư trú", asked=asked)
+
+    @precondition(lambda self: self.asked)
+    @rule(who=people, accepts=st.booleans())
+    def answer_transfer(self, who, accepts):
+        if accepts:
+            first = [("verify", Role.SPECIALIST, self.asked.to_unit_id)]
+            self.act(services.accept_transfer, who, first_steps=first)
+        else:
+            self.act(services.hand_back, who, reason="Không thuộc thẩm quyền")
+
+    @property
+    def asked(self):
+        return Transfer.objects.filter(dossier_id=self.id, answered_at=None).first()
+
+    @invariant()
+    def an_agency_is_asked_as_long_as_its_step_is_open(self):
+        case = store.load(self.id)
+        asked = [step for step in case.steps if step.node == TRANSFER_STEP]
+        if asked:
+            assert len(case.steps) == 1 and self.asked is not None
+        elif case.state not in ENDED:
+            assert self.asked is None
+        last = Transfer.objects.filter(dossier_id=self.id, accepted=True).order_by("answered_at", "id").last()
+        assert case.authority_id == (last.to_unit_id if last else self.ward.committee.id)
+
+    @invariant()
+    def the_clock_is_extended_once_and_only_by_a_signed_letter(self):
+        since = 0
+        for entry in selectors.clock(self.id):
+            since = 0 if entry.kind == deadlines.VOID else since + (entry.kind == "extend")
+            assert since <= 1
+        extended = LetterDraft.objects.filter(dossier_id=self.id, kind=LetterKind.EXTENSION, state=LetterState.SIGNED)
+        assert extended.count() == sum(entry.kind == "extend" for entry in selectors.clock(self.id))
 
     @invariant()
     def every_state_has_its_event(self):
@@ -153,7 +231,7 @@ class LifeOfADossier(RuleBasedStateMachine):
             assert steps
         if dossier.state in {DossierState.SETTLED, DossierState.RESULT_RETURNED}:
             result = Result.objects.get(dossier_id=self.id, state=ResultState.ISSUED)
-            assert result.signed_by == self.ward.leader.name
+            assert result.signed_by in {self.ward.leader.name, self.ward.stranger.name}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from motcua.foundation.common import relay
 from motcua.foundation.common.actors import SYSTEM
-from motcua.foundation.common.clock import now
+from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.statements import first
 from motcua.foundation.documents.selectors import letters_of
@@ -60,7 +60,7 @@ def test_eight_different_steps_at_once_leave_one_change_and_no_trace_of_the_othe
     before = Dossier.objects.get(id=id).version
 
     def act(n):
-        move = Move(case, services.desk.Verb.FORWARD, ward.specialist, services.desk.local(case.last_at))
+        move = Move(case, services.desk.Verb.FORWARD, ward.specialist, local(case.last_at))
         move.open(f"node-{n}", Role.LEADER, ward.committee.id, case.due_at)
         move.close(case.steps[0], "done")
         return move.commit()

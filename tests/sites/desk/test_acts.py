@@ -13,8 +13,8 @@ from motcua.onestop.registers.models import RegisterEntry
 from tests.sites import walk
 
 ACTS = (
-    "forward", "send_back", "release", "discontinue", "consult", "opinion", "supplement", "draft", "refuse", "sign",
-    "issue", "return", "reissue",
+    "forward", "send_back", "release", "ask_extension", "ask_apology", "ask_stop", "letter", "drop_letter", "transfer",
+    "hand_back", "consult", "opinion", "supplement", "draft", "refuse", "sign", "issue", "return", "reissue",
 )  # fmt: skip
 
 
@@ -47,8 +47,17 @@ def test_a_citizen_and_a_guest_are_sent_to_the_officers_door(province, client, n
 
 
 MAY = {
-    "chuyenvien": {"forward", "supplement", "draft", "refuse", "discontinue", "release"},
-    "lanhdao": {"release"},
+    "chuyenvien": {
+        "forward",
+        "supplement",
+        "draft",
+        "refuse",
+        "ask_extension",
+        "ask_stop",
+        "transfer",
+        "release",
+    },
+    "lanhdao": {"ask_extension", "ask_stop", "transfer", "release"},
     "vanthu": set(),
     "tiepnhan": set(),
 }
@@ -241,16 +250,19 @@ def test_notes_and_messages_stand_on_the_page_and_only_messages_reach_the_applic
     assert "mc-notice--error" in text(empty)
 
 
-def test_a_dossier_waits_for_the_day_to_answer_before_it_can_be_stopped(province):
+def test_a_dossier_waits_for_the_day_to_answer_before_it_can_be_stopped(province, tsa):
     dossier, browser = walk.taken(province), province.officer("chuyenvien")
     by = province.actor("chuyenvien")
     from motcua.sites.desk.views.asking import default_day
 
     items = [{"document": "birth_slip", "reason": "Ảnh mờ"}]
     services.request_supplement(dossier.id, by=by, items=items, answer_by=default_day())
-    assert browser.post(address("discontinue", dossier), {"key": "d", "reason": "Không bổ sung"}).status_code == 422
+    why = {"reason": "Không bổ sung giấy tờ", "more": ""}
+    assert browser.post(address("ask_stop", dossier), {"key": "d", **why}).status_code == 422
     dossier.supplement_requests.update(answer_by="2025-01-01")
-    browser.post(address("discontinue", dossier), {"key": "d", "reason": "Không bổ sung"})
+    browser.post(address("ask_stop", dossier), {"key": "d", **why})
+    assert Dossier.objects.get(id=dossier.id).state == "supplement_requested", "the head has not signed"
+    province.officer("lanhdao").post(address("letter", dossier), {"key": "s"})
     assert Dossier.objects.get(id=dossier.id).state == "discontinued"
 
 

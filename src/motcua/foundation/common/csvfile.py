@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 from motcua.foundation.common.text import fold
 
@@ -49,3 +49,25 @@ def response(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> H
     answer["Content-Disposition"] = f'attachment; filename="{fold(name).replace(" ", "-") or "table"}.csv"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def stream(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
+    """A download that is written while it is read, however long it is."""
+    answer = StreamingHttpResponse(_lines(head, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{fold(name).replace(" ", "-") or "table"}.csv"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _lines(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    out.write("\ufeff")
+    writer.writerow([cell(value) for value in head])
+    for number, row in enumerate(rows, 1):
+        writer.writerow([cell(value) for value in row])
+        if number % 200 == 0:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()

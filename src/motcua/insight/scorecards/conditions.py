@@ -31,7 +31,7 @@ BASES = {
 DUE = """(CASE WHEN d.last_at <= %(at)s THEN d.due_at ELSE coalesce((
     SELECT (e.detail ->> 'due_at')::timestamptz FROM event e
      WHERE e.subject_id = d.id AND e.subject_kind = 'dossier' AND e.at <= %(at)s
-       AND e.action IN ('receive', 'supplement', 'recompute')
+       AND e.action IN ('receive', 'supplement', 'recompute', 'extend')
      ORDER BY e.seq DESC LIMIT 1), d.due_at) END)"""
 """The due time that held at the moment."""
 

@@ -110,6 +110,17 @@ class TimeLimit:
 
 
 @dataclass(frozen=True)
+class Allowance:
+    """What a procedure's own law allows otherwise than the house's settings: how often; of an extension also how many
+    working days at most and how many before the due day it has to be told (None: as the house has it)."""
+
+    times: int
+    fact: Fact
+    longest: int | None = None
+    notice: int | None = None
+
+
+@dataclass(frozen=True)
 class ResultDefinition:
     """What the applicant gets. `letter` names the template; `symbol` follows the number on it; `fields` are what the
     specialist writes into the draft, prefilled from the answer of the same key; `about` is the one that names the
@@ -246,6 +257,14 @@ class Bundle:
         return tuple(_limit(item) for item in self.data["limits"])
 
     @cached_property
+    def extension(self) -> Allowance | None:
+        return _allowance(self.data.get("extension"))
+
+    @cached_property
+    def supplements(self) -> Allowance | None:
+        return _allowance(self.data.get("supplements"))
+
+    @cached_property
     def result(self) -> ResultDefinition:
         item = self.data["result"]
         holds_for = item.get("validity")
@@ -336,6 +355,10 @@ def _tariff(item: Mapping[str, Any]) -> Tariff:
 def _limit(item: Mapping[str, Any]) -> TimeLimit:
     cut_off = time.fromisoformat(item["cut_off"]) if item.get("cut_off") else None
     return TimeLimit(item["value"], _fact(item), cut_off, item.get("when"), item.get("note"))
+
+
+def _allowance(item: Mapping[str, Any] | None) -> Allowance | None:
+    return Allowance(item["times"], _fact(item), item.get("longest"), item.get("notice")) if item else None
 
 
 def _form(data: Mapping[str, Any]) -> Form:

@@ -3,20 +3,24 @@
 The services hold the rules of the law; here the bundle's process adds what each of its steps is for.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.actors import Actor
-from motcua.foundation.common.errors import NotAllowed
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.errors import NotAllowed, Refusal
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.catalogue.process import Node
 from motcua.onestop.dossiers import permissions, process, workflow
-from motcua.onestop.dossiers.enums import ResultState, Verb
+from motcua.onestop.dossiers.enums import TRANSFER_STEP, LetterKind, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours, StepNotOpen, TakenByOther
-from motcua.onestop.dossiers.services.desk import MAX_SUPPLEMENTS
+from motcua.onestop.dossiers.services.desk import check_supplements
+from motcua.onestop.dossiers.services.notices import NO_LETTER, require_drafter, require_due
+from motcua.onestop.dossiers.services.transfers import require_free
 from motcua.onestop.dossiers.store import Case, OpenStep
 
 
@@ -35,7 +39,16 @@ class Act(StrEnum):
     SEND_BACK = "send_back"
     RELEASE = "release"
     REFUSE = "refuse"
+    ASK_EXTENSION = "ask_extension"
+    ASK_APOLOGY = "ask_apology"
+    ASK_STOP = "ask_stop"
+    EXTEND = "extend"
+    APOLOGISE = "apologise"
     DISCONTINUE = "discontinue"
+    DROP_LETTER = "drop_letter"
+    ACCEPT_TRANSFER = "accept_transfer"
+    HAND_BACK = "hand_back"
+    TRANSFER = "transfer"
     REISSUE = "reissue"
     NOTE = "note"
     MESSAGE = "message"
@@ -45,14 +58,29 @@ VERBS = {
     Act.TAKE: Verb.TAKE, Act.DRAFT: Verb.DRAFT_RESULT, Act.FORWARD: Verb.FORWARD, Act.SIGN: Verb.SIGN,
     Act.ISSUE: Verb.ISSUE, Act.OPINION: Verb.ANSWER_CONSULTATION, Act.RETURN: Verb.RETURN_RESULT,
     Act.SUPPLEMENT: Verb.REQUEST_SUPPLEMENT, Act.CONSULT: Verb.CONSULT, Act.SEND_BACK: Verb.SEND_BACK,
-    Act.RELEASE: Verb.RELEASE, Act.REFUSE: Verb.DRAFT_RESULT, Act.DISCONTINUE: Verb.DISCONTINUE,
+    Act.RELEASE: Verb.RELEASE, Act.REFUSE: Verb.DRAFT_RESULT,
+    Act.ASK_EXTENSION: Verb.PROPOSE_LETTER, Act.ASK_APOLOGY: Verb.PROPOSE_LETTER, Act.ASK_STOP: Verb.PROPOSE_LETTER,
+    Act.EXTEND: Verb.EXTEND, Act.APOLOGISE: Verb.APOLOGISE, Act.DISCONTINUE: Verb.DISCONTINUE,
+    Act.DROP_LETTER: Verb.DROP_LETTER, Act.ACCEPT_TRANSFER: Verb.ACCEPT_TRANSFER, Act.HAND_BACK: Verb.HAND_BACK,
+    Act.TRANSFER: Verb.TRANSFER,
     Act.REISSUE: Verb.REISSUE, Act.NOTE: Verb.NOTE, Act.MESSAGE: Verb.MESSAGE,
 }  # fmt: skip
 NEEDS = {
     Act.DRAFT: Ability.DRAFT, Act.REFUSE: Ability.DRAFT, Act.SIGN: Ability.SIGN, Act.ISSUE: Ability.ISSUE,
     Act.SUPPLEMENT: Ability.SUPPLEMENT, Act.CONSULT: Ability.CONSULT,
 }  # fmt: skip
-OF_A_STEP = frozenset(Act) - {Act.RELEASE, Act.RETURN, Act.REISSUE, Act.NOTE, Act.MESSAGE}
+ASKED_AS = {
+    Act.ASK_EXTENSION: LetterKind.EXTENSION, Act.ASK_APOLOGY: LetterKind.APOLOGY, Act.ASK_STOP: LetterKind.STOP,
+}  # fmt: skip
+SIGNED_AS = {
+    Act.EXTEND: LetterKind.EXTENSION, Act.APOLOGISE: LetterKind.APOLOGY, Act.DISCONTINUE: LetterKind.STOP,
+}  # fmt: skip
+OF_LETTERS = frozenset(ASKED_AS) | frozenset(SIGNED_AS) | {Act.DROP_LETTER}
+ANSWERS = frozenset({Act.ACCEPT_TRANSFER, Act.HAND_BACK})
+"""Of the agency that was asked to take the dossier."""
+OF_A_STEP = frozenset(Act) - OF_LETTERS - {
+    Act.RELEASE, Act.RETURN, Act.REISSUE, Act.NOTE, Act.MESSAGE, Act.TRANSFER,
+}  # fmt: skip
 END_BY_THEMSELVES = frozenset({Ability.SIGN, Ability.ISSUE})
 
 
@@ -125,6 +153,9 @@ def _fits(act: Act, actor: Actor, case: Case, step: OpenStep | None, node: Node 
     """Whether the bundle's process lets this step do that."""
     abilities = node.abilities if node else frozenset()
     is_opinion = node is not None and _is_opinion(case, node)
+    asked = step is not None and step.node == TRANSFER_STEP
+    if act in ANSWERS or asked:
+        return act in ANSWERS and asked
     if act is Act.TAKE:
         return step is not None and step.officer_id is None
     if act is Act.OPINION:
@@ -144,11 +175,11 @@ def _is_opinion(case: Case, node: Node) -> bool:
 
 
 def _supplement(actor: Actor, case: Case) -> Exception | None:
-    if case.supplements < MAX_SUPPLEMENTS:
-        return None
-    return NotAllowed(
-        _("A supplement was requested before; the law allows one. Decide on what is there."), code="one-supplement"
-    )
+    try:
+        check_supplements(case)
+    except NotAllowed as refusal:
+        return refusal
+    return None
 
 
 def _consult(actor: Actor, case: Case) -> Exception | None:
@@ -180,13 +211,54 @@ def _say(actor: Actor, case: Case) -> Exception | None:
     return None if permissions.may_read(actor, case) else NotYours()
 
 
-def _discontinue(actor: Actor, case: Case) -> Exception | None:
-    """By the specialist; a leader sends back, a clerk issues."""
-    step = my_step(actor, case)
-    return None if step and step.role == Role.SPECIALIST else NotYours()
+def _drafts(kind: LetterKind) -> Callable[[Actor, Case], Exception | None]:
+    """By who settles it or leads the authority, while no other letter waits and the law allows this one now."""
+
+    def rule(actor: Actor, case: Case) -> Exception | None:
+        try:
+            require_drafter(actor, case)
+            if case.letter not in (None, kind):
+                return NotAllowed(
+                    _("Another letter of this dossier waits for its signature. Have it signed or drop it first."),
+                    code="letter-waits",
+                )  # fmt: skip
+            if kind is not LetterKind.STOP:  # whether it can be stopped is told where its reason is written
+                require_due(kind, case, now())
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    return rule
+
+
+def _signs(kind: LetterKind) -> Callable[[Actor, Case], Exception | None]:
+    def rule(actor: Actor, case: Case) -> Exception | None:
+        if not actor.has(Role.LEADER, case.authority_id):
+            return NotYours()
+        return None if case.letter == kind else NotAllowed(NO_LETTER, code="no-letter")
+
+    return rule
+
+
+def _drops(actor: Actor, case: Case) -> Exception | None:
+    try:
+        require_drafter(actor, case)
+    except Refusal as refusal:
+        return refusal
+    return None if case.letter else NotAllowed(NO_LETTER, code="no-letter")
+
+
+def _transfers(actor: Actor, case: Case) -> Exception | None:
+    try:
+        require_drafter(actor, case)
+        require_free(case)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 _RULES = {
     Act.SUPPLEMENT: _supplement, Act.CONSULT: _consult, Act.RETURN: _return, Act.REISSUE: _reissue,
-    Act.RELEASE: _release, Act.NOTE: _say, Act.MESSAGE: _say, Act.DISCONTINUE: _discontinue,
+    Act.RELEASE: _release, Act.NOTE: _say, Act.MESSAGE: _say, Act.DROP_LETTER: _drops, Act.TRANSFER: _transfers,
+    **{act: _drafts(kind) for act, kind in ASKED_AS.items()}, **{act: _signs(kind) for act, kind in SIGNED_AS.items()},
 }  # fmt: skip

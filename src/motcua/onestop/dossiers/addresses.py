@@ -29,3 +29,8 @@ def typed_verification() -> str:
 def own(dossier_id: object) -> str:
     """The applicant's page."""
     return f"{settings.ENV.public_url}/my/dossiers/{dossier_id}/"
+
+
+def desk(dossier_id: object) -> str:
+    """The officers' page."""
+    return f"{settings.ENV.public_url}/desk/dossiers/{dossier_id}/"

@@ -16,6 +16,7 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Conflict, Invalid
 from motcua.foundation.common.idempotency import OtherContent, once
 from motcua.foundation.common.text import clean
+from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers import (
     acting,
     asked,
@@ -23,6 +24,7 @@ from motcua.onestop.dossiers import (
     filing,
     money,
     offers,
+    official_letters,
     permissions,
     process,
     results,
@@ -30,7 +32,7 @@ from motcua.onestop.dossiers import (
     services,
     store,
 )
-from motcua.onestop.dossiers.enums import Outcome, ResultState, Verb
+from motcua.onestop.dossiers.enums import LetterKind, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import ChangedByOther
 from motcua.onestop.dossiers.models import Assignment, Dossier, Result
 from motcua.onestop.dossiers.money import Fee
@@ -41,7 +43,7 @@ from motcua.onestop.dossiers.store import Case
 OFFERED = (*offers.COUNTER, *dict.fromkeys(acting.VERBS.values()))
 SAID = frozenset({Verb.NOTE, Verb.MESSAGE})
 """What changes nothing that others decide on, and so needs no version."""
-SLOW = frozenset({Verb.SIGN, Verb.REISSUE})
+SLOW = frozenset({Verb.SIGN, Verb.REISSUE, Verb.EXTEND, Verb.APOLOGISE, Verb.DISCONTINUE})
 """A letter is made and signed: nobody waits for that under a lock; the write compares versions instead."""
 Given = Mapping[str, Any]
 
@@ -86,7 +88,7 @@ def _act(dossier_id: UUID, verb: Verb, given: Given, by: Actor, version: int | N
         raise Dossier.DoesNotExist
     if version not in (None, case.version):
         raise ChangedByOther(case.last_actor, case.last_at, version=case.version, seen=version)
-    act = offers.act_of(verb, str(given.get("outcome", "")))
+    act = offers.act_of(verb, str(given.get("outcome") or given.get("kind") or ""))
     if act is None:
         permissions.require_receptionist(by, case.reception_place_id)
     else:
@@ -176,6 +178,18 @@ def _release(case: Case, given: Given, by: Actor) -> None:
     services.release(case.id, by=by, to=to, reason=given["reason"])
 
 
+def _letter(case: Case, given: Given, by: Actor) -> None:
+    services.propose_letter(case.id, by=by, **{**given, "kind": LetterKind(given["kind"])})
+
+
+def _sign_letter(case: Case, given: Given, by: Actor) -> None:
+    official_letters.sign_letter(case.id, by=by, version=case.version)
+
+
+def _transfer(case: Case, given: Given, by: Actor) -> None:
+    services.transfer(case.id, by=by, to=Unit.objects.get(id=given["to"]), reason=given["reason"])
+
+
 def _opinion(case: Case, given: Given, by: Actor) -> None:
     step = acting.my_step(by, case)
     assert step is not None  # `acting.require` has asked
@@ -201,7 +215,11 @@ _DO: dict[Verb, Callable[[Case, Given, Actor], Any]] = {
     Verb.ISSUE: lambda case, given, by: services.issue(case.id, by=by),
     Verb.SEND_BACK: lambda case, given, by: services.send_back(case.id, by=by, **given),
     Verb.CONSULT: lambda case, given, by: services.consult(case.id, by=by, **given),
-    Verb.DISCONTINUE: lambda case, given, by: services.discontinue(case.id, by=by, **given),
+    Verb.PROPOSE_LETTER: _letter, Verb.EXTEND: _sign_letter, Verb.APOLOGISE: _sign_letter,
+    Verb.DISCONTINUE: _sign_letter, Verb.TRANSFER: _transfer,
+    Verb.DROP_LETTER: lambda case, given, by: services.drop_letter(case.id, by=by, **given),
+    Verb.ACCEPT_TRANSFER: lambda case, given, by: services.accept_transfer(case.id, by=by),
+    Verb.HAND_BACK: lambda case, given, by: services.hand_back(case.id, by=by, **given),
     Verb.NOTE: lambda case, given, by: services.note(case.id, by=by, **given),
     Verb.MESSAGE: lambda case, given, by: services.message(case.id, by=by, **given),
 }  # fmt: skip

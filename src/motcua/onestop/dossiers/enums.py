@@ -42,7 +42,14 @@ class Verb(StrEnum):
     RETURN_RESULT = "return_result"
     REISSUE = "reissue"
     WITHDRAW = "withdraw"
+    PROPOSE_LETTER = "propose_letter"
+    DROP_LETTER = "drop_letter"
+    EXTEND = "extend"
+    APOLOGISE = "apologise"
     DISCONTINUE = "discontinue"
+    TRANSFER = "transfer"
+    ACCEPT_TRANSFER = "accept_transfer"
+    HAND_BACK = "hand_back"
     NOTE = "note"
     MESSAGE = "message"
     CHANGE_CONTACT = "change_contact"
@@ -82,6 +89,25 @@ class CopyKind(StrEnum):
 
 FORM_01 = "form-01-reception"
 """Kind of the letter that receives a dossier and appoints the day of its result."""
+
+
+class LetterKind(StrEnum):
+    """What the competent authority signs besides a result (Circular 03/2025/TT-VPCP, Appendix I); form 04 has two
+    uses: it moves the day before it comes, or apologises after it has passed and names another."""
+
+    EXTENSION = "form-04-extension"
+    APOLOGY = "form-04-apology"
+    STOP = "form-05-stop"
+
+
+class LetterState(StrEnum):
+    DRAFT = "draft"
+    SIGNED = "signed"
+    DROPPED = "dropped"
+
+
+TRANSFER_STEP = "transfer"
+"""The step of a dossier that another agency has been asked to take; no process of a bundle names it."""
 
 
 class ResultState(StrEnum):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.onestop.dossiers.enums import Channel, CopyKind, DossierState, Outcome, Verb
+from motcua.onestop.dossiers.enums import Channel, CopyKind, DossierState, LetterKind, LetterState, Outcome, Verb
 
 STATES = {
     DossierState.SUBMITTED: _("Submitted"),
@@ -38,7 +38,14 @@ VERBS = {
     Verb.RETURN_RESULT: _("Return result"),
     Verb.REISSUE: _("Reissue"),
     Verb.WITHDRAW: _("Withdraw"),
+    Verb.PROPOSE_LETTER: _("Draft a letter to be signed"),
+    Verb.DROP_LETTER: _("Drop the drafted letter"),
+    Verb.EXTEND: _("Extend the time limit"),
+    Verb.APOLOGISE: _("Apologise for being late"),
     Verb.DISCONTINUE: _("Discontinue"),
+    Verb.TRANSFER: _("Transfer to another agency"),
+    Verb.ACCEPT_TRANSFER: _("Accept the transfer"),
+    Verb.HAND_BACK: _("Hand the transfer back"),
     Verb.NOTE: _("Internal note"),
     Verb.MESSAGE: _("Message"),
     Verb.CHANGE_CONTACT: _("Change contact"),
@@ -66,8 +73,16 @@ LETTERS = {
     "form-01-reception": _("Receipt of the dossier and appointment of the result"),
     "form-02-supplement": _("Request to complete the dossier"),
     "form-03-decline": _("Refusal to receive the dossier"),
+    LetterKind.EXTENSION: _("Apology and extension of the time limit"),
+    LetterKind.APOLOGY: _("Apology for being late, with another day"),
+    LetterKind.STOP: _("Notice that the settling is stopped"),
     "complaint-accepted": _("Notice that the complaint is accepted"),
     "complaint-not-accepted": _("Notice that the complaint is not accepted"),
     "complaint-decision": _("Decision that settles the complaint"),
 }
 """Titles of letters in lists, by kind; the letters themselves are in Vietnamese."""
+LETTER_STATES = {
+    LetterState.DRAFT: _("Waits for the signature"),
+    LetterState.SIGNED: _("Signed and sent"),
+    LetterState.DROPPED: _("Dropped"),
+}

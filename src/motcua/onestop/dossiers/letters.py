@@ -230,6 +230,7 @@ def form_02(dossier: Dossier, request: SupplementRequest, *, by: Actor = SYSTEM)
             {"name": names.get(item["document"], SOMETHING_ELSE["vi"]), "reason": item["reason"]}
             for item in request.items
         ],
+        "reason": f"Lý do yêu cầu bổ sung thêm lần nữa: {request.again}" if request.again else "",
         "answer_by": request.answer_by, "clock": clock, "officer": {"name": request.asked_by}, "signer": None,
     }  # fmt: skip
     return _issue(

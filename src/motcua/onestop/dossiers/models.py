@@ -18,7 +18,13 @@ from motcua.onestop.dossiers.enums import (
     Outcome,
     ResultState,
 )  # fmt: skip
+from motcua.onestop.dossiers.letter_models import LetterDraft, TextModule, Transfer
 from motcua.onestop.dossiers.lookup import WordsField
+
+__all__ = [
+    "Assignment", "CashReceipt", "ClockEntry", "Consultation", "Dossier", "Draft", "LetterDraft", "Lookup", "Message",
+    "Result", "SubmittedDocument", "SupplementRequest", "TextModule", "Transfer",
+]  # fmt: skip
 
 
 def _choices(enum: type) -> list[tuple[str, str]]:
@@ -197,6 +203,7 @@ class SupplementRequest(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="supplement_requests")
     before_reception = models.BooleanField()
     items = models.JSONField(help_text="[{document, reason}]")
+    again = models.TextField(default="", db_default="", help_text="why the law's one request was not enough")
     asked_at = models.DateTimeField()
     asked_by = models.TextField()
     answer_by = models.DateField()
@@ -223,9 +230,18 @@ class Consultation(models.Model):
     drafted_by = models.TextField(default="", help_text="who wrote it, where the unit's leader approves it")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.TextField(default="")
+    reminded_at = models.DateTimeField(null=True, help_text="when the unit was told that its day comes near")
+    told_late_at = models.DateTimeField(null=True, help_text="when both units were told that the day has passed")
 
     class Meta:
         db_table = "consultation"
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(answered_at__isnull=True, due_at__isnull=False, told_late_at__isnull=True),
+                name="consultation_awaited",
+            )
+        ]
 
 
 class DossierPayment(models.Model):

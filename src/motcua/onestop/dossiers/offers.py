@@ -16,7 +16,8 @@ from motcua.onestop.dossiers import acting, filing, permissions, process, workfl
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.asked import Field, Kind
 from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState, Verb
-from motcua.onestop.dossiers.labels import COPIES, OUTCOMES, VERBS
+from motcua.onestop.dossiers.labels import COPIES, LETTERS, OUTCOMES, VERBS
+from motcua.onestop.dossiers.services.transfers import competent
 from motcua.onestop.dossiers.store import Case
 
 COUNTER = (
@@ -104,6 +105,7 @@ def _asks(actor: Actor, case: Case) -> tuple[Field, ...]:
             Field("reason", Kind.TEXT, _("Reason")),
         )),
         Field("answer_by", Kind.DATE, _("To be answered by")),
+        *((Field("again", Kind.TEXT, _("Why the first request was not enough")),) if case.supplements else ()),
     )  # fmt: skip
 
 
@@ -156,6 +158,21 @@ def _reissuing(actor: Actor, case: Case) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
+def _letter(actor: Actor, case: Case) -> tuple[Field, ...]:
+    stands = acting.standing(actor, case)
+    kinds = tuple((kind, LETTERS[kind]) for act, kind in acting.ASKED_AS.items() if act in stands.acts)
+    return (
+        Field("kind", Kind.CHOICE, _("Which letter"), choices=kinds), _REASON,
+        Field("until", Kind.DATE, _("The new day, of form 04"), False),
+        Field("more", Kind.TEXT, _("What the letter says besides"), False),
+    )  # fmt: skip
+
+
+def _transfer(actor: Actor, case: Case) -> tuple[Field, ...]:
+    choices = tuple((str(unit.id), unit.label) for unit in competent(case))
+    return (Field("to", Kind.CHOICE, _("To which agency"), choices=choices), _REASON)
+
+
 def _back(actor: Actor, case: Case) -> tuple[Field, ...]:
     step = acting.my_step(actor, case)
     ways = process.ways_back(case, step) if step and acting.Act.SEND_BACK in acting.standing(actor, case).acts else []
@@ -193,7 +210,8 @@ _FIELDS: dict[Verb, Any] = {
         Field("answer", Kind.TEXT, _("Opinion and its basis")),
     ),
     Verb.RELEASE: (Field("to", Kind.ID, _("To whom"), False), Field("reason", Kind.TEXT, _("Reason"), False)),
-    Verb.DISCONTINUE: (_REASON,), Verb.REISSUE: _reissuing, Verb.NOTE: _TEXT, Verb.MESSAGE: _TEXT,
+    Verb.PROPOSE_LETTER: _letter, Verb.DROP_LETTER: (_REASON,), Verb.TRANSFER: _transfer, Verb.HAND_BACK: (_REASON,),
+    Verb.REISSUE: _reissuing, Verb.NOTE: _TEXT, Verb.MESSAGE: _TEXT,
     Verb.RETURN_RESULT: (
         Field("who", Kind.CHOICE, _("Who collects the result?"), choices=(*_WHO, _BY_POST)),
         Field("number", Kind.TEXT, _("Identity number of who collects, or number of the postal item")), *_VISITOR[2:],
@@ -202,7 +220,10 @@ _FIELDS: dict[Verb, Any] = {
 
 
 def act_of(verb: Verb, outcome: str = "") -> Act | None:
-    """The act of the desk that leads to this verb; None for an act of the counter."""
+    """The act of the desk that leads to this verb; None for an act of the counter. `outcome` of a draft result, or the
+    kind of a letter, tells two acts of one verb apart."""
     if verb is Verb.DRAFT_RESULT:
         return Act.REFUSE if outcome == Outcome.REFUSED else Act.DRAFT
+    if verb is Verb.PROPOSE_LETTER:
+        return next((act for act, kind in acting.ASKED_AS.items() if kind == outcome), Act.ASK_EXTENSION)
     return next((act for act, led in acting.VERBS.items() if led is verb), None)

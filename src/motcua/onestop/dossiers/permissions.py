@@ -8,7 +8,7 @@ from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.errors import Invalid
 from motcua.foundation.common.text import clean
 from motcua.foundation.identity.enums import Role
-from motcua.onestop.dossiers.enums import Verb
+from motcua.onestop.dossiers.enums import TRANSFER_STEP, Verb
 from motcua.onestop.dossiers.errors import NotYours, TakenByOther
 from motcua.onestop.dossiers.store import Case, OpenStep
 
@@ -52,8 +52,10 @@ def require_receptionist(actor: Actor, place_id: UUID) -> None:
 
 def my_step(actor: Actor, case: Case, *, node: str | None = None, taken: bool = True) -> OpenStep:
     """The open step that is this officer's to do: their role in its unit, and not in another's hands; of several the
-    one they have taken, then one nobody has (as `acting.my_step`)."""
-    mine = [s for s in case.steps if (node is None or s.node == node) and actor.has(s.role, s.unit_id)]
+    one they have taken, then one nobody has (as `acting.my_step`). What another agency was asked to take is a step only
+    by its name."""
+    asked = [s for s in case.steps if (s.node != TRANSFER_STEP if node is None else s.node == node)]
+    mine = [s for s in asked if actor.has(s.role, s.unit_id)]
     if not mine:
         raise NotYours
     step = min(mine, key=lambda s: (s.officer_id != actor.id, s.officer_id is not None))

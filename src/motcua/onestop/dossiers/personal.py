@@ -29,14 +29,15 @@ declare(
     other="id dossier document_key copy_kind copies added_at replaced_at",
 )  # fmt: skip
 declare(
-    "dossiers.SupplementRequest", {"items": SENSITIVE, "answer_note": SENSITIVE, "asked_by": OFFICIAL},
+    "dossiers.SupplementRequest",
+    {"items": SENSITIVE, "again": SENSITIVE, "answer_note": SENSITIVE, "asked_by": OFFICIAL},
     other="id dossier before_reception asked_at answer_by answered_at",
 )  # fmt: skip
 declare(
     "dossiers.Consultation",
     {"question": SENSITIVE, "answer": SENSITIVE, "asked_by": OFFICIAL, "drafted_by": OFFICIAL,
      "answered_by": OFFICIAL},
-    other="id dossier unit asked_at due_at agrees drafted_at answered_at",
+    other="id dossier unit asked_at due_at agrees drafted_at answered_at reminded_at told_late_at",
 )  # fmt: skip
 declare(
     "dossiers.Message", {"author_id": BASIC, "author": BASIC, "text": SENSITIVE},
@@ -48,6 +49,19 @@ declare(
     "replaced_by",
 )  # fmt: skip
 declare("dossiers.DossierPayment", {"asked_by": OFFICIAL}, other="id dossier demand_id asked_at pay_by")
+declare(
+    "dossiers.LetterDraft",
+    {"reason": SENSITIVE, "more": SENSITIVE, "drop_reason": SENSITIVE, "drafted_by": OFFICIAL, "closed_by": OFFICIAL},
+    other="id dossier authority_id kind state until drafted_at closed_at letter",
+)  # fmt: skip
+declare(
+    "dossiers.Transfer",
+    {"reason": SENSITIVE, "answer": SENSITIVE, "asked_by": OFFICIAL, "answered_by": OFFICIAL},
+    other="id dossier from_unit to_unit steps asked_at accepted answered_at",
+)  # fmt: skip
+declare(
+    "dossiers.TextModule", {"changed_by": OFFICIAL}, other="id unit kind field title text version changed_at"
+)  # fmt: skip
 declare("dossiers.CashReceipt", {"collected_by": OFFICIAL}, other="id dossier amount number collected_at")
 declare(
     "dossiers.Draft",

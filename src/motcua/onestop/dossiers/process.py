@@ -73,9 +73,10 @@ def require_plain(case: Case, step: OpenStep) -> None:
         raise Refusal(_("This step ends with the opinion of your unit. Write it."), code="answer-instead")
 
 
-def first(case: Case) -> list[NextStep]:
+def first(case: Case, authority_id: UUID | None = None) -> list[NextStep]:
+    """The steps that a process begins with, at the authority of the dossier or at another one."""
     graph = bundle_of(case).graph
-    return [_next(case.authority_id, graph.nodes[key]) for key in graph.start]
+    return [_next(authority_id or case.authority_id, graph.nodes[key]) for key in graph.start]
 
 
 def after(case: Case, step: OpenStep, at: datetime) -> list[NextStep]:

@@ -25,6 +25,7 @@ from motcua.onestop.dossiers.enums import DossierState, ResultState, Verb
 from motcua.onestop.dossiers.errors import ChangedByOther
 
 SUBJECT = "dossier"
+_UNREAD = object()
 _TO_JSON = json.JSONEncoder(default=str, ensure_ascii=False).encode  # `json.dumps` would make an encoder each time
 
 
@@ -103,6 +104,15 @@ class Case:
     """Of the officer it was loaded for."""
     notices: calendars.State | None = None
     """Which calendar notices stood then, where it was asked."""
+    _letter: Any = _UNREAD
+
+    @property
+    def letter(self) -> str | None:
+        """Kind of the letter (form 04 or 05) that waits for its signature; read when it is first asked for."""
+        if self._letter is _UNREAD:
+            found = first("SELECT kind FROM letter_draft WHERE dossier_id = %s AND state = 'draft'", [self.id])
+            self._letter = found[0] if found else None
+        return self._letter  # type: ignore[no-any-return]
 
     def result(self, state: ResultState) -> ResultRow | None:
         """The newest result in this state."""
@@ -207,6 +217,7 @@ _SETTABLE = frozenset(
         "answers",
         "limit",
         "cut_off",
+        "authority_id",
     ]
 )
 

@@ -1,7 +1,7 @@
 """What follows a step, off the request path: slips are made, the applicant is told. Idempotent by event."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +28,8 @@ from motcua.onestop.dossiers.events import (
     ResultSigned,
     SlipOutdated,
 )  # fmt: skip
-from motcua.onestop.dossiers.models import Dossier, DossierPayment, Message, Result, SupplementRequest
+from motcua.onestop.dossiers.models import Dossier, DossierPayment, Message, Result, SupplementRequest, Transfer
+from motcua.onestop.dossiers.record import Entry
 from motcua.onestop.dossiers.services.paying import record_payment, record_refund
 from motcua.onestop.dossiers.store import SUBJECT, lock
 from motcua.onestop.payments import services as payments
@@ -142,9 +143,39 @@ def _message(dossier: Dossier, event_id: UUID) -> None:
         tell(dossier, "message-received", event_id, message=last)
 
 
+def _last(dossier: Dossier, verb: Verb) -> Entry:
+    return next(e for e in reversed(selectors.journal(dossier.id)) if e.action == verb)
+
+
+def _letter_of(entry: Entry) -> dict[str, Any]:
+    """What a signed letter (form 04 or 05) said, for its notice."""
+    told = entry.detail
+    moments = {key: datetime.fromisoformat(told[key]) for key in ("due_from", "due_at") if told.get(key)}
+    until = {"until": date.fromisoformat(told["until"])} if told.get("until") else {}
+    return {"reason": told.get("reason", ""), "number": told.get("letter", ""), **moments, **until}
+
+
 def _stopped(dossier: Dossier, event_id: UUID) -> None:
-    entry = next(e for e in reversed(selectors.journal(dossier.id)) if e.action == Verb.DISCONTINUE)
-    tell(dossier, "dossier-discontinued", event_id, reason=entry.detail.get("reason", ""))
+    tell(dossier, "dossier-discontinued", event_id, **_letter_of(_last(dossier, Verb.DISCONTINUE)))
+
+
+def _extended(dossier: Dossier, event_id: UUID) -> None:
+    tell(dossier, "dossier-extended", event_id, **_letter_of(_last(dossier, Verb.EXTEND)))
+
+
+def _apologised(dossier: Dossier, event_id: UUID) -> None:
+    tell(dossier, "dossier-late", event_id, **_letter_of(_last(dossier, Verb.APOLOGISE)))
+
+
+def _transferred(template: str, **which: bool) -> Callable[[Dossier, UUID], None]:
+    """Tells of the last transfer that was answered so; of one that waits, whatever became of it since."""
+
+    def told(dossier: Dossier, event_id: UUID) -> None:
+        found = Transfer.objects.filter(dossier=dossier, **which).select_related("from_unit", "to_unit")
+        if asked := found.order_by("asked_at").last():
+            tell(dossier, template, event_id, transfer=asked)
+
+    return told
 
 
 def _withdrawn(dossier: Dossier, event_id: UUID) -> None:
@@ -199,6 +230,11 @@ _MOVES = {
     Verb.ISSUE: _issued,
     Verb.MESSAGE: _message,
     Verb.DISCONTINUE: _owes_no_more(_stopped),
+    Verb.EXTEND: _extended,
+    Verb.APOLOGISE: _apologised,
+    Verb.TRANSFER: _transferred("transfer-asked"),
+    Verb.ACCEPT_TRANSFER: _transferred("transfer-accepted", accepted=True),
+    Verb.HAND_BACK: _transferred("transfer-handed-back", accepted=False),
     Verb.WITHDRAW: _owes_no_more(_withdrawn),
 }
 

@@ -12,6 +12,8 @@ from motcua.onestop.dossiers.enums import Verb as V
 
 SAME = None
 OPEN = frozenset({S.SUBMITTED, S.RECEIVED, S.IN_PROGRESS, S.SUPPLEMENT_REQUESTED, S.PAYMENT_REQUESTED})
+RUNNING = frozenset({S.RECEIVED, S.IN_PROGRESS, S.SUPPLEMENT_REQUESTED, S.PAYMENT_REQUESTED})
+"""Received and not settled: a legal clock is there, running or stopped."""
 ENDED = frozenset({S.DECLINED, S.WITHDRAWN, S.DISCONTINUED, S.RESULT_RETURNED})
 
 STEPS: Mapping[V, tuple[frozenset[S], S | None]] = MappingProxyType(
@@ -36,7 +38,14 @@ STEPS: Mapping[V, tuple[frozenset[S], S | None]] = MappingProxyType(
         V.RETURN_RESULT: (frozenset({S.SETTLED}), S.RESULT_RETURNED),
         V.REISSUE: (frozenset({S.SETTLED, S.RESULT_RETURNED}), S.SETTLED),
         V.WITHDRAW: (OPEN, S.WITHDRAWN),
+        V.PROPOSE_LETTER: (RUNNING, SAME),
+        V.DROP_LETTER: (RUNNING, SAME),
+        V.EXTEND: (frozenset({S.RECEIVED, S.IN_PROGRESS}), SAME),
+        V.APOLOGISE: (frozenset({S.RECEIVED, S.IN_PROGRESS}), SAME),
         V.DISCONTINUE: (frozenset({S.SUPPLEMENT_REQUESTED, S.PAYMENT_REQUESTED, S.IN_PROGRESS}), S.DISCONTINUED),
+        V.TRANSFER: (frozenset({S.RECEIVED, S.IN_PROGRESS}), SAME),
+        V.ACCEPT_TRANSFER: (frozenset({S.RECEIVED, S.IN_PROGRESS}), SAME),
+        V.HAND_BACK: (frozenset({S.RECEIVED, S.IN_PROGRESS}), SAME),
         V.NOTE: (frozenset(S), SAME),
         V.MESSAGE: (OPEN | {S.SETTLED}, SAME),
         V.CHANGE_CONTACT: (OPEN | {S.SETTLED}, SAME),
@@ -49,7 +58,7 @@ STEPS: Mapping[V, tuple[frozenset[S], S | None]] = MappingProxyType(
 )
 PRE_RECEPTION = frozenset({V.REQUEST_COMPLETION, V.COMPLETE, V.RECEIVE, V.DECLINE})
 PAYS = frozenset({V.COLLECT_FEE, V.PAY})
-AFTER_RECEPTION = frozenset({V.REQUEST_SUPPLEMENT, V.SUPPLEMENT, V.DISCONTINUE})
+AFTER_RECEPTION = frozenset({V.REQUEST_SUPPLEMENT, V.SUPPLEMENT, V.DISCONTINUE, V.PROPOSE_LETTER})
 
 
 def is_open(verb: V, state: S, *, received: bool) -> bool:

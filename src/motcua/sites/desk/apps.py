@@ -8,7 +8,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from motcua.foundation.identity.enums import Role
-        from motcua.onestop.dossiers import worklists
+        from motcua.onestop.dossiers import letter_lists, worklists
         from motcua.onestop.feedback import selectors as feedback
         from motcua.sites.pages import navigation
 
@@ -24,4 +24,9 @@ class DeskConfig(AppConfig):
             _("Complaints"), "desk:complaints", roles=(Role.LEADER, Role.CLERK), order=23, count=feedback.open_count
         )
         navigation.register(_("Word templates"), "desk:templates", roles=doing, order=26)
+        navigation.register(
+            _("Letters to sign"), "desk:letters", roles=(Role.LEADER,), order=22, count=letter_lists.count
+        )
+        navigation.register(_("Register of dossiers"), "desk:follow", roles=(*doing, Role.RECEPTIONIST), order=26)
+        navigation.register(_("Texts for letters"), "desk:texts", roles=(Role.LEADER, Role.CLERK), order=27)
         navigation.register(_("Books"), "desk:books", roles=doing, order=25)

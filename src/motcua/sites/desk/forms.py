@@ -106,9 +106,15 @@ class SupplementForm(forms.Form):
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "class": "mc-date"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, documents: list[RequiredDocument], answer_by: date, **options: Any):
+    def __init__(
+        self, *args: Any, documents: list[RequiredDocument], answer_by: date, again: bool = False, **options: Any
+    ):  # fmt: skip
         super().__init__(*args, **options)
-        self.fields["answer_by"].initial = answer_by
+        if again:
+            self.fields["again"] = long_text(
+                _("Why the first request was not enough"), _("It stands on form 02 and in the record."), rows=2
+            )
+        self.initial.setdefault("answer_by", answer_by)
         self.documents = documents
         for document in [*documents, None]:
             name = document.key if document else "other"

@@ -24,6 +24,7 @@ from motcua.office.readiness import looking
 from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.deskwork import bulk
 from motcua.onestop.deskwork.warnings import BEAT
+from motcua.onestop.dossiers import consulting
 from motcua.onestop.papers import selectors as papers
 from motcua.onestop.payments import selectors as payments
 from motcua.onestop.printing import selectors as printing
@@ -57,8 +58,8 @@ class Part:
 
 def parts() -> list[Part]:
     return [
-        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _lists(), _bulk(), _warnings(), *_files(),
-        _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _queue(),
+        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _opinions(), _lists(), _bulk(), _warnings(),
+        *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _queue(),
         _payments(), _disk(), _storage(), _backup(), *_sandbox(),
     ]  # fmt: skip
 
@@ -160,6 +161,16 @@ def _webhooks() -> Part:
         _("Look at the announcements to systems; tell those whose receiver does not answer.") if state != "good" else ""
     )
     return Part(_("Announcements to other systems"), number, _at_most(limit), state, advice)
+
+
+def _opinions() -> Part:
+    count, oldest = consulting.untold(now())
+    limit = 3600
+    bad = _late(oldest, limit)
+    advice = _("Look whether the worker runs; it tells the units.") if bad else ""
+    return Part(
+        _("Late opinions to tell of"), _waiting(count, oldest), _at_most(limit), "bad" if bad else "good", advice
+    )
 
 
 def _lists() -> Part:

@@ -27,9 +27,9 @@ from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.catalogue.forms import Question
 from motcua.onestop.catalogue.process import Graph, Node
 from motcua.onestop.dossiers import process, record, selectors, step_clock, store
-from motcua.onestop.dossiers.enums import Channel, CopyKind, MoneyState
-from motcua.onestop.dossiers.labels import CHANNELS, COPIES
-from motcua.onestop.dossiers.models import Assignment, CashReceipt, ClockEntry, Dossier
+from motcua.onestop.dossiers.enums import Channel, CopyKind, LetterKind, LetterState, MoneyState
+from motcua.onestop.dossiers.labels import CHANNELS, COPIES, LETTER_STATES, LETTERS
+from motcua.onestop.dossiers.models import Assignment, CashReceipt, ClockEntry, Dossier, LetterDraft, Transfer
 from motcua.onestop.dossiers.progress import due_of_dossier, pace, progress_of
 from motcua.onestop.dossiers.record import Entry, Given
 from motcua.sites.pages.officer_journal import document_title, in_words, opinions, step_title
@@ -64,6 +64,7 @@ def context(
         "talk": [m for m in messages if not m.internal], "notes": [m for m in messages if m.internal],
         "consultations": list(dossier.consultations.select_related("unit").order_by("asked_at")),
         "requests": requests(dossier, bundle),
+        "letter_drafts": letter_drafts(dossier), "transfers": transfers(dossier),
         "letters": [letter for letter in letters_of(store.SUBJECT, dossier.id) if letter.kind != "result"],
         "results": list(dossier.results.select_related("file").order_by("-version")),
         "receipt": CashReceipt.objects.filter(dossier=dossier).first(), "owes": dossier.money_state == MoneyState.DUE,
@@ -216,6 +217,19 @@ def requests(dossier: Dossier, bundle: Bundle) -> list[dict[str, Any]]:
         {"request": r, "items": [(document_title(bundle, i["document"]), i["reason"]) for i in r.items]}
         for r in dossier.supplement_requests.order_by("-asked_at")
     ]
+
+
+def letter_drafts(dossier: Dossier) -> list[dict[str, Any]]:
+    """Forms 04 and 05 that wait for their signature or were dropped, the latest first: {"draft", "title", "state"}."""
+    found = LetterDraft.objects.filter(dossier=dossier).exclude(state=LetterState.SIGNED).order_by("-drafted_at")
+    return [
+        {"draft": one, "title": LETTERS[LetterKind(one.kind)], "state": LETTER_STATES[LetterState(one.state)]}
+        for one in found
+    ]
+
+
+def transfers(dossier: Dossier) -> list[Transfer]:
+    return list(Transfer.objects.filter(dossier=dossier).select_related("from_unit", "to_unit").order_by("-asked_at"))
 
 
 def deadline(dossier: Dossier) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.dossiers.enums import Outcome, Verb
-from motcua.onestop.dossiers.labels import OUTCOMES, VERBS
+from motcua.onestop.dossiers.enums import TRANSFER_STEP, Outcome, Verb
+from motcua.onestop.dossiers.labels import LETTERS, OUTCOMES, VERBS
 from motcua.onestop.dossiers.record import Entry
 from motcua.sites.pages import questions
 from motcua.sites.pages.templatetags.mc import vdate, vdatetime, vnum
@@ -42,7 +42,14 @@ DONE = {
     Verb.REQUEST_PAYMENT: gettext_lazy("Asked for the fee"),
     Verb.PAY: gettext_lazy("The fee was paid"),
     Verb.REFUND: gettext_lazy("The fee was given back"),
-    Verb.DISCONTINUE: gettext_lazy("Stopped the dossier"),
+    Verb.PROPOSE_LETTER: gettext_lazy("Drafted a letter to be signed"),
+    Verb.DROP_LETTER: gettext_lazy("Dropped the drafted letter"),
+    Verb.EXTEND: gettext_lazy("Apologised and extended the time limit (form 04)"),
+    Verb.APOLOGISE: gettext_lazy("Apologised for being late and named another day (form 04)"),
+    Verb.DISCONTINUE: gettext_lazy("Stopped the dossier (form 05)"),
+    Verb.TRANSFER: gettext_lazy("Asked another agency to take the dossier"),
+    Verb.ACCEPT_TRANSFER: gettext_lazy("Accepted the transfer; their process begins"),
+    Verb.HAND_BACK: gettext_lazy("Handed the transfer back"),
     Verb.NOTE: gettext_lazy("Wrote an internal note"),
     Verb.MESSAGE: gettext_lazy("Wrote a message"),
     Verb.CHANGE_CONTACT: gettext_lazy("Changed the contact"),
@@ -87,6 +94,8 @@ def _units(entries: list[Entry]) -> Mapping[str, Unit]:
 
 
 def step_title(bundle: Bundle, key: str) -> str:
+    if key == TRANSFER_STEP:
+        return str(VERBS[Verb.TRANSFER])
     try:
         return pick(bundle.graph.node(key).title)
     except KeyError:
@@ -134,7 +143,13 @@ def _lines(verb: str, detail: Mapping[str, Any], bundle: Bundle, units: Mapping[
         said.append(f"{document_title(bundle, item['document'])}: {item['reason']}")
     if detail.get("answer_by"):
         said.append(_("To be answered by %(day)s") % {"day": vdate(date.fromisoformat(str(detail["answer_by"])[:10]))})
-    if verb in (Verb.RECEIVE, Verb.SUPPLEMENT, Verb.RECOMPUTE) and detail.get("due_at"):
+    if detail.get("kind") in LETTERS:
+        said.append(str(LETTERS[detail["kind"]]))
+    if detail.get("again"):
+        said.append(_("Asked again because: %(why)s") % {"why": detail["again"]})
+    if detail.get("until"):
+        said.append(_("New day: %(day)s") % {"day": vdate(date.fromisoformat(str(detail["until"])[:10]))})
+    if verb in (Verb.RECEIVE, Verb.SUPPLEMENT, Verb.RECOMPUTE, Verb.EXTEND) and detail.get("due_at"):
         said.append(_("Due %(moment)s") % {"moment": vdatetime(local(datetime.fromisoformat(detail["due_at"])))})
     if verb in (Verb.DRAFT_RESULT, Verb.SIGN) and detail.get("outcome"):
         said.append(str(OUTCOMES[Outcome(detail["outcome"])]))
@@ -142,6 +157,8 @@ def _lines(verb: str, detail: Mapping[str, Any], bundle: Bundle, units: Mapping[
         said.append(_("Asked for at the counter by %(name)s") % {"name": detail["request_of"]})
     if detail.get("number"):
         said.append(_("Number %(number)s") % {"number": detail["number"]})
+    if detail.get("letter"):
+        said.append(_("Number %(number)s") % {"number": detail["letter"]})
     if detail.get("received_by"):
         said.append(_("Received by %(name)s") % {"name": detail["received_by"]})
     if detail.get("fee") is not None:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0014_words_by_unit'),
+        ('dossiers', '0015_letters_of_the_law'),
     ]
 
     operations = [

@@ -3,7 +3,6 @@
 from motcua.onestop.dossiers.services.desk import (
     answer_consultation,
     consult,
-    discontinue,
     forward,
     give_opinion,
     propose_opinion,
@@ -21,6 +20,16 @@ from motcua.onestop.dossiers.services.intake import (
     submit,
     undo_reception,
     withdraw,
+)  # fmt: skip
+from motcua.onestop.dossiers.services.notices import (
+    LETTER_VERBS,
+    NO_LETTER,
+    apologise,
+    discontinue,
+    drop_letter,
+    extend,
+    extended_due,
+    propose_letter,
 )  # fmt: skip
 from motcua.onestop.dossiers.services.paying import (
     ask_own,
@@ -40,12 +49,14 @@ from motcua.onestop.dossiers.services.result import (
     take_back,
 )  # fmt: skip
 from motcua.onestop.dossiers.services.talk import change_contact, message, note
+from motcua.onestop.dossiers.services.transfers import accept_transfer, hand_back, transfer
 
 __all__ = [
-    "Signed", "answer_consultation", "ask_own", "change_contact", "collect_fee", "complete", "consult", "decline",
-    "discontinue", "draft_result", "forward", "give_opinion", "issue", "message", "note", "propose_opinion", "receive",
-    "record_payment", "record_refund", "reissue", "release", "request_completion", "request_payment",
-    "request_supplement", "require_unchanged", "return_result", "send_back", "sign", "submit", "supplement", "take",
-    "take_back",
+    "LETTER_VERBS", "NO_LETTER", "Signed", "accept_transfer", "answer_consultation", "apologise", "ask_own",
+    "change_contact", "collect_fee", "complete", "consult", "decline", "discontinue", "draft_result", "drop_letter",
+    "extend", "extended_due", "forward", "give_opinion", "hand_back", "issue", "message", "note", "propose_letter",
+    "propose_opinion", "receive", "record_payment", "record_refund", "reissue", "release", "request_completion",
+    "request_payment", "request_supplement", "require_unchanged", "return_result", "send_back", "sign", "submit",
+    "supplement", "take", "take_back", "transfer",
     "undo_reception", "withdraw",
 ]  # fmt: skip

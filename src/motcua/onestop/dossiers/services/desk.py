@@ -10,24 +10,32 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.actors import Actor
-from motcua.foundation.common.clock import local
-from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
 from motcua.foundation.common.text import clean
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue.enums import Ability
-from motcua.onestop.dossiers import money, permissions, process
+from motcua.onestop.dossiers import allowed, permissions, process
 from motcua.onestop.dossiers.deadlines import limit_end
 from motcua.onestop.dossiers.enums import DossierState, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Consultation, SupplementRequest
 from motcua.onestop.dossiers.process import NextStep
-from motcua.onestop.dossiers.services._step import annul_entry, begin, check, clock_of, finish
+from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
 from motcua.onestop.dossiers.services.intake import Paper, ask, check_answer_by, for_whom, give
-from motcua.onestop.dossiers.store import Move, load
+from motcua.onestop.dossiers.store import Case, Move, load
 
-MAX_SUPPLEMENTS = 1
+LEAST_WHY = 10
+_AGAIN = _("Write why the first request was not enough. It stands on form 02 and in the record.")
+
+
+def check_supplements(case: Case) -> None:
+    """Raise NotAllowed where no further supplement may be asked for."""
+    if case.supplements >= allowed.for_case(case).supplements:
+        raise NotAllowed(
+            _("A supplement was requested before; no other is allowed. Decide on what is there."), code="one-supplement"
+        )
 
 
 def take(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | None = None) -> int:
@@ -214,18 +222,21 @@ def _opinion_step(move: Move, node: str, answer: str, agrees: bool, outcome: str
 
 @transaction.atomic
 def request_supplement(
-    dossier_id: UUID, *, by: Actor, items: list[dict], answer_by: date, at: datetime | None = None,
+    dossier_id: UUID, *, by: Actor, items: list[dict], answer_by: date, again: str = "", at: datetime | None = None,
     key: str | None = None,
 ) -> SupplementRequest:  # fmt: skip
-    """Form 02 while settling: once, with a reason a document; the clock stops until the answer."""
+    """Form 02 while settling, with a reason a document; the clock stops until the answer. The law has it once; another
+    one needs its reason (`again`), and the index of Decision 766/QĐ-TTg counts the dossier as late."""
     move = begin(dossier_id, Verb.REQUEST_SUPPLEMENT, by=by, at=at, key=key, alone=True)
     step = permissions.my_step(move.by, move.case)
     check(move)
     process.require(move.case, step, Ability.SUPPLEMENT)
-    if move.case.supplements >= MAX_SUPPLEMENTS:
-        raise Refusal(_("A supplement was requested before; the law allows one. Decide on what is there."))
+    check_supplements(move.case)
+    again = clean(again) if move.case.supplements else ""
+    if move.case.supplements and len(again) < LEAST_WHY:
+        raise Invalid(_("Write why the first request was not enough."), fields={"again": _AGAIN})
     check_answer_by(answer_by, move.at)
-    asked = ask(move, items, answer_by, before_reception=False)
+    asked = ask(move, items, answer_by, before_reception=False, again=again)
     move.tick("stop", note=str(asked.id))
     move.changes |= {"paused_at": move.at, "supplements": move.case.supplements + 1}
     finish(move)
@@ -253,29 +264,4 @@ def supplement(
     move.changes |= {"paused_at": None, "due_at": due.due_at}
     move.reschedule = due.due_at
     move.detail["due_at"] = due.due_at
-    return finish(move)
-
-
-@transaction.atomic
-def discontinue(dossier_id: UUID, *, by: Actor, reason: str, at: datetime | None = None, key: str | None = None) -> int:
-    """Stop a dossier whose applicant did not answer, or that has lost its object (form 05 follows)."""
-    move = begin(dossier_id, Verb.DISCONTINUE, by=by, at=at, key=key)
-    if permissions.my_step(move.by, move.case).role != Role.SPECIALIST:
-        raise NotYours  # a leader sends back, a clerk issues
-    check(move)
-    if not clean(reason):
-        raise Invalid(_("Write the reason. The applicant will read it."), fields={"reason": ""})
-    if move.case.state == DossierState.SUPPLEMENT_REQUESTED:
-        asked = SupplementRequest.objects.filter(dossier_id=dossier_id, answered_at=None).last()
-        if asked and asked.answer_by >= local(move.at).date():
-            raise Refusal(_("The applicant can still answer; the day to answer by has not passed."))
-    if move.case.state == DossierState.PAYMENT_REQUESTED and money.may_still_pay(dossier_id, local(move.at).date()):
-        raise Refusal(_("The applicant can still pay; the day to pay by has not passed."))
-    for step in move.case.steps:
-        move.close(step, "discontinued")
-    move.tick("end")
-    move.detail["reason"] = clean(reason)
-    if move.case.paused_at:
-        move.changes["paused_at"] = None
-    annul_entry(move)
     return finish(move)

@@ -27,9 +27,19 @@ from motcua.foundation.organisations.selectors import identifier_of
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import answering, correcting, creating, money, permissions, process, store
 from motcua.onestop.dossiers.deadlines import VOID
-from motcua.onestop.dossiers.enums import FORM_01, ApplicantKind, Channel, DossierState, ResultState, Verb
+from motcua.onestop.dossiers.enums import (
+    FORM_01,
+    TRANSFER_STEP,
+    ApplicantKind,
+    Channel,
+    DossierState,
+    LetterKind,
+    LetterState,
+    ResultState,
+    Verb,
+)  # fmt: skip
 from motcua.onestop.dossiers.events import DossierReceived, DossierSubmitted
-from motcua.onestop.dossiers.models import SubmittedDocument, SupplementRequest
+from motcua.onestop.dossiers.models import LetterDraft, SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.process import NextStep
 from motcua.onestop.dossiers.services._step import annul_entry, begin, check, clock_of, finish
@@ -202,16 +212,22 @@ def undo_reception(
               "the applicant for what is missing, or refuse it with a reason."),
             who=taken.officer_name,
         )  # fmt: skip
+    if any(step.node == TRANSFER_STEP for step in move.case.steps):
+        raise Refusal(_("Another agency was asked to take this dossier; wait for its answer."), code="transfer-pending")
     move.detail["reason"] = _reason(reason)
     move.changes |= {"received_at": None, "due_at": None}
     for step in move.case.steps:
         move.close(step, "undone")
     move.tick(VOID, note=clean(reason))
     assert move.case.received_at
-    void_letters(
-        FORM_01, subject=(store.SUBJECT, dossier_id), since=move.case.received_at, reason=clean(reason), by=move.by,
-        at=move.at,
-    )  # fmt: skip
+    for kind in (FORM_01, LetterKind.EXTENSION):
+        void_letters(
+            kind, subject=(store.SUBJECT, dossier_id), since=move.case.received_at, reason=clean(reason), by=move.by,
+            at=move.at,
+        )  # fmt: skip
+    LetterDraft.objects.filter(dossier_id=dossier_id, state=LetterState.DRAFT).update(
+        state=LetterState.DROPPED, closed_by=move.by.name, closed_at=move.at, drop_reason=clean(reason)
+    )
     return finish(move)
 
 
@@ -241,14 +257,16 @@ def check_answer_by(day: date, at: datetime) -> None:
         raise Invalid(_("Give the applicant at most a year to answer."), fields={"answer_by": ""})
 
 
-def ask(move: store.Move, items: list[dict], answer_by: date, *, before_reception: bool) -> SupplementRequest:
+def ask(
+    move: store.Move, items: list[dict], answer_by: date, *, before_reception: bool, again: str = ""
+) -> SupplementRequest:
     if not items or any(not clean(item.get("reason", "")) for item in items):
         raise Invalid(_("Tick each document that is missing and write the reason for it."))
     kept = [{"document": item["document"], "reason": clean(item["reason"])} for item in items]
-    move.detail |= {"items": kept, "answer_by": answer_by}
+    move.detail |= {"items": kept, "answer_by": answer_by} | ({"again": again} if again else {})
     return SupplementRequest.objects.create(
         dossier_id=move.case.id, before_reception=before_reception, items=kept, asked_at=move.at,
-        asked_by=move.by.name, answer_by=answer_by,
+        asked_by=move.by.name, answer_by=answer_by, again=again,
     )  # fmt: skip
 
 

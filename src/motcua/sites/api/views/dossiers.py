@@ -28,7 +28,7 @@ from motcua.sites.api.views import shapes
 
 SIZE = 50
 NO_PLACE = _("This is not a place of this list. Begin again without “after”.")
-SIGNING = frozenset({Verb.SIGN, Verb.REISSUE})
+SIGNING = frozenset({Verb.SIGN, Verb.REISSUE, Verb.EXTEND, Verb.APOLOGISE, Verb.DISCONTINUE})
 CodeOf = Path(..., max_length=100)
 router = Router(tags=["dossiers"])
 

@@ -53,16 +53,17 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def act_page(
     request: HttpRequest, dossier: Dossier, act: Act | None, form: forms.Form | None, call: Callable[[str], Any], *,
     template: str, done: Any, more: dict[str, Any] | None = None, to: str = "desk:dossier",
-    is_new: Callable[[], bool] | None = None, refused: str = "",
+    is_new: Callable[[], bool] | None = None, is_shown: bool = False, refused: str = "",
 ) -> HttpResponse:  # fmt: skip
     """A page of one act: shown on GET, done on POST once however often it is sent.
 
     `call` gets the key; `done` is what to say then, or makes it of what `call` gave. `is_new`: whether the page, gone
-    back to and sent again under the same key, says something else now. `refused`: why not, for what is no `act`.
+    back to and sent again under the same key, says something else now. `is_shown`: another button than that of the act
+    was pressed, and the page is only shown again. `refused`: why not, for what is no `act`.
     """
     key = request.POST.get("key") or str(uuid7())
     refused, problems = why_not(request, dossier, act) if act else refused, []
-    if request.method == "POST":
+    if request.method == "POST" and not is_shown:
         if was_done(dossier, key) and not (is_new and is_new()):
             return redirect(to, id=dossier.id)
         if not refused and (form is None or form.is_valid()):

@@ -22,6 +22,7 @@ from motcua.sites.desk.forms import ConsultForm, OpinionForm, SupplementForm
 from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, why_not
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.officer_dossier import limit_words
+from motcua.sites.pages.text_modules import INSERT, Inserting
 
 ANSWER_DAYS = 10
 """Working days an applicant is given unless the officer chooses another day."""
@@ -79,9 +80,13 @@ def _written(asked: Consultation | None) -> dict[str, str]:
 def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
     """The applicant's view is shown before it is sent: one complete request, once."""
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
-    form = SupplementForm(posted(request), documents=_documents(found), answer_by=default_day())
-    more: dict[str, Any] = {"preview": None, "days": ANSWER_DAYS}
-    if request.method == "POST" and "send" not in request.POST and form.is_valid():
+    given: dict[str, Any] = {"documents": _documents(found), "answer_by": default_day(), "again": found.supplements > 0}
+    form = SupplementForm(posted(request), **given)
+    inserting = Inserting(request, found, "form-02-supplement", {"reason": _targets(form)})
+    if inserting.pressed:
+        form = SupplementForm(initial=inserting.typed(), **given)
+    more: dict[str, Any] = {"preview": None, "days": ANSWER_DAYS, "inserting": inserting}
+    if request.method == "POST" and not {"send", INSERT} & request.POST.keys() and form.is_valid():
         titles = {d.key: pick(d.title) for d in form.documents}
         items = [(titles.get(i["document"], _("Something else")), i["reason"]) for i in form.items(form.cleaned_data)]
         more["preview"] = {"items": items, "answer_by": form.cleaned_data["answer_by"]}
@@ -90,7 +95,8 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
     def call(key: str) -> None:
         chosen = form.cleaned_data
         asked = services.request_supplement(
-            found.id, by=by, items=form.items(chosen), answer_by=chosen["answer_by"], key=key
+            found.id, by=by, items=form.items(chosen), answer_by=chosen["answer_by"], again=chosen.get("again", ""),
+            key=key,
         )  # fmt: skip
         letters.form_02(found, asked, by=by)
 
@@ -98,8 +104,14 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
         return _show(request, found, form, more)
     return act_page(
         request, found, Act.SUPPLEMENT, form, call, template="desk/supplement.html", more=more,
+        is_shown=inserting.pressed,
         done=_("The request was sent (form 02). The clock stands still until the applicant answers."),
     )  # fmt: skip
+
+
+def _targets(form: SupplementForm) -> list[tuple[str, Any]]:
+    """A text for one document ticks nothing: the officer does."""
+    return [(row["reason"].name, row["ask"].label) for row in form.rows]
 
 
 def _show(request: HttpRequest, dossier: Dossier, form: SupplementForm, more: dict) -> HttpResponse:

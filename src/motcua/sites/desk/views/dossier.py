@@ -33,10 +33,20 @@ BUTTONS = {
     Act.SEND_BACK: gettext_lazy("Send back"),
     Act.RELEASE: gettext_lazy("Hand the step on"),
     Act.REFUSE: gettext_lazy("Refuse…"),
-    Act.DISCONTINUE: gettext_lazy("Stop this dossier…"),
+    Act.EXTEND: gettext_lazy("Sign the extension"),
+    Act.APOLOGISE: gettext_lazy("Sign the apology"),
+    Act.DISCONTINUE: gettext_lazy("Sign the notice that stops it"),
+    Act.ASK_EXTENSION: gettext_lazy("Extend the time limit…"),
+    Act.ASK_APOLOGY: gettext_lazy("Apologise for being late…"),
+    Act.ASK_STOP: gettext_lazy("Stop this dossier…"),
+    Act.DROP_LETTER: gettext_lazy("Drop the drafted letter…"),
+    Act.ACCEPT_TRANSFER: gettext_lazy("Accept the transfer"),
+    Act.HAND_BACK: gettext_lazy("Hand the transfer back…"),
+    Act.TRANSFER: gettext_lazy("Transfer to another agency…"),
     Act.REISSUE: gettext_lazy("Correct an issued result…"),
 }
-DANGER = frozenset({Act.REFUSE, Act.DISCONTINUE, Act.REISSUE})
+DANGER = frozenset({Act.REFUSE, Act.ASK_STOP, Act.REISSUE})
+POSTED = frozenset({Act.TAKE, Act.ACCEPT_TRANSFER})
 
 
 @officer()
@@ -49,6 +59,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "told": told(found, request.actor),  # type: ignore[attr-defined]
         "stands": stands, "buttons": _buttons(stands, case) + _undo(request, case), "key": uuid7(),
         "deadline_url": reverse("desk:deadline", args=[id]) if found.received_at else "",
+        "control_url": reverse("desk:control_slip", args=[id]) if found.received_at else "",
         "note_url": reverse("desk:note", args=[id]) if Act.NOTE in stands.acts else "",
         "talk_url": reverse("desk:message", args=[id]) if Act.MESSAGE in stands.acts else "",
         "stopped": found.state == DossierState.SUPPLEMENT_REQUESTED and found.received_at is not None,
@@ -63,11 +74,11 @@ def _buttons(stands: acting.Standing, case: store.Case) -> list[dict[str, Any]]:
         acts.sort(key=lambda act: act is not Act.FORWARD)
     if stands.step and stands.step.role != "specialist" and Act.TAKE in acts:
         acts.remove(Act.TAKE)  # a leader or clerk acts at once
+    plain = DANGER | acting.ASKED_AS.keys() | {Act.RELEASE, Act.TRANSFER, Act.DROP_LETTER}
     return [
         {
-            "label": _label(act, stands), "url": reverse(f"desk:{act.value}", args=[case.id]),
-            "is_post": act is Act.TAKE, "is_danger": act in DANGER,
-            "is_main": n == 0 and act not in DANGER | {Act.RELEASE},
+            "label": _label(act, stands, case), "url": reverse(f"desk:{_page(act)}", args=[case.id]),
+            "is_post": act in POSTED, "is_danger": act in DANGER, "is_main": n == 0 and act not in plain,
         }
         for n, act in enumerate(acts)
     ]  # fmt: skip
@@ -81,7 +92,14 @@ def _undo(request: HttpRequest, case: store.Case) -> list[dict[str, Any]]:
     return [{"label": _("Take the signature back"), "url": url, "is_post": False, "is_danger": False, "is_main": False}]
 
 
-def _label(act: Act, stands: acting.Standing) -> Any:
+def _page(act: Act) -> str:
+    """Whatever the letter is that waits, one page signs it."""
+    return "letter" if act in acting.SIGNED_AS else act.value
+
+
+def _label(act: Act, stands: acting.Standing, case: store.Case) -> Any:
+    if act is Act.SUPPLEMENT and case.supplements:
+        return _("Request another supplement…")
     if act is Act.OPINION and stands.step and stands.step.role == Role.LEADER:
         return _("Approve the opinion")
     return BUTTONS[act]

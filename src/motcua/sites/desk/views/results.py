@@ -27,6 +27,7 @@ from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, wa
 from motcua.sites.pages import officer_dossier
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.questions import QuestionForm, in_words, typed
+from motcua.sites.pages.text_modules import Inserting
 
 
 def drafted(dossier: Dossier) -> Result | None:
@@ -89,6 +90,9 @@ def refuse(request: HttpRequest, id: UUID) -> HttpResponse:
     kept = kept if kept and kept.outcome == Outcome.REFUSED else None
     basis = "\n".join(pick(text, "vi") for text in bundle.data.get("legal_basis", ()))
     form = RefuseForm(posted(request), initial=kept.data if kept else {"legal_basis": basis})
+    inserting = Inserting(request, found, "refusal")
+    if inserting.pressed:
+        form = RefuseForm(initial=inserting.typed())
     by = request.actor  # type: ignore[attr-defined]
 
     def call(key: str) -> None:
@@ -96,7 +100,8 @@ def refuse(request: HttpRequest, id: UUID) -> HttpResponse:
         services.draft_result(found.id, by=by, outcome=Outcome.REFUSED, data=data, key=key)
 
     return act_page(
-        request, found, Act.REFUSE, form, call, template="desk/refuse.html", more={"kept": kept}, to="desk:refuse",
+        request, found, Act.REFUSE, form, call, template="desk/refuse.html", to="desk:refuse",
+        more={"kept": kept, "inserting": inserting}, is_shown=inserting.pressed,
         is_new=lambda: form.is_valid() and kept is not None and form.cleaned_data != kept.data,
         done=_("The refusal is drafted. Look at it, then complete the step: the leader decides."),
     )  # fmt: skip

@@ -14,9 +14,9 @@ from motcua.onestop.dossiers import acting, permissions, process, selectors, ser
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import ResultState
 from motcua.onestop.dossiers.errors import NotYours
-from motcua.onestop.dossiers.models import Assignment, Dossier, Result, SupplementRequest
+from motcua.onestop.dossiers.models import Assignment, Dossier, Result
 from motcua.onestop.dossiers.services.desk import Colleague
-from motcua.sites.desk.forms import ForwardForm, ReasonForm, ReleaseForm, SendBackForm
+from motcua.sites.desk.forms import ForwardForm, ReleaseForm, SendBackForm
 from motcua.sites.desk.views._common import act_page, own, post_only, posted
 from motcua.sites.pages.access import officer
 
@@ -102,15 +102,3 @@ def _colleagues(request: HttpRequest, dossier: Dossier) -> tuple[Assignment | No
         return None, []
     held = Assignment.objects.select_related("unit").get(id=step.id)
     return held, [Colleague(a.id, a.officer.full_name) for a in selectors.colleagues(held) if a.officer]
-
-
-@officer()
-def discontinue(request: HttpRequest, id: UUID) -> HttpResponse:
-    found, by = own(request, id), request.actor  # type: ignore[attr-defined]
-    form = ReasonForm(posted(request))
-    return act_page(
-        request, found, Act.DISCONTINUE, form,
-        lambda key: services.discontinue(found.id, by=by, reason=form.cleaned_data["reason"], key=key),
-        template="desk/discontinue.html", done=_("The dossier was stopped; the applicant gets your reason."),
-        more={"waits": SupplementRequest.objects.filter(dossier=found, answered_at=None).last()},
-    )  # fmt: skip

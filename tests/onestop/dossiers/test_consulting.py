@@ -1,0 +1,44 @@
+"""Opinions that do not come: the unit is reminded before its day, both units are told once when it has passed."""
+
+from datetime import timedelta
+
+import pytest
+
+from motcua.foundation.common.clock import now
+from motcua.foundation.notices.models import Notice
+from motcua.onestop.dossiers import consulting, services
+from motcua.onestop.dossiers.models import Consultation
+from tests.sites import walk
+from tests.sites.conftest import province, tsa
+from tests.sites.desk.test_acts import asked_for_an_opinion
+
+__all__ = ["province", "tsa"]
+
+
+def told(template):
+    return set(Notice.objects.filter(template=template).values_list("recipient_id", flat=True))
+
+
+@pytest.fixture
+def asked(province, monkeypatch):
+    asked_for_an_opinion(province, monkeypatch)
+    return Consultation.objects.get()
+
+
+def test_a_unit_is_reminded_in_the_last_quarter_of_its_time_and_both_are_told_when_it_is_over(province, asked):
+    assert consulting.look_after_opinions() == 0 and consulting.untold(now()) == (0, None)
+    Consultation.objects.update(asked_at=now() - timedelta(days=21), due_at=now() + timedelta(days=2))
+    assert (consulting.look_after_opinions(), consulting.look_after_opinions()) == (1, 0)
+    writer, head = (province.accounts[who].officer_id for who in ("xaydung", "truongphong"))
+    settling = province.accounts["chuyenvien"].officer_id
+    assert writer in told("opinion-due-soon") and settling not in told("opinion-due-soon")
+    Consultation.objects.update(due_at=now() - timedelta(minutes=5))
+    assert consulting.untold(now())[0] == 1
+    assert (consulting.look_after_opinions(), consulting.look_after_opinions()) == (1, 0)
+    assert {writer, head, settling} <= told("opinion-late") and consulting.untold(now()) == (0, None)
+
+
+def test_nobody_is_told_of_what_was_answered_or_of_a_dossier_that_has_ended(province, asked):
+    Consultation.objects.update(due_at=now() - timedelta(minutes=5))
+    services.withdraw(asked.dossier_id, by=walk.filer(province, "1.013225"), reason="Không làm nhà nữa")
+    assert consulting.look_after_opinions() == 0 and not Notice.objects.filter(template__startswith="opinion-")
