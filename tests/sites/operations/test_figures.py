@@ -220,7 +220,7 @@ def test_pages_ask_as_often_for_a_thousand_dossiers_as_for_ten(province, ward, l
 
 
 def test_the_figures_stand_once_in_the_navigation(province):
-    for username, before in (("lanhdao", "/desk/printing/"), ("kiemsoat", "/operations/procedures/time-left/")):
+    for username, before in (("lanhdao", "/desk/texts/"), ("kiemsoat", "/operations/procedures/time-left/")):
         entries = [one["url"] for one in province.officer(username).get(PAGE).context["navigation"]]
         assert entries.count(PAGE) == 1 and entries[entries.index(PAGE) - 1] == before
     both = province.actor("lanhdao").holding(province.actor("lanhdao").grants | province.actor("kiemsoat").grants)
