@@ -103,7 +103,7 @@ def test_the_superior_sees_the_warnings_of_their_units_and_assigns_from_there(pr
     assert province.officer("chuyenvien").get(reverse("desk:early")).status_code == 403
     assert dossier.code not in text(province.officer("truongcongan").get(reverse("desk:early")))
     services.take(dossier.id, by=province.actor("chuyenvien"))
-    services.discontinue(dossier.id, by=province.actor("chuyenvien"), reason="Người nộp rút.")
+    services.withdraw(dossier.id, by=province.citizen_actor(0))
     assert dossier.code not in text(leader.get(reverse("desk:early"))), "what is over is no longer there"
 
 

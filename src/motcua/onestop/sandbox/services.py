@@ -39,6 +39,7 @@ CLEARED = (
     "printing.TemplateVersion", "printing.Template", "feedback.Complaint", "papers.Share", "papers.Ending",
     "readiness.LateReason", "readiness.ReasonDemand", "readiness.Have", "queue.Booking", "queue.Call", "queue.Ticket",
     "papers.Export", "registers.RegisterEntry", "registers.RegisterBook",
+    "dossiers.LetterDraft", "dossiers.Transfer", "dossiers.TextModule",
     "dossiers.CashReceipt", "dossiers.DossierPayment", "payments.Difference", "payments.Reconciliation",
     "payments.Refund", "payments.Receipt", "payments.Payment", "payments.PaymentOrder", "payments.PaymentDemand",
     "payments.PaymentRefusal", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",

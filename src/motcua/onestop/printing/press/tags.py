@@ -97,6 +97,8 @@ def _statement(inner: str) -> _Read:
 
 
 def _braced(inner: str) -> _Read | None:
+    if not inner:
+        return None
     if inner[0] in "#/" and re.fullmatch(_NAME, inner[1:].strip()):
         return tidy(inner[1:]), "list" if inner[0] == "#" else "end_list", "", "", ""
     if inner[0] in "%@^>":
