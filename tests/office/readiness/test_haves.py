@@ -88,8 +88,8 @@ def test_the_clerk_verifies_nobody_their_own_and_shares_count(province):
     assert share.of("id_card") == 0.2
     who = [one.full_name for one in shares.people(clerk, province.commune.id, Have.CARD, True)]
     assert who == ["Phan Văn Khải"]
-    assert shares.people(clerk, province.commune.id, Have.CARD, False).count() == 3
-    assert shares.people(clerk, province.commune.id, shares.ALL, None).count() == 4
+    assert shares.people(clerk, province.commune.id, Have.CARD, False).count() == 4
+    assert shares.people(clerk, province.commune.id, shares.ALL, None).count() == 5
     looking.look()
     mine = Gap.objects.filter(officer=province.accounts["chuyenvien"].officer, cleared_at=None)
     assert sorted(g.about for g in mine) == ["eid", "public_service"]
