@@ -29,6 +29,8 @@ from motcua.onestop.deskwork import bulk, signing, warnings
 from motcua.onestop.deskwork import today as day
 from motcua.onestop.dossiers import finding, oversight, progress, record, selectors, store, wallet, worklists
 from motcua.onestop.dossiers.models import Assignment, Dossier
+from motcua.onestop.payments import selectors as money
+from motcua.onestop.payments.models import Payment
 from motcua.onestop.registers import selectors as registers
 
 Probe = Callable[[], Any]
@@ -40,7 +42,7 @@ def all_of() -> dict[str, Probe]:
     assert busiest is not None, "there is no dossier"
     unit, calendar = Unit.objects.get(id=busiest["authority"]), calendar_for()
     found = _desk(unit, calendar) | _counter(unit) | _search(unit) | _citizen(unit) | _figures(unit)
-    return found | _province(calendar) | _record() | _interface(unit)
+    return found | _province(calendar) | _record() | _interface(unit) | _money(unit)
 
 
 def officer(unit: Unit, role: Role) -> Actor:
@@ -182,6 +184,21 @@ def _interface(unit: Unit) -> dict[str, Probe]:
         "registers: entries of a book": lambda: [
             list(registers.entries(book)[:50]) for book in registers.books_of(clerk).order_by("-year", "id")[:1]
         ],
+    }
+
+
+def _money(unit: Unit) -> dict[str, Probe]:
+    leader, at = officer(unit, Role.LEADER), now()
+    paid = Payment.objects.filter(unit=unit).select_related("order__demand").latest("id")
+    assert paid.order is not None
+    code = paid.order.demand.code
+    return {
+        "money: payments of a unit": lambda: list(money.payments(leader).order_by("-id")[:50]),
+        "money: a payment by the dossier's code": lambda: list(money.named(money.payments(leader), code)),
+        "money: a payment by its transaction": lambda: list(money.named(money.payments(leader), paid.transaction)),
+        "money: tries to pay a dossier": lambda: list(money.orders(leader, code=code).order_by("-id")[:50]),
+        "money: what came in thirty days": lambda: money.taken_on(leader, at - timedelta(days=30), at),
+        "money: what waits": lambda: money.waiting(leader),
     }
 
 

@@ -38,6 +38,17 @@ def test_a_unit_is_reminded_in_the_last_quarter_of_its_time_and_both_are_told_wh
     assert {writer, head, settling} <= told("opinion-late") and consulting.untold(now()) == (0, None)
 
 
+def test_who_was_reminded_keeps_nobody_else_waiting(province, asked, monkeypatch):
+    monkeypatch.setattr(consulting, "MOST", 1)
+    Consultation.objects.update(asked_at=now() - timedelta(days=21), due_at=now() + timedelta(days=2))
+    assert consulting.look_after_opinions() == 1
+    Consultation.objects.create(
+        dossier_id=asked.dossier_id, unit=asked.unit, asked_at=now() - timedelta(days=21),
+        due_at=now() + timedelta(days=2, hours=1), asked_by=asked.asked_by, question=asked.question,
+    )  # fmt: skip
+    assert consulting.look_after_opinions() == 1
+
+
 def test_nobody_is_told_of_what_was_answered_or_of_a_dossier_that_has_ended(province, asked):
     Consultation.objects.update(due_at=now() - timedelta(minutes=5))
     services.withdraw(asked.dossier_id, by=walk.filer(province, "1.013225"), reason="Không làm nhà nữa")

@@ -26,11 +26,7 @@ def cell(value: Any) -> Any:
 
 
 def to_csv(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([cell(value) for value in head])
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return ("\ufeff" + out.getvalue()).encode()
+    return b"".join(_lines(head, rows))
 
 
 def from_csv(lines: Iterable[str], comma: str = ",") -> Iterator[list[str]]:
@@ -45,18 +41,19 @@ def from_csv(lines: Iterable[str], comma: str = ",") -> Iterator[list[str]]:
 
 def response(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """A download; `name` without ending, in any language."""
-    answer = HttpResponse(to_csv(head, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{fold(name).replace(" ", "-") or "table"}.csv"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return HttpResponse(to_csv(head, rows), headers=_headers(name))
 
 
 def stream(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> StreamingHttpResponse:
     """A download that is written while it is read, however long it is."""
-    answer = StreamingHttpResponse(_lines(head, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{fold(name).replace(" ", "-") or "table"}.csv"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return StreamingHttpResponse(_lines(head, rows), headers=_headers(name))
+
+
+def _headers(name: str) -> dict[str, str]:
+    return {
+        "Content-Type": "text/csv; charset=utf-8", "Cache-Control": "private, no-store",
+        "Content-Disposition": f'attachment; filename="{fold(name).replace(" ", "-") or "table"}.csv"',
+    }  # fmt: skip
 
 
 def _lines(head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:

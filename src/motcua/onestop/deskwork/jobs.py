@@ -1,12 +1,10 @@
 """The worker's part: jobs over many dossiers go on beside its other work, in lanes that end when nothing is due;
 warnings are given; what is old is forgotten."""
 
-import logging
-import threading
-
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 
 from motcua.foundation.common.clock import now
+from motcua.foundation.common.lanes import Lanes
 from motcua.foundation.common.relay import periodic
 from motcua.foundation.files.services import discard
 from motcua.onestop.deskwork import bulk, warnings
@@ -14,34 +12,23 @@ from motcua.onestop.deskwork.enums import JobState
 from motcua.onestop.deskwork.models import BulkJob
 from motcua.onestop.deskwork.printing import HELD_FOR
 
-log = logging.getLogger(__name__)
-LANES, PIECE = 2, 20
-_lanes: list[threading.Thread] = []
+PIECE = 20
+
+
+def _lane() -> None:
+    """A piece of each job in turn, so that a long one keeps no short one waiting."""
+    while found := bulk.due():
+        if not sum(bulk.run(id, PIECE) for id in found):
+            break  # others have the rest in hand
+
+
+LANES = Lanes("bulk", _lane, most=2)
 
 
 @periodic(1)
 def bulk_lanes() -> int:
     """Open lanes when something is due; returns how many work now."""
-    _lanes[:] = [lane for lane in _lanes if lane.is_alive()]
-    wanted = min(LANES, len(bulk.due()))
-    while len(_lanes) < wanted:
-        lane = threading.Thread(target=_lane, name="bulk", daemon=True)
-        _lanes.append(lane)
-        lane.start()
-    return len(_lanes)
-
-
-def _lane() -> None:
-    """A piece of each job in turn, so that a long one keeps no short one waiting."""
-    try:
-        close_old_connections()
-        while found := bulk.due():
-            if not sum(bulk.run(id, PIECE) for id in found):
-                break  # others have the rest in hand
-    except Exception:
-        log.exception("A lane of bulk work ended; it goes on in a moment")
-    finally:
-        connection.close()
+    return LANES.keep(len(bulk.due()))
 
 
 @periodic(300)

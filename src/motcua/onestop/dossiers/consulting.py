@@ -40,11 +40,12 @@ def untold(at: datetime) -> tuple[int, datetime | None]:
 
 def look_after_opinions() -> int:
     """Remind and tell of what is due or late now; returns how many were. Each in a transaction of its own."""
-    moment, done = now(), 0
-    for asked in awaited()[:MOST]:
-        late = asked.due_at < moment  # type: ignore[operator]
-        if late or (asked.reminded_at is None and _is_near(asked, moment)):
-            done += _tell(asked.id, moment, late=late)
+    moment = now()
+    late = awaited().filter(due_at__lt=moment)[:MOST]
+    done = sum(_tell(asked.id, moment, late=True) for asked in late)
+    for asked in awaited().filter(due_at__gte=moment, reminded_at=None).iterator(MOST):
+        if done < MOST and _is_near(asked, moment):
+            done += _tell(asked.id, moment, late=False)
     return done
 
 

@@ -62,6 +62,7 @@ class PaymentDemand(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="demand_of_subject"),
             models.Index(fields=["unit", "-id"], name="demand_of_unit"),
+            models.Index(fields=["code"], name="demand_of_code"),
         ]
 
 
@@ -128,6 +129,8 @@ class Payment(models.Model):
         ]
         indexes = [
             models.Index(fields=["method", "at"], name="payment_of_day"),
+            models.Index(fields=["unit", "-id"], name="payment_of_unit"),
+            models.Index(fields=["unit", "at"], name="payment_of_unit_by_day"),
             models.Index(
                 fields=["-id"], condition=~Q(standing="settled") & Q(refunded_at__isnull=True), name="payment_held"
             ),
@@ -180,7 +183,11 @@ class Receipt(models.Model):
             models.UniqueConstraint(fields=["unit", "series", "number"], name="one_receipt_a_number"),
             models.UniqueConstraint(fields=["payment"], condition=Q(state="valid"), name="one_receipt_a_payment"),
         ]
-        indexes = [models.Index(fields=["unit", "-id"], name="receipt_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="receipt_of_unit"),
+            models.Index(fields=["code"], name="receipt_of_code"),
+            models.Index(fields=["number"], name="receipt_of_number"),
+        ]
 
     @property
     def printed(self) -> str:

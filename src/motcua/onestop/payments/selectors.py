@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.onestop.payments import permissions
-from motcua.onestop.payments.enums import OrderState, ReceiptState, RefundState, Standing
+from motcua.onestop.payments.enums import Method, OrderState, ReceiptState, RefundState, Standing
 from motcua.onestop.payments.models import (
     Difference,
     Payment,
@@ -46,12 +46,12 @@ def _mine(rows: QuerySet[Any], by: Actor) -> QuerySet[Any]:
 
 
 def orders(by: Actor, state: str = "", code: str = "") -> QuerySet[PaymentOrder]:
-    """Those of the agencies whose money they keep; `code` of an order or a dossier."""
+    """Those of the agencies whose money they keep; `code` of an order or of what is paid."""
     rows = _mine(PaymentOrder.objects.select_related("demand", "unit"), by)
     if state:
         rows = rows.filter(state=state)
     if code:
-        rows = rows.filter(Q(code=code.upper()) | Q(demand__code=code.upper()))
+        rows = rows.filter(id__in=_orders_named(code))
     return rows
 
 
@@ -65,6 +65,19 @@ def held(by: Actor) -> QuerySet[Payment]:
     return _mine(rows.select_related("order__demand", "unit"), by)
 
 
+def _orders_named(code: str) -> list[UUID]:
+    """By the code of an order, or of what is paid: one index each, which “or” over a join would not use."""
+    found = PaymentOrder.objects.filter(code=code.upper()).values_list("id", flat=True)
+    return [*found, *PaymentOrder.objects.filter(demand__code=code.upper()).values_list("id", flat=True)]
+
+
+def named(rows: QuerySet[Payment], code: str) -> QuerySet[Payment]:
+    """Those of them with this number at the other side, or of orders with this code."""
+    ids = Payment.objects.filter(method__in=list(Method), transaction=code).values_list("id", flat=True)
+    of_orders = Payment.objects.filter(order__in=_orders_named(code)).values_list("id", flat=True)
+    return rows.filter(id__in=[*ids, *of_orders])
+
+
 def payments(by: Actor) -> QuerySet[Payment]:
     return _mine(Payment.objects.select_related("order__demand", "unit"), by)
 
@@ -73,8 +86,13 @@ def refunds(by: Actor) -> QuerySet[Refund]:
     return _mine(Refund.objects.select_related("payment__order__demand", "unit"), by)
 
 
-def receipts(by: Actor) -> QuerySet[Receipt]:
-    return _mine(Receipt.objects.select_related("unit", "payment__order__demand", "replaces"), by)
+def receipts(by: Actor, text: str = "") -> QuerySet[Receipt]:
+    """`text`: a number, with its series or without ("BL-26E 0000017"), or the code of what was paid."""
+    rows = _mine(Receipt.objects.select_related("unit", "payment__order__demand", "replaces"), by)
+    digits = text.rsplit(" ", 1)[-1]
+    if digits.isdecimal() and len(digits) < 10:
+        return rows.filter(number=int(digits))
+    return rows.filter(code=text.upper()) if text else rows
 
 
 def differences(by: Actor) -> QuerySet[Difference]:

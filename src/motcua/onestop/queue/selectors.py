@@ -69,6 +69,12 @@ def open_call(counter: Counter) -> Call | None:
     return Call.objects.filter(counter=counter, ended_at=None).select_related("ticket__service", "counter").first()
 
 
+def served_by(account_id: UUID) -> Call | None:
+    """Whom this officer serves now."""
+    rows = Call.objects.filter(counter__seated_id=account_id, ended_at=None, serving_at__isnull=False)
+    return rows.select_related("ticket", "counter").first()
+
+
 def seat_of(account_id: UUID, place_ids: Iterable[UUID], at: datetime | None = None) -> Counter | None:
     """Where this officer sits today."""
     rows = Counter.objects.filter(seated_id=account_id, place_id__in=list(place_ids), is_active=True)

@@ -1,20 +1,17 @@
 """The worker's part. Receivers may be slow, so they are called beside its other work, by a few lanes that end when
 nothing is due: however many stand still, seals, letters and mail go on."""
 
-import logging
-import threading
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import floor7
+from motcua.foundation.common.lanes import Lanes
 from motcua.foundation.common.relay import periodic
 from motcua.onestop.webhooks import sending
 
-log = logging.getLogger(__name__)
-LANES = 4
 KEPT = timedelta(days=90)
 PIECE = 2000
 _FORGET = """
@@ -24,28 +21,14 @@ tries AS (DELETE FROM webhook_attempt WHERE delivery_id IN (SELECT id FROM old))
 gone AS (DELETE FROM webhook_delivery WHERE id IN (SELECT id FROM old))
 SELECT count(*), (array_agg(id ORDER BY id DESC))[1] FROM old"""
 """Identifiers sort by time, so the key of the table finds what is old."""
-_lanes: list[threading.Thread] = []
+LANES = Lanes("webhooks", sending.send_due, most=4)
 
 
 @periodic(1)
 def send_webhooks() -> int:
     """Open lanes when something is due; returns how many work now."""
-    _lanes[:] = [lane for lane in _lanes if lane.is_alive()]
-    if len(_lanes) < LANES and sending.is_due():
-        lane = threading.Thread(target=_lane, name="webhooks", daemon=True)
-        _lanes.append(lane)
-        lane.start()
-    return len(_lanes)
-
-
-def _lane() -> None:
-    try:
-        close_old_connections()
-        sending.send_due()
-    except Exception:
-        log.exception("Sending announcements failed; it goes on in a moment")
-    finally:
-        connection.close()
+    working = LANES.working()
+    return LANES.keep(working + 1) if working < LANES.most and sending.is_due() else working
 
 
 @periodic(24 * 3600)

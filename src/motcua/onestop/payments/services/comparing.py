@@ -32,11 +32,12 @@ def reconcile(method: Method, day: date, *, at: datetime | None = None) -> Recon
     """Compare the day (Viet Nam). Raises GatewayFailed when there is no report."""
     moment = at or now()
     lines = gateways.of(method).report(day)
+    marks = [line.transaction for line in lines if not line.is_refund]
+    known = set(Payment.objects.filter(method=method, transaction__in=marks).values_list("transaction", flat=True))
     for line in lines:
-        known = Payment.objects.filter(method=method, transaction=line.transaction).exists()
-        if not line.is_refund and not known:
-            told = Told(line.reference, True, line.transaction, line.amount, line.at)
-            take(told, method=method, heard=Heard.REPORT, at=moment)
+        if not line.is_refund and line.transaction not in known:
+            said = Told(line.reference, True, line.transaction, line.amount, line.at)
+            take(said, method=method, heard=Heard.REPORT, at=moment)
     with transaction.atomic():
         return _compare(method, day, lines, moment)
 

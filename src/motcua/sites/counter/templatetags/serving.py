@@ -4,12 +4,11 @@ from typing import Any
 
 from django import template
 
-from motcua.onestop.queue.models import Call
+from motcua.onestop.queue import selectors
 
 register = template.Library()
 
 
 @register.inclusion_tag("counter/_serving.html", takes_context=True)
 def serving(context: Any) -> dict[str, Any]:
-    rows = Call.objects.filter(counter__seated_id=context["actor"].id, ended_at=None, serving_at__isnull=False)
-    return {"call": rows.select_related("ticket", "counter").first(), "csrf_token": context.get("csrf_token")}
+    return {"call": selectors.served_by(context["actor"].id), "csrf_token": context.get("csrf_token")}

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -84,10 +84,7 @@ def payments(request: HttpRequest) -> HttpResponse:
     """Everything that came; `only=held` what settles nothing; `q` code of a dossier, an order or a transaction."""
     by, only, q = actor(request), request.GET.get("only", ""), request.GET.get("q", "").strip()[:100]
     rows = selectors.held(by) if only == "held" else selectors.payments(by)
-    if q:
-        named = Q(order__demand__code=q.upper()) | Q(order__code=q.upper()) | Q(transaction=q)
-        rows = rows.filter(named)
-    page = keyset(request, rows, ["-id"])
+    page = keyset(request, selectors.named(rows, q) if q else rows, ["-id"])
     return render(request, "operations/money_payments.html", {
         "rows": [_payment(one) for one in page.rows], "page": page, "only": only, "q": q,
     })  # fmt: skip
@@ -241,11 +238,7 @@ def refunds(request: HttpRequest) -> HttpResponse:
 def receipts(request: HttpRequest) -> HttpResponse:
     """All receipts of the agency; `q`: the number, or the code of a dossier."""
     q = request.GET.get("q", "").strip()[:100]
-    rows = selectors.receipts(actor(request))
-    if q:
-        digits = q.rsplit(" ", 1)[-1]
-        rows = rows.filter(number=int(digits)) if digits.isdigit() and len(digits) < 10 else rows.filter(code=q.upper())
-    page = keyset(request, rows, ["-id"])
+    page = keyset(request, selectors.receipts(actor(request), q), ["-id"])
     return render(request, "operations/money_receipts.html", {
         "rows": [_receipt(one) for one in page.rows], "page": page, "q": q,
     })  # fmt: skip
