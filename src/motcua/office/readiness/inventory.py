@@ -21,14 +21,14 @@ from motcua.office.readiness.enums import Standing
 SIZE = 50
 _WHO = {
     HolderKind.OFFICER: """
-    SELECT o.id, o.full_name AS name, o.full_name AS name_en, o.sort_key, o.name_folded AS folded, place.label,
-           place.label_en
+    SELECT o.id, o.full_name AS name, o.full_name AS name_en, o.sort_key, o.name_folded AS folded, a.name AS label,
+           a.name_en AS label_en
       FROM officer o
       LEFT JOIN LATERAL (
-            SELECT a.name AS label, a.name_en AS label_en FROM position p JOIN unit u ON u.id = p.unit_id
-              JOIN unit a ON a.id = u.owner_id
+            SELECT p.unit_id FROM position p
              WHERE p.officer_id = o.id AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to > %(day)s)
              ORDER BY p.valid_from, p.id LIMIT 1) place ON true
+      LEFT JOIN unit u ON u.id = place.unit_id LEFT JOIN unit a ON a.id = u.owner_id
      WHERE o.is_active
        AND (EXISTS (SELECT 1 FROM position p WHERE p.officer_id = o.id AND 'leader' = ANY(p.roles)
                        AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to > %(day)s))
@@ -46,8 +46,10 @@ _WHO = {
             OR EXISTS (SELECT 1 FROM certificate c WHERE c.holder_kind = 'unit' AND c.holder_id = u.id))
        AND (%(every)s OR u.id = ANY(%(units)s))""",
 }
+# Each part is computed once, and units are looked up by their key, also where the planner still believes in empty
+# tables (the hours after a first import): joined all at once they took minutes.
 _STANDING = """
-WITH who AS ({who}), held AS (
+WITH who AS MATERIALIZED ({who}), held AS MATERIALIZED (
     SELECT DISTINCT ON (holder_id) * FROM certificate WHERE holder_kind = %(kind)s
      ORDER BY holder_id, (revoked_at IS NULL) DESC, not_after DESC, id),
  standing AS (
