@@ -170,6 +170,7 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
         "hand_over_and_back": "_readiness", "look_for_gaps": "_readiness", "remind_of_gaps": "_readiness",
         "ask_for_reasons": "_readiness", "close_days": "_queue", "ask_about_orders": "_payments",
         "pay_out_refunds": "_payments", "compare_books": "_payments",
+        "ask_for_signatures": "_signatures", "forget_requests": "_signatures",
         "bulk_lanes": "_bulk", "warn_early": "_warnings", "forget_old_bulk": "_bulk",
     }  # fmt: skip
     jobs = {function.__name__ for _seconds, function in relay.PERIODIC}

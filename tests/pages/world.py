@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -26,6 +27,7 @@ from motcua.foundation.notices.models import Delivery
 from motcua.foundation.organisations import services as organisations
 from motcua.foundation.organisations.enums import NoticeKind
 from motcua.foundation.organisations.models import Position
+from motcua.foundation.signing import enrolling
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.foundation.signing.tokens import TokenPayload, make_token
@@ -34,7 +36,7 @@ from motcua.office.readiness.models import Gap
 from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.deskwork import bulk, views
 from motcua.onestop.deskwork.enums import BulkVerb
-from motcua.onestop.dossiers import addresses, desk_filing, services, store, text_modules
+from motcua.onestop.dossiers import addresses, asked_to_sign, desk_filing, services, store, text_modules
 from motcua.onestop.dossiers.enums import LetterKind
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.dossiers.money import Fee
@@ -58,6 +60,7 @@ from motcua.onestop.queue.models import Place
 from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
+from motcua.outside.sandbox.signers import DER, Signers
 from tests.sites import walk
 from tests.sites.conftest import Province
 
@@ -119,9 +122,11 @@ def build(province: Province) -> World:
     result = Result.objects.get(dossier=issued)
     token = _token(province)
     webhook, told = _webhook(province, token)
+    half_signed = _half_signed(province)
     return readiness | queue_rows(province) | money_rows(province) | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
         "order": order(province).id, "bulk": _many(province, taken), "view": _view(province),
+        "half_signed": half_signed,
         "lettered": lettered, "transferred": asked_to_take, "text": text,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
@@ -211,6 +216,17 @@ def _token(province: Province) -> Any:
         province.accounts["tiepnhan"], client="Phần mềm hộ tịch", scopes=[Scope.READ, Scope.FILE],
         expires_at=now() + timedelta(days=90), by=province.actor("quantri"),
     )[0]  # fmt: skip
+
+
+def _half_signed(province: Province) -> Any:
+    """A result that waits for its leader's token; afterwards they sign by the key of the house again."""
+    by, dossier = province.actor("lanhdao"), walk.drafted(province, walk.BIRTH)
+    own = certificate_for(HolderKind.OFFICER, by.officer_id)
+    held = Signers(settings.ENV.var).of("025080011111", "token")
+    enrolling.choose_token([one.public_bytes(DER) for one in (held.certificate, held.issuer)], by=by)
+    made = asked_to_sign.ask_result(dossier.id, by=by)
+    enrolling.choose(own, by=by)
+    return made.id
 
 
 def _many(province: Province, taken: Any) -> Any:
@@ -324,6 +340,8 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "api:procedure": {"code": walk.BIRTH}, "api:verify": {"token": world["token"]},
         "api:act": {"code": world["code"], "verb": "take"},
         "api:document": {"code": world["code"], "id": world["paper"]},
+        "desk:asked": {"id": world["half_signed"]}, "desk:asked_stop": {"id": world["half_signed"]},
+        "desk:asked_answer": {"id": world["half_signed"]},
         "desk:print_run": {"id": world["print_run"]},
         "desk:text": {"id": world["text"]}, "desk:text_delete": {"id": world["text"]},
         "desk:book": {"id": world["book"]}, "desk:book_download": {"id": world["book"]},

@@ -28,6 +28,11 @@ class Environment:
     tsa_url: str
     smtp_url: str
     clamd_url: str
+    remote_signing_url: str
+    remote_signing_name: str
+    remote_signing_client_id: str
+    remote_signing_secret: str
+    token_agent_url: str
     population_url: str
     population_key: str
     bank_url: str
@@ -56,7 +61,7 @@ class Environment:
         beside = f"127.0.0.1:{self.port + 1}/", f"127.0.0.1:{self.port + 2}"
         addresses = (
             self.eid_url, self.tsa_url, self.smtp_url, self.population_url, self.bank_url, self.bank_app_url,
-            self.payplat_url, self.vnpay_url,
+            self.payplat_url, self.vnpay_url, self.remote_signing_url,
         )  # fmt: skip
         return any(mark in url for url in addresses for mark in beside)
 
@@ -134,6 +139,11 @@ def load() -> Environment:
         tsa_url=outside_get("MOTCUA_TSA_URL", f"{stand_in}/tsa"),
         smtp_url=outside_get("MOTCUA_SMTP_URL", f"smtp://127.0.0.1:{port + 2}"),
         clamd_url=get("MOTCUA_CLAMD_URL", ""),
+        remote_signing_url=outside_get("MOTCUA_REMOTE_SIGNING_URL", f"{stand_in}/rssp/csc/v2"),
+        remote_signing_name=outside_get("MOTCUA_REMOTE_SIGNING_NAME", "Ký số từ xa mô phỏng"),
+        remote_signing_client_id=outside_get("MOTCUA_REMOTE_SIGNING_CLIENT_ID", "motcua"),
+        remote_signing_secret=outside_get("MOTCUA_REMOTE_SIGNING_SECRET", "motcua-demonstration"),
+        token_agent_url=outside_get("MOTCUA_TOKEN_AGENT_URL", f"{stand_in}/token" if demo or sandbox else ""),
         population_url=outside_get("MOTCUA_POPULATION_URL", f"{stand_in}/population"),
         population_key=outside_get("MOTCUA_POPULATION_KEY", "motcua-demonstration"),
         bank_url=outside_get("MOTCUA_BANK_URL", f"{stand_in}/bank"),

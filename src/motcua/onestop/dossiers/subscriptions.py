@@ -17,7 +17,13 @@ from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.events import CalendarNoticeAdded
 from motcua.foundation.organisations.models import CalendarNotice
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import addresses, letters, recompute, selectors
+from motcua.onestop.dossiers import (
+    addresses,
+    asked_to_sign,  # noqa: F401 - what it finishes
+    letters,
+    recompute,
+    selectors,
+)
 from motcua.onestop.dossiers.enums import FORM_01, ApplicantKind, Channel, DossierState, Verb
 from motcua.onestop.dossiers.events import (
     CalendarMoved,

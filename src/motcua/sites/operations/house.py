@@ -18,7 +18,7 @@ from motcua.foundation.common import selectors as common
 from motcua.foundation.common.clock import now
 from motcua.foundation.files import selectors as files
 from motcua.foundation.notices import selectors as notices
-from motcua.foundation.signing import heads, proof
+from motcua.foundation.signing import heads, proof, requests
 from motcua.foundation.signing.selectors import expiring
 from motcua.office.readiness import looking
 from motcua.onestop.catalogue import list_uploads
@@ -59,8 +59,8 @@ class Part:
 def parts() -> list[Part]:
     return [
         _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _opinions(), _lists(), _bulk(), _warnings(),
-        *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _queue(),
-        _payments(), _disk(), _storage(), _backup(), *_sandbox(),
+        _signatures(), *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(), _papers(),
+        _prints(), _queue(), _payments(), _disk(), _storage(), _backup(), *_sandbox(),
     ]  # fmt: skip
 
 
@@ -188,6 +188,16 @@ def _bulk() -> Part:
     bad = _late(oldest, 3600)
     return Part(
         _("Work on many dossiers at once"), _waiting(count, oldest), _at_most(3600), "bad" if bad else "good",
+        _("The worker is slow or stands still.") if bad else "",
+    )  # fmt: skip
+
+
+def _signatures() -> Part:
+    """Who signs by phone is waited for five minutes at most; then a request is over."""
+    count, oldest = requests.open_now()
+    bad = _late(oldest, 1800)
+    return Part(
+        _("Signatures by phone or token"), _waiting(count, oldest), _at_most(1800), "bad" if bad else "good",
         _("The worker is slow or stands still.") if bad else "",
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
 from motcua.foundation.common.ids import uuid7
-from motcua.onestop.dossiers import results
+from motcua.onestop.dossiers import asked_to_sign, results
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import Outcome, ResultState
 from motcua.onestop.dossiers.models import Dossier, Result
@@ -63,6 +63,11 @@ def reissue(request: HttpRequest, id: UUID) -> HttpResponse:
             data = results.corrected(given.old, given.raw, now())
             if why.is_valid() and SIGN not in request.POST:
                 return _look(request, given, data, why.cleaned_data["why"], key)
+            if why.is_valid() and asked_to_sign.asks_first(by):
+                asked = asked_to_sign.ask_correction(
+                    found.id, by=by, raw=given.raw, reason=why.cleaned_data["why"], key=key
+                )
+                return redirect("desk:asked", id=asked.id)
             if why.is_valid():
                 made = results.reissue_result(found.id, by=by, raw=given.raw, reason=why.cleaned_data["why"], key=key)
                 messages.success(request, _("The corrected result has number %(number)s. The code of the first one now "
