@@ -1,6 +1,6 @@
 from django.urls import path
 
-from motcua.sites.counter.views import acts, dossier, in_person, inbox, queue, reception
+from motcua.sites.counter.views import acts, beginning, checking, dossier, in_person, inbox, queue, reception
 
 app_name = "counter"
 _ONE, _FORM = "dossiers/<uuid:id>/", "reception/<uuid:id>/"
@@ -24,10 +24,10 @@ urlpatterns = [
     path(f"{_ONE}answer/", in_person.answer, name="answer"),
     path(f"{_ONE}withdraw/", in_person.withdraw, name="withdraw"),
     path(f"{_ONE}contact/", acts.contact, name="contact"),
-    path("reception/", reception.start, name="reception"),
+    path("reception/", beginning.start, name="reception"),
     path(_FORM, reception.form, name="desk_form"),
     path(f"{_FORM}save/", reception.autosave, name="desk_autosave"),
-    path(f"{_FORM}check/", reception.check, name="desk_check"),
-    path(f"{_FORM}slip/", reception.slip, name="desk_slip"),
-    path(f"{_FORM}discard/", reception.discard, name="desk_discard"),
+    path(f"{_FORM}check/", checking.check, name="desk_check"),
+    path(f"{_FORM}slip/", checking.slip, name="desk_slip"),
+    path(f"{_FORM}discard/", checking.discard, name="desk_discard"),
 ]
