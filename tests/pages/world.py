@@ -58,6 +58,7 @@ from motcua.onestop.queue.models import Place
 from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
+from tests.pages.returns import return_rows
 from tests.sites import walk
 from tests.sites.conftest import Province
 
@@ -119,7 +120,7 @@ def build(province: Province) -> World:
     result = Result.objects.get(dossier=issued)
     token = _token(province)
     webhook, told = _webhook(province, token)
-    return readiness | queue_rows(province) | money_rows(province) | {
+    return readiness | queue_rows(province) | money_rows(province) | return_rows(province) | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
         "order": order(province).id, "bulk": _many(province, taken), "view": _view(province),
         "lettered": lettered, "transferred": asked_to_take, "text": text,
@@ -324,6 +325,9 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "api:procedure": {"code": walk.BIRTH}, "api:verify": {"token": world["token"]},
         "api:act": {"code": world["code"], "verb": "take"},
         "api:document": {"code": world["code"], "id": world["paper"]},
+        "counter:return_one": {"id": world["lying"]}, "counter:return_post": {"id": world["to_post"]},
+        "counter:slip": {"id": world["slip"]}, "counter:slip_pdf": {"id": world["slip"]},
+        "counter:slip_new": {"unit": world["unit"], "to": world["far"]},
         "desk:print_run": {"id": world["print_run"]},
         "desk:text": {"id": world["text"]}, "desk:text_delete": {"id": world["text"]},
         "desk:book": {"id": world["book"]}, "desk:book_download": {"id": world["book"]},

@@ -44,6 +44,7 @@ from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.counter.forms import DELIVERY, SHOWN, DeskForm, offer
 from motcua.sites.counter.views.fetched import name_source, tell
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.centres import named
 from motcua.sites.pages.questions import QuestionForm, in_words, sent
 from motcua.sites.pages.templatetags.mc import vphone
 
@@ -235,10 +236,9 @@ def _page(request: HttpRequest, draft: Draft, bundle: Bundle, problems: Problems
 
 def _desk_form(request: HttpRequest, draft: Draft, problems: Problems, focus: str) -> DeskForm:
     kept = draft.desk
-    initial = {f"person_{key}": value for key, value in kept.get("person", {}).items()}
-    initial |= {f"business_{key}": value for key, value in kept.get("business", {}).items()}
-    initial |= {f"contact_{key}": value for key, value in draft.contact.items()}
-    initial |= {f"fee_{key}": value for key, value in kept.get("fee", {}).items()}
+    initial = {f"contact_{key}": value for key, value in draft.contact.items()}
+    for part in ("person", "business", "fee"):
+        initial |= {f"{part}_{key}": value for key, value in kept.get(part, {}).items()}
     initial |= {key: kept.get(key, "") for key in ("kind", "reception", "support")}
     initial["authority"] = pick(draft.authority.label) if draft.authority else kept.get("authority", "")
     centres = list(desk_filing.places(request.actor))  # type: ignore[attr-defined]
@@ -331,7 +331,7 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:
         ready = desk_filing.ready(draft, by=request.actor, at=moment)  # type: ignore[attr-defined]
     except Invalid:
         return redirect(_form_address(draft) + "?check=1")
-    due = desk_preview.due(ready.filing, moment)
+    due, contact = desk_preview.due(ready.filing, moment), ready.filing.contact
     earlier = alike.before_desk(draft, by=request.actor)  # type: ignore[attr-defined]
     return render(request, "counter/desk_check.html", {
         "whom": bundle.result.whom(draft.answers), "earlier": [(d, STATES[DossierState(d.state)]) for d in earlier],
@@ -339,7 +339,8 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:
         "explanation": explain(due, (get_language() or "vi")[:2]),
         "fee": bundle.fee_for(ready.filing.answers, today(), Channel.COUNTER),
         "pages": _answers(ready.filing.answers, bundle), "papers": _given(draft, bundle),
-        "phone": vphone(ready.filing.contact["phone"]), "delivery": DELIVERY[ready.filing.contact["delivery"]],
+        "phone": vphone(contact["phone"]), "delivery": DELIVERY[contact["delivery"]],
+        "collect_at": named(contact.get("collect_at", "")),
         "support": Unit.objects.filter(id__in=[ready.filing.support_place_id]).first(),
     })  # fmt: skip
 
