@@ -18,8 +18,16 @@ from tests.journeys import papers
 from tests.journeys.person import Person
 
 GIOI, BINH, CAM, LOC, MAY = CITIZENS[:5]
-CARD = id_card_qr.make(id_card_qr.parse(f"{LOC.number}||{LOC.name}|30011985|Nam|{LOC.residence}|10052021"))
-"""What the chip card of Lộc says to a scanner."""
+
+
+def card_of(who: Any) -> str:
+    """What the chip card of this person says to a scanner."""
+    year, month, day = who.birth_date.split("-")
+    text = f"{who.number}||{who.name}|{day}{month}{year}|{who.sex}|{who.residence}|10052021"
+    return id_card_qr.make(id_card_qr.parse(text))
+
+
+CARD = card_of(LOC)
 HOME = "Việt Trì"
 FOCUS = "() => (({name = '', type = '', value = ''}) => ({name, type, value}))(document.activeElement)"
 NEAR = timedelta(days=400)

@@ -36,7 +36,8 @@ class Person:
 
     def _watch(self) -> None:
         self.context.on(
-            "console", lambda line: self.wrong.append(f"console: {line.text}") if line.type == "error" else 0
+            "console",
+            lambda line: self.wrong.append(f"console: {line.text} {line.location}") if line.type == "error" else 0,
         )
         self.context.on("weberror", lambda error: self.wrong.append(f"script: {error.error}"))
         self.context.on("requestfailed", self._failed)

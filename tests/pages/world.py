@@ -61,6 +61,7 @@ from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
 from motcua.outside.sandbox.signers import DER, Signers
+from tests.pages.returns import return_rows
 from tests.sites import walk
 from tests.sites.conftest import Province
 
@@ -123,7 +124,7 @@ def build(province: Province) -> World:
     token = _token(province)
     webhook, told = _webhook(province, token)
     half_signed = _half_signed(province)
-    return readiness | queue_rows(province) | money_rows(province) | {
+    return readiness | queue_rows(province) | money_rows(province) | return_rows(province) | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
         "order": order(province).id, "bulk": _many(province, taken), "view": _view(province),
         "half_signed": half_signed,
@@ -342,6 +343,9 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "api:document": {"code": world["code"], "id": world["paper"]},
         "desk:asked": {"id": world["half_signed"]}, "desk:asked_stop": {"id": world["half_signed"]},
         "desk:asked_answer": {"id": world["half_signed"]},
+        "counter:return_one": {"id": world["lying"]}, "counter:return_post": {"id": world["to_post"]},
+        "counter:slip": {"id": world["slip"]}, "counter:slip_pdf": {"id": world["slip"]},
+        "counter:slip_new": {"unit": world["unit"], "to": world["far"]},
         "desk:print_run": {"id": world["print_run"]},
         "desk:text": {"id": world["text"]}, "desk:text_delete": {"id": world["text"]},
         "desk:book": {"id": world["book"]}, "desk:book_download": {"id": world["book"]},

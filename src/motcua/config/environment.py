@@ -54,6 +54,8 @@ class Environment:
     most_extensions: int
     longest_extension: int
     extension_notice: int
+    uncollected_days: int
+    """How long a result may lie at its centre before it is on the list of those not collected."""
 
     @property
     def uses_stand_ins(self) -> bool:
@@ -165,4 +167,5 @@ def load() -> Environment:
         most_extensions=int(get("MOTCUA_MOST_EXTENSIONS", "1")),
         longest_extension=int(get("MOTCUA_LONGEST_EXTENSION", "0")),
         extension_notice=int(get("MOTCUA_EXTENSION_NOTICE", "0")),
+        uncollected_days=int(get("MOTCUA_UNCOLLECTED_DAYS", "7")),
     )

@@ -37,6 +37,7 @@ ROOMS = [
     "motcua.onestop.feedback",
     "motcua.onestop.printing",
     "motcua.onestop.deskwork",
+    "motcua.onestop.handover",
     "motcua.office.readiness",
     "motcua.onestop.queue",
     "motcua.sites.pages",
@@ -212,6 +213,7 @@ MOTCUA_PORTS = {
     "motcua.onestop.payments.ports.PaymentPlatform": "motcua.outside.adapters.payplat.client.build",
     "motcua.onestop.payments.ports.CardGateway": "motcua.outside.adapters.vnpay.client.build",
     "motcua.onestop.dossiers.ports.Registers": "motcua.onestop.registers.services.build",
+    "motcua.onestop.dossiers.ports.Whereabouts": "motcua.onestop.handover.whereabouts.build",
     "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }
 

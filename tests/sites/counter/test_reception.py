@@ -362,3 +362,27 @@ def test_who_files_online_still_hears_of_both(province):
 def slips(dossier) -> set[str]:
     held = FileReference.objects.filter(subject_id=dossier.id, name="receipt").values_list("name", flat=True)
     return {letter.kind for letter in letters_of(store.SUBJECT, dossier.id)} | set(held)
+
+
+def test_the_card_may_come_before_the_procedure(browser):
+    told = browser.post(START, {"q": CARD})
+    assert "Trần Thu Hà" in told.text and told.context["card"] == CARD
+    found = browser.post(START, {"q": "dang ky khai sinh", "card": CARD})
+    draft = Draft.objects.get()
+    assert found.headers["Location"] == address(draft) + "?focus=next"
+    assert draft.desk["person"]["number"] == "025191004567"
+    assert draft.answers["requester_name"] == "Trần Thu Hà"
+
+
+def test_a_code_that_is_no_card_says_so_before_the_procedure(browser):
+    told = browser.post(START, {"q": "WIFI:S:quay|T:WPA"})
+    assert "không phải của thẻ căn cước" in told.text and told.context["card"] == ""
+    assert not Draft.objects.exists()
+
+
+def test_the_form_of_a_business_is_not_filled_in_from_the_card_of_who_came(province):
+    browser = province.officer("tiepnhantinh")
+    browser.post(START, {"procedure": walk.WORK, "card": CARD})
+    draft = Draft.objects.get()
+    assert draft.desk["person"]["name"] == "Trần Thu Hà"
+    assert "employer_name" not in draft.answers | draft.raw

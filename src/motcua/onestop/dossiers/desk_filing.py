@@ -44,7 +44,7 @@ from motcua.onestop.dossiers.models import Draft
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
 
-CONTACT = ("phone", "email", "address", "delivery")
+CONTACT = ("phone", "email", "address", "delivery", "collect_at")
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,13 @@ def places(by: Actor) -> QuerySet[Unit]:
     return units_at().filter(id__in=by.units(Role.RECEPTIONIST), kind__in=kinds).order_by("-kind", "sort_key")
 
 
-def start(code: str, *, by: Actor, at: datetime | None = None, id: UUID | None = None) -> Draft:
-    """An empty form at the desk. Raises NotPublished, Refusal for a procedure that counters do not take.
+@transaction.atomic
+def start(
+    code: str, *, by: Actor, at: datetime | None = None, id: UUID | None = None,
+    card: Mapping[str, str] | None = None,
+) -> Draft:  # fmt: skip
+    """A form at the desk, empty but for the person whose `card` was read. Raises NotPublished, Refusal for a procedure
+    that counters do not take.
 
     `id` is chosen by the page that asks, so that its button pressed twice begins one form.
     """
@@ -102,11 +107,15 @@ def start(code: str, *, by: Actor, at: datetime | None = None, id: UUID | None =
     kind = "person" if "person" in bundle.subjects else "business"
     if id and Draft.objects.filter(id=id).exclude(account_id=by.id, procedure_code=code, dossier=None).exists():
         id = None
-    draft, _is_new = Draft.objects.get_or_create(id=id or uuid7(), account_id=by.id, defaults={
+    draft, is_new = Draft.objects.get_or_create(id=id or uuid7(), account_id=by.id, defaults={
         "procedure_code": code, "revision_id": revision.id, "created_at": moment, "updated_at": moment,
         "authority": _own_authority(place, bundle), "contact": {"delivery": "counter"},
         "desk": {"kind": kind, "reception": str(place.id), "support": str(place.id)},
     })  # fmt: skip
+    if is_new and card:
+        draft.desk = draft.desk | {"person": dict(card)}
+        refill(draft, bundle, {}, {}, moment)
+        draft.save(update_fields=["desk", "answers", "raw"])
     return draft
 
 
@@ -150,8 +159,10 @@ def save(
 def refill(
     draft: Draft, bundle: Bundle, typed: Mapping[str, Any], before: Mapping[str, str], at: datetime
 ) -> None:  # fmt: skip
-    """Answers as typed, with what is known of the person now; `before` is what was known before."""
-    answers = desk_people.prefilled(bundle, typed, before, draft.desk.get("person", {}))
+    """Answers as typed, with what is known of the person now; `before` is what was known before. In the form of a
+    business nothing is filled in from the card of who came for it."""
+    person = {} if draft.desk.get("kind") == "business" else draft.desk.get("person", {})
+    answers = desk_people.prefilled(bundle, typed, before, person)
     draft.answers, problems = _judge(bundle, answers, at)
     draft.raw = {key: answers[key] for key in problems if answers.get(key)}
 

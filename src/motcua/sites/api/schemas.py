@@ -130,6 +130,7 @@ class SentContact(Body):
     email: str = Field("", max_length=254)
     address: str = Field("", max_length=500)
     delivery: str = Field(max_length=20)
+    collect_at: str = Field("", max_length=60, description=_("Centre of collection: its identifier or code."))
 
 
 class SentPaper(Body):

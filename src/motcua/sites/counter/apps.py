@@ -19,4 +19,6 @@ class CounterConfig(AppConfig):
         navigation.register(_("Queue"), "counter:queue", roles=roles, order=13)
         overseers = (Role.RECEPTIONIST, Role.LEADER, Role.CONTROLLER, Role.ADMINISTRATOR)
         navigation.register(_("The day of the centre"), "counter:queue_day", roles=overseers, order=29, start=False)
+        keepers = (Role.RECEPTIONIST, Role.CLERK)
+        navigation.register(_("Return results"), "counter:returns", roles=keepers, order=14, start=False)
         navigation.register(_("Find a dossier"), "counter:search", roles=roles, order=12)

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from motcua.sites.counter.views import acts, dossier, in_person, inbox, queue, reception
+from motcua.sites.counter.views import (
+    acts,
+    beginning,
+    checking,
+    dossier,
+    in_person,
+    inbox,
+    posting,
+    queue,
+    reception,
+    returns,
+    slips,
+)
 
 app_name = "counter"
 _ONE, _FORM = "dossiers/<uuid:id>/", "reception/<uuid:id>/"
@@ -8,6 +20,13 @@ urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("queue/", queue.console, name="queue"),
     path("queue/day/", queue.figures, name="queue_day"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/slips/", slips.slips_list, name="slips"),
+    path("returns/slips/<uuid:id>/", slips.slip, name="slip"),
+    path("returns/slips/<uuid:id>/print/", slips.slip_pdf, name="slip_pdf"),
+    path("returns/from/<uuid:unit>/to/<uuid:to>/", slips.make, name="slip_new"),
+    path("returns/<uuid:id>/", returns.return_one, name="return_one"),
+    path("returns/<uuid:id>/post/", posting.post, name="return_post"),
     path("search/", inbox.search, name="search"),
     path(_ONE, dossier.dossier, name="dossier"),
     path(f"{_ONE}form-01/", dossier.form_01, name="form_01"),
@@ -24,10 +43,10 @@ urlpatterns = [
     path(f"{_ONE}answer/", in_person.answer, name="answer"),
     path(f"{_ONE}withdraw/", in_person.withdraw, name="withdraw"),
     path(f"{_ONE}contact/", acts.contact, name="contact"),
-    path("reception/", reception.start, name="reception"),
+    path("reception/", beginning.start, name="reception"),
     path(_FORM, reception.form, name="desk_form"),
     path(f"{_FORM}save/", reception.autosave, name="desk_autosave"),
-    path(f"{_FORM}check/", reception.check, name="desk_check"),
-    path(f"{_FORM}slip/", reception.slip, name="desk_slip"),
-    path(f"{_FORM}discard/", reception.discard, name="desk_discard"),
+    path(f"{_FORM}check/", checking.check, name="desk_check"),
+    path(f"{_FORM}slip/", checking.slip, name="desk_slip"),
+    path(f"{_FORM}discard/", checking.discard, name="desk_discard"),
 ]

@@ -1,4 +1,5 @@
-"""Receiving from a person at the desk: one page to fill in, one to check, one key to receive. Made for the keyboard."""
+"""The form for a person at the desk: one page, made for the keyboard. It begins in `beginning`, it is received in
+`checking`."""
 
 import json
 from typing import Any
@@ -8,15 +9,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
-from motcua.foundation.calendar import explain
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
-from motcua.foundation.common.text import file_words
 from motcua.foundation.files.gate import default_limits
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.enums import UnitKind
@@ -27,58 +26,34 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import (
-    alike,
     desk_fetching,
     desk_filing,
     desk_people,
-    desk_preview,
     drafts,
     filing,
-    letters,
 )
 from motcua.onestop.dossiers.desk_filing import Problems
 from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
-from motcua.onestop.dossiers.enums import Channel, DossierState
-from motcua.onestop.dossiers.labels import STATES
-from motcua.onestop.dossiers.models import Dossier, Draft
-from motcua.sites.counter.forms import DELIVERY, SHOWN, DeskForm, offer
+from motcua.onestop.dossiers.enums import Channel
+from motcua.onestop.dossiers.models import Draft
+from motcua.sites.counter.forms import SHOWN, DeskForm, offer
 from motcua.sites.counter.views.fetched import name_source, tell
 from motcua.sites.pages.access import officer
-from motcua.sites.pages.questions import QuestionForm, in_words, sent
-from motcua.sites.pages.templatetags.mc import vphone
+from motcua.sites.pages.questions import QuestionForm, sent
 
 PERSON = ("name", "number", "born", "sex", "residence")
 BUSINESS = ("code", "name", "address", "paper")
 FEE = ("fee_amount", "fee_receipt")
 
 
-@officer(Role.RECEPTIONIST)
-def start(request: HttpRequest) -> HttpResponse:
-    """Choose the procedure: the words of the person at the desk find it; a single hit opens its form at once."""
-    text, actor = request.POST.get("q", "")[:100], request.actor  # type: ignore[attr-defined]
-    found = catalogue.find(text)
-    if request.method == "POST":
-        code = request.POST.get("procedure") or (found[0].code if text.strip() and len(found) == 1 else "")
-        if code:
-            try:
-                draft = desk_filing.start(code, by=actor, id=_uuid(request.POST.get("key", "")))
-                return redirect("counter:desk_form", draft.id)
-            except Refusal as refusal:
-                messages.error(request, str(refusal))
-    open_ones = [(d, catalogue.bundle(d.revision_id)) for d in drafts.of(actor)[:10]]
-    return render(request, "counter/reception.html", {
-        "text": text, "procedures": found, "key": uuid7(), "drafts": open_ones, "is_asked": bool(text.strip()),
-    })  # fmt: skip
-
-
-def _uuid(text: str) -> UUID | None:
+def read_uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
         return None
 
 
-def _draft(request: HttpRequest, id: UUID) -> tuple[Draft, Bundle]:
+def own_draft(request: HttpRequest, id: UUID) -> tuple[Draft, Bundle]:
     """This officer's own form; 404 for anybody else's."""
     try:
         draft = drafts.get(id, by=request.actor)  # type: ignore[attr-defined]
@@ -90,7 +65,7 @@ def _draft(request: HttpRequest, id: UUID) -> tuple[Draft, Bundle]:
 @officer(Role.RECEPTIONIST)
 def form(request: HttpRequest, id: UUID) -> HttpResponse:
     """Everything on one page, kept at every press of Enter, whatever is still wrong with it."""
-    draft, bundle = _draft(request, id)
+    draft, bundle = own_draft(request, id)
     if draft.dossier_id:
         return redirect("counter:dossier", draft.dossier_id)
     if request.method == "POST":
@@ -106,7 +81,7 @@ def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     stamp = Stamp.read(request.POST, pressed=True)
     draft = desk_filing.save(draft.id, _typed(request, draft, bundle, card), by=request.actor, stamp=stamp)  # type: ignore[attr-defined]
     problems = Problems(papers=_take(request, draft), desk={"card": wrong_card} if wrong_card else {})
-    if (gone := _uuid(request.POST.get("remove", ""))) and not problems:
+    if (gone := read_uuid(request.POST.get("remove", ""))) and not problems:
         drafts.detach(draft.id, gone, by=request.actor)  # type: ignore[attr-defined]
         return redirect("counter:desk_form", draft.id)
     draft.refresh_from_db()
@@ -115,9 +90,9 @@ def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     if card:
         messages.success(request, gettext("The card was read. Go on with what is still empty."))
     if request.POST.get("act") == "look_up" or (card and desk_fetching.is_wanted(bundle)):
-        return _look_up(request, draft, bundle)
+        return look_up(request, draft, bundle)
     if card:
-        return redirect(_to_next(draft))
+        return redirect(to_next(draft))
     if request.POST.get("act") == "save":
         messages.success(request, gettext("Saved. You find this form under “Receive at the desk”."))
         return redirect("counter:reception")
@@ -133,11 +108,11 @@ def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
             "These answers lead to %(n)s further points: questions, documents or a fee.", count,
         )  # fmt: skip
         messages.info(request, text % {"n": count})
-        return redirect(_to_next(draft))
+        return redirect(to_next(draft))
     return _page(request, draft, bundle, problems, "")
 
 
-def _look_up(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
+def look_up(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     """Fills in what the population data says of the person; where it says nothing, the form goes on asking."""
     try:
         outcome, otherwise = desk_fetching.look_up(draft.id, by=request.actor)  # type: ignore[attr-defined]
@@ -146,12 +121,12 @@ def _look_up(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse
         return _page(request, draft, bundle, Problems(desk=invalid.fields), "")
     except Refusal as refusal:
         messages.warning(request, str(refusal))
-        return redirect(_to_next(draft))
+        return redirect(to_next(draft))
     tell(request, outcome, otherwise)
-    return redirect(_to_next(draft))
+    return redirect(to_next(draft))
 
 
-def _to_next(draft: Draft) -> str:
+def to_next(draft: Draft) -> str:
     return reverse("counter:desk_form", args=[draft.id]) + "?focus=next"
 
 
@@ -183,7 +158,7 @@ def _typed(request: HttpRequest, draft: Draft, bundle: Bundle, card: dict[str, s
         "person": {key: data.get(f"desk-person_{key}", "") for key in PERSON},
         "business": {key: data.get(f"desk-business_{key}", "") for key in BUSINESS},
         "reception": data.get("desk-reception", draft.desk.get("reception", "")),
-        "support": str(_uuid(data.get("desk-support", "")) or ""), "copies": draft.desk.get("copies", {}) | copies,
+        "support": str(read_uuid(data.get("desk-support", "")) or ""), "copies": draft.desk.get("copies", {}) | copies,
         "fee": {key: data.get(f"desk-fee_{key}", "") for key in ("amount", "receipt")},
     }  # fmt: skip
     return desk_filing.Typed(
@@ -217,15 +192,15 @@ def _next(draft: Draft, bundle: Bundle) -> str:
 
 
 def _page(request: HttpRequest, draft: Draft, bundle: Bundle, problems: Problems, focus: str) -> HttpResponse:
-    desk = _desk_form(request, draft, problems, focus)
-    pages = _question_forms(draft, bundle, problems, focus)
     fee = bundle.fee_for(draft.answers, today(), Channel.COUNTER) if draft.answers else None
+    desk = _desk_form(request, draft, problems, focus, fee)
+    pages = _question_forms(draft, bundle, problems, focus)
     if fee and fee.before_reception and not fee.is_free:
         for key in FEE:
-            desk.fields[key].is_wanted = True  # type: ignore[attr-defined]
+            desk.fields[key].is_wanted = desk.fields[key].is_owed = True  # type: ignore[attr-defined]
     return render(request, "counter/desk_form.html", {
         "draft": draft, "stamp": uuid7(), "bundle": bundle, "desk": desk, "pages": pages, "focus": focus,
-        "limits": default_limits(), "papers": _papers(draft, bundle, problems, focus), "fee": fee,
+        "limits": default_limits(), "papers": papers_of(draft, bundle, problems, focus), "fee": fee,
         "is_business": draft.desk.get("kind") == "business",
         "others": [d for d in bundle.documents_for(draft.answers, today()) if d.way is not DocumentWay.UPLOAD],
         "authorities": catalogue.authorities(bundle), "problems": _summary(bundle, problems), "day": today(),
@@ -233,12 +208,13 @@ def _page(request: HttpRequest, draft: Draft, bundle: Bundle, problems: Problems
     })  # fmt: skip
 
 
-def _desk_form(request: HttpRequest, draft: Draft, problems: Problems, focus: str) -> DeskForm:
+def _desk_form(request: HttpRequest, draft: Draft, problems: Problems, focus: str, fee: Any) -> DeskForm:
     kept = draft.desk
-    initial = {f"person_{key}": value for key, value in kept.get("person", {}).items()}
-    initial |= {f"business_{key}": value for key, value in kept.get("business", {}).items()}
-    initial |= {f"contact_{key}": value for key, value in draft.contact.items()}
-    initial |= {f"fee_{key}": value for key, value in kept.get("fee", {}).items()}
+    initial = {f"contact_{key}": value for key, value in draft.contact.items()}
+    for part in ("person", "business", "fee"):
+        initial |= {f"{part}_{key}": value for key, value in kept.get(part, {}).items()}
+    if fee and fee.before_reception and not fee.is_free and fee.amount:
+        initial["fee_amount"] = initial.get("fee_amount") or f"{fee.amount}"
     initial |= {key: kept.get(key, "") for key in ("kind", "reception", "support")}
     initial["authority"] = pick(draft.authority.label) if draft.authority else kept.get("authority", "")
     centres = list(desk_filing.places(request.actor))  # type: ignore[attr-defined]
@@ -271,7 +247,7 @@ def _question_forms(draft: Draft, bundle: Bundle, problems: Problems, focus: str
     return shown
 
 
-def _papers(draft: Draft, bundle: Bundle, problems: Problems, focus: str = "") -> list[dict[str, Any]]:
+def papers_of(draft: Draft, bundle: Bundle, problems: Problems, focus: str = "") -> list[dict[str, Any]]:
     held, copies = drafts.files_of(draft), draft.desk.get("copies", {})
     return [
         {
@@ -299,7 +275,7 @@ def _summary(bundle: Bundle, problems: Problems) -> list[dict[str, Any]]:
 @require_POST
 def autosave(request: HttpRequest, id: UUID) -> HttpResponse:
     """What the script sends while the officer types: kept, nothing judged."""
-    draft, bundle = _draft(request, id)
+    draft, bundle = own_draft(request, id)
     if draft.dossier_id:
         raise Http404
     stamp = Stamp.read(request.POST)
@@ -308,92 +284,3 @@ def autosave(request: HttpRequest, id: UUID) -> HttpResponse:
     except Superseded as late:
         return JsonResponse({"late": str(late)}, status=late.status)
     return JsonResponse({"saved": f"{local(now()):%H:%M}"})
-
-
-@officer(Role.RECEPTIONIST)
-def check(request: HttpRequest, id: UUID) -> HttpResponse:
-    """What will be received, when it is due and why; one press receives it, and a second press changes nothing."""
-    draft, bundle = _draft(request, id)
-    refusal = ""
-    if request.method == "POST":
-        try:
-            dossier_id, code = desk_filing.receive(draft.id, by=request.actor)  # type: ignore[attr-defined]
-            _print(request, dossier_id)
-            messages.success(request, gettext("Received under code %(code)s. Print form 01 and hand it over.")
-                             % {"code": code})  # fmt: skip
-            return redirect("counter:dossier", dossier_id)
-        except Refusal as wrong:
-            refusal = str(wrong)
-    if draft.dossier_id:
-        return redirect("counter:dossier", draft.dossier_id)
-    moment = now()
-    try:
-        ready = desk_filing.ready(draft, by=request.actor, at=moment)  # type: ignore[attr-defined]
-    except Invalid:
-        return redirect(_form_address(draft) + "?check=1")
-    due = desk_preview.due(ready.filing, moment)
-    earlier = alike.before_desk(draft, by=request.actor)  # type: ignore[attr-defined]
-    return render(request, "counter/desk_check.html", {
-        "whom": bundle.result.whom(draft.answers), "earlier": [(d, STATES[DossierState(d.state)]) for d in earlier],
-        "draft": draft, "bundle": bundle, "ready": ready, "filing": ready.filing, "due": due, "refusal": refusal,
-        "explanation": explain(due, (get_language() or "vi")[:2]),
-        "fee": bundle.fee_for(ready.filing.answers, today(), Channel.COUNTER),
-        "pages": _answers(ready.filing.answers, bundle), "papers": _given(draft, bundle),
-        "phone": vphone(ready.filing.contact["phone"]), "delivery": DELIVERY[ready.filing.contact["delivery"]],
-        "support": Unit.objects.filter(id__in=[ready.filing.support_place_id]).first(),
-    })  # fmt: skip
-
-
-def _form_address(draft: Draft) -> str:
-    return reverse("counter:desk_form", args=[draft.id])
-
-
-def _print(request: HttpRequest, dossier_id: UUID) -> None:
-    """Form 01 is made at once, so that it can be printed; should that fail, the worker makes it."""
-    dossier = Dossier.objects.select_related("authority", "reception_place").get(id=dossier_id)
-    try:
-        letters.form_01(dossier, by=request.actor)  # type: ignore[attr-defined]
-    except Refusal as refusal:
-        messages.warning(request, str(refusal))
-
-
-def _answers(answers: dict[str, Any], bundle: Bundle) -> list[tuple[Any, list[tuple[str, str]]]]:
-    return [
-        (page, [(pick(q.label), in_words(q, answers.get(q.key))) for q in page.questions if q.key in answers])
-        for page in bundle.form.pages
-    ]
-
-
-def _given(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
-    return [
-        {**row, "kind": SHOWN.get(row["kind"], "")}
-        for row in _papers(draft, bundle, Problems())
-        if row["is_asked"] and (row["kind"] or row["files"])
-    ]
-
-
-@officer(Role.RECEPTIONIST)
-def slip(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Form 01 as it will be printed, before anything is received."""
-    draft, _bundle = _draft(request, id)
-    try:
-        ready = desk_filing.ready(draft, by=request.actor, at=now())  # type: ignore[attr-defined]
-    except Invalid:
-        return redirect(_form_address(draft) + "?check=1")
-    pdf = desk_preview.form_01(ready, now(), request.actor.name)  # type: ignore[attr-defined]
-    name = file_words(gettext("Form 01"))
-    return HttpResponse(pdf, content_type="application/pdf", headers={
-        "Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "private, no-store",
-    })  # fmt: skip
-
-
-@officer(Role.RECEPTIONIST)
-def discard(request: HttpRequest, id: UUID) -> HttpResponse:
-    draft, bundle = _draft(request, id)
-    if draft.dossier_id:
-        return redirect("counter:dossier", draft.dossier_id)
-    if request.method == "POST":
-        drafts.discard(draft.id, by=request.actor)  # type: ignore[attr-defined]
-        messages.success(request, gettext("The form was discarded."))
-        return redirect("counter:reception")
-    return render(request, "counter/desk_discard.html", {"draft": draft, "bundle": bundle})

@@ -19,8 +19,9 @@ from motcua.onestop.dossiers.enums import Outcome, ResultState
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.sites.desk.forms import CorrectForm, RefuseForm
 from motcua.sites.desk.views._common import bundle_of, errors_of, own, posted, was_done, why_not
-from motcua.sites.desk.views.results import inline_pdf, words_of
+from motcua.sites.desk.views.results import words_of
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.inline import inline_pdf
 from motcua.sites.pages.questions import QuestionForm, typed
 
 LOOK, CHANGE, SIGN = "look", "change", "sign"
@@ -118,4 +119,4 @@ def reissue_preview(request: HttpRequest, id: UUID) -> HttpResponse:
     if refused or given.old is None:
         raise NotAllowed(refused or _("There is no issued result to correct."))
     data = results.corrected(given.old, given.raw, now())
-    return inline_pdf(results.preview_correction(given.old, data, by=request.actor))  # type: ignore[attr-defined]
+    return inline_pdf(results.preview_correction(given.old, data, by=request.actor), _("Draft of the result"))  # type: ignore[attr-defined]

@@ -26,9 +26,9 @@ from motcua.onestop.dossiers.models import Dossier, LetterDraft
 from motcua.onestop.dossiers.services.notices import calendar_of, waiting
 from motcua.sites.desk.forms import DATES, ReasonForm, long_text
 from motcua.sites.desk.views._common import act_page, own, posted
-from motcua.sites.desk.views.results import inline_pdf
 from motcua.sites.pages import officer_dossier
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.inline import inline_pdf
 from motcua.sites.pages.text_modules import Inserting
 
 PREVIEW = "preview"

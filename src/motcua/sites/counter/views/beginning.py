@@ -1,0 +1,45 @@
+"""A person comes to the desk: their card, the procedure, and the forms this officer has begun."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.identity.enums import Role
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import desk_fetching, desk_filing, desk_people, drafts
+from motcua.sites.counter.views.reception import look_up, read_uuid, to_next
+from motcua.sites.pages.access import officer
+
+
+@officer(Role.RECEPTIONIST)
+def start(request: HttpRequest) -> HttpResponse:
+    """The card of the person, where they have one with them, then the procedure: the words of the person find it, a
+    single hit opens its form at once."""
+    typed, actor = request.POST.get("q", ""), request.actor  # type: ignore[attr-defined]
+    scanned = typed if "|" in typed else request.POST.get("card", "")
+    text, wrong, card = "" if "|" in typed else typed[:100], "", None
+    if scanned:
+        try:
+            card = desk_people.of_card(scanned)
+        except Invalid as invalid:
+            scanned, wrong = "", str(invalid)
+    found = catalogue.find(text)
+    if request.method == "POST" and not wrong:
+        code = request.POST.get("procedure") or (found[0].code if text.strip() and len(found) == 1 else "")
+        if code:
+            try:
+                draft = desk_filing.start(code, by=actor, id=read_uuid(request.POST.get("key", "")), card=card)
+                bundle = catalogue.bundle(draft.revision_id)
+                if card and desk_fetching.is_wanted(bundle):
+                    return look_up(request, draft, bundle)
+                return redirect(to_next(draft) if card else reverse("counter:desk_form", args=[draft.id]))
+            except Refusal as refusal:
+                messages.error(request, str(refusal))
+    open_ones = [(d, catalogue.bundle(d.revision_id)) for d in drafts.of(actor)[:10]]
+    return render(request, "counter/reception.html", {
+        "text": text, "procedures": found, "key": uuid7(), "drafts": open_ones, "is_asked": bool(text.strip()),
+        "card": scanned, "person": card, "wrong": wrong,
+    })  # fmt: skip

@@ -1,0 +1,61 @@
+"""The reception of every bundle by keyboard alone: at most sixty keys beyond what is declared, and no pointer."""
+
+from typing import NamedTuple
+
+import pytest
+
+from motcua.onestop.catalogue import loader, seeds
+from motcua.outside.sandbox.eid.people import GREEN_TEA_HILL
+from tests.journeys.keyboard import KeyboardOnly
+from tests.journeys.people import BINH, Case, card_of
+from tests.sites import walk
+
+pytestmark = pytest.mark.browser
+BUNDLES = {folder.name: loader.load(folder) for folder in seeds.folders()}
+MOST = 60
+
+
+class Desk(NamedTuple):
+    """Words that find the procedure, the example that is filed, what only the counter asks, the document scanned."""
+
+    words: str
+    example: str
+    more: dict[str, str]
+    scan: str = ""
+
+
+RECEIPT = {"desk-fee_receipt": "BL-0000815"}
+BUSINESS = {
+    "desk-business_code": GREEN_TEA_HILL["MaSoThue"], "desk-business_name": GREEN_TEA_HILL["TenDoanhNghiep"],
+    "desk-business_paper": "Giấy ủy quyền 12/2026",
+}  # fmt: skip
+DESKS = {
+    "birth-registration": Desk("khai sinh", "on-time", {}, "birth_slip"),
+    "certified-copy": Desk("chung thuc ban sao", "diploma", {}),
+    "driving-licence-exchange": Desk("giay phep lai xe", "expiring", RECEIPT),
+    "house-construction-permit": Desk("xay nha", "near-monument", {}),
+    "household-business": Desk("ho kinh doanh", "noodle-shop", RECEIPT | {"desk-fee_amount": "150000"}),
+    "marital-status-certificate": Desk("hon nhan", "to-marry", RECEIPT | {"desk-fee_amount": "8000"}),
+    "permanent-residence": Desk("thuong tru", "own-flat", {}),
+    "work-permit": Desk("lao dong", "tea-expert", BUSINESS),
+}
+
+
+@pytest.mark.parametrize("slug", sorted(DESKS))
+def test_a_person_is_received_by_keyboard_alone(slug, house, invite, pytestconfig):
+    desk, case = DESKS[slug], Case(BUNDLES[slug], DESKS[slug].example)
+    officer = invite(KeyboardOnly)
+    officer.signs_in(walk.staff(case.bundle.code).receptionist)
+    officer.pointed.clear()  # the demonstration's sign-in was a click
+    code = officer.receives_person(
+        desk.words, card_of(BINH), case, {"desk-contact_phone": BINH.phone} | desk.more, desk.scan
+    )
+    pytestconfig.get_terminal_writer().line(
+        f"\n{slug}: {len(officer.keys)} keys beyond {officer.declared} characters declared, {len(officer.pointed)} "
+        f"pointer events, {officer.waited:.1f} s waited: {' '.join(officer.keys)}"
+    )
+    [(state, name)] = house.sql("SELECT state, applicant_name FROM dossier WHERE code = %s", code)
+    assert state in ("received", "in_progress")
+    assert name in (BINH.name, GREEN_TEA_HILL["TenDoanhNghiep"])
+    assert officer.pointed == []
+    assert len(officer.keys) <= MOST
