@@ -7,19 +7,26 @@ import hashlib
 import httpx
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from motcua.foundation.common import ports
+from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.models import FreedNumber
 from motcua.foundation.documents.models import Letter
 from motcua.foundation.files.services import read_bytes
 from motcua.foundation.signing import requests
 from motcua.foundation.signing.errors import SigningRefused
+from motcua.foundation.signing.interrupted import Prepared
 from motcua.foundation.signing.models import Certificate, SignatureRequest, SigningChoice
 from motcua.foundation.signing.ports import RemoteSigning, TimestampAuthority
 from motcua.foundation.signing.services import revoke_certificate
 from motcua.foundation.signing.verification import verify_pdf
+from motcua.office.readiness import inventory, looking
+from motcua.office.readiness.models import Gap
+from motcua.onestop.deskwork import bulk
+from motcua.onestop.deskwork.enums import BulkVerb
 from motcua.onestop.dossiers import asked_to_sign, by_name, services
 from motcua.onestop.dossiers.enums import LetterKind, Verb
 from motcua.onestop.dossiers.models import Dossier, LetterDraft, Result
@@ -199,6 +206,43 @@ def test_waiting_is_stopped_and_another_way_is_free(province, leader, phone):
     assert Result.objects.get(dossier=dossier).state == "signed"
 
 
+def test_nobody_holds_a_transaction_while_the_provider_is_asked(province, leader, phone):
+    before, seen = len(connection.savepoint_ids), []
+
+    class Watching:
+        """The real adapter, and how deep in transactions it is called."""
+
+        def __getattr__(self, name):
+            seen.append((name, len(connection.savepoint_ids)))
+            return getattr(client, name)
+
+    client = ports.get(RemoteSigning)
+    ports.provide(RemoteSigning, Watching())
+    press_sign(leader, walk.drafted(province, walk.BIRTH))
+    assert not seen, "whoever presses the button waits for nobody"
+    goes_on()
+    phone.say(USER, "yes")
+    goes_on()
+    asked = {name for name, _depth in seen}
+    assert {"authorize", "check", "sign"} <= asked and {depth for _name, depth in seen} == {before}
+
+
+def test_what_was_signed_is_completed_though_the_worker_was_killed(province, leader, phone):
+    dossier = walk.drafted(province, walk.BIRTH)
+    place = press_sign(leader, dossier)
+    goes_on()
+    phone.say(USER, "yes")
+    waiting, provider = SignatureRequest.objects.get(), ports.get(RemoteSigning)
+    digest = Prepared.of(waiting.prepared).to_sign
+    (made,) = provider.sign(f"cloud-{USER}", provider.check(waiting.handle).sad, [digest])
+    assert requests.keep_signature(waiting, made), "and here the worker is killed"
+    assert SignatureRequest.objects.get().state == "signed"
+    assert "văn bản đang được hoàn tất" in text(leader.get(place))
+    phone.set("down")
+    goes_on()
+    assert Result.objects.get(dossier=dossier).state == "signed", "nobody was asked again"
+
+
 def test_nobody_else_sees_or_stops_it(province, leader, phone):
     place = press_sign(leader, walk.drafted(province, walk.BIRTH))
     other = province.officer("truongcongan")
@@ -246,6 +290,24 @@ def test_many_together_are_refused_with_the_way_to_go(province, leader):
     with pytest.raises(SigningRefused) as refused:
         by_name.do(dossier.id, Verb.SIGN, {}, by=province.actor("lanhdao"), version=dossier.version, key="x")
     assert refused.value.code == "asks-first"
+
+
+def test_a_job_over_many_is_not_begun_by_who_is_asked_each_time(province, leader):
+    by, dossier = province.actor("lanhdao"), walk.drafted(province, walk.BIRTH)
+    steps = dossier.assignments.filter(closed_at=None).values_list("id", flat=True)
+    job = bulk.prepare(BulkVerb.SIGN, list(steps), by=by)
+    with pytest.raises(Refusal) as refused:
+        bulk.start(job.id, {}, by=by)
+    assert refused.value.code == "asks-first"
+
+
+def test_the_inventory_and_readiness_know_the_certificate_that_was_chosen(province, leader):
+    chosen, admin = SigningChoice.objects.get().certificate, province.actor("quantri")
+    shown = {row.id: row for row in inventory.page(admin, inventory.Wanted(), size=500)}
+    assert shown[chosen.holder_id].serial == chosen.serial, "not the key of the house, which ends later"
+    Certificate.objects.filter(holder_id=chosen.holder_id).exclude(id=chosen.id).delete()
+    looking.look()
+    assert not Gap.objects.filter(officer=chosen.holder_id, kind__contains="certificate", cleared_at=None).exists()
 
 
 def test_only_an_own_believed_certificate_can_be_chosen(province, phone):

@@ -20,6 +20,13 @@ class Means(StrEnum):
     REMOTE = "remote"
     TOKEN = "token"
 
+    @classmethod
+    def of(cls, key_reference: str) -> "Means | None":
+        """“remote:…” and “token:…” say so themselves; "" is a key that is not known here."""
+        if not key_reference:
+            return None
+        return next((one for one in (cls.REMOTE, cls.TOKEN) if key_reference.startswith(f"{one}:")), cls.FILE)
+
 
 class RequestState(StrEnum):
     """ASKED: to be passed to the provider. WAITING: for the person. SIGNED: the signature is here, the document is

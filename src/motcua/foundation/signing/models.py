@@ -36,10 +36,7 @@ class Certificate(models.Model):
     @property
     def means(self) -> Means | None:
         """None for a certificate that was only registered: its key is not known here."""
-        if not self.key_reference:
-            return None
-        known = {means: f"{means}:" for means in (Means.REMOTE, Means.TOKEN)}
-        return next((means for means, mark in known.items() if self.key_reference.startswith(mark)), Means.FILE)
+        return Means.of(self.key_reference)
 
     @property
     def credential(self) -> str:

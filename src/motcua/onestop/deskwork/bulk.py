@@ -32,7 +32,7 @@ from motcua.onestop.catalogue.process import Node
 from motcua.onestop.deskwork import doing, printing
 from motcua.onestop.deskwork.enums import BulkVerb, ItemState, JobState
 from motcua.onestop.deskwork.models import BulkItem, BulkJob
-from motcua.onestop.dossiers import acting, selectors, worklists
+from motcua.onestop.dossiers import acting, asked_to_sign, selectors, worklists
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Assignment
 
@@ -182,6 +182,12 @@ def start(job_id: UUID, given: Mapping[str, Any], *, by: Actor, at: datetime | N
         raise Refusal(_("Tick the dossiers first: nothing that is yours to do was chosen."), code="nothing-chosen")
     if len(kinds) > 1 and verb is not BulkVerb.PRINT:
         raise Refusal(_("Only like dossiers go together: one procedure, one step. Choose one kind."), code="unlike")
+    if verb is BulkVerb.SIGN and asked_to_sign.asks_first(by):
+        raise Refusal(
+            _("You sign by phone or token, which asks for each document. Sign them one after the other from the "
+              "queue."),
+            code="asks-first",
+        )  # fmt: skip
     if not all(fits(verb, kind) for kind in kinds):
         raise Refusal(_("This step of the process does not include that."), code="not-of-this-step")
     job.given = _checked(job, verb, given)
