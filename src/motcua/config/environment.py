@@ -27,6 +27,7 @@ class Environment:
     eid_client_secret: str
     tsa_url: str
     smtp_url: str
+    sms_domain: str
     clamd_url: str
     population_url: str
     population_key: str
@@ -133,6 +134,7 @@ def load() -> Environment:
         eid_client_secret=outside_get("MOTCUA_EID_CLIENT_SECRET", "motcua-demonstration"),
         tsa_url=outside_get("MOTCUA_TSA_URL", f"{stand_in}/tsa"),
         smtp_url=outside_get("MOTCUA_SMTP_URL", f"smtp://127.0.0.1:{port + 2}"),
+        sms_domain=outside_get("MOTCUA_SMS_DOMAIN", "sms.example" if demo or sandbox else ""),
         clamd_url=get("MOTCUA_CLAMD_URL", ""),
         population_url=outside_get("MOTCUA_POPULATION_URL", f"{stand_in}/population"),
         population_key=outside_get("MOTCUA_POPULATION_KEY", "motcua-demonstration"),

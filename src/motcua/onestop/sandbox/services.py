@@ -44,7 +44,8 @@ CLEARED = (
     "payments.Refund", "payments.Receipt", "payments.Payment", "payments.PaymentOrder", "payments.PaymentDemand",
     "payments.PaymentRefusal", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",
     "dossiers.SupplementRequest", "dossiers.SubmittedDocument", "dossiers.ClockEntry", "dossiers.Assignment",
-    "dossiers.Lookup", "dossiers.Draft", "dossiers.Dossier", "documents.Letter", "notices.Delivery", "notices.Notice",
+    "dossiers.Lookup", "dossiers.Assistance",
+    "dossiers.Draft", "dossiers.Dossier", "documents.Letter", "notices.Delivery", "notices.Notice",
     "catalogue.ListUpload", "files.FileReference", "files.StoredFile", "common.HandlerRun", "common.OutboxMessage",
     "common.IdempotencyKey", "common.Throttle",
 )  # fmt: skip
