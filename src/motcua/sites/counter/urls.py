@@ -2,6 +2,7 @@ from django.urls import path
 
 from motcua.sites.counter.views import (
     acts,
+    assisted,
     beginning,
     checking,
     dossier,
@@ -48,5 +49,7 @@ urlpatterns = [
     path(f"{_FORM}save/", reception.autosave, name="desk_autosave"),
     path(f"{_FORM}check/", checking.check, name="desk_check"),
     path(f"{_FORM}slip/", checking.slip, name="desk_slip"),
+    path(f"{_FORM}assist/", assisted.assist, name="assist"),
+    path("assisted/<uuid:id>/", assisted.assisted, name="assisted"),
     path(f"{_FORM}discard/", checking.discard, name="desk_discard"),
 ]
