@@ -22,6 +22,7 @@ urlpatterns = [
     path("queue/", queue.console, name="queue"),
     path("queue/day/", queue.figures, name="queue_day"),
     path("returns/", returns.returns, name="returns"),
+    path("returns/uncollected/", returns.uncollected, name="uncollected"),
     path("returns/slips/", slips.slips_list, name="slips"),
     path("returns/slips/<uuid:id>/", slips.slip, name="slip"),
     path("returns/slips/<uuid:id>/print/", slips.slip_pdf, name="slip_pdf"),
