@@ -77,6 +77,7 @@ class KeyboardOnly(Counter):
 
     def ends(self) -> None:
         """A slip opened as a file of its own has no page that could name an icon."""
+        self.context.close()
         self.wrong = [line for line in self.wrong if "/favicon.ico" not in line]
         super().ends()
 

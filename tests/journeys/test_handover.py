@@ -9,7 +9,8 @@ from motcua.onestop.catalogue import loader, seeds
 from tests.journeys.officers import AtTheDesk, Clerk, Counter
 from tests.journeys.people import CARD, LOC, Case, Citizen
 from tests.journeys.person import Person
-from tests.journeys.test_filing import decides
+from tests.journeys.test_filing import decides, settles
+from tests.journeys.test_paying import Payer
 
 pytestmark = pytest.mark.browser
 LICENCE = next(folder for folder in seeds.folders() if folder.name == "driving-licence-exchange")
@@ -76,3 +77,29 @@ def test_received_at_one_centre_and_collected_at_another(house, invite, open_hou
     centre.sees("The result is handed over. The dossier is closed.")
     desk.opens(code)
     desk.sees("Result returned")
+
+
+def test_a_driving_licence_is_paid_online_and_comes_by_post(house, invite):
+    """The fee of the day, paid by a code; the traffic police give the card to the post, which delivers it."""
+    case, citizen = Case(loader.load(LICENCE), "expiring"), invite(Payer, phone=True)
+    code = citizen.files(case, "doi bang lai xe", delivery="post")
+    citizen.asks_for_a_code(code)
+    citizen.pays("pays")
+    citizen.awaits("The payment has arrived. Thank you.")
+    settles(case, code, invite)
+    citizen.opens(code)
+    citizen.sees("Your result is ready and is given to the post next; you are told the number to follow it by.")
+    clerk = invite(Clerk).signs_in("csgt")
+    clerk.open("/counter/returns/?list=post")
+    clerk.follow(code)
+    clerk.sees(citizen.who.residence)
+    clerk.type("number", "EA 123 456 789 VN")
+    clerk.press("Given to the post")
+    assert "EA 123 456 789 VN" in citizen.awaits_letter("đã gửi qua bưu chính", code)
+    citizen.opens(code)
+    citizen.sees("EA 123 456 789 VN")
+    clerk.open("/counter/returns/?list=posted")
+    clerk.follow(code)
+    clerk.press("Delivered: close the dossier")
+    citizen.opens(code)
+    citizen.sees("Result returned", "EA 123 456 789 VN")

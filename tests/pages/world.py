@@ -10,7 +10,6 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -27,7 +26,6 @@ from motcua.foundation.notices.models import Delivery
 from motcua.foundation.organisations import services as organisations
 from motcua.foundation.organisations.enums import NoticeKind
 from motcua.foundation.organisations.models import Position
-from motcua.foundation.signing import enrolling
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.foundation.signing.tokens import TokenPayload, make_token
@@ -36,7 +34,7 @@ from motcua.office.readiness.models import Gap
 from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.deskwork import bulk, views
 from motcua.onestop.deskwork.enums import BulkVerb
-from motcua.onestop.dossiers import addresses, asked_to_sign, desk_filing, services, store, text_modules
+from motcua.onestop.dossiers import addresses, desk_filing, services, store, text_modules
 from motcua.onestop.dossiers.enums import LetterKind
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.dossiers.money import Fee
@@ -60,7 +58,7 @@ from motcua.onestop.queue.models import Place
 from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
-from motcua.outside.sandbox.signers import DER, Signers
+from tests.pages import waiting
 from tests.pages.returns import return_rows
 from tests.sites import walk
 from tests.sites.conftest import Province
@@ -96,6 +94,7 @@ def build(province: Province) -> World:
         day=date(today().year + 1, 6, 3), kind=NoticeKind.OFF, source="Thông báo 01/TB-UBND",
         reason={"vi": "Ngày kỷ niệm của tỉnh", "en": "A day of the province"}, by=by,
     )  # fmt: skip
+    helped, link = waiting.helped(province, OWNER)
     key = Passkey.objects.create(
         user=province.accounts["vanthu"], name="Khóa bảo mật", confirmed=True, credential_id=b"1", public_key=b"1",
         sign_count=0,
@@ -123,13 +122,14 @@ def build(province: Province) -> World:
     result = Result.objects.get(dossier=issued)
     token = _token(province)
     webhook, told = _webhook(province, token)
-    half_signed = _half_signed(province)
+    half_signed = waiting.half_signed(province)
     return readiness | queue_rows(province) | money_rows(province) | return_rows(province) | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
         "order": order(province).id, "bulk": _many(province, taken), "view": _view(province),
         "half_signed": half_signed,
         "lettered": lettered, "transferred": asked_to_take, "text": text,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
+        "helped": helped, "link": link,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
         "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
         "substitution": stands_in.id, "notice": notice.id, "certificate": certificate.id if certificate else None,
@@ -219,17 +219,6 @@ def _token(province: Province) -> Any:
     )[0]  # fmt: skip
 
 
-def _half_signed(province: Province) -> Any:
-    """A result that waits for its leader's token; afterwards they sign by the key of the house again."""
-    by, dossier = province.actor("lanhdao"), walk.drafted(province, walk.BIRTH)
-    own = certificate_for(HolderKind.OFFICER, by.officer_id)
-    held = Signers(settings.ENV.var).of("025080011111", "token")
-    enrolling.choose_token([one.public_bytes(DER) for one in (held.certificate, held.issuer)], by=by)
-    made = asked_to_sign.ask_result(dossier.id, by=by)
-    enrolling.choose(own, by=by)
-    return made.id
-
-
 def _many(province: Province, taken: Any) -> Any:
     """Something chosen to be printed together, and not begun: its pages are the specialist's."""
     steps = taken.assignments.filter(closed_at=None).values_list("id", flat=True)
@@ -316,7 +305,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "operations:queue_open": {"id": world["place_unit"]},
         "operations:queue_service": {"id": world["queue_service"]},
         "operations:queue_counter": {"id": world["queue_counter"]},
-        "operations:sign_in_as": {"username": "vanthu"},
+        "operations:sign_in_as": {"username": "vanthu"}, "portal:take": {"secret": world["link"]},
         "portal:draft_page": {"id": world["draft"], "key": "purpose"},
         "portal:draft_autosave": {"id": world["draft"], "key": "purpose"},
         "operations:account_remove_passkey": {"id": world["passkey"]}, "operations:event": {"id": world["event"]},
@@ -352,6 +341,8 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
     }  # fmt: skip
     if name in known:
         return known[name]
+    if page.startswith("assist"):
+        return {"id": world["desk" if page == "assist" else "helped"]}
     if site == "desk" and page.startswith(("bulk", "view_")):
         return {"id": world["bulk" if page.startswith("bulk") else "view"]}
     if site == "desk" and page.startswith("template"):

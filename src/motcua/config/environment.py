@@ -27,6 +27,7 @@ class Environment:
     eid_client_secret: str
     tsa_url: str
     smtp_url: str
+    sms_domain: str
     clamd_url: str
     remote_signing_url: str
     remote_signing_name: str
@@ -140,6 +141,7 @@ def load() -> Environment:
         eid_client_secret=outside_get("MOTCUA_EID_CLIENT_SECRET", "motcua-demonstration"),
         tsa_url=outside_get("MOTCUA_TSA_URL", f"{stand_in}/tsa"),
         smtp_url=outside_get("MOTCUA_SMTP_URL", f"smtp://127.0.0.1:{port + 2}"),
+        sms_domain=outside_get("MOTCUA_SMS_DOMAIN", "sms.example" if demo or sandbox else ""),
         clamd_url=get("MOTCUA_CLAMD_URL", ""),
         remote_signing_url=outside_get("MOTCUA_REMOTE_SIGNING_URL", f"{stand_in}/rssp/csc/v2"),
         remote_signing_name=outside_get("MOTCUA_REMOTE_SIGNING_NAME", "Ký số từ xa mô phỏng"),

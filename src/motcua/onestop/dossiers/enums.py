@@ -73,6 +73,23 @@ class Channel(StrEnum):
     NATIONAL_PORTAL = "national_portal"
 
 
+class Helper(StrEnum):
+    """Who helps somebody to file online."""
+
+    COUNTER = "counter"
+    COMMUNITY = "community"
+    """A member of the community digital team (tổ công nghệ số cộng đồng)."""
+    RELATIVE = "relative"
+    """Of the family, or authorised."""
+
+
+class Consent(StrEnum):
+    """How a person agreed that their form is filled in for them."""
+
+    PAPER = "paper"
+    CODE = "code"
+
+
 class Outcome(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"

@@ -2,7 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.onestop.dossiers.enums import Channel, CopyKind, DossierState, LetterKind, LetterState, Outcome, Verb
+from motcua.onestop.dossiers.enums import (
+    Channel,
+    Consent,
+    CopyKind,
+    DossierState,
+    Helper,
+    LetterKind,
+    LetterState,
+    Outcome,
+    Verb,
+)  # fmt: skip
 
 STATES = {
     DossierState.SUBMITTED: _("Submitted"),
@@ -91,3 +101,9 @@ LETTER_STATES = {
     LetterState.SIGNED: _("Signed and sent"),
     LetterState.DROPPED: _("Dropped"),
 }
+HELPERS = {
+    Helper.COUNTER: _("The officer at the help point"),
+    Helper.COMMUNITY: _("A member of the community digital team"),
+    Helper.RELATIVE: _("Somebody of the family, or authorised"),
+}
+CONSENTS = {Consent.PAPER: _("agreed on paper"), Consent.CODE: _("agreed by a code sent to the phone")}

@@ -34,6 +34,7 @@ from motcua.onestop.dossiers.store import SUBJECT
 
 RECEIPT = "receipt"
 SOMETHING_ELSE = {"vi": "Nội dung khác", "en": "Something else"}
+FILED = {Channel.PORTAL: "Cổng dịch vụ công", Channel.ASSISTED: "Nộp trực tuyến, có người hỗ trợ"}
 COPIES = {CopyKind.ORIGINAL: "original", CopyKind.CERTIFIED: "certified", CopyKind.PHOTOCOPY: "copy"}
 DELIVERY = {
     "online": "Nhận bản điện tử trên Cổng dịch vụ công", "counter": "Nhận tại nơi nộp hồ sơ",
@@ -106,7 +107,7 @@ def receipt(dossier: Dossier) -> StoredFile:
     data = facts_of(dossier, bundle) | {
         "date": local(dossier.submitted_at).date(),
         "submitted_at": dossier.submitted_at,
-        "channel": "Cổng dịch vụ công" if dossier.channel == Channel.PORTAL else "Nộp tại quầy",
+        "channel": FILED.get(Channel(dossier.channel), "Nộp tại quầy"),
         "documents": [
             {"name": name, "file": row.file.name if row.file else "", "sha256": row.file.sha256 if row.file else ""}
             for name, row in _documents(dossier, bundle)

@@ -8,6 +8,7 @@ from django.db import models
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.models import StoredFile
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.dossiers.assist_models import Assistance
 from motcua.onestop.dossiers.enums import (
     ApplicantKind,
     Channel,
@@ -22,8 +23,8 @@ from motcua.onestop.dossiers.letter_models import LetterDraft, TextModule, Trans
 from motcua.onestop.dossiers.lookup import WordsField
 
 __all__ = [
-    "Assignment", "CashReceipt", "ClockEntry", "Consultation", "Dossier", "Draft", "LetterDraft", "Lookup", "Message",
-    "Result", "SubmittedDocument", "SupplementRequest", "TextModule", "Transfer",
+    "Assignment", "Assistance", "CashReceipt", "ClockEntry", "Consultation", "Dossier", "Draft", "LetterDraft",
+    "Lookup", "Message", "Result", "SubmittedDocument", "SupplementRequest", "TextModule", "Transfer",
 ]  # fmt: skip
 
 

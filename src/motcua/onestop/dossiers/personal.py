@@ -1,6 +1,6 @@
 """What this room's tables hold of people. Answers and papers may say anything of a family, so they are sensitive."""
 
-from motcua.foundation.common.privacy import BASIC, DRAFTED, OFFICIAL, SENSITIVE, declare
+from motcua.foundation.common.privacy import BASIC, DRAFTED, OFFICIAL, SECRET, SENSITIVE, declare
 
 declare(
     "dossiers.Dossier",
@@ -67,4 +67,10 @@ declare(
     "dossiers.Draft",
     dict.fromkeys(("account_id", "business_id", "answers", "raw", "contact", "files", "desk", "fetched"), DRAFTED),
     other="id procedure_code revision_id authority saves created_at updated_at dossier",
+)  # fmt: skip
+declare(
+    "dossiers.Assistance",
+    {"helper_name": BASIC, "account_id": OFFICIAL, "person_number": BASIC, "person_name": BASIC, "phone": BASIC,
+     "code_digest": SECRET, "link_digest": SECRET},
+    other="id draft dossier helper unit consent consented_at code_until code_tries link_until begun_at taken_at",
 )  # fmt: skip

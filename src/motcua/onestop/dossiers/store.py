@@ -208,27 +208,11 @@ def _step(item: list) -> OpenStep:
     return OpenStep(UUID(id), node, role, UUID(unit), UUID(officer) if officer else None, name, when(due))
 
 
-_SETTABLE = frozenset(
-    [
-        "state",
-        "outcome",
-        "received_at",
-        "due_at",
-        "paused_at",
-        "settled_at",
-        "returned_at",
-        "supplements",
-        "handover_state",
-        "money_state",
-        "contact",
-        "reception_place_id",
-        "answer_due_at",
-        "answers",
-        "limit",
-        "cut_off",
-        "authority_id",
-    ]
-)
+_SETTABLE = frozenset((
+    "state", "outcome", "received_at", "due_at", "paused_at", "settled_at", "returned_at", "supplements",
+    "handover_state", "money_state", "contact", "reception_place_id", "answer_due_at", "answers", "limit", "cut_off",
+    "authority_id",
+))  # fmt: skip
 
 
 Part = tuple[str, list[Any]]

@@ -10,6 +10,7 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.keyset import Beyond, text_of
 from motcua.foundation.common.text import fold
+from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import units_at
 from motcua.onestop.handover import permissions
@@ -24,6 +25,13 @@ def kept_by(actor: Actor) -> list[Unit]:
     """The units whose results this officer keeps, centres first."""
     found = units_at().filter(id__in=permissions.kept_ids(actor))
     return sorted(found, key=lambda unit: not permissions.is_centre(unit))
+
+
+def watched_by(actor: Actor) -> list[Unit]:
+    """The centres whose uncollected results this officer sees: those they keep, those of the agencies they lead."""
+    led = units_at().filter(owner__in=actor.units(Role.LEADER), kind__in=permissions.CENTRES)
+    own = units_at().filter(id__in=permissions.kept_ids(actor), kind__in=permissions.CENTRES)
+    return list((led | own).distinct())
 
 
 def _lying(unit_id: UUID) -> QuerySet[ResultPlace]:

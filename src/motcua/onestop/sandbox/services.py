@@ -46,9 +46,10 @@ CLEARED = (
     "payments.Refund", "payments.Receipt", "payments.Payment", "payments.PaymentOrder", "payments.PaymentDemand",
     "payments.PaymentRefusal", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",
     "dossiers.SupplementRequest", "dossiers.SubmittedDocument", "dossiers.ClockEntry", "dossiers.Assignment",
-    "dossiers.Lookup", "dossiers.Draft", "dossiers.Dossier", "documents.Letter", "notices.Delivery", "notices.Notice",
-    "signing.SignatureRequest", "catalogue.ListUpload", "files.FileReference", "files.StoredFile", "common.HandlerRun",
-    "common.OutboxMessage", "common.FreedNumber", "common.IdempotencyKey", "common.Throttle",
+    "dossiers.Lookup", "dossiers.Assistance", "dossiers.Draft", "dossiers.Dossier", "documents.Letter",
+    "notices.Delivery", "notices.Notice", "signing.SignatureRequest", "catalogue.ListUpload", "files.FileReference",
+    "files.StoredFile", "common.HandlerRun", "common.OutboxMessage", "common.FreedNumber", "common.IdempotencyKey",
+    "common.Throttle",
 )  # fmt: skip
 """What grows by trying; then citizens, their accounts, businesses and mandates (`_people`)."""
 PEOPLE = ("identity.EidLink", "identity.Account", "identity.Mandate", "identity.Business", "identity.Person")

@@ -214,6 +214,16 @@ class OpenStep(Schema):
     due_at: datetime | None
 
 
+class ResultAt(Schema):
+    standing: str = Field(description=_("lies, on_the_way, posted or given"))
+    place: UnitRef
+    collect_at: UnitRef | None = Field(description=_("Null when it goes by post."))
+    is_paper: bool
+    since: datetime
+    carrier: str | None
+    number: str | None
+
+
 class Dossier(DossierRow):
     applicant: Applicant  # type: ignore[assignment]
     authority: UnitRef
@@ -225,6 +235,8 @@ class Dossier(DossierRow):
     documents: list[Paper]
     steps: list[OpenStep]
     outcome: str | None
+    collect_at: UnitRef | None = Field(description=_("The centre that the applicant chose; null: none was chosen."))
+    result_at: ResultAt | None = Field(description=_("Where the issued result is; null before it is issued."))
     actions: list[Action] = Field(description=_("What this token may do now, with what each action asks for."))
 
 

@@ -21,4 +21,6 @@ class CounterConfig(AppConfig):
         navigation.register(_("The day of the centre"), "counter:queue_day", roles=overseers, order=29, start=False)
         keepers = (Role.RECEPTIONIST, Role.CLERK)
         navigation.register(_("Return results"), "counter:returns", roles=keepers, order=14, start=False)
+        heads = (Role.LEADER,)
+        navigation.register(_("Results not collected"), "counter:uncollected", roles=heads, order=28, start=False)
         navigation.register(_("Find a dossier"), "counter:search", roles=roles, order=12)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from motcua.sites.counter.views import (
     acts,
+    assisted,
     beginning,
     checking,
     dossier,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("queue/", queue.console, name="queue"),
     path("queue/day/", queue.figures, name="queue_day"),
     path("returns/", returns.returns, name="returns"),
+    path("returns/uncollected/", returns.uncollected, name="uncollected"),
     path("returns/slips/", slips.slips_list, name="slips"),
     path("returns/slips/<uuid:id>/", slips.slip, name="slip"),
     path("returns/slips/<uuid:id>/print/", slips.slip_pdf, name="slip_pdf"),
@@ -48,5 +50,7 @@ urlpatterns = [
     path(f"{_FORM}save/", reception.autosave, name="desk_autosave"),
     path(f"{_FORM}check/", checking.check, name="desk_check"),
     path(f"{_FORM}slip/", checking.slip, name="desk_slip"),
+    path(f"{_FORM}assist/", assisted.assist, name="assist"),
+    path("assisted/<uuid:id>/", assisted.assisted, name="assisted"),
     path(f"{_FORM}discard/", checking.discard, name="desk_discard"),
 ]

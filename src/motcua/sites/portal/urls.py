@@ -14,6 +14,7 @@ from motcua.sites.portal.views import (
     public,
     queue,
     shares,
+    taking,
     tracking,
     verify,
 )
@@ -80,6 +81,7 @@ urlpatterns = [
     path("files/<uuid:id>/", dossiers.file, name="file"),
     path("s/<str:secret>", shares.shared, name="shared"),
     path("s/<str:secret>/file", shares.shared_file, name="shared_file"),
+    path("take/<str:secret>/", taking.take, name="take"),
     path("track/", tracking.track, name="track"),
     path("t/<str:code>/<path:key>", tracking.by_code, name="by_code"),
     path("t/<path:address>", tracking.not_whole, name="not_whole"),

@@ -21,12 +21,17 @@ const isAfter = (one, other) => Boolean(one.compareDocumentPosition(other) & Nod
 
 const check = (form) => form.requestSubmit(form.querySelector(".mcc-bar [value=check]"));
 
-// To the next thing that is empty, from here to the end and then from the top; where nothing is, the form is checked.
-function goOn(form, here) {
+// To the next thing that is empty, from here to the end and then from the top. Where nothing is, Enter checks the form;
+// a choice leads to the button that does.
+function goOn(form, here, checks = false) {
   const empty = wanted(form).filter((one) => !one.isThere);
   const next = empty.find((one) => isAfter(here, one.first) && one.first.name !== here.name)
     || empty.find((one) => one.first.name !== here.name);
-  if (!next) { check(form); return; }
+  if (!next) {
+    if (checks) check(form);
+    else form.querySelector(".mcc-bar [value=check]").focus();
+    return;
+  }
   next.first.focus();
   if (next.first.matches(TEXT)) next.first.select();
 }
@@ -92,7 +97,7 @@ for (const form of document.querySelectorAll("form[data-desk]")) {
       if (target.matches("textarea") && event.shiftKey) return;
       isDone = true;
       if (target.name === "desk-card" && target.value.trim()) check(form);
-      else if (!readCard(form, target, before)) goOn(form, target);
+      else if (!readCard(form, target, before)) goOn(form, target, true);
     } else if (key.length === 1 && target.matches("[type=radio]")) isDone = key !== " " && chooseRadio(form, target, key);
     else if (/^\d$/.test(key) && target.matches(".mcc-shown select")) isDone = choosePaper(form, target, key);
     if (isDone) event.preventDefault();

@@ -96,6 +96,8 @@ def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     if request.POST.get("act") == "save":
         messages.success(request, gettext("Saved. You find this form under “Receive at the desk”."))
         return redirect("counter:reception")
+    if request.POST.get("act") == "assist":
+        return redirect("counter:assist", draft.id)
     problems = desk_filing.check(draft, at=now())
     if not problems:
         return redirect("counter:desk_check", draft.id)
@@ -200,10 +202,11 @@ def _page(request: HttpRequest, draft: Draft, bundle: Bundle, problems: Problems
             desk.fields[key].is_wanted = desk.fields[key].is_owed = True  # type: ignore[attr-defined]
     return render(request, "counter/desk_form.html", {
         "draft": draft, "stamp": uuid7(), "bundle": bundle, "desk": desk, "pages": pages, "focus": focus,
-        "limits": default_limits(), "papers": papers_of(draft, bundle, problems, focus), "fee": fee,
+        "starts_online": bundle.starts_online, "limits": default_limits(),
+        "papers": papers_of(draft, bundle, problems, focus), "fee": fee,
         "is_business": draft.desk.get("kind") == "business",
         "others": [d for d in bundle.documents_for(draft.answers, today()) if d.way is not DocumentWay.UPLOAD],
-        "authorities": catalogue.authorities(bundle), "problems": _summary(bundle, problems), "day": today(),
+        "authorities": catalogue.authorities(bundle), "problems": summary(bundle, problems), "day": today(),
         "may_choose_kind": len(bundle.subjects) > 1 and {"person", "business"} <= set(bundle.subjects),
     })  # fmt: skip
 
@@ -260,7 +263,7 @@ def papers_of(draft: Draft, bundle: Bundle, problems: Problems, focus: str = "")
     ]  # fmt: skip
 
 
-def _summary(bundle: Bundle, problems: Problems) -> list[dict[str, Any]]:
+def summary(bundle: Bundle, problems: Problems) -> list[dict[str, Any]]:
     """Every sentence with the field it belongs to, in the order of the page."""
     labels = {q.key: pick(q.label) for q in bundle.form.questions}
     titles = {d.key: pick(d.title) for d in bundle.documents}

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -41,6 +42,22 @@ LISTS = {
         gettext_lazy("Nothing has lain here longer than it should."),
     ),
 }  # fmt: skip
+
+
+@officer(*KEEPERS, Role.LEADER)
+def uncollected(request: HttpRequest) -> HttpResponse:
+    """What has lain too long at the centres of one's agency; for the head, too."""
+    units = selectors.watched_by(request.actor)  # type: ignore[attr-defined]
+    if not units:
+        return render(request, "counter/uncollected.html", {"units": [], "rows": [], "is_first": True})
+    unit = chosen_unit(request, units)
+    rows, after = selectors.page(selectors.uncollected(unit.id), _page(request))
+    return render(request, "counter/uncollected.html", {
+        "units": units, "unit": unit, "after": after, "is_first": "after" not in request.GET,
+        "count": selectors.uncollected(unit.id).count(), "days": settings.ENV.uncollected_days,
+        "keeps": permissions.keeps(request.actor, unit),  # type: ignore[attr-defined]
+        "rows": [{"row": row, "title": catalogue.bundle(row.dossier.revision_id).title} for row in rows],
+    })  # fmt: skip
 
 
 def units_of(request: HttpRequest) -> list[Unit]:
