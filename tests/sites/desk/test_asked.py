@@ -31,6 +31,7 @@ from motcua.onestop.deskwork.models import BulkJob
 from motcua.onestop.dossiers import asked_to_sign, by_name, services
 from motcua.onestop.dossiers.enums import LetterKind, Verb
 from motcua.onestop.dossiers.models import Dossier, LetterDraft, Result
+from motcua.onestop.feedback import services as feedback
 from motcua.onestop.registers.models import RegisterEntry
 from motcua.outside.adapters.csc.client import CscClient
 from motcua.outside.adapters.timestamp.client import HttpTimestampAuthority
@@ -284,6 +285,39 @@ def test_a_correction_is_signed_by_phone(province, phone):
     assert made.ending == "done", made.said
     new = Result.objects.get(dossier=id, state="issued")
     assert new.version == 2 and new.data[key] == "Nguyễn Thị Sửa" and RegisterEntry.objects.get(dossier=id).number == 1
+
+
+def test_the_letters_of_a_complaint_are_signed_by_phone_and_nothing_typed_is_lost(province, leader, phone):
+    declined, citizen = walk.submitted(province, walk.MARITAL), province.citizen_actor(0)
+    services.decline(declined.id, by=province.actor("tiepnhan"), reason="Không thuộc thẩm quyền của phường.")
+    found = feedback.file(
+        declined.id, by=citizen, reasons="Phường này có thẩm quyền theo nơi cư trú của tôi.",
+        wishes="Đề nghị tiếp nhận hồ sơ.",
+    )  # fmt: skip
+    place = leader.post(reverse("desk:complaint_accept", args=[found.id]), {"complicated": "no"})["Location"]
+    goes_on()
+    phone.say(USER, "yes")
+    goes_on()
+    assert leader.get(place)["Location"] == reverse("desk:complaint", args=[found.id])
+    found.refresh_from_db()
+    assert found.state == "accepted" and found.limit == "30d" and found.accepted_at
+    typed = {"outcome": "right", "findings": "Đã xem lại nơi cư trú.", "measures": "Tiếp nhận hồ sơ mới của ông/bà."}
+    step = reverse("desk:complaint_answer", args=[found.id])
+    place = leader.post(step, typed)["Location"]
+    assert leader.post(step, typed).status_code == 422, "one at a time"
+    goes_on()
+    phone.say(USER, "no")
+    goes_on()
+    assert step in text(leader.get(place))
+    assert "Đã xem lại nơi cư trú." in text(leader.get(step)), "what was typed stands there again"
+    leader.post(step, typed)
+    goes_on()
+    phone.say(USER, "yes")
+    goes_on()
+    found.refresh_from_db()
+    assert (found.state, found.outcome, found.measures) == ("answered", "right", "Tiếp nhận hồ sơ mới của ông/bà.")
+    signed = Letter.objects.filter(subject_kind="complaint", subject_id=found.id).select_related("file")
+    assert [verify_pdf(read_bytes(one.file)).valid for one in signed] == [True, True]
 
 
 def test_by_name_it_is_refused_with_the_way_to_go(province, leader):

@@ -140,10 +140,14 @@ def _asked_before(dossier_id: UUID, key: str | None) -> SignatureRequest | None:
 
 def _require_none(dossier_id: UUID) -> None:
     if open_of(dossier_id):
-        raise Conflict(
-            _("A signature for this dossier is being waited for. Confirm it, or stop waiting, then sign again."),
-            code="being-signed",
-        )
+        raise being_signed()
+
+
+def being_signed() -> Conflict:
+    return Conflict(
+        _("A signature for this dossier is being waited for. Confirm it, or stop waiting, then sign again."),
+        code="being-signed",
+    )
 
 
 @finishes(RESULT)

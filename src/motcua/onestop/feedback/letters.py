@@ -51,11 +51,24 @@ def issue(complaint: Complaint, verb: ComplaintVerb, *, by: Actor, at: datetime)
     transaction: then nothing has changed."""
     person, seal = results.certificates_of(by, complaint.dossier, at)
     number, year = take_number(complaint.unit_id, at)
+    printed, pdf = unsigned(complaint, verb, number, by=by, at=at)
+    signed = sign_pdf(pdf, signer=person, seal=seal, reason=TITLES[verb], at=at)
+    return register(complaint, verb, signed, (number, year, printed), by=by, at=at)
+
+
+def unsigned(complaint: Complaint, verb: ComplaintVerb, number: int, *, by: Actor, at: datetime) -> tuple[str, bytes]:
+    """What the letter is numbered as printed, and the letter before it is signed."""
     printed = f"{number:02}/{_symbol(complaint, verb)}"
-    data = _to_sign(complaint, verb, printed, by, at)
-    pdf = sign_pdf(render_letter("complaint", data), signer=person, seal=seal, reason=TITLES[verb], at=at)
+    return printed, render_letter("complaint", _to_sign(complaint, verb, printed, by, at))
+
+
+def register(
+    complaint: Complaint, verb: ComplaintVerb, signed: bytes, numbered: tuple[int, int, str], *, by: Actor, at: datetime
+) -> Letter:
+    """Keep the signed letter under its (number, year, number as printed)."""
+    number, year, printed = numbered
     letter = register_letter(
-        pdf, unit_id=complaint.unit_id, number=number, year=year, symbol=printed, kind=KINDS[verb],
+        signed, unit_id=complaint.unit_id, number=number, year=year, symbol=printed, kind=KINDS[verb],
         subject=(SUBJECT, complaint.id), title=TITLES[verb], by=by, at=at,
     )  # fmt: skip
     acquire(letter.file, kind=SUBJECT, subject_id=complaint.id, name=KINDS[verb])

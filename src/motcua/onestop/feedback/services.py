@@ -17,12 +17,16 @@ from motcua.foundation.common.idempotency import once
 from motcua.foundation.common.numbering import next_number
 from motcua.foundation.common.seal import require_sealing
 from motcua.foundation.common.text import clean
+from motcua.foundation.documents.models import Letter
 from motcua.foundation.files.models import StoredFile
 from motcua.foundation.files.services import acquire
 from motcua.foundation.organisations.selectors import identifier_of
+from motcua.foundation.signing.models import SignatureRequest
+from motcua.foundation.signing.requests import finishes
+from motcua.onestop.dossiers import asked_to_sign as dossiers_asked
 from motcua.onestop.dossiers import selectors as dossiers
 from motcua.onestop.dossiers.errors import NotYours
-from motcua.onestop.feedback import letters, permissions, workflow
+from motcua.onestop.feedback import asked_to_sign, letters, permissions, workflow
 from motcua.onestop.feedback.enums import ComplaintOutcome, ComplaintState, ComplaintVerb
 from motcua.onestop.feedback.errors import ComplainedAlready, ComplaintNotOpen, NothingToComplainOf
 from motcua.onestop.feedback.events import ComplaintMoved
@@ -31,6 +35,8 @@ from motcua.onestop.feedback.models import Complaint
 from motcua.onestop.feedback.selectors import Decision, against, decision_of, end_of
 
 LEAST, LONGEST, MOST_FILES = 20, 6000, 10
+Moved = Complaint | SignatureRequest
+"""After a step of the head: the complaint, or what they were asked to sign first."""
 
 
 def file(
@@ -109,7 +115,7 @@ def _next_code(decision: Decision, at: datetime) -> str:
     return f"{start}{next_number(f'complaint:{start}'):04}"
 
 
-def accept(id: UUID, *, by: Actor, complicated: bool = False, at: datetime | None = None) -> Complaint:
+def accept(id: UUID, *, by: Actor, complicated: bool = False, at: datetime | None = None) -> Moved:
     """The head takes it up: the time to settle begins, the complainant gets the signed notice (Articles 27 and 28)."""
     moment = at or now()
     limit = workflow.TO_SETTLE_COMPLICATED if complicated else workflow.TO_SETTLE
@@ -125,7 +131,7 @@ def _take_up(found: Complaint, limit: str, at: datetime) -> None:
     found.due_at = end_of(at, limit, found.unit_id)
 
 
-def not_accept(id: UUID, *, by: Actor, reason: str, at: datetime | None = None) -> Complaint:
+def not_accept(id: UUID, *, by: Actor, reason: str, at: datetime | None = None) -> Moved:
     """The head says why it cannot be taken up (Article 11); the complainant gets the signed notice."""
     said = _text(reason, "reason", _("Write why it is not accepted, with the article."))
 
@@ -137,7 +143,7 @@ def not_accept(id: UUID, *, by: Actor, reason: str, at: datetime | None = None) 
 
 def answer(
     id: UUID, *, by: Actor, outcome: str, findings: str, measures: str, at: datetime | None = None
-) -> Complaint:  # fmt: skip
+) -> Moved:  # fmt: skip
     """The signed decision that settles it (Article 31): right, right in part or wrong; what was found; what follows."""
     if outcome not in set(ComplaintOutcome):
         raise Invalid(_("Choose the outcome."), fields={"outcome": _("Choose one.")})
@@ -191,15 +197,26 @@ def withdraw(id: UUID, *, by: Actor, reason: str = "", at: datetime | None = Non
 @transaction.atomic
 def _move(
     id: UUID, verb: ComplaintVerb, *, by: Actor, at: datetime, change: Callable[[Complaint], None], detail: dict
-) -> Complaint:
-    """A step of the head: checked, the letter numbered, made and signed, then the row locked and checked once more."""
+) -> Moved:
+    """A step of the head: checked, the letter numbered, made and signed, then the row locked and checked once more.
+    Who signs by phone or token is asked first: then the request, and the complaint is as it was."""
     seen = Complaint.objects.select_related("unit", "dossier__authority", "dossier__reception_place").get(id=id)
     permissions.require_head(by, seen)
     if not workflow.is_open(verb, seen.state):
         raise ComplaintNotOpen(seen.state)
     change(seen)
     seen.answered_by = by.name
+    if dossiers_asked.asks_first(by):
+        return asked_to_sign.ask(seen, verb, by=by, at=at, detail=detail)
     letter = letters.issue(seen, verb, by=by, at=at)
+    return _signed(seen, verb, letter, by=by, at=at, detail=detail)
+
+
+def _signed(
+    seen: Complaint, verb: ComplaintVerb, letter: Letter, *, by: Actor, at: datetime, detail: dict
+) -> Complaint:
+    """The letter is signed: the row is locked and checked once more."""
+    id = seen.id
     if Complaint.objects.select_for_update().get(id=id).state not in workflow.STEPS[verb][0]:
         raise ComplaintNotOpen(Complaint.objects.values_list("state", flat=True).get(id=id))
     return _finish(seen, verb, by, at, {**detail, "letter": letter.symbol, "sha256": letter.sha256})
@@ -221,3 +238,15 @@ def _record(found: Complaint, verb: ComplaintVerb, by: Actor, at: datetime, deta
     audit.record(f"complaint.{verb}", by=by, subject=(SUBJECT, found.id), unit_id=found.unit_id, at=at,
                  detail={"code": found.code, **detail})  # fmt: skip
     announce(ComplaintMoved(found.id, verb))
+
+
+@finishes(asked_to_sign.KIND)
+def _finish_signed(request: SignatureRequest, pdf: bytes, by: Actor) -> None:
+    """The signature that was asked for is there: the same step, with what the letter says."""
+    seen = Complaint.objects.select_related("unit", "dossier__authority").get(id=request.subject_id)
+    permissions.require_head(by, seen)
+    verb = ComplaintVerb(request.plan["verb"])
+    if not workflow.is_open(verb, seen.state):
+        raise ComplaintNotOpen(seen.state)
+    letter = asked_to_sign.take_up(request, seen, pdf, by=by)
+    _signed(seen, verb, letter, by=by, at=now(), detail=request.plan["detail"])

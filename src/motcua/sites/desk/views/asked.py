@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -26,10 +27,17 @@ from motcua.foundation.signing.registering import issuer_of
 from motcua.foundation.signing.selectors import certificate_for, certificates_of
 from motcua.onestop.dossiers import asked_to_sign
 from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.feedback import asked_to_sign as complaints
+from motcua.onestop.feedback.enums import ComplaintVerb
+from motcua.onestop.feedback.models import Complaint
 from motcua.sites.pages.access import officer
 
 BACK = {
     asked_to_sign.RESULT: "desk:sign", asked_to_sign.LETTER: "desk:letter", asked_to_sign.CORRECTION: "desk:reissue",
+}  # fmt: skip
+STEPS = {
+    ComplaintVerb.ACCEPT: "desk:complaint_accept", ComplaintVerb.NOT_ACCEPT: "desk:complaint_not_accept",
+    ComplaintVerb.ANSWER: "desk:complaint_answer",
 }  # fmt: skip
 ENDINGS = {"declined": Ending.DECLINED, "stopped": Ending.STOPPED}
 """What the page of a token may say that it came to."""
@@ -48,21 +56,34 @@ def _mine(request: HttpRequest, id: UUID) -> SignatureRequest:
 def waiting(request: HttpRequest, id: UUID) -> HttpResponse:
     """Waits without keeping anything; when it is over, says what came of it and what to do next."""
     found = _mine(request, id)
-    dossier = get_object_or_404(Dossier, id=found.subject_id)
+    matter = _matter(found)
     if found.ending == Ending.DONE:
         messages.success(request, _("Signed and sealed: %(what)s.") % {"what": found.title})
-        if found.plan.get("queue"):
-            return redirect("desk:signing")
-        return redirect("desk:dossier", id=dossier.id)
+        return redirect(reverse("desk:signing") if found.plan.get("queue") else matter["address"])
     means = found.certificate.means or Means.FILE
     shown = Prepared.of(found.prepared).to_sign if found.is_open else b""
     return render(request, "desk/asked.html", {
-        "asked": found, "dossier": dossier, "means": means.value, "provider": ports.get(RemoteSigning).name,
-        "digest": base64.b64encode(shown).decode(), "agent": settings.ENV.token_agent_url, "back": BACK[found.kind],
+        "asked": found, **matter, "means": means.value, "provider": ports.get(RemoteSigning).name,
+        "digest": base64.b64encode(shown).decode(), "agent": settings.ENV.token_agent_url,
         "ending": labels.ENDINGS.get(Ending(found.ending)) if found.ending else "",
         "said": found.said.get(get_language() or "vi", ""),
         "troubles": labels.AGENT,
     })  # fmt: skip
+
+
+def _matter(found: SignatureRequest) -> dict[str, str]:
+    """What is signed for: its code, whose it is, its page, and where it is signed."""
+    if found.kind == complaints.KIND:
+        complaint, step = get_object_or_404(Complaint, id=found.subject_id), STEPS[ComplaintVerb(found.plan["verb"])]
+        return {
+            "code": complaint.code, "whose": complaint.name, "back": reverse(step, args=[complaint.id]),
+            "address": reverse("desk:complaint", args=[complaint.id]),
+        }  # fmt: skip
+    dossier = get_object_or_404(Dossier, id=found.subject_id)
+    return {
+        "code": dossier.code, "whose": dossier.applicant_name, "back": reverse(BACK[found.kind], args=[dossier.id]),
+        "address": reverse("desk:dossier", args=[dossier.id]),
+    }  # fmt: skip
 
 
 @officer(Role.LEADER)

@@ -18,10 +18,11 @@ from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.documents.selectors import letters_of
 from motcua.foundation.identity.enums import Role
+from motcua.foundation.signing.models import SignatureRequest
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import reading
 from motcua.onestop.dossiers import selectors as dossiers
-from motcua.onestop.feedback import letters, selectors, services, workflow
+from motcua.onestop.feedback import asked_to_sign, letters, selectors, services, workflow
 from motcua.onestop.feedback.enums import ComplaintOutcome, ComplaintState, ComplaintVerb, DecisionKind
 from motcua.onestop.feedback.labels import DECISIONS, OUTCOMES, STATES
 from motcua.onestop.feedback.models import Complaint
@@ -155,7 +156,9 @@ def _step(
     if request.method == "POST" and not refused:
         if form.is_valid():
             try:
-                call(form.cleaned_data)
+                made = call(form.cleaned_data)
+                if isinstance(made, SignatureRequest):
+                    return redirect("desk:asked", id=made.id)
                 messages.success(request, done)
                 return redirect("desk:complaint", id)
             except Refusal as refusal:
@@ -166,6 +169,13 @@ def _step(
     return render(request, "desk/complaint_step.html", {
         **_row(found), **_facts(found), "form": form, "refused": refused, "problems": problems, "title": title,
     }, status=status)  # fmt: skip
+
+
+def _before(request: HttpRequest, id: UUID, verb: ComplaintVerb) -> dict[str, str]:
+    """What stood in the letter that was not signed after all."""
+    kept = asked_to_sign.typed_before(id, verb, by=request.actor)  # type: ignore[attr-defined]
+    said = kept.get("answer", "")
+    return {"reason": said, "findings": said, "outcome": kept.get("outcome", ""), "measures": kept.get("measures", "")}
 
 
 def _preview(request: HttpRequest, found: Complaint, verb: ComplaintVerb) -> HttpResponse:
@@ -192,8 +202,9 @@ def accept(request: HttpRequest, id: UUID) -> HttpResponse:
 @officer(Role.LEADER)
 def not_accept(request: HttpRequest, id: UUID) -> HttpResponse:
     by = request.actor  # type: ignore[attr-defined]
+    form = NotAcceptForm(posted(request), initial=_before(request, id, ComplaintVerb.NOT_ACCEPT))
     return _step(
-        request, id, ComplaintVerb.NOT_ACCEPT, NotAcceptForm(posted(request)),
+        request, id, ComplaintVerb.NOT_ACCEPT, form,
         lambda given: services.not_accept(id, by=by, reason=given["reason"]),
         _("Do not accept the complaint"), _("The notice is signed; the complainant is told the reason."),
     )  # fmt: skip
@@ -202,8 +213,9 @@ def not_accept(request: HttpRequest, id: UUID) -> HttpResponse:
 @officer(Role.LEADER)
 def answer(request: HttpRequest, id: UUID) -> HttpResponse:
     by = request.actor  # type: ignore[attr-defined]
+    form = AnswerForm(posted(request), initial=_before(request, id, ComplaintVerb.ANSWER))
     return _step(
-        request, id, ComplaintVerb.ANSWER, AnswerForm(posted(request)),
+        request, id, ComplaintVerb.ANSWER, form,
         lambda given: services.answer(id, by=by, **given),
         _("Settle the complaint"), _("The decision is signed; the complainant is told."),
     )  # fmt: skip
