@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.journeys.officers import Leader
-from tests.journeys.test_many import made
+from tests.journeys.test_many import ends, made
 
 pytestmark = pytest.mark.browser
 USER = "025080011111"
@@ -14,12 +14,7 @@ USER = "025080011111"
 def test_a_leader_declines_on_the_phone_then_signs(invite, house):
     (code,) = made(house, "to_sign(1)")
     leader = invite(Leader).signs_in()
-    leader.open("/desk/signing/means/")
-    leader.type("user_id", USER)
-    leader.press("Show my certificates there")
-    leader.sees("Hoàng Minh Tuấn")
-    leader.page.locator("form:has(input[name='act'][value='remote']) button").click()
-    leader.sees("From now on you sign by this certificate.")
+    chooses_phone(leader)
     opens_to_sign(leader, code)
     leader.sees("remote signing: you confirm on your phone")
     leader.press("Sign")
@@ -35,6 +30,25 @@ def test_a_leader_declines_on_the_phone_then_signs(invite, house):
     leader.page.wait_for_url("**/desk/signing/", timeout=30_000)
     assert leader.say("Signed and sealed: %(what)s.").split("%")[0] in leader.text
     assert signed(house, code)
+
+
+def test_one_confirmation_on_the_phone_signs_what_was_chosen_together(invite, house):
+    waiting = made(house, "to_sign(2)")
+    leader = invite(Leader).signs_in()
+    chooses_phone(leader)
+    leader.open("/desk/signing/")
+    for code in waiting:
+        row = leader.page.locator("tr", has=leader.page.get_by_role("link", name=code, exact=True))
+        row.locator("input[name='one']").check()
+    leader.press("Look at them and sign together")
+    leader.sees("You sign by phone: when the documents are made, one confirmation there allows up to 50 of them.")
+    for box in leader.page.locator("input[name='item']").all():
+        box.check()
+    leader.press("Begin")
+    phone(house, leader, "yes")
+    ends(leader, leader.where, 2)
+    assert leader.page.locator("tr[data-state='done']").count() == 2
+    assert all(signed(house, code) for code in waiting)
 
 
 def test_a_leader_signs_by_the_token_in_the_machine(invite, house):
@@ -59,6 +73,16 @@ def test_a_leader_signs_by_the_token_in_the_machine(invite, house):
     assert leader.say("Signed and sealed: %(what)s.").split("%")[0] in leader.text
     assert signed(house, code)
     leader.wrong[:] = [one for one in leader.wrong if "409" not in one]  # the tool said that no token was in
+
+
+def chooses_phone(leader):
+    leader.open("/desk/signing/means/")
+    leader.type("user_id", USER)
+    leader.press("Show my certificates there")
+    leader.sees("Hoàng Minh Tuấn")
+    with leader.leaving():
+        leader.page.locator("form:has(input[name='act'][value='remote']) button").click()
+    leader.sees("From now on you sign by this certificate.")
 
 
 def opens_to_sign(leader, code):
