@@ -27,6 +27,7 @@ from motcua.office.readiness import inventory, looking
 from motcua.office.readiness.models import Gap
 from motcua.onestop.deskwork import bulk
 from motcua.onestop.deskwork.enums import BulkVerb
+from motcua.onestop.deskwork.models import BulkJob
 from motcua.onestop.dossiers import asked_to_sign, by_name, services
 from motcua.onestop.dossiers.enums import LetterKind, Verb
 from motcua.onestop.dossiers.models import Dossier, LetterDraft, Result
@@ -285,19 +286,85 @@ def test_a_correction_is_signed_by_phone(province, phone):
     assert new.version == 2 and new.data[key] == "Nguyễn Thị Sửa" and RegisterEntry.objects.get(dossier=id).number == 1
 
 
-def test_many_together_are_refused_with_the_way_to_go(province, leader):
+def test_by_name_it_is_refused_with_the_way_to_go(province, leader):
     dossier = walk.drafted(province, walk.BIRTH)
     with pytest.raises(SigningRefused) as refused:
         by_name.do(dossier.id, Verb.SIGN, {}, by=province.actor("lanhdao"), version=dossier.version, key="x")
     assert refused.value.code == "asks-first"
 
 
-def test_a_job_over_many_is_not_begun_by_who_is_asked_each_time(province, leader):
-    by, dossier = province.actor("lanhdao"), walk.drafted(province, walk.BIRTH)
-    steps = dossier.assignments.filter(closed_at=None).values_list("id", flat=True)
-    job = bulk.prepare(BulkVerb.SIGN, list(steps), by=by)
+def many(province, count=3):
+    by, found = province.actor("lanhdao"), [walk.drafted(province, walk.BIRTH) for _one in range(count)]
+    steps = [one.assignments.get(closed_at=None).id for one in found]
+    return bulk.prepare(BulkVerb.SIGN, steps, by=by), found
+
+
+def works(job):
+    """What both parts of the worker do until one confirmation is missing."""
+    for _turn in range(3):
+        bulk.run(job.id)
+        goes_on()
+
+
+def test_one_confirmation_signs_what_was_chosen_together(province, leader, phone):
+    job, found = many(province)
+    assert "mỗi lần xác nhận ký được tối đa 50" in text(leader.get(reverse("desk:bulk", args=[job.id])))
+    bulk.start(job.id, {}, by=province.actor("lanhdao"))
+    bulk.run(job.id)
+    assert set(SignatureRequest.objects.values_list("state", flat=True)) == {"waiting", "asked"}
+    goes_on()
+    (question,) = phone.waiting(USER)
+    assert len(question.hashes) == 3 and question.description.startswith("3 văn bản: ")
+    page = text(leader.get(reverse("desk:bulk", args=[job.id])))
+    assert "xác nhận ký 3 văn bản" in page and "0 trên 3" in page and not numbers()
+    phone.say(USER, "yes")
+    works(job)
+    assert set(Result.objects.filter(dossier__in=found).values_list("state", flat=True)) == {"signed"}
+    assert all(verify_pdf(read_bytes(one.file)).valid for one in Result.objects.filter(dossier__in=found))
+    assert len(numbers()) == 3 == len(set(numbers()))
+    job.refresh_from_db()
+    assert (job.state, bulk.progress(job)["done"]) == ("done", 3)
+
+
+def test_one_no_signs_none_of_them_and_each_says_why(province, leader, phone):
+    job, _found = many(province)
+    bulk.start(job.id, {}, by=province.actor("lanhdao"))
+    works(job)
+    phone.say(USER, "no")
+    works(job)
+    page = text(leader.get(reverse("desk:bulk", args=[job.id])))
+    assert page.count("Bạn đã từ chối, nên chưa ký gì") == 3 and not numbers()
+    assert BulkJob.objects.get().state == "done" and FreedNumber.objects.count() == 6
+    again = bulk.again(job.id, by=province.actor("lanhdao"))
+    assert again.total == 3
+
+
+def test_a_stopped_job_asks_nobody_any_more_and_one_that_changed_stays(province, leader, phone):
+    job, found = many(province, 2)
+    by = province.actor("lanhdao")
+    bulk.start(job.id, {}, by=by)
+    works(job)
+    services.send_back(found[0].id, by=by, reason="Sai tên.", to="examine")
+    phone.say(USER, "yes")
+    works(job)
+    states = dict(job.items.values_list("dossier_id", "state"))
+    assert states == {found[0].id: "refused", found[1].id: "done"} and len(numbers()) == 1
+    job, _found = many(province, 2)
+    bulk.start(job.id, {}, by=by)
+    works(job)
+    bulk.stop(job.id, by=by)
+    assert not SignatureRequest.objects.exclude(state="over").exists() and len(numbers()) == 1
+    phone.say(USER, "yes")
+    works(job)
+    assert len(numbers()) == 1
+
+
+def test_a_job_over_many_is_not_begun_by_who_signs_by_token(province, token):
+    (shown,) = token.get("/v1/certificates", headers=ORIGIN).get_json()["certificates"]
+    province.officer("lanhdao").post(reverse("desk:means"), {"act": "token", "chain": shown["chain"]})
+    job, _found = many(province, 1)
     with pytest.raises(Refusal) as refused:
-        bulk.start(job.id, {}, by=by)
+        bulk.start(job.id, {}, by=province.actor("lanhdao"))
     assert refused.value.code == "asks-first"
 
 

@@ -29,9 +29,10 @@ class Means(StrEnum):
 
 
 class RequestState(StrEnum):
-    """ASKED: to be passed to the provider. WAITING: for the person. SIGNED: the signature is here, the document is
-    being completed. OVER: see `Ending`."""
+    """GATHERED: waits for others that are asked for with it. ASKED: to be passed to the provider. WAITING: for the
+    person. SIGNED: the signature is here, the document is being completed. OVER: see `Ending`."""
 
+    GATHERED = "gathered"
     ASKED = "asked"
     WAITING = "waiting"
     SIGNED = "signed"

@@ -84,6 +84,8 @@ class SignatureRequest(models.Model):
     prepared = models.JSONField(default=dict, help_text="of `interrupted.Prepared`: attributes, place of the signature")
     held = models.JSONField(default=list, help_text="[[series, number]] given back when it is not signed")
     plan = models.JSONField(default=dict, help_text="what the room that asked needs to go on")
+    gathering = models.UUIDField(null=True, help_text="of what is signed together: whose documents are gathered")
+    head = models.UUIDField(null=True, help_text="of what one confirmation allows: the request that is asked for all")
     handle = models.TextField(default="", blank=True)
     signature = models.BinaryField(default=b"")
     created_at = models.DateTimeField(default=now)
@@ -101,6 +103,7 @@ class SignatureRequest(models.Model):
         indexes = [
             models.Index(fields=["check_at"], condition=~Q(state="over"), name="signature_request_due"),
             models.Index(fields=["account_id", "-id"], name="signature_request_of_account"),
+            models.Index(fields=["gathering"], condition=~Q(state="over"), name="signature_request_gathered"),
             models.Index(fields=["over_at"], condition=Q(state="over"), name="signature_request_over"),
         ]
 

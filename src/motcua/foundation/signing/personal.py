@@ -10,6 +10,6 @@ declare("signing.SigningChoice", {"officer_id": OFFICIAL}, other="certificate ch
 declare(
     "signing.SignatureRequest",
     {"account_id": OFFICIAL, "title": PASSING, "document": PASSING, "plan": PASSING, "said": PASSING},
-    other="id kind subject_kind subject_id certificate seal state ending prepared held handle signature created_at "
-    "expires_at check_at over_at",
+    other="id kind subject_kind subject_id certificate seal state ending gathering head prepared held handle "
+    "signature created_at expires_at check_at over_at",
 )  # fmt: skip

@@ -36,12 +36,16 @@ PATIENCE = timedelta(minutes=5)
 """How long a person is waited for; then a timestamp or the provider for the completion of what they signed."""
 BETWEEN, IN_HAND = timedelta(seconds=1), timedelta(seconds=45)
 """Between two questions to the provider; how long whoever has a request in hand keeps it from others."""
+GATHERING, TOGETHER = timedelta(hours=1), 50
+"""How long documents are gathered at most; how many one confirmation allows."""
 KEPT = timedelta(days=30)
 SUBJECT = "signature"
 LANGUAGES = ("vi", "en")
 
 Finish = Callable[[SignatureRequest, bytes, Actor], None]
 FINISH: dict[str, Finish] = {}
+OVER: list[Callable[[SignatureRequest], None]] = []
+"""Told of each request that is over, in the transaction that ended it."""
 
 
 def finishes(kind: str) -> Callable[[Finish], Finish]:
@@ -68,21 +72,63 @@ class Asked:
 
 
 def begin(
-    pdf: bytes, asked: Asked, *, by: Actor, signer: Certificate, seal: Certificate | None, at: datetime
+    pdf: bytes, asked: Asked, *, by: Actor, signer: Certificate, seal: Certificate | None, at: datetime,
+    gathering: UUID | None = None,
 ) -> SignatureRequest:  # fmt: skip
-    """Make the document ready and keep it; in the caller's transaction, nobody is called. Raises SigningRefused."""
+    """Make the document ready and keep it; in the caller's transaction, nobody is called. `gathering`: it is asked for
+    with others (`ask_together`). Raises SigningRefused."""
     assert signer.means in (Means.REMOTE, Means.TOKEN)
     document, prepared = interrupted.prepare(pdf, signer, reason=asked.title, at=at)
     state = RequestState.ASKED if signer.means is Means.REMOTE else RequestState.WAITING
+    until = now() + (GATHERING if gathering else PATIENCE)
     made = SignatureRequest.objects.create(
         kind=asked.kind, subject_kind=asked.subject[0], subject_id=asked.subject[1], account_id=by.id,
-        title=asked.title, certificate=signer, seal=seal, state=state, document=document,
+        title=asked.title, certificate=signer, seal=seal, document=document, gathering=gathering,
+        state=RequestState.GATHERED if gathering else state,
         prepared=prepared.as_dict(), held=[list(pair) for pair in asked.held], plan=dict(asked.plan),
-        created_at=at, expires_at=now() + PATIENCE, check_at=now(),
+        created_at=at, expires_at=until, check_at=until if gathering else now(),
     )  # fmt: skip
     audit.record("signature.asked", by=by, subject=(SUBJECT, made.id), at=at,
                  detail={"for": asked.subject, "means": signer.means, "serial": signer.serial})  # fmt: skip
     return made
+
+
+@transaction.atomic
+def ask_together(gathering: UUID) -> int:
+    """Ask for what was gathered: one confirmation for up to `TOGETHER` documents. Returns for how many it is asked."""
+    gathered = SignatureRequest.objects.filter(gathering=gathering, state=RequestState.GATHERED).select_for_update()
+    ids = list(gathered.order_by("id").values_list("id", flat=True))
+    until = now() + PATIENCE
+    for start in range(0, len(ids), TOGETHER):
+        part = ids[start : start + TOGETHER]
+        SignatureRequest.objects.filter(id__in=part).update(
+            state=RequestState.WAITING, head=part[0], expires_at=until, check_at=until
+        )
+        SignatureRequest.objects.filter(id=part[0]).update(state=RequestState.ASKED, check_at=now())
+    return len(ids)
+
+
+def stop_gathering(gathering: UUID) -> None:
+    """Nobody is asked any more for what was gathered; what was signed already is completed."""
+    unsigned = SignatureRequest.objects.filter(gathering=gathering).exclude(
+        state__in=(RequestState.SIGNED, RequestState.OVER)
+    )
+    for id in unsigned.values_list("id", flat=True):
+        end(id, Ending.STOPPED)
+
+
+def _together(request: SignatureRequest) -> list[SignatureRequest]:
+    """What the same confirmation allows, the head first; only the request itself where nothing was gathered."""
+    if request.head is None:
+        return [request]
+    found = SignatureRequest.objects.filter(head=request.head, state__in=(RequestState.ASKED, RequestState.WAITING))
+    return list(found.select_related("certificate", "seal").order_by("id"))
+
+
+def _end_together(request: SignatureRequest, ending: Ending) -> None:
+    """A permission is for exactly these documents: what ends one of them before it is given ends all."""
+    for one in _together(request):
+        end(one.id, ending)
 
 
 def of(by: Actor) -> QuerySet[SignatureRequest]:
@@ -111,6 +157,7 @@ def advance() -> bool:
         _step(found)
     except Exception:
         log.exception("A request to sign failed")
+        _end_together(found, Ending.FAULT)
         end(found.id, Ending.FAULT)
     return True
 
@@ -134,34 +181,47 @@ def _step(request: SignatureRequest) -> None:
     if request.state == RequestState.SIGNED:
         complete(request)
     elif now() >= request.expires_at:
-        end(request.id, Ending.EXPIRED)
-    elif request.certificate.means is Means.REMOTE:
+        _end_together(request, Ending.EXPIRED)
+    elif request.certificate.means is Means.REMOTE and _is_asked_for_itself(request):
         _remote(request)
     else:
-        _later(request, request.expires_at)  # the person's browser brings the signature
+        _later(request, request.expires_at)  # the person's browser brings the signature, or the head's confirmation
+
+
+def _is_asked_for_itself(request: SignatureRequest) -> bool:
+    return request.state != RequestState.GATHERED and request.head in (None, request.id)
 
 
 def _remote(request: SignatureRequest) -> None:
-    provider, digest = ports.get(RemoteSigning), Prepared.of(request.prepared).to_sign
-    credential = request.certificate.credential
+    provider, credential, together = ports.get(RemoteSigning), request.certificate.credential, _together(request)
+    digests = [Prepared.of(one.prepared).to_sign for one in together]
     try:
         if request.handle:
             permission = provider.check(request.handle)
         else:
-            permission = provider.authorize(credential, [digest], request.title)
+            permission = provider.authorize(credential, digests, _titles(together))
         if not permission.sad:
             _waits(request, permission)
             return
-        (signature,) = provider.sign(credential, permission.sad, [digest])
+        signatures = provider.sign(credential, permission.sad, digests)
     except RemoteSigningFailed as failed:
         log.warning("remote signing: %s", failed)
         if failed.ending == Ending.UNAVAILABLE and now() + 5 * BETWEEN < request.expires_at:
             _later(request, now() + 5 * BETWEEN)
         else:
-            end(request.id, Ending(failed.ending))
+            _end_together(request, Ending(failed.ending))
         return
-    if keep_signature(request, signature):
-        complete(request)
+    kept = [one for one, made in zip(together, signatures, strict=True) if keep_signature(one, made)]
+    _open(request.id).update(check_at=now() + IN_HAND)
+    for one in kept:
+        if one.id == request.id:
+            complete(one)
+
+
+def _titles(together: list[SignatureRequest]) -> str:
+    """What the phone shows; of several, how many and which."""
+    titles = "; ".join(one.title for one in together)
+    return titles if len(together) == 1 else f"{len(together)} văn bản: {titles}"
 
 
 def _waits(request: SignatureRequest, permission: Permission) -> None:
@@ -192,7 +252,8 @@ def keep_signature(request: SignatureRequest, signature: bytes) -> bool:
     """Keep it before it is used: a worker that is killed asks nobody twice."""
     moment = now()
     kept = _open(request.id).exclude(state=RequestState.SIGNED).update(
-        state=RequestState.SIGNED, signature=signature, expires_at=moment + PATIENCE, check_at=moment + IN_HAND
+        state=RequestState.SIGNED, signature=signature, expires_at=moment + PATIENCE,
+        check_at=moment if request.head else moment + IN_HAND,
     )  # fmt: skip
     request.state, request.signature = RequestState.SIGNED, signature
     return bool(kept)
@@ -235,6 +296,13 @@ def _finish(id: UUID, pdf: bytes) -> None:
     FINISH[request.kind](request, pdf, by)
     if not _open(id).update(**_over(Ending.DONE)):
         raise Refusal(services.WRONG_SIGNATURE)  # somebody stopped it in this moment: nothing was done
+    _tell(id)
+
+
+def _tell(id: UUID) -> None:
+    request = SignatureRequest.objects.get(id=id)
+    for told in OVER:
+        told(request)
 
 
 def _over(ending: Ending, said: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -255,6 +323,7 @@ def end(id: UUID, ending: Ending, refusal: Refusal | None = None) -> bool:
     by = actor_for_account(Account.objects.select_related("officer").get(id=request.account_id))
     audit.record("signature.not_given", by=by, subject=(SUBJECT, request.id),
                  detail={"for": (request.subject_kind, request.subject_id), "ending": ending})  # fmt: skip
+    _tell(id)
     return True
 
 
@@ -263,17 +332,25 @@ def stop(id: UUID, *, by: Actor, ending: Ending = Ending.STOPPED) -> SignatureRe
     request = of(by).filter(id=id).first()
     if request is None:
         raise LookupError(id)
-    end(id, ending)
+    if request.state == RequestState.SIGNED:
+        end(id, ending)
+    else:
+        _end_together(request, ending)
     request.refresh_from_db()
     return request
 
 
 def in_words(refusal: Refusal) -> dict[str, str]:
+    """{vi, en}: its sentences, those of the fields behind it."""
+    fields = refusal.fields.values() if isinstance(refusal, Invalid) else ()
+    return each_language(refusal, *fields)
+
+
+def each_language(*texts: object) -> dict[str, str]:
     told = {}
     for language in LANGUAGES:
         with translation.override(language):
-            fields = refusal.fields.values() if isinstance(refusal, Invalid) else ()
-            told[language] = " ".join(dict.fromkeys([str(refusal), *(str(text) for text in fields if text)]))
+            told[language] = " ".join(dict.fromkeys(str(text) for text in texts if text))
     return told
 
 

@@ -34,10 +34,15 @@ from motcua.onestop.dossiers.services.notices import Sent, waiting
 RESULT, LETTER, CORRECTION = "result", "letter", "correction"
 
 
+def means_of(by: Actor) -> Means | None:
+    """By what this officer signs; None for one who has nothing to sign by."""
+    found = certificate_for(HolderKind.OFFICER, by.officer_id) if by.officer_id else None
+    return found.means if found else None
+
+
 def asks_first(by: Actor) -> bool:
     """Whether this officer signs by something that asks them each time."""
-    found = certificate_for(HolderKind.OFFICER, by.officer_id) if by.officer_id else None
-    return found is not None and found.means is not Means.FILE
+    return means_of(by) in (Means.REMOTE, Means.TOKEN)
 
 
 def open_of(dossier_id: UUID) -> SignatureRequest | None:
@@ -47,14 +52,17 @@ def open_of(dossier_id: UUID) -> SignatureRequest | None:
 @transaction.atomic
 def ask_result(
     dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | None = None, version: int | None = None,
-    in_queue: bool = False,
+    in_queue: bool = False, gathering: UUID | None = None, item: UUID | None = None,
 ) -> SignatureRequest:  # fmt: skip
     """Make the result ready and ask its leader to sign it by their own means. Raises as `results.sign_result`, and
-    Conflict when somebody was asked already. `in_queue`: they go on with the next one then."""
+    Conflict when somebody was asked already. `in_queue`: they go on with the next one then. `gathering`, `item`:
+    of a job over many, which asks for all together."""
     moment, case = at or now(), store.load(dossier_id)
     draft = results.to_sign(case, by=by, version=version)
-    plan = {"key": key, "version": case.version, "queue": in_queue}
-    return _asked_before(case.id, key) or _ask_result(RESULT, draft, by=by, at=moment, plan=plan)
+    plan = {"key": key, "version": case.version, "queue": in_queue, "item": str(item) if item else ""}
+    return _asked_before(case.id, key) or _ask_result(
+        RESULT, draft, by=by, at=moment, plan=plan, gathering=gathering
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -72,7 +80,9 @@ def ask_correction(
     return _asked_before(case.id, key) or _ask_result(CORRECTION, new, by=by, at=moment, plan=plan)
 
 
-def _ask_result(kind: str, result: Result, *, by: Actor, at: datetime, plan: dict[str, Any]) -> SignatureRequest:
+def _ask_result(
+    kind: str, result: Result, *, by: Actor, at: datetime, plan: dict[str, Any], gathering: UUID | None = None
+) -> SignatureRequest:
     dossier = Dossier.objects.select_related("authority", "reception_place").get(id=result.dossier_id)
     bundle = catalogue.bundle(dossier.revision_id)
     _require_none(dossier.id)
@@ -95,7 +105,7 @@ def _ask_result(kind: str, result: Result, *, by: Actor, at: datetime, plan: dic
         "entry": [entry.book, entry.number, entry.series] if entry else None,
     }  # fmt: skip
     asked = Asked(kind, (store.SUBJECT, dossier.id), title, plan | more, tuple(held))
-    return requests.begin(pdf, asked, by=by, signer=person, seal=seal, at=at)
+    return requests.begin(pdf, asked, by=by, signer=person, seal=seal, at=at, gathering=gathering)
 
 
 @transaction.atomic
