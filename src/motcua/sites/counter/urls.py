@@ -1,6 +1,17 @@
 from django.urls import path
 
-from motcua.sites.counter.views import acts, assisted, beginning, checking, dossier, in_person, inbox, queue, reception
+from motcua.sites.counter.views import (
+    acts,
+    assisted,
+    beginning,
+    checking,
+    dossier,
+    in_person,
+    inbox,
+    queue,
+    reception,
+    slips,
+)
 
 app_name = "counter"
 _ONE, _FORM = "dossiers/<uuid:id>/", "reception/<uuid:id>/"
@@ -11,6 +22,8 @@ urlpatterns = [
     path("search/", inbox.search, name="search"),
     path(_ONE, dossier.dossier, name="dossier"),
     path(f"{_ONE}form-01/", dossier.form_01, name="form_01"),
+    path(f"{_ONE}slip/", slips.several, name="several"),
+    path(f"{_ONE}label/", slips.label, name="label"),
     path(f"{_ONE}deadline/", dossier.deadline, name="deadline"),
     path(f"{_ONE}message/", dossier.message, name="message"),
     path(f"{_ONE}note/", dossier.note, name="note"),
@@ -31,5 +44,6 @@ urlpatterns = [
     path(f"{_FORM}slip/", checking.slip, name="desk_slip"),
     path(f"{_FORM}assist/", assisted.assist, name="assist"),
     path("assisted/<uuid:id>/", assisted.assisted, name="assisted"),
+    path(f"{_FORM}guidance/", slips.guidance, name="desk_guidance"),
     path(f"{_FORM}discard/", checking.discard, name="desk_discard"),
 ]

@@ -32,6 +32,7 @@ from motcua.onestop.dossiers import (
     record,
     selectors,
     services,
+    slips,
     store,
     workflow,
 )
@@ -72,6 +73,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     mine = receives(request, found)
     return render(request, "counter/dossier.html", {
         **shown, "receives": mine, "key": uuid7(),
+        "together": slips.together(found, by=request.actor) if mine else [],  # type: ignore[attr-defined]
         "is_fresh": mine and _is_fresh(found, case),
         "deadline_url": reverse("counter:deadline", args=[found.id]),
         "note_url": reverse("counter:note", args=[found.id]),
