@@ -32,6 +32,7 @@ from motcua.onestop.dossiers import (
     record,
     selectors,
     services,
+    slips,
     store,
     workflow,
 )
@@ -76,6 +77,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         **shown, "receives": mine, "paper": paper, "paper_words": sentences.noted(paper) if paper else "",
         "paper_here": paper and permissions.keeps(request.actor, paper.place),  # type: ignore[attr-defined]
         "key": uuid7(),
+        "together": slips.together(found, by=request.actor) if mine else [],  # type: ignore[attr-defined]
         "is_fresh": mine and _is_fresh(found, case),
         "deadline_url": reverse("counter:deadline", args=[found.id]),
         "note_url": reverse("counter:note", args=[found.id]),
