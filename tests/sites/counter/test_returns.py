@@ -52,8 +52,9 @@ def test_a_code_goes_to_the_applicant_and_closes_the_dossier(province, tsa):
     id = return_rows(province)["lying"]
     counter, url = province.officer("tiepnhan"), reverse("counter:return_one", args=[id])
     number = Dossier.objects.get(id=id).applicant_number
-    fee = reverse("counter:fee", args=[id])
-    counter.post(fee, pages.filled(counter.get(fee)) | {"receipt": "BL-0001"})
+    unpaid = counter.post(url, {"who": "applicant", "number": number, "confirmed": "slip", "note": "Hộp phiếu"})
+    assert "Lệ phí chưa nộp" in pages.text_of(unpaid)
+    counter.post(reverse("counter:fee", args=[id]), {"amount": "15000", "receipt": "BL-0001"})
     typed = {"who": "applicant", "number": number, "confirmed": "code"}
     first = counter.post(url, typed | {"act": "code", "key": "a"})
     assert first.context["form"]["number"].value() == number, "nothing typed is lost"
