@@ -77,6 +77,21 @@ LETTERS = {
             "09:05 23/11/2026", "17:00 23/11/2026", "", "Nhận tại quầy", "Đang giải quyết; đã gia hạn",
         ]],
     },
+    "slip-several": COMMON | {
+        "centre": "Trung tâm Phục vụ hành chính công phường Việt Trì", "officer": "Trần Văn Tiếp",
+        "rows": [
+            {"no": "1", "code": "H44.10.01-261123-0007", "procedure": "Đăng ký khai sinh", "fee": "Không thu lệ phí",
+             "settled_by": "UBND phường Việt Trì", "due_at": MOMENT, "qr_svg": COMMON["qr_svg"]},
+            {"no": "2", "code": "H44.10.01-261123-0008", "procedure": "Đăng ký thường trú", "fee": "20.000 đồng",
+             "settled_by": "Công an phường Việt Trì", "due_at": None, "qr_svg": COMMON["qr_svg"]},
+        ],
+    },
+    "slip-guidance": COMMON | {
+        "procedure": {"name": "Đăng ký khai sinh", "code": "H44.10.01-261123-0007"}, "officer": "Trần Văn Tiếp",
+        "settled_by": "UBND phường Việt Trì", "time_limit": "trong ngày", "fee": "Không thu lệ phí",
+        "where": ["Trung tâm Phục vụ hành chính công phường Việt Trì"], "address": "http://127.0.0.1:8000/",
+        "papers": [{"name": "Giấy chứng sinh", "note": "Bản chính", "how": "Mang đến", "shown": "Còn thiếu"}],
+    },
     "complaint": COMMON | {
         "number": "19/QĐ-UBND", "heading": "Quyết định về việc giải quyết khiếu nại (lần đầu)", "to": "Đỗ Quỳnh Giỏi",
         "about": "Phiếu từ chối tiếp nhận giải quyết hồ sơ số 17/PTC-UBND ngày 23/11/2026",

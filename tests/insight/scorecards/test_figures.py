@@ -84,10 +84,13 @@ def reference(all_lives: list[Facts], question: Question, near: UUID) -> dict[st
         if not ended and asked and (asked[-1][1] is None or asked[-1][1] > now):
             paused = asked[-1][0]
         due = [until for since, until in life.dues if since <= now][-1]
-        online = life.channel in ("portal", "national_portal")
+        by_self, helped = life.channel in ("portal", "national_portal"), life.channel == "assisted"
+        online = by_self or helped
         put("received", received, True)
         put("elsewhere", received, not ours)
         put("online", received, online)
+        put("online_self", received, by_self)
+        put("online_assisted", received, helped)
         put("online_full", received and life.revision == FULL, online)
         put("online_partial", received and life.revision == PARTIAL, online)
         put("supplemented", received, bool(asked))

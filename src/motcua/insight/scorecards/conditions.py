@@ -54,7 +54,9 @@ _ASKED = """(SELECT count(*) FROM supplement_request s
     WHERE s.dossier_id = d.id AND NOT s.before_reception AND s.asked_at <= %(at)s)"""
 
 TRAITS = {
-    Trait.ONLINE: "d.channel IN ('portal', 'national_portal')",
+    Trait.ONLINE: "d.channel IN ('portal', 'national_portal', 'assisted')",
+    Trait.SELF_ONLINE: "d.channel IN ('portal', 'national_portal')",
+    Trait.ASSISTED_ONLINE: "d.channel = 'assisted'",
     Trait.FULLY_ONLINE: "d.revision_id = ANY(%(full)s::uuid[])",
     Trait.PARTLY_ONLINE: "d.revision_id = ANY(%(partial)s::uuid[])",
     Trait.SUPPLEMENTED: f"d.supplements > 0 AND {_ASKED} > 0",

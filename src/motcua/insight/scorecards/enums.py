@@ -22,6 +22,8 @@ class Trait(StrEnum):
     """What is true of a dossier or not; `conditions` says it in SQL."""
 
     ONLINE = "online"
+    SELF_ONLINE = "self_online"
+    ASSISTED_ONLINE = "assisted_online"
     FULLY_ONLINE = "fully_online"
     PARTLY_ONLINE = "partly_online"
     SUPPLEMENTED = "supplemented"

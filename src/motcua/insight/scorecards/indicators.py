@@ -56,6 +56,12 @@ _THREE_PLACES = {
     "each (reception outside the boundary, Decree 118/2025/NĐ-CP).",
 }
 
+_SPLIT = {
+    "vi": "Cách tính riêng của phần mềm này. Tự nộp và có người hỗ trợ cộng lại bằng tỷ lệ nộp trực tuyến; một tờ khai "
+    "được khai giúp mà người nộp tự gửi tính là tự nộp.",
+    "en": "This software's own formula. By themselves and with help add up to the share sent online; a form filled in "
+    "with help that the applicant sends is sent by themselves.",
+}
 INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "received", 1, {"vi": "Hồ sơ đã tiếp nhận", "en": "Dossiers received"}, Base.RECEIVED,
@@ -118,10 +124,10 @@ INDICATORS: tuple[Indicator, ...] = (
         _THREE_PLACES, Trait.ELSEWHERE,
     ),
     Indicator(
-        "online", 1, {"vi": "Tỷ lệ hồ sơ nộp trực tuyến", "en": "Share sent online"}, Base.RECEIVED,
+        "online", 2, {"vi": "Tỷ lệ hồ sơ nộp trực tuyến", "en": "Share sent online"}, Base.RECEIVED,
         {
-            "vi": "Hồ sơ trong đó do người nộp gửi qua cổng này hoặc Cổng Dịch vụ công quốc gia",
-            "en": "Of these, sent by the applicant on this portal or the national one",
+            "vi": "Hồ sơ trong đó nộp qua cổng này hoặc Cổng Dịch vụ công quốc gia, tự nộp hoặc có người hỗ trợ",
+            "en": "Of these, sent on this portal or the national one, by the applicant or with help",
         },
         _RECEIVED,
         {
@@ -131,7 +137,23 @@ INDICATORS: tuple[Indicator, ...] = (
         Trait.ONLINE,
     ),
     Indicator(
-        "online_full", 1,
+        "online_self", 1, {"vi": "Nộp trực tuyến, tự nộp", "en": "Sent online by themselves"}, Base.RECEIVED,
+        {
+            "vi": "Hồ sơ trong đó do người nộp tự gửi qua cổng này hoặc Cổng Dịch vụ công quốc gia",
+            "en": "Of these, sent by the applicant on this portal or the national one",
+        },
+        _RECEIVED, _SPLIT, Trait.SELF_ONLINE,
+    ),
+    Indicator(
+        "online_assisted", 1, {"vi": "Nộp trực tuyến, có người hỗ trợ", "en": "Sent online with help"}, Base.RECEIVED,
+        {
+            "vi": "Hồ sơ trong đó được nộp giúp tại điểm hỗ trợ, người nộp đã đồng ý",
+            "en": "Of these, sent at a help point for an applicant who agreed",
+        },
+        _RECEIVED, _SPLIT, Trait.ASSISTED_ONLINE,
+    ),
+    Indicator(
+        "online_full", 2,
         {"vi": "Nộp trực tuyến, thủ tục toàn trình", "en": "Sent online, fully online procedures"}, Base.RECEIVED,
         {"vi": "Hồ sơ trong đó nộp trực tuyến", "en": "Of these, sent online"},
         {
@@ -141,7 +163,7 @@ INDICATORS: tuple[Indicator, ...] = (
         _LEVEL, Trait.ONLINE, Trait.FULLY_ONLINE,
     ),
     Indicator(
-        "online_partial", 1,
+        "online_partial", 2,
         {"vi": "Nộp trực tuyến, thủ tục một phần", "en": "Sent online, partly online procedures"}, Base.RECEIVED,
         {"vi": "Hồ sơ trong đó nộp trực tuyến", "en": "Of these, sent online"},
         {

@@ -8,6 +8,8 @@ from motcua.insight.scorecards.periods import LOCAL
 
 _SAME = {
     Trait.ONLINE: {"vi": "Không nộp trực tuyến", "en": "Not sent online"},
+    Trait.SELF_ONLINE: {"vi": "Không tự nộp trực tuyến", "en": "Not sent online by the applicant alone"},
+    Trait.ASSISTED_ONLINE: {"vi": "Không nộp trực tuyến có người hỗ trợ", "en": "Not sent online with help"},
     Trait.FULLY_ONLINE: {"vi": "Thủ tục không trực tuyến toàn trình", "en": "The procedure is not fully online"},
     Trait.PARTLY_ONLINE: {"vi": "Thủ tục không trực tuyến một phần", "en": "The procedure is not partly online"},
     Trait.SUPPLEMENTED: {

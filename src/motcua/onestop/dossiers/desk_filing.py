@@ -90,10 +90,10 @@ def places(by: Actor) -> QuerySet[Unit]:
 @transaction.atomic
 def start(
     code: str, *, by: Actor, at: datetime | None = None, id: UUID | None = None,
-    card: Mapping[str, str] | None = None,
+    card: Mapping[str, str] | None = None, contact: Mapping[str, str] | None = None,
 ) -> Draft:  # fmt: skip
-    """A form at the desk, empty but for the person whose `card` was read. Raises NotPublished, Refusal for a procedure
-    that counters do not take.
+    """A form at the desk, empty but for the person whose `card` was read and how they are reached. Raises
+    NotPublished, Refusal for a procedure that counters do not take.
 
     `id` is chosen by the page that asks, so that its button pressed twice begins one form.
     """
@@ -105,11 +105,14 @@ def start(
         raise NotAllowed(_("You receive at no service centre. Ask the administrator to set your place of work."))
     moment = at or now()
     kind = "person" if "person" in bundle.subjects else "business"
+    reached = {"delivery": "counter"} | dict(contact or {})
+    if reached["delivery"] not in filing.deliveries(bundle):
+        reached["delivery"] = "counter"
     if id and Draft.objects.filter(id=id).exclude(account_id=by.id, procedure_code=code, dossier=None).exists():
         id = None
     draft, is_new = Draft.objects.get_or_create(id=id or uuid7(), account_id=by.id, defaults={
         "procedure_code": code, "revision_id": revision.id, "created_at": moment, "updated_at": moment,
-        "authority": _own_authority(place, bundle), "contact": {"delivery": "counter"},
+        "authority": _own_authority(place, bundle), "contact": reached,
         "desk": {"kind": kind, "reception": str(place.id), "support": str(place.id)},
     })  # fmt: skip
     if is_new and card:

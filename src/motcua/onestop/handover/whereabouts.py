@@ -9,6 +9,7 @@ from uuid import UUID
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.errors import Refusal
+from motcua.foundation.common.statements import first
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers import permissions as dossiers
@@ -45,19 +46,21 @@ UPDATE result_place r SET standing = 'given', given_at = %s, since = %s, remind_
 _WANTED = """
 UPDATE result_place r SET is_paper = %s, by_post = %s, goes_to_id = %s, place_id = %s, reminders = 0, remind_at = %s
   FROM d WHERE r.dossier_id = d.id"""
+_ON_PAPER = "SELECT is_paper AND standing <> 'given' FROM result_place WHERE dossier_id = %s"
 
 
 class Places:
     def require(self, case: Case, by: Actor, *, posted: bool = False) -> None:
-        row = place_of(case.id)
-        if row is None or not row.is_paper or row.standing == Standing.GIVEN:
+        found = first(_ON_PAPER, [case.id])
+        row = place_of(case.id) if found and found[0] else None
+        if row is None:
             hands_over = dossiers.receives_at(by, case) or by.has(Role.CLERK, case.authority_id)
             if not (hands_over or dossiers.is_applicants(by, case)):
                 raise NotYours
             return
         if dossiers.is_applicants(by, case):
             raise OnPaper
-        here = permissions.keeps(by, row.place) or _is_clerk_of_its_centre(by, row.place, case.authority_id)
+        here = permissions.hands_over(by, row.place, case.authority_id)
         if posted:
             if not here or row.standing != Standing.POSTED:
                 raise NotYours
@@ -109,10 +112,6 @@ def on_paper(dossier_id: UUID) -> ResultPlace | None:
 def first_place(target: Unit, authority_id: UUID) -> UUID:
     """Where a result lies at first: at a centre of the agency that settled it, else with that agency."""
     return target.id if target.owner_id == authority_id else authority_id
-
-
-def _is_clerk_of_its_centre(by: Actor, place: Unit, authority_id: UUID) -> bool:
-    return place.owner_id == authority_id and by.has(Role.CLERK, authority_id)
 
 
 def elsewhere(row: ResultPlace) -> Refusal:

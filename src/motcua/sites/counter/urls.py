@@ -9,6 +9,7 @@ from motcua.sites.counter.views import (
     in_person,
     inbox,
     posting,
+    printing,
     queue,
     reception,
     returns,
@@ -32,6 +33,8 @@ urlpatterns = [
     path("search/", inbox.search, name="search"),
     path(_ONE, dossier.dossier, name="dossier"),
     path(f"{_ONE}form-01/", dossier.form_01, name="form_01"),
+    path(f"{_ONE}slip/", printing.several, name="several"),
+    path(f"{_ONE}label/", printing.label, name="label"),
     path(f"{_ONE}deadline/", dossier.deadline, name="deadline"),
     path(f"{_ONE}message/", dossier.message, name="message"),
     path(f"{_ONE}note/", dossier.note, name="note"),
@@ -52,5 +55,6 @@ urlpatterns = [
     path(f"{_FORM}slip/", checking.slip, name="desk_slip"),
     path(f"{_FORM}assist/", assisted.assist, name="assist"),
     path("assisted/<uuid:id>/", assisted.assisted, name="assisted"),
+    path(f"{_FORM}guidance/", printing.guidance, name="desk_guidance"),
     path(f"{_FORM}discard/", checking.discard, name="desk_discard"),
 ]

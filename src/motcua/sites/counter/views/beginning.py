@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import desk_fetching, desk_filing, desk_people, drafts
+from motcua.onestop.dossiers import desk_fetching, desk_filing, desk_people, drafts, slips
+from motcua.sites.counter.views.dossier import find
 from motcua.sites.counter.views.reception import look_up, read_uuid, to_next
 from motcua.sites.pages.access import officer
 
@@ -26,12 +28,21 @@ def start(request: HttpRequest) -> HttpResponse:
             card = desk_people.of_card(scanned)
         except Invalid as invalid:
             scanned, wrong = "", str(invalid)
+    same, contact = read_uuid(request.POST.get("same", "")), None
+    if same and not card:
+        try:
+            card, contact = slips.person_again(find(request, same), by=actor)
+        except LookupError:
+            messages.info(request, gettext("This person is no longer taken over. Scan the card again."))
+            same = None
     found = catalogue.find(text)
     if request.method == "POST" and not wrong:
         code = request.POST.get("procedure") or (found[0].code if text.strip() and len(found) == 1 else "")
         if code:
             try:
-                draft = desk_filing.start(code, by=actor, id=read_uuid(request.POST.get("key", "")), card=card)
+                draft = desk_filing.start(
+                    code, by=actor, id=read_uuid(request.POST.get("key", "")), card=card, contact=contact
+                )
                 bundle = catalogue.bundle(draft.revision_id)
                 if card and desk_fetching.is_wanted(bundle):
                     return look_up(request, draft, bundle)
@@ -41,5 +52,5 @@ def start(request: HttpRequest) -> HttpResponse:
     open_ones = [(d, catalogue.bundle(d.revision_id)) for d in drafts.of(actor)[:10]]
     return render(request, "counter/reception.html", {
         "text": text, "procedures": found, "key": uuid7(), "drafts": open_ones, "is_asked": bool(text.strip()),
-        "card": scanned, "person": card, "wrong": wrong,
+        "card": scanned, "person": card, "wrong": wrong, "same": same or "",
     })  # fmt: skip

@@ -13,7 +13,6 @@ from motcua.foundation.calendar import explain
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Invalid, Refusal
-from motcua.foundation.common.text import file_words
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue.bundle import Bundle
@@ -23,6 +22,7 @@ from motcua.onestop.dossiers.enums import Channel, DossierState
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.counter.forms import DELIVERY, SHOWN
+from motcua.sites.counter.views.printing import shown
 from motcua.sites.counter.views.reception import own_draft, papers_of
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.centres import named
@@ -102,10 +102,7 @@ def slip(request: HttpRequest, id: UUID) -> HttpResponse:
     except Invalid:
         return redirect(_form_address(draft) + "?check=1")
     pdf = desk_preview.form_01(ready, now(), request.actor.name)  # type: ignore[attr-defined]
-    name = file_words(gettext("Form 01"))
-    return HttpResponse(pdf, content_type="application/pdf", headers={
-        "Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "private, no-store",
-    })  # fmt: skip
+    return shown(pdf, gettext("Form 01"))
 
 
 @officer(Role.RECEPTIONIST)

@@ -32,6 +32,7 @@ from motcua.onestop.dossiers import (
     record,
     selectors,
     services,
+    slips,
     store,
     workflow,
 )
@@ -74,8 +75,9 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     mine, paper = receives(request, found), on_paper(found.id)
     return render(request, "counter/dossier.html", {
         **shown, "receives": mine, "paper": paper, "paper_words": sentences.noted(paper) if paper else "",
-        "paper_here": paper and permissions.keeps(request.actor, paper.place),  # type: ignore[attr-defined]
+        "paper_here": paper and permissions.hands_over(request.actor, paper.place, found.authority_id),  # type: ignore[attr-defined]
         "key": uuid7(),
+        "together": slips.together(found, by=request.actor) if mine else [],  # type: ignore[attr-defined]
         "is_fresh": mine and _is_fresh(found, case),
         "deadline_url": reverse("counter:deadline", args=[found.id]),
         "note_url": reverse("counter:note", args=[found.id]),

@@ -36,7 +36,16 @@ readers = officer(*permissions.READERS)
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         gettext_lazy("Reception and online work"),
-        ("received", "supplemented", "online", "online_full", "online_partial", "electronic"),
+        (
+            "received",
+            "supplemented",
+            "online",
+            "online_self",
+            "online_assisted",
+            "online_full",
+            "online_partial",
+            "electronic",
+        ),
     ),
     (gettext_lazy("Settlement"), ("settled", "early", "on_time", "late", "overdue", "in_time_766")),
 )
