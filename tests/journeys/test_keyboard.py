@@ -42,7 +42,7 @@ DESKS = {
 
 
 @pytest.mark.parametrize("slug", sorted(DESKS))
-def test_a_person_is_received_by_keyboard_alone(slug, house, invite, pytestconfig):
+def test_a_person_is_received_by_keyboard_alone(slug, house, invite, pytestconfig, capsys):
     desk, case = DESKS[slug], Case(BUNDLES[slug], DESKS[slug].example)
     officer = invite(KeyboardOnly)
     officer.signs_in(walk.staff(case.bundle.code).receptionist)
@@ -50,10 +50,11 @@ def test_a_person_is_received_by_keyboard_alone(slug, house, invite, pytestconfi
     code = officer.receives_person(
         desk.words, card_of(BINH), case, {"desk-contact_phone": BINH.phone} | desk.more, desk.scan
     )
-    pytestconfig.get_terminal_writer().line(
-        f"\n{slug}: {len(officer.keys)} keys beyond {officer.declared} characters declared, {len(officer.pointed)} "
-        f"pointer events, {officer.waited:.1f} s waited: {' '.join(officer.keys)}"
-    )
+    with capsys.disabled():
+        pytestconfig.get_terminal_writer().line(
+            f"\n{slug}: {len(officer.keys)} keys beyond {officer.declared} characters declared, "
+            f"{len(officer.pointed)} pointer events, {officer.waited:.1f} s waited: {' '.join(officer.keys)}"
+        )
     [(state, name)] = house.sql("SELECT state, applicant_name FROM dossier WHERE code = %s", code)
     assert state in ("received", "in_progress")
     assert name in (BINH.name, GREEN_TEA_HILL["TenDoanhNghiep"])

@@ -93,7 +93,7 @@ def build(province: Province) -> World:
         day=date(today().year + 1, 6, 3), kind=NoticeKind.OFF, source="Thông báo 01/TB-UBND",
         reason={"vi": "Ngày kỷ niệm của tỉnh", "en": "A day of the province"}, by=by,
     )  # fmt: skip
-    helped, link = _helped(province)
+    helped_one, link = helped(province)
     key = Passkey.objects.create(
         user=province.accounts["vanthu"], name="Khóa bảo mật", confirmed=True, credential_id=b"1", public_key=b"1",
         sign_count=0,
@@ -126,7 +126,7 @@ def build(province: Province) -> World:
         "order": order(province).id, "bulk": _many(province, taken), "view": _view(province),
         "lettered": lettered, "transferred": asked_to_take, "text": text,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
-        "helped": helped, "link": link,
+        "helped": helped_one, "link": link,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
         "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
         "substitution": stands_in.id, "notice": notice.id, "certificate": certificate.id if certificate else None,
@@ -371,7 +371,7 @@ def addresses_of_the_house() -> dict[str, tuple[Any, tuple[str, ...]]]:
     return found
 
 
-def _helped(province: Any) -> tuple[Any, str]:
+def helped(province: Any) -> tuple[Any, str]:
     """A dossier sent for the owner at a help point, and the secret of the link to it."""
     by, person = province.actor("tiepnhan"), CITIZENS[OWNER]
     case, form = walk.example(walk.MARITAL), desk_filing.start(walk.MARITAL, by=by)

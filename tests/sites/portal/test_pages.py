@@ -65,6 +65,7 @@ def every_page(province) -> dict[str, str]:
         "complaint": reverse("portal:complaint", args=[complaint.id]),
         "complaint_withdraw": reverse("portal:complaint_withdraw", args=[complaint.id]),
         "paper_share": reverse("portal:paper_share", args=[sent.results.get().file_id]),
+        "take": reverse("portal:take", args=[worlds.helped(province)[1]]),
         "share": reverse("portal:share", args=[share.id]),
         "shared": reverse("portal:shared", args=[shares.secret_of(share.id)]),
     }  # fmt: skip

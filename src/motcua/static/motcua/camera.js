@@ -48,7 +48,7 @@ function setUp(box) {
     video.hidden = stop.hidden = false;
     open.hidden = true;
     stop.focus();
-    await video.play();
+    video.play();
     look();
   });
   stop.addEventListener("click", () => { close(); input.focus(); });
