@@ -21,6 +21,11 @@ def keeps(by: Actor, unit: Unit) -> bool:
     return by.has(Role.RECEPTIONIST if is_centre(unit) else Role.CLERK, unit.id)
 
 
+def hands_over(by: Actor, place: Unit, authority_id: UUID) -> bool:
+    """What lies at a centre of the agency that settled may be handed over by its clerks, too."""
+    return keeps(by, place) or (place.owner_id == authority_id and by.has(Role.CLERK, authority_id))
+
+
 def require_keeper(by: Actor, unit: Unit) -> None:
     if not keeps(by, unit):
         raise NotYourUnit
@@ -35,4 +40,4 @@ def kept_ids(by: Actor) -> frozenset[UUID]:
     """The units whose results this officer keeps."""
     held = set(by.units(Role.RECEPTIONIST)) | set(by.units(Role.CLERK))
     units = Unit.objects.filter(id__in=held).only("id", "kind")
-    return frozenset(unit.id for unit in units if keeps(by, unit))
+    return frozenset(unit.id for unit in units if (is_centre(unit) or unit.is_agency) and keeps(by, unit))

@@ -60,7 +60,7 @@ class Places:
             return
         if dossiers.is_applicants(by, case):
             raise OnPaper
-        here = permissions.keeps(by, row.place) or _is_clerk_of_its_centre(by, row.place, case.authority_id)
+        here = permissions.hands_over(by, row.place, case.authority_id)
         if posted:
             if not here or row.standing != Standing.POSTED:
                 raise NotYours
@@ -112,10 +112,6 @@ def on_paper(dossier_id: UUID) -> ResultPlace | None:
 def first_place(target: Unit, authority_id: UUID) -> UUID:
     """Where a result lies at first: at a centre of the agency that settled it, else with that agency."""
     return target.id if target.owner_id == authority_id else authority_id
-
-
-def _is_clerk_of_its_centre(by: Actor, place: Unit, authority_id: UUID) -> bool:
-    return place.owner_id == authority_id and by.has(Role.CLERK, authority_id)
 
 
 def elsewhere(row: ResultPlace) -> Refusal:

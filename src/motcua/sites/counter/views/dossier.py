@@ -75,7 +75,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     mine, paper = receives(request, found), on_paper(found.id)
     return render(request, "counter/dossier.html", {
         **shown, "receives": mine, "paper": paper, "paper_words": sentences.noted(paper) if paper else "",
-        "paper_here": paper and permissions.keeps(request.actor, paper.place),  # type: ignore[attr-defined]
+        "paper_here": paper and permissions.hands_over(request.actor, paper.place, found.authority_id),  # type: ignore[attr-defined]
         "key": uuid7(),
         "together": slips.together(found, by=request.actor) if mine else [],  # type: ignore[attr-defined]
         "is_fresh": mine and _is_fresh(found, case),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.keyset import key_of as place_of_page
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
@@ -124,7 +125,8 @@ def kept(request: HttpRequest, id: UUID) -> ResultPlace:
     row = place_of(id)
     if row is None or not row.is_paper or row.standing == Standing.GIVEN:
         raise Http404
-    if not permissions.keeps(by, row.place) or row.standing == Standing.ON_THE_WAY:
+    authority_id = Dossier.objects.values_list("authority", flat=True).get(id=id)
+    if not permissions.hands_over(by, row.place, authority_id) or row.standing == Standing.ON_THE_WAY:
         if dossiers.visible_to(by).filter(id=id).exists():
             raise elsewhere(row)
         raise Http404
@@ -135,16 +137,19 @@ def kept(request: HttpRequest, id: UUID) -> ResultPlace:
 def return_one(request: HttpRequest, id: UUID) -> HttpResponse:
     """Hand one over: who came, and how receipt is confirmed. `act` "code" sends the applicant a code and stays here."""
     row = kept(request, id)
+    if row.standing == Standing.POSTED:
+        return redirect("counter:return_post", id)
     dossier = Dossier.objects.select_related("authority", "reception_place").get(id=id)
     by: Actor = request.actor  # type: ignore[attr-defined]
     names = (*NAMES, "confirmed", "code", "note", "drawn")
     typed = {name: request.POST.get(name, "applicant" if name == "who" else "") for name in names}
     problems: dict[str, Any] = {}
-    refusal = ""
+    refusal, key = "", key_of(request)
     if request.method == "POST":
         try:
             if request.POST.get("act") == "code":
-                codes.send(id, by=by, key=key_of(request))
+                codes.send(id, by=by, key=key)
+                key = str(uuid7())  # another code is another request
                 typed["confirmed"] = Confirmed.CODE
                 messages.success(request, _("A code is on its way to the applicant. Ask for it and type it here."))
             else:
@@ -152,7 +157,7 @@ def return_one(request: HttpRequest, id: UUID) -> HttpResponse:
                     {name: typed[name] for name in NAMES}, typed["confirmed"], drawn=typed["drawn"],
                     code=typed["code"], note=typed["note"], upload=request.FILES.get("upload"),
                 )  # fmt: skip
-                collecting.collect(id, given, by=by, key=key_of(request))
+                collecting.collect(id, given, by=by, key=key)
                 messages.success(request, _("The result is handed over. The dossier is closed."))
                 return redirect("counter:returns")
         except Invalid as invalid:
@@ -160,7 +165,7 @@ def return_one(request: HttpRequest, id: UUID) -> HttpResponse:
         except Refusal as wrong:
             refusal = str(wrong)
     return render(request, "counter/return_one.html", {
-        "dossier": dossier, "row": row, "bundle": catalogue.bundle(dossier.revision_id), "key": key_of(request),
+        "dossier": dossier, "row": row, "bundle": catalogue.bundle(dossier.revision_id), "key": key,
         "form": CollectForm(initial=typed, problems=problems), "refusal": "" if problems else refusal,
         "owes": dossier.money_state == "due", "sent": codes.latest(id), "replaces": dossiers.corrected(dossier),
         "to": _masked(dossier), "drawn": typed["drawn"],
