@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -175,6 +176,16 @@ def left_over() -> list[str]:
     ]  # fmt: skip
 
 
+def said_twice() -> list[str]:
+    """Messages that stand more than once in one catalogue: only the last would be heard."""
+    found = []
+    for path in catalogues():
+        text = path.read_text().replace('"\n"', "")
+        said = Counter(re.findall(r'^(?:msgctxt "(.*)"\n)?msgid "(.+)"$', text, flags=re.M))
+        found += [f"said twice in {path.relative_to(ROOT)}: {msgid}" for (_context, msgid), n in said.items() if n > 1]
+    return found
+
+
 def places(text: str) -> set[str]:
     return set(re.findall(r"%\(\w+\)[sd]|\{\w+\}", text))
 
@@ -191,7 +202,7 @@ def main() -> int:
         django.setup()
         problems = [
             *broken_templates(), *forbidden_in_templates(), *(f"unused template {t}" for t in unused_templates()),
-            *untranslated(), *(f"left over in {m}" for m in left_over()),
+            *untranslated(), *(f"left over in {m}" for m in left_over()), *said_twice(),
         ]  # fmt: skip
     print("\n".join(problems) or "Texts: every message has its Vietnamese, templates are clean.")
     return 1 if problems else 0

@@ -29,6 +29,8 @@ from motcua.onestop.deskwork import bulk, signing, warnings
 from motcua.onestop.deskwork import today as day
 from motcua.onestop.dossiers import finding, oversight, progress, record, selectors, store, wallet, worklists
 from motcua.onestop.dossiers.models import Assignment, Dossier
+from motcua.onestop.handover import reminders
+from motcua.onestop.handover import selectors as returns
 from motcua.onestop.payments import selectors as money
 from motcua.onestop.payments.models import Payment
 from motcua.onestop.registers import selectors as registers
@@ -42,7 +44,7 @@ def all_of() -> dict[str, Probe]:
     assert busiest is not None, "there is no dossier"
     unit, calendar = Unit.objects.get(id=busiest["authority"]), calendar_for()
     found = _desk(unit, calendar) | _counter(unit) | _search(unit) | _citizen(unit) | _figures(unit)
-    return found | _province(calendar) | _record() | _interface(unit) | _money(unit)
+    return found | _province(calendar) | _record() | _interface(unit) | _money(unit) | _returns(unit)
 
 
 def officer(unit: Unit, role: Role) -> Actor:
@@ -220,3 +222,25 @@ def deep_dossiers(page: int, size: int = 25) -> QuerySet[Dossier]:
         return rows[:size]
     place = rows.values_list("authority_id", "received_at", "id")[(page - 1) * size - 1]
     return rows.filter(Beyond(["authority", "received_at", "id"], place))[:size]
+
+
+def _returns(unit: Unit) -> dict[str, Probe]:
+    """Of the centre where most of the unit's dossiers came in."""
+    places = Dossier.objects.filter(authority=unit).values("reception_place").annotate(n=Count("id")).order_by("-n")
+    centre = places[0]["reception_place"]
+    return {
+        "counter: results to collect": lambda: returns.page(returns.to_collect(centre), None),
+        "counter: results to collect by a name": lambda: returns.page(
+            returns.searched(returns.to_collect(centre), "nguyen thi"), None
+        ),
+        "counter: results not collected for long": lambda: returns.page(returns.uncollected(centre), None),
+        "counter: results to post": lambda: returns.page(returns.to_post(centre), None),
+        "counter: results with the post": lambda: returns.page(returns.posted(centre), None),
+        "counter: results to hand on": lambda: returns.destinations(centre),
+        "counter: lists of results": lambda: returns.counts(centre),
+        "counter: hand-over slips": lambda: (
+            list(returns.arriving(centre)[: returns.PAGE]),
+            [list(returns.slips_of(centre, sent=sent)[: returns.PAGE]) for sent in (True, False)],
+        ),
+        "worker: reminders to collect": lambda: list(reminders.due(now())[:100]),
+    }

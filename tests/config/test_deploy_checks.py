@@ -19,6 +19,9 @@ REAL = replace(
     eid_client_secret="a long one",
     tsa_url="http://tsa.example.vn",
     smtp_url="smtp://127.0.0.1:25",
+    remote_signing_url="https://rssp.example.vn/csc/v2",
+    remote_signing_secret="a fifth long one",
+    token_agent_url="http://127.0.0.1:14000",
     population_url="https://population.example.vn",
     population_key="another long one",
     bank_url="https://bank.example.vn",
@@ -49,6 +52,8 @@ def test_an_installation_with_its_real_systems_passes():
         {"tsa_url": "http://127.0.0.1:8001/tsa"},
         {"smtp_url": "smtp://127.0.0.1:8002"},
         {"population_url": "http://127.0.0.1:8001/population"},
+        {"remote_signing_url": "http://127.0.0.1:8001/rssp/csc/v2"},
+        {"token_agent_url": "http://127.0.0.1:8001/token"},
     ],
 )
 def test_each_stand_in_address_is_refused(changes):
@@ -60,6 +65,7 @@ def test_each_stand_in_address_is_refused(changes):
     [
         ({"eid_client_secret": "motcua-demonstration"}, "motcua.E002"),
         ({"population_key": "motcua-demonstration"}, "motcua.E006"),
+        ({"remote_signing_secret": "motcua-demonstration"}, "motcua.E010"),
         ({"bank_key": "motcua-demonstration"}, "motcua.E008"),
         ({"bank_account": "970436:1017595600:KHO BAC NHA NUOC"}, "motcua.E009"),
         ({"public_url": "http://motcua.example.vn"}, "motcua.E003"),

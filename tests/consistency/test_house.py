@@ -23,7 +23,7 @@ ROOMS = {
     "foundation": ["common", "calendar", "identifiers", "files", "documents", "notices", "organisations", "identity",
                    "signing"],
     "onestop": ["catalogue", "payments", "dossiers", "registers", "papers", "webhooks", "feedback", "printing", "queue",
-                "deskwork", "sandbox"],
+                "deskwork", "handover", "sandbox"],
     "office": ["readiness"],
     "insight": ["warehouse", "scorecards", "reports"],
 }  # fmt: skip
@@ -169,7 +169,9 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
         "warn_of_endings": "_papers", "end_exports": "_papers", "end_print_files": "_prints",
         "hand_over_and_back": "_readiness", "look_for_gaps": "_readiness", "remind_of_gaps": "_readiness",
         "ask_for_reasons": "_readiness", "close_days": "_queue", "ask_about_orders": "_payments",
+        "remind_to_collect": "_returns", "forget_return_codes": "_returns",
         "pay_out_refunds": "_payments", "compare_books": "_payments",
+        "ask_for_signatures": "_signatures", "forget_requests": "_signatures",
         "bulk_lanes": "_bulk", "warn_early": "_warnings", "forget_old_bulk": "_bulk",
     }  # fmt: skip
     jobs = {function.__name__ for _seconds, function in relay.PERIODIC}

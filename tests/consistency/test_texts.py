@@ -17,6 +17,7 @@ def test_every_message_of_the_source_has_its_vietnamese_and_keeps_its_places():
 
 def test_no_translation_is_left_over():
     assert check_texts.left_over() == []
+    assert check_texts.said_twice() == []
 
 
 def test_what_is_wrong_in_a_form_is_told_as_what_to_do_next():

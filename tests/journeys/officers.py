@@ -130,7 +130,18 @@ class Counter(Officer):
         self.follow("Hand over the result")
         self.choose("who", "applicant")
         self.type("number", number)
+        self.choose("confirmed", "slip")
+        self.type("note", "Hộp phiếu của quầy")
         self.press("Hand over")
+        self.opens(code)
+
+    def accepts_results(self) -> None:
+        """What arrives with the oldest slip, all of it."""
+        self.open("/counter/returns/?list=arriving")
+        with self.leaving():
+            self.page.locator("main tbody a").first.click()
+        self.press("Accept what is here")
+        self.sees("Accepted")
 
 
 class AtTheDesk(Counter):
@@ -313,6 +324,13 @@ class Clerk(Officer):
         self.opens(code)
         self.follow("Issue the result")
         self.press("Issue")
+
+    def hands_on(self, centre: str) -> None:
+        """Everything that waits for that centre, with one slip."""
+        self.open("/counter/returns/")
+        self.follow(centre)
+        self.press("Make the slip and hand over")
+        self.sees("Hand-over slip", "On the way")
 
 
 class Administrator(Officer):

@@ -170,6 +170,8 @@ class Citizen(Person):
     def _contact(self, delivery: str) -> None:
         assert self.page.locator("[name=phone]").input_value().replace(" ", "") == self.who.phone
         self.choose("delivery", delivery)
+        if delivery == "post":
+            self.type("address", self.who.residence)
         self.press("Save and continue")
 
     def sends(self) -> str:

@@ -79,6 +79,8 @@ def test_on_a_phone_to_a_card_or_a_verified_result_by_the_agency_whose_it_is(slu
     takes_the_result(citizen, counter, code, way.fee)
     proves_it(citizen.saves_result(), house, invite(Visitor))
     if is_card:
+        invite(Clerk).signs_in(staff.clerk).hands_on("Trung tâm Phục vụ hành chính công tỉnh Phú Thọ")
+        counter.accepts_results()
         counter.hands_over(code, BINH.number)
         citizen.opens(code)
     else:

@@ -22,7 +22,7 @@ from motcua.foundation.files.services import store_upload
 from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.enums import Scope
 from motcua.foundation.identity.models import Account, Passkey
-from motcua.foundation.notices.models import Delivery, Notice
+from motcua.foundation.notices.models import Delivery
 from motcua.foundation.organisations import services as organisations
 from motcua.foundation.organisations.enums import NoticeKind
 from motcua.foundation.organisations.models import Position
@@ -34,7 +34,7 @@ from motcua.office.readiness.models import Gap
 from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.deskwork import bulk, views
 from motcua.onestop.deskwork.enums import BulkVerb
-from motcua.onestop.dossiers import addresses, assisting, desk_filing, services, store, text_modules
+from motcua.onestop.dossiers import addresses, desk_filing, services, store, text_modules
 from motcua.onestop.dossiers.enums import LetterKind
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.dossiers.money import Fee
@@ -58,7 +58,8 @@ from motcua.onestop.queue.models import Place
 from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
-from motcua.outside.sandbox.eid.people import CITIZENS
+from tests.pages import waiting
+from tests.pages.returns import return_rows
 from tests.sites import walk
 from tests.sites.conftest import Province
 
@@ -93,7 +94,7 @@ def build(province: Province) -> World:
         day=date(today().year + 1, 6, 3), kind=NoticeKind.OFF, source="Thông báo 01/TB-UBND",
         reason={"vi": "Ngày kỷ niệm của tỉnh", "en": "A day of the province"}, by=by,
     )  # fmt: skip
-    helped_one, link = helped(province)
+    helped, link = waiting.helped(province, OWNER)
     key = Passkey.objects.create(
         user=province.accounts["vanthu"], name="Khóa bảo mật", confirmed=True, credential_id=b"1", public_key=b"1",
         sign_count=0,
@@ -121,12 +122,14 @@ def build(province: Province) -> World:
     result = Result.objects.get(dossier=issued)
     token = _token(province)
     webhook, told = _webhook(province, token)
-    return readiness | queue_rows(province) | money_rows(province) | {
+    half_signed = waiting.half_signed(province)
+    return readiness | queue_rows(province) | money_rows(province) | return_rows(province) | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
         "order": order(province).id, "bulk": _many(province, taken), "view": _view(province),
+        "half_signed": half_signed,
         "lettered": lettered, "transferred": asked_to_take, "text": text,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
-        "helped": helped_one, "link": link,
+        "helped": helped, "link": link,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
         "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
         "substitution": stands_in.id, "notice": notice.id, "certificate": certificate.id if certificate else None,
@@ -327,6 +330,11 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "api:procedure": {"code": walk.BIRTH}, "api:verify": {"token": world["token"]},
         "api:act": {"code": world["code"], "verb": "take"},
         "api:document": {"code": world["code"], "id": world["paper"]},
+        "desk:asked": {"id": world["half_signed"]}, "desk:asked_stop": {"id": world["half_signed"]},
+        "desk:asked_answer": {"id": world["half_signed"]},
+        "counter:return_one": {"id": world["lying"]}, "counter:return_post": {"id": world["to_post"]},
+        "counter:slip": {"id": world["slip"]}, "counter:slip_pdf": {"id": world["slip"]},
+        "counter:slip_new": {"unit": world["unit"], "to": world["far"]},
         "desk:print_run": {"id": world["print_run"]},
         "desk:text": {"id": world["text"]}, "desk:text_delete": {"id": world["text"]},
         "desk:book": {"id": world["book"]}, "desk:book_download": {"id": world["book"]},
@@ -369,23 +377,6 @@ def addresses_of_the_house() -> dict[str, tuple[Any, tuple[str, ...]]]:
 
     walk_through(get_resolver().url_patterns, "")
     return found
-
-
-def helped(province: Any) -> tuple[Any, str]:
-    """A dossier sent for the owner at a help point, and the secret of the link to it."""
-    by, person = province.actor("tiepnhan"), CITIZENS[OWNER]
-    case, form = walk.example(walk.MARITAL), desk_filing.start(walk.MARITAL, by=by)
-    told = {"name": person.name, "number": person.number, "born": "/".join(reversed(person.birth_date.split("-"))),
-            "sex": "female" if person.sex == "Nữ" else "male", "residence": person.residence}  # fmt: skip
-    desk_filing.save(form.id, desk_filing.Typed(
-        answers=case["answers"], contact={"phone": person.phone, "delivery": "online"}, authority=form.authority.name,
-        desk={**form.desk, "person": told},
-    ), by=by)  # fmt: skip
-    assisting.begin(form.id, "community", "Lê Thị Tổ", by=by)
-    assisting.consent_on_paper(form.id, walk.pdf("dong-y.pdf"), by=by)
-    dossier_id, _code = assisting.file(form.id, by=by)
-    body = Notice.objects.filter(template="assist-filed").latest("created_at").body
-    return dossier_id, body.partition("/take/")[2].split("/")[0]
 
 
 def _delivery() -> Any:

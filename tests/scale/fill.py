@@ -23,7 +23,7 @@ def multiply(times: int) -> None:
             "applicant_id": "md5(t.applicant_id::text || n)::uuid",
             "submitter_id": "md5(t.submitter_id::text || n)::uuid",
         })  # fmt: skip
-        for table in ("assignment", "submitted_document", "result", "clock_entry", "dossier_lookup"):
+        for table in ("assignment", "submitted_document", "result", "clock_entry", "dossier_lookup", "result_place"):
             _copy(cursor, table, times, _of_dossier(table))
         _copy(cursor, "event", times, {
             "id": OTHER.format(column="t.id"), "subject_id": OTHER.format(column="t.subject_id"),
@@ -37,7 +37,7 @@ def _of_dossier(table: str) -> dict[str, str]:
     changed = {"dossier_id": OTHER.format(column="t.dossier_id")}
     if table == "clock_entry":
         return changed | {"id": "nextval(pg_get_serial_sequence('clock_entry', 'id'))"}
-    if table == "dossier_lookup":
+    if table in ("dossier_lookup", "result_place"):
         return changed
     return changed | {"id": OTHER.format(column="t.id")} | ({"check_code": "''"} if table == "result" else {})
 

@@ -13,6 +13,8 @@ from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.dossiers import results, services
 from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.models import Dossier, Draft, Result
+from motcua.onestop.handover import slips
+from motcua.onestop.handover.whereabouts import place_of
 from motcua.onestop.registers.models import RegisterEntry
 from tests.sites import walk
 from tests.sites.counter.test_reception import address, begin, filled, words
@@ -62,8 +64,14 @@ def hand_over(province, code: str, dossier: Dossier, amount: int = 0, **how: str
     if amount:
         paid = {"amount": str(amount), "receipt": "BL-0001"}
         counter.post(reverse("counter:fee", args=[dossier.id]), paid)
-    url = reverse("counter:hand_over", args=[dossier.id])
-    counter.post(url, pages.filled(counter.get(url)) | how)
+    row = place_of(dossier.id)
+    if row.place_id != row.goes_to_id:
+        by = province.actor(walk.staff(code).clerk)
+        slip = slips.make(row.place_id, row.goes_to_id, [dossier.id], by=by)
+        slips.answer(slip.id, by=province.actor(walk.staff(code).receptionist), arrived=[slip.items.get().id])
+    url = counter.get(reverse("counter:hand_over", args=[dossier.id]), follow=True).request["PATH_INFO"]
+    signed = {"confirmed": "slip", "note": "Hộp phiếu của quầy"} if row.is_paper else {}
+    counter.post(url, pages.filled(counter.get(url)) | signed | how)
     dossier.refresh_from_db()
     assert dossier.state == "result_returned"
     return pages.text_of(counter.get(reverse("counter:dossier", args=[dossier.id])))
@@ -119,10 +127,17 @@ def test_what_is_brought_to_the_counter_costs_what_the_counter_costs(province, t
 
 def test_a_licence_goes_out_by_post_with_the_number_of_the_item(province, tsa):
     dossier = walk.issued(province, walk.LICENCE, name="expiring")
-    dossier.contact |= {"delivery": "post", "address": "Khu 3, phường Việt Trì"}
-    dossier.save()
-    told = hand_over(province, walk.LICENCE, dossier, 135000, who="post", number="EA123456789VN")
-    assert "EA123456789VN" in told
+    wish = {"delivery": "post", "address": "Khu 3, phường Việt Trì"}
+    services.change_contact(dossier.id, by=province.actor("tiepnhantinh"), contact=dossier.contact | wish)
+    counter, clerk = province.officer("tiepnhantinh"), province.officer("csgt")
+    counter.post(reverse("counter:fee", args=[dossier.id]), {"amount": "135000", "receipt": "BL-0001"})
+    url = reverse("counter:return_post", args=[dossier.id])
+    clerk.post(url, pages.filled(clerk.get(url)) | {"number": "EA123456789VN"})
+    assert "EA123456789VN" in pages.text_of(province.citizen(0).get(reverse("portal:dossier", args=[dossier.id])))
+    clerk.post(url, {"act": "delivered"})
+    dossier.refresh_from_db()
+    assert dossier.state == "result_returned"
+    assert "EA123456789VN" in pages.text_of(counter.get(reverse("counter:dossier", args=[dossier.id])))
 
 
 def test_a_licence_is_filed_on_five_screens_and_nobody_chooses_the_only_agency(province):

@@ -34,6 +34,9 @@ def problems(environment: Environment) -> Iterator[CheckMessage]:
     if environment.population_url and environment.population_key == DEMONSTRATION_SECRET:
         yield Error("The key for the population data is the demonstration's.", id="motcua.E006",
                     hint="Set MOTCUA_POPULATION_KEY, or leave MOTCUA_POPULATION_URL empty.")  # fmt: skip
+    if environment.remote_signing_url and environment.remote_signing_secret == DEMONSTRATION_SECRET:
+        yield Error("The secret for remote signing is the demonstration's.", id="motcua.E010",
+                    hint="Set MOTCUA_REMOTE_SIGNING_SECRET, or leave MOTCUA_REMOTE_SIGNING_URL empty.")  # fmt: skip
     for name in ("bank", "payplat", "vnpay"):
         if getattr(environment, f"{name}_url") and getattr(environment, f"{name}_key") == DEMONSTRATION_SECRET:
             upper = name.upper()
@@ -61,7 +64,7 @@ def _addresses(environment: Environment) -> Iterator[CheckMessage]:
     beside = {f"127.0.0.1:{environment.port + 1}", f"127.0.0.1:{environment.port + 2}"}
     for name in (
         "eid_url", "tsa_url", "smtp_url", "population_url", "bank_url", "bank_app_url", "payplat_url",
-        "vnpay_url",
+        "vnpay_url", "remote_signing_url", "token_agent_url",
     ):  # fmt: skip
         address = getattr(environment, name)
         if urlsplit(address).netloc in beside:

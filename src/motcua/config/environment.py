@@ -29,6 +29,11 @@ class Environment:
     smtp_url: str
     sms_domain: str
     clamd_url: str
+    remote_signing_url: str
+    remote_signing_name: str
+    remote_signing_client_id: str
+    remote_signing_secret: str
+    token_agent_url: str
     population_url: str
     population_key: str
     bank_url: str
@@ -50,6 +55,8 @@ class Environment:
     most_extensions: int
     longest_extension: int
     extension_notice: int
+    uncollected_days: int
+    """How long a result may lie at its centre before it is on the list of those not collected."""
 
     @property
     def uses_stand_ins(self) -> bool:
@@ -57,7 +64,7 @@ class Environment:
         beside = f"127.0.0.1:{self.port + 1}/", f"127.0.0.1:{self.port + 2}"
         addresses = (
             self.eid_url, self.tsa_url, self.smtp_url, self.population_url, self.bank_url, self.bank_app_url,
-            self.payplat_url, self.vnpay_url,
+            self.payplat_url, self.vnpay_url, self.remote_signing_url,
         )  # fmt: skip
         return any(mark in url for url in addresses for mark in beside)
 
@@ -136,6 +143,11 @@ def load() -> Environment:
         smtp_url=outside_get("MOTCUA_SMTP_URL", f"smtp://127.0.0.1:{port + 2}"),
         sms_domain=outside_get("MOTCUA_SMS_DOMAIN", "sms.example" if demo or sandbox else ""),
         clamd_url=get("MOTCUA_CLAMD_URL", ""),
+        remote_signing_url=outside_get("MOTCUA_REMOTE_SIGNING_URL", f"{stand_in}/rssp/csc/v2"),
+        remote_signing_name=outside_get("MOTCUA_REMOTE_SIGNING_NAME", "Ký số từ xa mô phỏng"),
+        remote_signing_client_id=outside_get("MOTCUA_REMOTE_SIGNING_CLIENT_ID", "motcua"),
+        remote_signing_secret=outside_get("MOTCUA_REMOTE_SIGNING_SECRET", "motcua-demonstration"),
+        token_agent_url=outside_get("MOTCUA_TOKEN_AGENT_URL", f"{stand_in}/token" if demo or sandbox else ""),
         population_url=outside_get("MOTCUA_POPULATION_URL", f"{stand_in}/population"),
         population_key=outside_get("MOTCUA_POPULATION_KEY", "motcua-demonstration"),
         bank_url=outside_get("MOTCUA_BANK_URL", f"{stand_in}/bank"),
@@ -157,4 +169,5 @@ def load() -> Environment:
         most_extensions=int(get("MOTCUA_MOST_EXTENSIONS", "1")),
         longest_extension=int(get("MOTCUA_LONGEST_EXTENSION", "0")),
         extension_notice=int(get("MOTCUA_EXTENSION_NOTICE", "0")),
+        uncollected_days=int(get("MOTCUA_UNCOLLECTED_DAYS", "7")),
     )

@@ -37,6 +37,7 @@ ROOMS = [
     "motcua.onestop.feedback",
     "motcua.onestop.printing",
     "motcua.onestop.deskwork",
+    "motcua.onestop.handover",
     "motcua.office.readiness",
     "motcua.onestop.queue",
     "motcua.sites.pages",
@@ -158,6 +159,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 _eid = urlsplit(ENV.eid_url)
+_token = urlsplit(ENV.token_agent_url)
+_agent = f"{_token.scheme}://{_token.netloc}" if _token.netloc else ""
+"""The signing tool on a signer's own machine: the only other address that a page of ours may ask, and only if set."""
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -168,6 +172,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF, f"{_eid.scheme}://{_eid.netloc}"],
         "frame-ancestors": [NONE],
     }
+    | ({"connect-src": [SELF, _agent]} if _agent else {})
 }
 
 LANGUAGE_CODE = "vi"
@@ -201,12 +206,14 @@ MOTCUA_PORTS = {
     "motcua.foundation.identity.ports.PopulationRegister": "motcua.outside.adapters.population.client.build",
     "motcua.foundation.signing.ports.TimestampAuthority": "motcua.outside.adapters.timestamp.client.build",
     "motcua.foundation.signing.ports.KeyHolder": "motcua.foundation.signing.keystore.build",
+    "motcua.foundation.signing.ports.RemoteSigning": "motcua.outside.adapters.csc.client.build",
     "motcua.foundation.notices.ports.Mailer": "motcua.outside.adapters.smtp.client.build",
     "motcua.foundation.files.ports.Scanner": "motcua.outside.adapters.clamav.client.build",
     "motcua.onestop.payments.ports.BankTransfer": "motcua.outside.adapters.bank.client.build",
     "motcua.onestop.payments.ports.PaymentPlatform": "motcua.outside.adapters.payplat.client.build",
     "motcua.onestop.payments.ports.CardGateway": "motcua.outside.adapters.vnpay.client.build",
     "motcua.onestop.dossiers.ports.Registers": "motcua.onestop.registers.services.build",
+    "motcua.onestop.dossiers.ports.Whereabouts": "motcua.onestop.handover.whereabouts.build",
     "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }
 

@@ -8,6 +8,7 @@ from uuid import uuid5
 
 from django.db.models import Q
 
+from motcua.demo import returns
 from motcua.demo.employers import WORK
 from motcua.demo.people import NAMESPACE, Human, known
 from motcua.foundation.common import seal
@@ -53,9 +54,11 @@ def finish(province: str, say: Callable[[str], None]) -> None:
         _notices(human)
     for human, code in zip([*people[:1], *people[2:5]], DRAFTED, strict=False):
         _draft(human, code, home)
+    lying = returns.send_on(home)
     # One seal a chain over its whole history: sealed in parts, a later part would look as if written into the past.
     sealed = seal.seal_everything()
     Counter.objects.create(scope=_scope(province), value=1)
+    say(f"  {lying} kết quả chờ trả (results to hand over)")
     say(f"  {len(shown)} hồ sơ có biên nhận, phiếu hẹn (slips); {sealed} sự kiện niêm phong (events sealed)")
 
 

@@ -34,6 +34,9 @@ class Facts:
     file_at: datetime | None = None
     """When a result with a file was issued."""
     code: str = ""
+    reception: UUID | None = None
+    """None: where the others were received, too."""
+    support: UUID | None = None
 
 
 def revisions() -> None:
@@ -82,7 +85,8 @@ def _add(tables: dict[Any, list[dict[str, Any]]], place: Unit, facts: Facts, n: 
     moments = [facts.received, *(m for pair in facts.supplements for m in pair if m), *(d[0] for d in facts.dues)]
     tables[Dossier].append({
         "id": id, "code": facts.code, "procedure_code": "9.000001", "revision_id": facts.revision,
-        "authority_id": facts.authority, "reception_place_id": place.id, "channel": facts.channel,
+        "authority_id": facts.authority, "reception_place_id": facts.reception or place.id,
+        "support_place_id": facts.support, "channel": facts.channel,
         "applicant_kind": "person", "applicant_id": UUID(int=5), "applicant_name": "Đỗ Quỳnh Giỏi",
         "applicant_number": "025190001234", "applicant_sort": "gioi", "applicant_folded": "do quynh gioi",
         "submitter_id": UUID(int=5), "submitter_name": "Đỗ Quỳnh Giỏi", "contact": {}, "answers": {}, "state": state,

@@ -33,7 +33,8 @@ def moment(step: int) -> datetime:
     return datetime(2026, 6, 14, tzinfo=LOCAL) + timedelta(hours=12 * step)
 
 
-def life(pick: Pick, here: UUID, elsewhere: UUID) -> Facts:
+def life(pick: Pick, here: UUID, elsewhere: UUID, near: UUID, far: UUID) -> Facts:
+    """`near`: the centre of the agency `here`, where most are received; `far`: one of another agency."""
     received = step = pick(0, 220)
     times = [step := step + pick(0, 4) for _ in range(max(0, pick(-1, 5)))]
     asked: list[tuple[datetime, datetime | None]]
@@ -52,10 +53,11 @@ def life(pick: Pick, here: UUID, elsewhere: UUID) -> Facts:
         (FULL, PARTIAL, NONE)[pick(0, 2)], moment(received), dues, asked, ended,
         ["settled", "settled", "withdrawn", "discontinued"][pick(0, 3)],
         ended + timedelta(hours=12 * pick(0, 3)) if ended and pick(0, 1) else None,
+        reception=None if pick(0, 2) else far, support=(None, near, far)[pick(0, 2)],
     )  # fmt: skip
 
 
-def reference(all_lives: list[Facts], question: Question) -> dict[str, tuple[set[str], set[str]]]:
+def reference(all_lives: list[Facts], question: Question, near: UUID) -> dict[str, tuple[set[str], set[str]]]:
     """{indicator: (codes counted, codes among which)}, dossier by dossier as one would by hand."""
     now, start, end = question.at, question.period.start, question.period.end
     found: dict[str, tuple[set[str], set[str]]] = {one.key: (set(), set()) for one in INDICATORS}
@@ -67,7 +69,14 @@ def reference(all_lives: list[Facts], question: Question) -> dict[str, tuple[set
                 found[key][0].add(life.code)
 
     for life in all_lives:
-        if life.authority != question.unit or life.received > now:
+        if life.received > now:
+            continue
+        received, ours = start <= life.received < end, life.reception in (None, near)
+        put("at_its_centres", received and ours, True)
+        put("for_others", received and ours, life.authority != question.unit)
+        put("helped", received and life.support == near, True)
+        put("helped_for_others", received and life.support == near, not ours)
+        if life.authority != question.unit:
             continue
         ended = life.ended if life.ended and life.ended <= now else None
         asked = [pair for pair in life.supplements if pair[0] <= now]
@@ -77,8 +86,8 @@ def reference(all_lives: list[Facts], question: Question) -> dict[str, tuple[set
         due = [until for since, until in life.dues if since <= now][-1]
         by_self, helped = life.channel in ("portal", "national_portal"), life.channel == "assisted"
         online = by_self or helped
-        received = start <= life.received < end
         put("received", received, True)
+        put("elsewhere", received, not ours)
         put("online", received, online)
         put("online_self", received, by_self)
         put("online_assisted", received, helped)
@@ -106,8 +115,14 @@ def place(ward):
     return ward
 
 
-def compare(made: list[Facts], question: Question) -> None:
-    wanted = reference(made, question)
+@pytest.fixture
+def far(place):
+    """A centre of the other commune."""
+    return unit("08001.1", "Trung tâm Phục vụ hành chính công xã Sông Lô", UnitKind.SERVICE_CENTRE, place.other)
+
+
+def compare(made: list[Facts], question: Question, near: UUID) -> None:
+    wanted = reference(made, question, near)
     for figure in selectors.figures(question):
         counted, among = wanted[figure.indicator.key]
         assert (figure.numerator, figure.denominator) == (len(counted), len(among)), figure.indicator.key
@@ -122,24 +137,30 @@ def compare(made: list[Facts], question: Question) -> None:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), asked_at=st.integers(0, 240), key=st.sampled_from(["2026-q3", "2026-m08", "2026"]))
-def test_every_indicator_counts_what_a_person_would_count_by_hand(place, data, asked_at, key):
+def test_every_indicator_counts_what_a_person_would_count_by_hand(place, far, data, asked_at, key):
     with transaction.atomic():
         made = [
-            life(lambda low, high: data.draw(st.integers(low, high)), place.committee.id, place.other.id)
+            life(
+                lambda low, high: data.draw(st.integers(low, high)),
+                place.committee.id,
+                place.other.id,
+                place.centre.id,
+                far.id,
+            )
             for _ in range(data.draw(st.integers(0, 6)))
         ]
         write(place.centre, made, file=stored_file())
-        compare(made, Question(place.committee.id, parse(key), moment(asked_at)))
+        compare(made, Question(place.committee.id, parse(key), moment(asked_at)), place.centre.id)
         transaction.set_rollback(True)
 
 
-def test_of_many_dossiers_of_every_fate_each_is_counted_as_by_hand(place):
+def test_of_many_dossiers_of_every_fate_each_is_counted_as_by_hand(place, far):
     chance = random.Random(33)
-    made = [life(chance.randint, place.committee.id, place.other.id) for _ in range(600)]
+    made = [life(chance.randint, place.committee.id, place.other.id, place.centre.id, far.id) for _ in range(600)]
     write(place.centre, made, file=stored_file())
     for key in ("2026-q3", "2026-m08", "2026"):
         for step in (20, 60, 100, 101, 140, 180, 216, 218, 240):
-            compare(made, Question(place.committee.id, parse(key), moment(step)))
+            compare(made, Question(place.committee.id, parse(key), moment(step)), place.centre.id)
 
 
 def many(ward, count, *, online=0, revision=FULL, day=10):

@@ -40,7 +40,7 @@ KEPT = {
     "common.EventRecord", "common.Seal", "common.SealedEvent", "common.Counter", "common.Heartbeat",
     "organisations.Unit", "organisations.UnitHistory", "organisations.Officer", "organisations.Position",
     "organisations.Substitution", "organisations.CalendarNotice", "identity.Account", "identity.Passkey",
-    "identity.ApiToken", "identity.Reading", "signing.Certificate", "catalogue.Procedure",
+    "identity.ApiToken", "identity.Reading", "signing.Certificate", "signing.SigningChoice", "catalogue.Procedure",
     "catalogue.ProcedureRevision",
     "catalogue.ListedProcedure", "catalogue.CatalogueStamp", "webhooks.Webhook", "sandbox.SandboxMark",
     "printing.PrintedCopy",

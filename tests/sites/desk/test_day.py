@@ -134,16 +134,19 @@ def test_today_says_what_is_first_and_why(province, django_assert_max_num_querie
         at=now(),
     )  # fmt: skip
     plain = begun(walk.received(province, walk.MARITAL), 24000, 10)
+    near = begun(walk.received(province, walk.MARITAL), 960, 50)  # one working day is left
     by = province.actor("chuyenvien")
     things = day.first(by, now(), calendar_for(), "vi")
-    assert [thing.step.dossier_id for thing in things] == [late.id, asks.id, plain.id]
+    assert [thing.step.dossier_id for thing in things] == [late.id, near.id, asks.id, plain.id]
+    soon = things.pop(1)
+    assert {day.Why.DUE_SOON, day.Why.DUE_TODAY} & dict(soon.reasons).keys() and soon.pace
     assert things[0].reasons[0][0] is day.Why.LATE and things[0].pace == "late"
     assert day.Why.QUESTION in dict(things[1].reasons) and day.Why.QUESTION not in dict(things[2].reasons)
     browser = province.officer("chuyenvien")
     browser.get(reverse("desk:today"))
     with django_assert_max_num_queries(16):
         page = text(browser.get(reverse("desk:today")))
-    assert page.index(late.code) < page.index(asks.code) < page.index(plain.code)
+    assert page.index(late.code) < page.index(near.code) < page.index(asks.code) < page.index(plain.code)
     assert "Người nộp gửi 1 tin nhắn chưa ai đọc" in page
 
 

@@ -100,6 +100,20 @@ class Counter(models.Model):
         db_table = "counter"
 
 
+class FreedNumber(models.Model):
+    """A number of a series that was held for a document which then was not signed: the next one gets it."""
+
+    scope = models.TextField()
+    value = models.BigIntegerField()
+
+    class Meta:
+        db_table = "freed_number"
+        constraints = [models.UniqueConstraint(fields=["scope", "value"], name="number_freed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.value}"
+
+
 class Throttle(models.Model):
     """Tries counted within a window. The table is not logged (migration 0003): a count waits for no disk, and after a
     crash it begins anew."""

@@ -11,6 +11,7 @@ declare(
 declare("common.Seal", {}, other="id chain number event_ids previous head sealed_at")
 declare("common.SealedEvent", {}, other="event_id seal")
 declare("common.Counter", {}, other="scope value")
+declare("common.FreedNumber", {}, other="id scope value")
 declare("common.Throttle", {}, other="name ends tries")
 declare("common.IdempotencyKey", {"answer": PASSING}, other="id key scope fingerprint created_at")
 declare("common.Heartbeat", {}, other="name at")

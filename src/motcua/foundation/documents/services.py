@@ -11,7 +11,7 @@ from django.db import transaction
 from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local, now
-from motcua.foundation.common.numbering import next_number
+from motcua.foundation.common.numbering import freed_or_next
 from motcua.foundation.common.text import file_words
 from motcua.foundation.documents.models import Letter
 from motcua.foundation.documents.render import render_letter
@@ -23,7 +23,11 @@ REFERENCE = "letter"
 def take_number(unit_id: UUID, at: datetime) -> tuple[int, int]:
     """(number, year): the next in the unit's series of the legal year. Given back if the transaction is undone."""
     year = local(at).year
-    return next_number(f"letter:{unit_id}:{year}"), year
+    return freed_or_next(series(unit_id, year)), year
+
+
+def series(unit_id: UUID, year: int) -> str:
+    return f"letter:{unit_id}:{year}"
 
 
 def issue_letter(

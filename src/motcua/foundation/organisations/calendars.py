@@ -11,7 +11,7 @@ from motcua.foundation.calendar import Calendar
 from motcua.foundation.common import statements
 from motcua.foundation.organisations.models import CalendarNotice
 
-STATE = "SELECT jsonb_build_array(count(*), max(id::text), max(revoked_at)) FROM calendar_notice"
+STATE = "SELECT json_build_array(count(*), max(id::text), max(revoked_at)) FROM calendar_notice"
 """What tells one state of the notices from another, for statements that read it along."""
 State = tuple[int, str | None, str | None]
 

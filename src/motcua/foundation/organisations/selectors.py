@@ -30,6 +30,7 @@ __all__ = [
     "officers_with",
     "positions_at",
     "root",
+    "service_centres",
     "substitutes_today",
     "subtree_ids",
     "superior_of",
@@ -115,6 +116,11 @@ def centre_of(unit: Unit, day: date | None = None) -> Unit:
     centres = units_at(day).filter(kind=UnitKind.SERVICE_CENTRE)
     own = centres.filter(owner=unit.owner_id).first() or centres.filter(owner=unit.owner.parent_id).first()
     return own or centres.get(level=Level.PROVINCE)
+
+
+def service_centres(day: date | None = None) -> QuerySet[Unit]:
+    """Every one-stop centre of the province and its outlying counters: where dossiers come in and results go out."""
+    return units_at(day).filter(kind__in=[UnitKind.SERVICE_CENTRE, UnitKind.COUNTER])
 
 
 def superior_of(unit: Unit) -> Unit | None:

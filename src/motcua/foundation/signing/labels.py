@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.signing.enums import Finding, Kind, Trust, Verdict
+from motcua.foundation.signing.enums import Ending, Finding, Kind, Means, Trust, Verdict
 
 VERDICTS = {
     Verdict.VALID: _("Valid"),
@@ -35,3 +35,36 @@ TRUSTS = {
     Trust.UNKNOWN: _("Certificate of an unknown authority"),
     Trust.UNTRUSTED: _("Certificate not accepted"),
 }
+MEANS = {
+    Means.FILE: _("Key kept by this system"),
+    Means.REMOTE: _("Remote signing, confirmed on your phone"),
+    Means.TOKEN: _("USB token on your machine"),
+}
+ENDINGS = {
+    Ending.DECLINED: _("You declined, so nothing was signed. Look at the document again; sign when it is right, or "
+                       "send it back."),
+    Ending.EXPIRED: _("Nobody confirmed in time, so nothing was signed. Have the phone or token ready and sign again."),
+    Ending.STOPPED: _("You stopped waiting, so nothing was signed. Sign again whenever you want."),
+    Ending.UNAVAILABLE: _("The provider of remote signing does not answer, so nothing was signed. Try again in a few "
+                          "minutes, or choose another way to sign."),
+    Ending.REFUSED: _("The provider does not sign with this certificate, so nothing was signed. Look in the provider's "
+                      "app whether it is blocked or ended, or choose another way to sign."),
+    Ending.WRONG: _("The signature that came back does not fit the document, so nothing was signed. Try again; if it "
+                    "happens twice, tell the administrator."),
+    Ending.NOT_BELIEVED: _("The signer's certificate is revoked or not believed, so nothing was signed. Choose another "
+                           "certificate, or ask the provider for a new one."),
+    Ending.NO_TIMESTAMP: _("The timestamp authority does not answer, so nothing was signed. Your work is kept: sign "
+                           "again in a few minutes."),
+    Ending.CHANGED: _("It could not be signed any more:"),
+    Ending.FAULT: _("A fault of the system, so nothing was signed. Sign again; if it happens twice, tell the "
+                    "administrator."),
+}  # fmt: skip
+AGENT = {
+    "unreachable": _("The signing tool on this machine does not answer. Start it, then try again."),
+    "no-token": _("No token with this certificate is in the machine. Put it in, then try again."),
+    "wrong-pin": _("The PIN was wrong. Try again; after several wrong ones the token locks itself."),
+    "declined": _("You cancelled in the signing tool."),
+    "origin": _("The signing tool does not serve this address. Add the address of this system in its settings."),
+    "other": _("The signing tool could not sign. Look at its own window, then try again."),
+}
+"""What the page says of the signing tool on the person's machine (docs/decisions/0050)."""

@@ -1,6 +1,7 @@
 """Taking a certificate into the records that a licensed authority issued: its key stays on the holder's token or with
 the provider of remote signing, so nothing is signed with it here until a key is known (`Certificate.key_reference`)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +23,11 @@ LARGEST = 64 * 1024
 """Bytes of a certificate's file."""
 
 
+NO_CERTIFICATE = _(
+    "This file holds no certificate, or more than one. Choose the holder's own .cer, .crt or .pem file, at most 64 KB."
+)
+
+
 def read(data: bytes) -> x509.Certificate:
     """The one certificate in a file (PEM or DER). Raises SigningRefused."""
     try:
@@ -32,20 +38,37 @@ def read(data: bytes) -> x509.Certificate:
             return found
         return x509.load_der_x509_certificate(data)
     except ValueError as problem:
-        raise SigningRefused(
-            _("This file holds no certificate, or more than one. Choose the holder's own .cer, .crt or .pem file, at "
-              "most 64 KB."), code="unreadable",
-        ) from problem  # fmt: skip
+        raise SigningRefused(NO_CERTIFICATE, code="unreadable") from problem
 
 
 def register_certificate(
     data: bytes, *, holder_kind: HolderKind | str, holder_id: UUID, holder_name: str, by: Actor,
-    at: datetime | None = None,
+    at: datetime | None = None, key_reference: str = "", issuers: Iterable[x509.Certificate] = (),
 ) -> Certificate:  # fmt: skip
-    """Keep the certificate of an officer or of a unit's seal. Raises SigningRefused (unreadable, other-holder,
-    not-for-signing, ended, known)."""
+    """Keep the certificate of an officer or of a unit's seal; `key_reference`: where its key is, if that is known;
+    `issuers`: kept behind it. Raises SigningRefused (unreadable, other-holder, not-for-signing, ended, known)."""
     moment, found = at or now(), read(data)
-    names = [_text(found.subject, oid) for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)]
+    require_fit(found, holder_kind, holder_name, moment)
+    names = names_of(found.subject)
+    try:
+        with transaction.atomic():
+            made = Certificate.objects.create(
+                holder_kind=holder_kind, holder_id=holder_id, subject=found.subject.rfc4514_string(),
+                common_name=names[0], organisation=names[1], serial=f"{found.serial_number:x}",
+                not_before=found.not_valid_before_utc, not_after=found.not_valid_after_utc,
+                pem=pem_of(one.public_bytes(Encoding.DER) for one in (found, *issuers)),
+                key_reference=key_reference, created_at=moment,
+            )  # fmt: skip
+            audit.record("certificate.registered", by=by, subject=("certificate", made.id), at=moment,
+                         detail={"subject": made.subject, "serial": made.serial})  # fmt: skip
+    except IntegrityError as known:
+        raise SigningRefused(_("This certificate is in the records already."), code="known") from known
+    return made
+
+
+def require_fit(found: x509.Certificate, holder_kind: HolderKind | str, holder_name: str, moment: datetime) -> None:
+    """Raise SigningRefused (other-holder, not-for-signing, ended) for one that this holder cannot sign with."""
+    names = names_of(found.subject)
     wanted = names[:1] if holder_kind == HolderKind.OFFICER else names
     if fold(holder_name) not in {fold(name) for name in wanted if name}:
         raise SigningRefused(
@@ -62,19 +85,16 @@ def register_certificate(
             _("It ended on %(day)s. Register the renewed one."), code="ended",
             day=f"{found.not_valid_after_utc:%d/%m/%Y}",
         )  # fmt: skip
-    try:
-        with transaction.atomic():
-            made = Certificate.objects.create(
-                holder_kind=holder_kind, holder_id=holder_id, subject=found.subject.rfc4514_string(),
-                common_name=names[0], organisation=names[1], serial=f"{found.serial_number:x}",
-                not_before=found.not_valid_before_utc, not_after=found.not_valid_after_utc,
-                pem=found.public_bytes(Encoding.PEM).decode(), key_reference="", created_at=moment,
-            )  # fmt: skip
-            audit.record("certificate.registered", by=by, subject=("certificate", made.id), at=moment,
-                         detail={"subject": made.subject, "serial": made.serial})  # fmt: skip
-    except IntegrityError as known:
-        raise SigningRefused(_("This certificate is in the records already."), code="known") from known
-    return made
+
+
+def names_of(name: x509.Name) -> list[str]:
+    """[common name, organisation], "" for what it does not say."""
+    return [_text(name, oid) for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)]
+
+
+def pem_of(chain: Iterable[bytes]) -> str:
+    """DER certificates as one PEM text, in their order."""
+    return "".join(x509.load_der_x509_certificate(one).public_bytes(Encoding.PEM).decode() for one in chain)
 
 
 def _text(name: x509.Name, oid: x509.ObjectIdentifier) -> str:

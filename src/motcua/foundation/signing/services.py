@@ -2,7 +2,9 @@
 
 import io
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pikepdf
@@ -20,8 +22,9 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.signing import keystore, placement, stamps
+from motcua.foundation.signing import trust as trust_module
 from motcua.foundation.signing.authority import CRL, START, Authority, Subject
-from motcua.foundation.signing.enums import HolderKind, Kind
+from motcua.foundation.signing.enums import HolderKind, Kind, Means
 from motcua.foundation.signing.errors import SigningRefused
 from motcua.foundation.signing.models import Certificate
 from motcua.foundation.signing.ports import KeyHolder, TimestampAuthority, TimestampFailed
@@ -33,6 +36,10 @@ log = logging.getLogger(__name__)
 FIELDS = {Kind.PERSON: "ChuKySo", Kind.SEAL: "ConDauDienTu"}
 RESERVED = 24_576  # hexadecimal digits kept for one CMS: two certificates and a timestamp take about 14,000
 YEARS = 5
+WRONG_SIGNATURE = _("The signature that came back does not fit the document and the certificate.")
+ASKS_FIRST = _(
+    "%(name)s signs by phone or token, which asks each time. Open the signing page of this matter and sign there."
+)
 
 
 def authority() -> Authority:
@@ -109,8 +116,10 @@ def sign_pdf(
     if not chosen:
         raise ValueError("somebody must sign")
     for kind, certificate in chosen:
-        _check(kind, certificate, moment)
-    document, place = _prepare(pdf)
+        require_valid(kind, certificate, moment)
+        if certificate.means is not Means.FILE:
+            raise SigningRefused(ASKS_FIRST, code="asks-first", name=certificate.common_name)
+    document, place = make_ready(pdf)
     stamper = PortTimeStamper(ports.get(TimestampAuthority))
     try:
         for kind, certificate in chosen:
@@ -122,7 +131,18 @@ def sign_pdf(
     return document
 
 
-def _check(kind: Kind, certificate: Certificate, at: datetime) -> None:
+def seal_pdf(pdf: bytes, *, seal: Certificate, place: placement.Place, reason: str, at: datetime) -> bytes:
+    """The organisation's seal over the left third of a person's signature at this place. Raises as `sign_pdf`."""
+    require_valid(Kind.SEAL, seal, at)
+    stamper = PortTimeStamper(ports.get(TimestampAuthority))
+    try:
+        return _sign_once(pdf, Kind.SEAL, seal, place.left_third(), stamper, reason, at)
+    except TimestampFailed as error:
+        raise SigningRefused(NO_TIMESTAMP, code="no-timestamp") from error
+
+
+def require_valid(kind: Kind, certificate: Certificate, at: datetime) -> None:
+    """Raise SigningRefused for a certificate of the other kind, or one that is not in force."""
     if certificate.kind != kind:
         raise SigningRefused(
             _("A person signs with a personal certificate, a seal with the unit's."), code="wrong-kind"
@@ -136,8 +156,9 @@ def _check(kind: Kind, certificate: Certificate, at: datetime) -> None:
         )  # fmt: skip
 
 
-def _prepare(pdf: bytes) -> tuple[bytes, placement.Place]:
-    """A file that is signed already is only added to; else the mark of the place goes and revocation data comes in."""
+def make_ready(pdf: bytes, issuers: Sequence[x509.Certificate] = ()) -> tuple[bytes, placement.Place]:
+    """A file that is signed already is only added to; else the mark of the place goes and revocation data comes in.
+    `issuers`: of a signer whose certificate is not ours."""
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             if opened.is_encrypted:
@@ -146,27 +167,30 @@ def _prepare(pdf: bytes) -> tuple[bytes, placement.Place]:
             if "/AcroForm" in opened.Root and len(opened.Root.AcroForm.get("/Fields", [])):
                 return pdf, placement.last_corner(opened)
         document, place = placement.prepare(pdf)
-        return _with_revocation_data(document), place
+        return _with_revocation_data(document, issuers), place
     except pikepdf.PdfError as error:
         raise SigningRefused(_("The file is not a PDF that can be signed."), code="unreadable") from error
 
 
-def _with_revocation_data(document: bytes) -> bytes:
+def _with_revocation_data(document: bytes, issuers: Sequence[x509.Certificate]) -> bytes:
     """Chain and revocation lists in the document security store, before the signatures so that they cover it."""
     folder = keystore.folder()
-    if not (folder / CRL).exists():
+    chain, lists = list(issuers), []
+    if (folder / CRL).exists():
+        chain += [x509.Certificate.load(_der(folder / f"{name}.pem")) for name in ("root", "issuing")]
+        lists = [crl.CertificateList.load(path.read_bytes()) for path in sorted(folder.glob("*.crl"))]
+    if issuers:
+        names = {issuer.subject.hashable for issuer in issuers}
+        lists += [one for one in trust_module.current().crls if one.issuer.hashable in names]
+    if not chain:
         return document
     out = io.BytesIO(document)
-    chain = [x509.Certificate.load(_der(folder / f"{name}.pem")) for name in ("root", "issuing")]
-    lists = [crl.CertificateList.load(path.read_bytes()) for path in sorted(folder.glob("*.crl"))]
     DocumentSecurityStore.add_dss(out, None, certs=chain, crls=lists)
     return out.getvalue()
 
 
-def _der(path) -> bytes:
-    from motcua.foundation.signing.trust import certificates
-
-    return certificates(path.read_bytes())[0].dump()
+def _der(path: Path) -> bytes:
+    return trust_module.certificates(path.read_bytes())[0].dump()
 
 
 def _sign_once(
@@ -174,6 +198,16 @@ def _sign_once(
     reason: str, at: datetime,
 ) -> bytes:  # fmt: skip
     writer = IncrementalPdfFileWriter(io.BytesIO(document))
+    signer = ports.get(KeyHolder).signer(certificate.key_reference)
+    made = pdf_signer(writer, signer, kind, certificate, place, reason, at, stamper)
+    return made.sign_pdf(writer, bytes_reserved=RESERVED).getvalue()
+
+
+def pdf_signer(
+    writer: IncrementalPdfFileWriter, signer: signers.Signer, kind: Kind, certificate: Certificate,
+    place: placement.Place, reason: str, at: datetime, stamper: PortTimeStamper | None = None,
+) -> signers.PdfSigner:  # fmt: skip
+    """pyHanko's, with the field, the stamp that is seen and the profile of every signature of ours (PAdES)."""
     field = _free_name(writer, FIELDS[kind])
     style = (
         stamps.seal(certificate.organisation, at) if kind == Kind.SEAL else stamps.person(certificate.common_name, at)
@@ -182,13 +216,12 @@ def _sign_once(
         field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason or None,
         name=certificate.common_name,
     )  # fmt: skip
-    pdf_signer = signers.PdfSigner(
-        meta, ports.get(KeyHolder).signer(certificate.key_reference), timestamper=stamper, stamp_style=style,
+    return signers.PdfSigner(
+        meta, signer, timestamper=stamper, stamp_style=style,
         new_field_spec=SigFieldSpec(
             field, on_page=place.page, box=_whole(place.box), readable_field_name=str(kind.value)
         ),
     )  # fmt: skip
-    return pdf_signer.sign_pdf(writer, bytes_reserved=RESERVED).getvalue()
 
 
 def _whole(box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:

@@ -2,7 +2,7 @@
 
 Read from a folder, so that checking needs neither a database nor Django:
 `signing/root.pem`, `signing/*.crl`, `trusted-roots/*.pem` (more signers' roots), `tsa/ca.pem`, `trusted-tsa/*.pem`,
-`trusted-roots/*.crl` (DER).
+`trusted-roots/*.crl` (DER); `signers/ca.pem`, `signers/*.crl` of the stand-in for remote signing and tokens.
 """
 
 from collections.abc import Iterable
@@ -32,9 +32,10 @@ def certificates(data: bytes) -> list[x509.Certificate]:
 
 def load(keys: Path, *, roots: Iterable[Path] | None = None) -> Trust:
     """`keys`: `var`/keys. `roots`: files that replace the installation's roots of signers."""
-    given = list(roots) if roots is not None else [keys / "signing" / "root.pem", *keys.glob("trusted-roots/*.pem")]
+    ours = (keys / "signing" / "root.pem", keys / "signers" / "ca.pem", *keys.glob("trusted-roots/*.pem"))
+    given = list(roots) if roots is not None else list(ours)
     tsa = [keys / "tsa" / "ca.pem", *keys.glob("trusted-tsa/*.pem")]
-    lists = [*keys.glob("signing/*.crl"), *keys.glob("trusted-roots/*.crl")]
+    lists = [file for folder in ("signing", "signers", "trusted-roots") for file in keys.glob(f"{folder}/*.crl")]
     return Trust(
         tuple(c for path in given if roots is not None or path.exists() for c in certificates(path.read_bytes())),
         tuple(c for path in tsa if path.exists() for c in certificates(path.read_bytes())),

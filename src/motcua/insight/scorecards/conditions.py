@@ -4,7 +4,8 @@ What happened after `at` does not count: a dossier settled since was in work, a 
 A due date that moved since is read from the record of its dossier. What stands in no time of its own (channel, agency,
 revision) does not change after reception. A reception that was undone never counts, whenever that was.
 
-Every text takes: unit, start, end, at, full, partial (revisions offered fully, partly online).
+Every text takes: unit, its places (itself, its centres and other parts), start, end, at, full, partial (revisions
+offered fully, partly online).
 """
 
 from motcua.insight.scorecards.enums import Base, Part, Trait
@@ -13,11 +14,20 @@ from motcua.insight.scorecards.indicators import Indicator
 _UNIT = "d.authority_id = %(unit)s::uuid"
 _ZONE = "AT TIME ZONE 'Asia/Ho_Chi_Minh'"
 
-ANCHOR = {Base.RECEIVED: "d.received_at", Base.SETTLED: "d.settled_at", Base.IN_WORK: "d.received_at"}
+ANCHOR = {
+    Base.RECEIVED: "d.received_at", Base.SETTLED: "d.settled_at", Base.IN_WORK: "d.received_at",
+    Base.AT_ITS_CENTRES: "d.received_at", Base.HELPED: "d.received_at",
+}  # fmt: skip
 """The moment that rows of a base are listed by, the newest first."""
 
+_IN_THE_PERIOD = "d.received_at >= %(start)s AND d.received_at < %(end)s AND d.received_at <= %(at)s"
+_HERE = "%(places)s::uuid[]"
 BASES = {
-    Base.RECEIVED: f"{_UNIT} AND d.received_at >= %(start)s AND d.received_at < %(end)s AND d.received_at <= %(at)s",
+    Base.RECEIVED: f"{_UNIT} AND {_IN_THE_PERIOD}",
+    Base.AT_ITS_CENTRES: f"d.reception_place_id = ANY({_HERE}) AND {_IN_THE_PERIOD}",
+    # Most people are helped where they file; an index holds the few who are not.
+    Base.HELPED: f"""(d.reception_place_id = ANY({_HERE}) AND d.support_place_id = ANY({_HERE})
+        OR d.support_place_id <> d.reception_place_id AND d.support_place_id = ANY({_HERE})) AND {_IN_THE_PERIOD}""",
     Base.SETTLED: f"{_UNIT} AND d.settled_at >= %(start)s AND d.settled_at < %(end)s AND d.settled_at <= %(at)s",
     # Settled since, or in a state that is or may have been open then.
     Base.IN_WORK: f"""{_UNIT} AND d.received_at < %(end)s AND d.received_at <= %(at)s
@@ -56,6 +66,8 @@ TRAITS = {
     Trait.OVERDUE: f"{DUE} < %(at)s AND {_STOPPED} IS NULL",
     Trait.ELECTRONIC: """EXISTS (SELECT 1 FROM result r WHERE r.dossier_id = d.id AND r.file_id IS NOT NULL
         AND r.sha256 <> '' AND r.issued_at <= %(at)s)""",
+    Trait.ELSEWHERE: f"NOT d.reception_place_id = ANY({_HERE})",
+    Trait.FOR_OTHERS: "d.authority_id <> %(unit)s::uuid",
     Trait.IN_TIME_766: f"""(d.supplements < 2 OR {_ASKED} < 2)
         AND CASE WHEN d.settled_at <= %(at)s THEN d.settled_at ELSE
             coalesce({_ENDED}, {_STOPPED}, least(%(at)s::timestamptz, %(end)s::timestamptz)) END <= {DUE}""",

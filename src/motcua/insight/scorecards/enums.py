@@ -12,6 +12,10 @@ class Base(StrEnum):
     """Whose result was issued in the period, whenever they were received."""
     IN_WORK = "in_work"
     """Received by the end of the period, whenever, and not ended at that moment."""
+    AT_ITS_CENTRES = "at_its_centres"
+    """Received in the period at a centre of the unit, whoever settles them."""
+    HELPED = "helped"
+    """Received in the period, whoever settles and received them, where a centre of the unit helped to file."""
 
 
 class Trait(StrEnum):
@@ -29,6 +33,8 @@ class Trait(StrEnum):
     OVERDUE = "overdue"
     ELECTRONIC = "electronic"
     IN_TIME_766 = "in_time_766"
+    ELSEWHERE = "elsewhere"
+    FOR_OTHERS = "for_others"
 
 
 class Part(StrEnum):

@@ -49,9 +49,16 @@ _BY_DATE = {
     "en": "The issue of the result beside its due time, waiting for papers taken off. This software's own formula.",
 }  # fmt: skip
 
+_THREE_PLACES = {
+    "vi": "Nơi hỗ trợ, nơi tiếp nhận và cơ quan có thẩm quyền là ba thông tin riêng của hồ sơ, thống kê riêng "
+    "(tiếp nhận không phụ thuộc địa giới hành chính, Nghị định 118/2025/NĐ-CP).",
+    "en": "Place of support, place of reception and competent agency are three fields of a dossier with a statistic "
+    "each (reception outside the boundary, Decree 118/2025/NĐ-CP).",
+}
+
 _SPLIT = {
     "vi": "Cách tính riêng của phần mềm này. Tự nộp và có người hỗ trợ cộng lại bằng tỷ lệ nộp trực tuyến; một tờ khai "
-    "khai giúp mà người nộp tự gửi tính là tự nộp.",
+    "được khai giúp mà người nộp tự gửi tính là tự nộp.",
     "en": "This software's own formula. By themselves and with help add up to the share sent online; a form filled in "
     "with help that the applicant sends is sent by themselves.",
 }
@@ -63,6 +70,58 @@ INDICATORS: tuple[Indicator, ...] = (
             "en": "Dossiers received in the period; a reception that was undone does not count",
         },
         _NONE, _OWN,
+    ),
+    Indicator(
+        "elsewhere", 1, {"vi": "Nộp tại trung tâm của nơi khác", "en": "Filed at a centre of another agency"},
+        Base.RECEIVED,
+        {
+            "vi": "Hồ sơ trong đó do trung tâm của cơ quan khác tiếp nhận (phi địa giới hành chính)",
+            "en": "Of these, received by a centre of another agency (outside the boundary)",
+        },
+        _RECEIVED, _THREE_PLACES, Trait.ELSEWHERE,
+    ),
+    Indicator(
+        "at_its_centres", 1,
+        {"vi": "Tiếp nhận tại trung tâm của đơn vị", "en": "Received at the unit's own centres"}, Base.AT_ITS_CENTRES,
+        {
+            "vi": "Hồ sơ tiếp nhận trong kỳ tại trung tâm của đơn vị, cơ quan nào giải quyết cũng tính",
+            "en": "Dossiers received in the period at the unit's centres, whichever agency settles them",
+        },
+        _NONE, _THREE_PLACES,
+    ),
+    Indicator(
+        "for_others", 1,
+        {"vi": "Tiếp nhận thay cơ quan khác", "en": "Received for other agencies"}, Base.AT_ITS_CENTRES,
+        {
+            "vi": "Hồ sơ trong đó thuộc thẩm quyền giải quyết của cơ quan khác",
+            "en": "Of these, settled by another agency",
+        },
+        {
+            "vi": "Hồ sơ tiếp nhận trong kỳ tại trung tâm của đơn vị",
+            "en": "Dossiers received in the period at the unit's centres",
+        },
+        _THREE_PLACES, Trait.FOR_OTHERS,
+    ),
+    Indicator(
+        "helped", 1, {"vi": "Được đơn vị hỗ trợ nộp hồ sơ", "en": "Helped to file by the unit"}, Base.HELPED,
+        {
+            "vi": "Hồ sơ tiếp nhận trong kỳ có nơi hỗ trợ là trung tâm, quầy của đơn vị",
+            "en": "Dossiers received in the period whose place of support is a centre or counter of the unit",
+        },
+        _NONE, _THREE_PLACES,
+    ),
+    Indicator(
+        "helped_for_others", 1,
+        {"vi": "Hỗ trợ nộp ở nơi khác", "en": "Helped, and received elsewhere"}, Base.HELPED,
+        {
+            "vi": "Hồ sơ trong đó do trung tâm của cơ quan khác tiếp nhận",
+            "en": "Of these, received by a centre of another agency",
+        },
+        {
+            "vi": "Hồ sơ tiếp nhận trong kỳ có nơi hỗ trợ là trung tâm, quầy của đơn vị",
+            "en": "Dossiers received in the period whose place of support is a centre or counter of the unit",
+        },
+        _THREE_PLACES, Trait.ELSEWHERE,
     ),
     Indicator(
         "online", 2, {"vi": "Tỷ lệ hồ sơ nộp trực tuyến", "en": "Share sent online"}, Base.RECEIVED,

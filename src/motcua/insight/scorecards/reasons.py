@@ -16,6 +16,8 @@ _SAME = {
         "vi": "Không bị yêu cầu bổ sung sau khi tiếp nhận", "en": "Not asked for more papers after its reception",
     },
     Trait.LATE: {"vi": "Có kết quả chưa quá giờ hẹn trả", "en": "Issued by the time appointed"},
+    Trait.ELSEWHERE: {"vi": "Tiếp nhận tại trung tâm của đơn vị", "en": "Received at the unit's own centre"},
+    Trait.FOR_OTHERS: {"vi": "Thuộc thẩm quyền của đơn vị", "en": "Settled by the unit itself"},
     Trait.ELECTRONIC: {
         "vi": "Không có tệp kết quả ký số đã ban hành", "en": "No signed file of the result was issued",
     },

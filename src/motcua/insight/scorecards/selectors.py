@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from motcua.foundation.common.keyset import text_of
+from motcua.foundation.organisations.models import Unit
 from motcua.insight.scorecards import conditions
 from motcua.insight.scorecards.enums import Base, Part
 from motcua.insight.scorecards.indicators import INDICATORS, Indicator
@@ -79,7 +80,7 @@ class Bar:
 
 
 def figures(question: Question) -> list[Figure]:
-    """Every indicator, with one statement a base and one for the levels of procedures."""
+    """Every indicator, with one statement a base, one for the levels of procedures and one for the unit's places."""
     values, found = _values(question), {}
     for base in Base:
         asked = [one for one in INDICATORS if one.base is base]
@@ -123,7 +124,8 @@ def trend(question: Question, count: int = 5) -> list[Bar]:
 def _values(question: Question) -> dict[str, Any]:
     levels = online_levels()
     return {
-        "unit": question.unit, "start": question.period.start, "end": question.period.end, "at": question.at,
+        "unit": question.unit, "places": list(Unit.objects.filter(owner=question.unit).values_list("id", flat=True)),
+        "start": question.period.start, "end": question.period.end, "at": question.at,
         "full": [id for id, level in levels.items() if level == OnlineLevel.FULL],
         "partial": [id for id, level in levels.items() if level == OnlineLevel.PARTIAL],
     }  # fmt: skip

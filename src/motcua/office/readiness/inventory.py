@@ -1,7 +1,8 @@
 """Certificates of people and seals of organisations: who needs one, what each has, and when it ends.
 
 Who is in the list: leaders (they sign) and everybody who ever had a certificate; agencies with a leader or a seal. Of
-several certificates the one that counts is shown: in force and ending last, else the last one.
+several certificates the one that counts is shown: the one that the officer chose to sign by, in force and ending last,
+else the last one.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from motcua.foundation.common import statements
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.text import fold
-from motcua.foundation.signing.enums import HolderKind
+from motcua.foundation.signing.enums import HolderKind, Means
 from motcua.office.readiness import permissions
 from motcua.office.readiness.enums import Standing
 
@@ -50,10 +51,13 @@ _WHO = {
 # tables (the hours after a first import): joined all at once they took minutes.
 _STANDING = """
 WITH who AS MATERIALIZED ({who}), held AS MATERIALIZED (
-    SELECT DISTINCT ON (holder_id) * FROM certificate WHERE holder_kind = %(kind)s
-     ORDER BY holder_id, (revoked_at IS NULL) DESC, not_after DESC, id),
+    SELECT DISTINCT ON (holder_id) one.*
+      FROM certificate one LEFT JOIN signing_choice chosen ON chosen.certificate_id = one.id
+     WHERE holder_kind = %(kind)s
+     ORDER BY holder_id, (revoked_at IS NULL) DESC,
+              (chosen.officer_id IS NOT NULL AND not_after >= %(at)s) DESC, not_after DESC, one.id),
  standing AS (
-    SELECT who.*, c.id AS certificate, c.serial, c.pem, c.not_before, c.not_after, c.revoked_at,
+    SELECT who.*, c.id AS certificate, c.serial, c.pem, c.key_reference, c.not_before, c.not_after, c.revoked_at,
            CASE WHEN c.id IS NULL THEN 'none' WHEN c.revoked_at IS NOT NULL THEN 'revoked'
                 WHEN c.not_after < %(at)s THEN 'expired' WHEN c.not_after < %(at)s + interval '30 days' THEN '30'
                 WHEN c.not_after < %(at)s + interval '60 days' THEN '60'
@@ -65,8 +69,8 @@ _COUNTS = _STANDING + "SELECT standing, count(*) FROM standing GROUP BY standing
 _PAGE = (
     _STANDING
     + """
-SELECT id, name, name_en, label, label_en, certificate, serial, pem, not_before, not_after, revoked_at, standing,
-       sort_key
+SELECT id, name, name_en, label, label_en, certificate, serial, pem, key_reference, not_before, not_after, revoked_at,
+       standing, sort_key
   FROM standing WHERE (standing = ANY(%(standings)s)) AND (sort_key, id) > (%(key)s COLLATE "C", %(after)s::uuid)
  ORDER BY sort_key, id LIMIT %(limit)s"""
 )
@@ -85,7 +89,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Row:
-    """One holder with the certificate that counts; `certificate` None for none."""
+    """One holder with the certificate that counts; `certificate` None for none. `means`: by what it signs, None for one
+    that was only registered."""
 
     id: UUID
     name: dict[str, str]
@@ -93,6 +98,7 @@ class Row:
     certificate: UUID | None
     serial: str
     pem: str
+    means: Means | None
     not_before: datetime | None
     not_after: datetime | None
     revoked_at: datetime | None
@@ -130,10 +136,10 @@ def page(
 
 
 def _row(found: tuple[Any, ...]) -> Row:
-    id, name, name_en, label, label_en, certificate, serial, pem, start, end, revoked, standing, key = found
+    id, name, name_en, label, label_en, certificate, serial, pem, key_held, start, end, revoked, standing, key = found
     return Row(
         id, {"vi": name, "en": name_en}, {"vi": label or "", "en": label_en or ""}, certificate, serial or "",
-        pem or "", start, end, revoked, Standing(standing), key,
+        pem or "", Means.of(key_held or ""), start, end, revoked, Standing(standing), key,
     )  # fmt: skip
 
 

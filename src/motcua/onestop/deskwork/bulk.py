@@ -15,7 +15,6 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Count, QuerySet
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common import audit
@@ -25,6 +24,8 @@ from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.text import clean
 from motcua.foundation.identity.actors import actor_for_account
 from motcua.foundation.identity.models import Account
+from motcua.foundation.signing import requests
+from motcua.foundation.signing.enums import Means
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.catalogue.models import ProcedureRevision
@@ -32,7 +33,7 @@ from motcua.onestop.catalogue.process import Node
 from motcua.onestop.deskwork import doing, printing
 from motcua.onestop.deskwork.enums import BulkVerb, ItemState, JobState
 from motcua.onestop.deskwork.models import BulkItem, BulkJob
-from motcua.onestop.dossiers import acting, selectors, worklists
+from motcua.onestop.dossiers import acting, asked_to_sign, selectors, worklists
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Assignment
 
@@ -41,10 +42,10 @@ MOST, AT_ONCE = 500, 20
 SUBJECT = "bulk_job"
 PREPARED_FOR, KEPT = timedelta(days=1), timedelta(days=90)
 LONGEST = 4000
+FAULT = _("A fault of the system. Open the dossier and try again, or tell the administrator.")
 SLOW = frozenset({BulkVerb.SIGN, BulkVerb.PRINT})
 """Never at once in a request: a letter is signed in about half a second."""
 NEEDS = {BulkVerb.SIGN: Ability.SIGN, BulkVerb.ISSUE: Ability.ISSUE}
-LANGUAGES = ("vi", "en")
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,11 @@ def start(job_id: UUID, given: Mapping[str, Any], *, by: Actor, at: datetime | N
         raise Refusal(_("Tick the dossiers first: nothing that is yours to do was chosen."), code="nothing-chosen")
     if len(kinds) > 1 and verb is not BulkVerb.PRINT:
         raise Refusal(_("Only like dossiers go together: one procedure, one step. Choose one kind."), code="unlike")
+    if verb is BulkVerb.SIGN and asked_to_sign.means_of(by) is Means.TOKEN:
+        raise Refusal(
+            _("You sign by a token, which asks for each document. Sign them one after the other from the queue."),
+            code="asks-first",
+        )  # fmt: skip
     if not all(fits(verb, kind) for kind in kinds):
         raise Refusal(_("This step of the process does not include that."), code="not-of-this-step")
     job.given = _checked(job, verb, given)
@@ -235,29 +241,17 @@ def _one(job_id: UUID) -> bool:
         return False
     try:
         with transaction.atomic():
-            doing.do(job, item, _officer(job))
-            item.state = ItemState.DONE
+            item.state = doing.do(job, item, _officer(job)) or ItemState.DONE
     except Refusal as refusal:
-        item.state, item.said = ItemState.REFUSED, in_words(refusal)
+        item.state, item.said = ItemState.REFUSED, requests.in_words(refusal)
     except (LookupError, ObjectDoesNotExist):  # gone, or not for this officer to open any more
-        item.state, item.said = ItemState.REFUSED, in_words(NotYours())
+        item.state, item.said = ItemState.REFUSED, requests.in_words(NotYours())
     except Exception:
         log.exception("An item of a job over many dossiers failed")
-        item.state, item.said = ItemState.FAILED, in_words(Refusal(_("A fault of the system. Open the dossier and try "
-                                                                     "again, or tell the administrator.")))  # fmt: skip
+        item.state, item.said = ItemState.FAILED, requests.in_words(Refusal(FAULT))
     item.done_at = now()
     item.save(update_fields=["state", "said", "files", "done_at"])
     return True
-
-
-def in_words(refusal: Refusal) -> dict[str, str]:
-    """Its sentences in each language, those of the fields behind it."""
-    told = {}
-    for language in LANGUAGES:
-        with translation.override(language):
-            fields = refusal.fields.values() if isinstance(refusal, Invalid) else ()
-            told[language] = " ".join(dict.fromkeys([str(refusal), *(str(text) for text in fields if text)]))
-    return told
 
 
 def _officer(job: BulkJob) -> Actor:
@@ -270,6 +264,9 @@ def _end(job_id: UUID) -> None:
     """Finish the job whose last item is done; a print becomes one file."""
     job = BulkJob.objects.select_for_update().get(id=job_id)
     if job.state != JobState.RUNNING or job.items.filter(state=ItemState.WAITING).exists():
+        return
+    if job.items.filter(state=ItemState.ASKED).exists():
+        requests.ask_together(job.id)
         return
     if job.verb == BulkVerb.PRINT:
         try:
@@ -289,6 +286,7 @@ def stop(job_id: UUID, *, by: Actor, at: datetime | None = None) -> BulkJob:
         moment = at or now()
         waiting = job.items.select_for_update(skip_locked=True).filter(state=ItemState.WAITING)
         BulkItem.objects.filter(id__in=[item.id for item in waiting]).update(state=ItemState.LEFT, done_at=moment)
+        requests.stop_gathering(job.id)
         job.state, job.ended_at = JobState.STOPPED, moment
         job.save(update_fields=["state", "ended_at"])
         audit.record("bulk.stop", by=by, subject=(SUBJECT, job.id), at=moment, detail={"verb": job.verb})
@@ -319,7 +317,7 @@ def progress(job: BulkJob) -> dict[str, int]:
     rows = job.items.order_by().values("state").annotate(n=Count("id")).values_list("state", "n")
     found = dict.fromkeys(ItemState, 0) | {ItemState(state): n for state, n in rows}
     counted: dict[str, int] = {state.value: n for state, n in found.items()}
-    counted["over"] = sum(n for state, n in found.items() if state is not ItemState.WAITING)
+    counted["over"] = sum(n for state, n in found.items() if state not in (ItemState.WAITING, ItemState.ASKED))
     return counted
 
 

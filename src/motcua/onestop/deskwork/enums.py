@@ -23,6 +23,8 @@ class JobState(StrEnum):
 
 class ItemState(StrEnum):
     WAITING = "waiting"
+    ASKED = "asked"
+    """The document is made and waits for the officer's phone."""
     DONE = "done"
     REFUSED = "refused"
     """The rules said no, in the sentence kept with it."""

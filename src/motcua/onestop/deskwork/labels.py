@@ -12,7 +12,8 @@ JOBS = {
     JobState.DONE: _("Finished"),
 }  # fmt: skip
 ITEMS = {
-    ItemState.WAITING: _("Waiting"), ItemState.DONE: _("Done"), ItemState.REFUSED: _("Could not be done"),
+    ItemState.WAITING: _("Waiting"), ItemState.ASKED: _("Waits for your phone"),
+    ItemState.DONE: _("Done"), ItemState.REFUSED: _("Could not be done"),
     ItemState.FAILED: _("Failed"), ItemState.LEFT: _("Left undone"),
 }  # fmt: skip
 LEVELS = {

@@ -22,6 +22,7 @@ from motcua.onestop.deskwork import signing, warnings
 from motcua.onestop.deskwork.enums import Level
 from motcua.onestop.dossiers import worklists
 from motcua.onestop.dossiers.models import Assignment, Message, SupplementRequest
+from motcua.onestop.dossiers.progress import SOON_MINUTES
 from motcua.onestop.dossiers.worklists import Tab
 
 READ, SHOWN = 200, 12
@@ -31,6 +32,7 @@ ANSWERED_WITHIN = timedelta(days=3)
 class Why(StrEnum):
     LATE = "late"
     DUE_TODAY = "due_today"
+    DUE_SOON = "due_soon"
     STEP_LATE = "step_late"
     QUESTION = "question"
     ANSWERED = "answered"
@@ -42,8 +44,8 @@ class Why(StrEnum):
 
 
 WEIGHT = {
-    Why.LATE: 1000, Why.DUE_TODAY: 500, Why.STEP_LATE: 300, Why.WHOLE_SOON: 200, Why.STEP_SOON: 120, Why.QUESTION: 90,
-    Why.ANSWERED: 80, Why.TO_SIGN: 40, Why.MINE: 20, Why.NEXT: 0,
+    Why.LATE: 1000, Why.DUE_TODAY: 500, Why.STEP_LATE: 300, Why.DUE_SOON: 250, Why.WHOLE_SOON: 200, Why.STEP_SOON: 120,
+    Why.QUESTION: 90, Why.ANSWERED: 80, Why.TO_SIGN: 40, Why.MINE: 20, Why.NEXT: 0,
 }  # fmt: skip
 
 
@@ -65,7 +67,7 @@ class Thing:
         whys = {why for why, _words in self.reasons}
         if whys & {Why.LATE, Why.STEP_LATE}:
             return "late"
-        return "soon" if whys & {Why.DUE_TODAY, Why.WHOLE_SOON, Why.STEP_SOON} else ""
+        return "soon" if whys & {Why.DUE_TODAY, Why.DUE_SOON, Why.WHOLE_SOON, Why.STEP_SOON} else ""
 
 
 def first(actor: Actor, at: datetime, calendar: Calendar, language: str, *, size: int = SHOWN) -> list[Thing]:
@@ -102,13 +104,17 @@ def _of_the_clock(
 ) -> list[tuple[Why, str]]:  # fmt: skip
     if step.dossier.paused_at:
         return []
-    left = humanise(working_minutes(calendar, at, step.due_at), language)
+    minutes = working_minutes(calendar, at, step.due_at)
+    left = humanise(minutes, language)
     found: list[tuple[Why, str]] = []
     if step.due_at < at:
         words = _("Past its due time: %(time)s. Each day late needs a letter of apology.") % {"time": left}
         found.append((Why.LATE, words))
     elif local(step.due_at).date() == local(at).date():
         found.append((Why.DUE_TODAY, _("Due today at %(time)s") % {"time": f"{local(step.due_at):%H:%M}"}))
+    elif minutes <= SOON_MINUTES:
+        due = f"{local(step.due_at):%H:%M %d/%m}"
+        found.append((Why.DUE_SOON, _("Due within one working day: by %(time)s") % {"time": due}))
     elif Level.WHOLE_SOON in near:
         words = _("%(used)s%% of the time is used; %(time)s")
         found.append((Why.WHOLE_SOON, words % {"used": near[Level.WHOLE_SOON]["used"], "time": left}))

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.common import ports
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import NotAllowed, Refusal
@@ -18,6 +19,7 @@ from motcua.onestop.catalogue.process import Node
 from motcua.onestop.dossiers import permissions, process, workflow
 from motcua.onestop.dossiers.enums import TRANSFER_STEP, LetterKind, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours, StepNotOpen, TakenByOther
+from motcua.onestop.dossiers.ports import Whereabouts
 from motcua.onestop.dossiers.services.desk import check_supplements
 from motcua.onestop.dossiers.services.notices import NO_LETTER, require_drafter, require_due
 from motcua.onestop.dossiers.services.transfers import require_free
@@ -190,8 +192,11 @@ def _consult(actor: Actor, case: Case) -> Exception | None:
 
 
 def _return(actor: Actor, case: Case) -> Exception | None:
-    may = permissions.receives_at(actor, case) or actor.has(Role.CLERK, case.authority_id)
-    return None if may else NotYours()
+    try:
+        ports.get(Whereabouts).require(case, actor)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _reissue(actor: Actor, case: Case) -> Exception | None:

@@ -44,7 +44,7 @@ from motcua.onestop.dossiers.models import Draft
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
 
-CONTACT = ("phone", "email", "address", "delivery")
+CONTACT = ("phone", "email", "address", "delivery", "collect_at")
 
 
 @dataclass(frozen=True)

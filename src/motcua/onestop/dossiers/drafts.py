@@ -167,7 +167,7 @@ def save_page(
 def save_contact(draft_id: UUID, raw: Mapping[str, Any], *, by: Actor, at: datetime | None = None) -> None:
     """Keep how to reach the applicant; what was typed stays even when Invalid is raised."""
     draft = _open(draft_id, by)
-    names = ("phone", "email", "address", "delivery")
+    names = ("phone", "email", "address", "delivery", "collect_at")
     draft.contact = {name: str(raw.get(name, "") or "").strip() for name in names}
     draft.updated_at = at or now()
     draft.save(update_fields=["contact", "updated_at"])

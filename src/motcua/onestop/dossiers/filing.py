@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from motcua.foundation.identifiers import phone
 from motcua.foundation.identity.models import Business, Person
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
-from motcua.foundation.organisations.selectors import centre_of, competent_units
+from motcua.foundation.organisations.selectors import centre_of, competent_units, service_centres
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import ResultKind
@@ -39,7 +40,8 @@ def deliveries(bundle: Bundle) -> tuple[str, ...]:
 
 
 def check_contact(raw: Mapping[str, Any], ways: Collection[str] = DELIVERIES) -> dict[str, str]:
-    """Phone, email, address, delivery (one of the `ways`); raises Invalid by field."""
+    """Phone, email, address, delivery (one of the `ways`) and, where it is given, `collect_at`: id or code of
+    the centre where the result is collected, "" for the one that receives. Raises Invalid by field."""
     wrong: dict[str, Any] = {}
     contact = {name: str(raw.get(name, "") or "").strip() for name in ("phone", "email", "address", "delivery")}
     try:
@@ -52,9 +54,29 @@ def check_contact(raw: Mapping[str, Any], ways: Collection[str] = DELIVERIES) ->
         wrong["delivery"] = _("Choose how you want to receive the result.")
     if contact["delivery"] == "post" and len(contact["address"]) < 5:
         wrong["address"] = _("Enter the address the post brings the result to.")
+    if "collect_at" in raw:
+        try:
+            contact["collect_at"] = _centre(raw["collect_at"]) if contact["delivery"] == "counter" else ""
+        except LookupError:
+            wrong["collect_at"] = _("Choose one of the one-stop centres of the province.")
     if wrong:
         raise Invalid(_("Look at the marked contact details again."), fields=wrong)
     return contact
+
+
+def _centre(text: Any) -> str:
+    """The id of a centre; raises LookupError for what is none."""
+    wanted = str(text or "").strip()
+    if not wanted:
+        return ""
+    centres = service_centres()
+    try:
+        found = centres.filter(id=UUID(wanted)).first()
+    except ValueError:
+        found = centres.filter(code=wanted).first()
+    if found is None:
+        raise LookupError(wanted)
+    return str(found.id)
 
 
 def build(

@@ -142,6 +142,14 @@ def _issue(
     return letter
 
 
+def result_way(contact: dict[str, Any]) -> str:
+    """How the result is received, with the centre that was chosen for it."""
+    chosen = contact.get("collect_at")
+    if contact.get("delivery") == "counter" and chosen:
+        return f"Nhận tại {Unit.objects.get(id=chosen).name}"
+    return DELIVERY.get(contact.get("delivery", ""), DELIVERY["counter"])
+
+
 def form_01_data(
     dossier: Dossier, bundle: Bundle, documents: Iterable[tuple[str, SubmittedDocument]],
     paid: tuple[int, str] | None, officer: str,
@@ -159,7 +167,7 @@ def form_01_data(
         "centre": dossier.reception_place.name, "settled_by": dossier.authority.name,
         "components": by_form + _components(documents), "sets": 1, "time_limit": say_limit(Limit.parse(dossier.limit)),
         "received_at": dossier.received_at, "due_at": dossier.due_at,
-        "result_way": DELIVERY.get(dossier.contact.get("delivery", ""), DELIVERY["counter"]),
+        "result_way": result_way(dossier.contact),
         "fees": [{"name": "Phí, lệ phí", "amount": amount}], "officer": officer,
         "notes": "; ".join(["Kết quả trả cùng " + item["vi"] for item in bundle.result.also]),
     }  # fmt: skip

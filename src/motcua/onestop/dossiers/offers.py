@@ -136,6 +136,7 @@ def _contact(actor: Actor, case: Case) -> tuple[Field, ...]:
         Field("phone", Kind.TEXT, _("Phone")), Field("email", Kind.TEXT, _("E-mail"), False),
         Field("address", Kind.TEXT, _("Address"), False),
         Field("delivery", Kind.CHOICE, _("How to receive the result"), choices=ways),
+        Field("collect_at", Kind.TEXT, _("Centre where the result is collected: its identifier or code"), False),
     )  # fmt: skip
 
 

@@ -48,10 +48,7 @@ def sign_letter(
         if done and case.repeats(services.LETTER_VERBS[LetterKind(done.kind)], key):
             return done
         raise Refusal(services.NO_LETTER, code="no-letter")
-    if not (by.holding(case.grants) if case.grants is not None else by).has("leader", case.authority_id):
-        raise NotYours
-    services.require_unchanged(case, version)
-    require_due(LetterKind(draft.kind), case, moment)
+    draft = to_sign(case, by=by, at=moment, version=version)
     with transaction.atomic():
         sent = _make(draft, by=by, at=moment)
         DOES[LetterKind(draft.kind)](dossier_id, by=by, letter=sent, at=moment, key=key, version=case.version)
@@ -59,21 +56,38 @@ def sign_letter(
     return draft
 
 
+def to_sign(case: store.Case, *, by: Actor, at: datetime, version: int | None = None) -> LetterDraft:
+    """The letter that this leader may sign now; `case` loaded with their rights. Raises Refusal, NotYours."""
+    draft = waiting(case.id)
+    if draft is None:
+        raise Refusal(services.NO_LETTER, code="no-letter")
+    if not (by.holding(case.grants) if case.grants is not None else by).has("leader", case.authority_id):
+        raise NotYours
+    services.require_unchanged(case, version)
+    require_due(LetterKind(draft.kind), case, at)
+    return draft
+
+
+def unsigned(draft: LetterDraft, dossier: Dossier, number: int, *, by: Actor, at: datetime) -> tuple[str, bytes]:
+    """What the letter is numbered as printed, and the letter before it is signed."""
+    printed = f"{number:02}/{_symbol(draft, dossier)}"
+    return printed, render_letter(TEMPLATES[LetterKind(draft.kind)], _data(draft, dossier, printed, by, at))
+
+
 def preview(draft: LetterDraft, *, by: Actor) -> bytes:
     """The letter as it would be signed, marked as a draft: without number and signature, kept nowhere. `draft` need not
     be stored."""
-    dossier = _dossier(draft)
+    dossier = dossier_of(draft)
     leader = by if by.has("leader", dossier.authority_id) else None
     data = _data(draft, dossier, f"…/{_symbol(draft, dossier)}", leader, now())
     return render_letter(TEMPLATES[LetterKind(draft.kind)], data | {"draft": True})
 
 
 def _make(draft: LetterDraft, *, by: Actor, at: datetime) -> Sent:
-    dossier, kind = _dossier(draft), LetterKind(draft.kind)
+    dossier, kind = dossier_of(draft), LetterKind(draft.kind)
     person, seal = results.certificates_of(by, dossier, at)
     number, year = take_number(dossier.authority_id, at)
-    printed = f"{number:02}/{_symbol(draft, dossier)}"
-    pdf = render_letter(TEMPLATES[kind], _data(draft, dossier, printed, by, at))
+    printed, pdf = unsigned(draft, dossier, number, by=by, at=at)
     letter = register_letter(
         sign_pdf(pdf, signer=person, seal=seal, reason=TITLES[kind], at=at), unit_id=dossier.authority_id,
         number=number, year=year, symbol=printed, kind=kind, subject=(store.SUBJECT, dossier.id), title=TITLES[kind],
@@ -83,7 +97,7 @@ def _make(draft: LetterDraft, *, by: Actor, at: datetime) -> Sent:
     return Sent(letter.id, printed, letter.sha256)
 
 
-def _dossier(draft: LetterDraft) -> Dossier:
+def dossier_of(draft: LetterDraft) -> Dossier:
     return Dossier.objects.select_related("authority", "reception_place").get(id=draft.dossier_id)
 
 

@@ -172,19 +172,25 @@ def sign_result(
     moment, case = at or now(), store.load(dossier_id)
     if key and case.last_key == key and case.last_verb == "sign":
         return Result.objects.get(id=case.results[-1].id)
-    services.require_unchanged(case, version)
-    step = permissions.my_step(by, case)
-    if not process.may(case, step, Ability.SIGN):
-        raise NotYours
-    draft = Result.objects.filter(dossier_id=dossier_id, state=ResultState.DRAFT).first()
-    if draft is None:
-        raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
-    if not draft.complete:
-        raise Refusal(_("The draft is not complete yet. Send the dossier back for it."), code="draft-incomplete")
+    draft = to_sign(case, by=by, version=version)
     with transaction.atomic():
         signed = _make(draft, draft.data, by=by, at=moment)
         made = services.sign(dossier_id, by=by, signed=signed, at=moment, key=key, version=case.version)
         return Result.objects.get(id=made)
+
+
+def to_sign(case: store.Case, *, by: Actor, version: int | None = None) -> Result:
+    """The draft that this leader may sign now. Raises Refusal, NotYours, ChangedByOther."""
+    services.require_unchanged(case, version)
+    step = permissions.my_step(by, case)
+    if not process.may(case, step, Ability.SIGN):
+        raise NotYours
+    draft = Result.objects.filter(dossier_id=case.id, state=ResultState.DRAFT).first()
+    if draft is None:
+        raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
+    if not draft.complete:
+        raise Refusal(_("The draft is not complete yet. Send the dossier back for it."), code="draft-incomplete")
+    return draft
 
 
 def reissue_result(
@@ -197,21 +203,27 @@ def reissue_result(
     moment, case = at or now(), store.load(dossier_id)
     if case.repeats(Verb.REISSUE, key):
         return Result.objects.get(dossier_id=dossier_id, state=ResultState.ISSUED)
-    services.require_unchanged(case, version)
-    dossier = Dossier.objects.get(id=dossier_id)
-    if not by.has("leader", dossier.authority_id):
-        raise NotYours
-    old = Result.objects.filter(dossier_id=dossier_id, state=ResultState.ISSUED).first()
-    if old is None:
-        raise Refusal(_("There is no issued result to correct."))
-    data = corrected(old, raw, moment)
-    new = Result(id=uuid7(), dossier=dossier, version=old.version + 1, outcome=old.outcome, data=data)
+    old, data = to_correct(case, by=by, raw=raw, at=moment, version=version)
+    new = Result(id=uuid7(), dossier_id=dossier_id, version=old.version + 1, outcome=old.outcome, data=data)
     with transaction.atomic():
         signed = _make(new, data, by=by, at=moment)
         return services.reissue(
             dossier_id, by=by, signed=signed, data=data, reason=reason, at=moment, result_id=new.id, key=key,
             version=case.version,
         )  # fmt: skip
+
+
+def to_correct(
+    case: store.Case, *, by: Actor, raw: dict, at: datetime, version: int | None
+) -> tuple[Result, dict[str, Any]]:
+    """The issued result that this leader may correct, and what it will say. Raises Refusal, NotYours, Invalid."""
+    services.require_unchanged(case, version)
+    if not by.has("leader", case.authority_id):
+        raise NotYours
+    old = Result.objects.filter(dossier_id=case.id, state=ResultState.ISSUED).select_related("dossier").first()
+    if old is None:
+        raise Refusal(_("There is no issued result to correct."))
+    return old, corrected(old, raw, at)
 
 
 def corrected(old: Result, raw: dict, at: datetime) -> dict[str, Any]:
@@ -249,23 +261,24 @@ def signed_file(
     person: Certificate, seal: Certificate, entry: Entered | None = None, signer: dict[str, str] | None = None,
 ) -> bytes:  # fmt: skip
     """The result's letter with its code, signed and sealed; nothing is written. Raises SigningRefused, LetterFailed."""
+    pdf = unsigned_file(
+        dossier, bundle, result, data, number=number, by=by, at=at, entry=entry, signer=signer or {}
+    )  # fmt: skip
+    return sign_pdf(pdf, signer=person, seal=seal, reason=str(bundle.result.title["vi"]), at=at)
+
+
+def unsigned_file(
+    dossier: Dossier, bundle: Bundle, result: Result, data: dict, *, number: str, by: Actor, at: datetime,
+    entry: Entered | None, signer: dict[str, str],
+) -> bytes:  # fmt: skip
+    """The same letter before it is signed."""
     token = make_token(TokenPayload(
         KIND, dossier.code, result.id, number, local(at).date(), digest_of(data), result.version,
     ))  # fmt: skip
-    pdf = _render(
-        dossier,
-        bundle,
-        result.outcome,
-        data,
-        number=number,
-        at=at,
-        by=by,
-        token=token,
-        entry=entry,
-        check_code=check_codes.of(result.id),
-        signer=signer,
-    )
-    return sign_pdf(pdf, signer=person, seal=seal, reason=str(bundle.result.title["vi"]), at=at)
+    return _render(
+        dossier, bundle, result.outcome, data, number=number, at=at, by=by, token=token, entry=entry,
+        check_code=check_codes.of(result.id), signer=signer or None,
+    )  # fmt: skip
 
 
 def certificates_of(by: Actor, dossier: Dossier, at: datetime) -> tuple[Certificate, Certificate]:

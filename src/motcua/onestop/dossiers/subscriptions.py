@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from motcua.foundation.common import ports
 from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.events import Event, announce
 from motcua.foundation.common.subscriptions import subscribe
@@ -17,7 +18,13 @@ from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.events import CalendarNoticeAdded
 from motcua.foundation.organisations.models import CalendarNotice
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import addresses, letters, recompute, selectors
+from motcua.onestop.dossiers import (
+    addresses,
+    asked_to_sign,  # noqa: F401 - what it finishes
+    letters,
+    recompute,
+    selectors,
+)
 from motcua.onestop.dossiers.enums import FORM_01, ApplicantKind, Channel, DossierState, Verb
 from motcua.onestop.dossiers.events import (
     CalendarMoved,
@@ -29,6 +36,7 @@ from motcua.onestop.dossiers.events import (
     SlipOutdated,
 )  # fmt: skip
 from motcua.onestop.dossiers.models import Dossier, DossierPayment, Message, Result, SupplementRequest, Transfer
+from motcua.onestop.dossiers.ports import Whereabouts
 from motcua.onestop.dossiers.record import Entry
 from motcua.onestop.dossiers.services.paying import record_payment, record_refund
 from motcua.onestop.dossiers.store import SUBJECT, lock
@@ -99,7 +107,7 @@ class _Undone(Exception):
 @subscribe(DossierMoved)
 def on_moved(event: Event, event_id: UUID) -> None:
     assert isinstance(event, DossierMoved)
-    act = _MOVES.get(Verb(event.verb))
+    act = MOVES.get(Verb(event.verb))
     if act:
         act(_dossier(event.dossier_id), event_id)
 
@@ -128,7 +136,7 @@ def _undone(dossier: Dossier, event_id: UUID) -> None:
 
 def _issued(dossier: Dossier, event_id: UUID) -> None:
     if dossier.state in (DossierState.SETTLED, DossierState.RESULT_RETURNED):
-        tell(dossier, "result-ready", event_id)
+        tell(dossier, "result-ready", event_id, where=ports.get(Whereabouts).told(dossier.id))
         _went_out(dossier)
 
 
@@ -221,7 +229,7 @@ def on_refunded(event: Event, event_id: UUID) -> None:
     tell(_dossier(event.subject_id), "payment-refunded", event_id, refund=refund)
 
 
-_MOVES = {
+MOVES: dict[Verb, Callable[[Dossier, UUID], None]] = {
     Verb.REQUEST_PAYMENT: _pay,
     Verb.REQUEST_COMPLETION: _asked,
     Verb.REQUEST_SUPPLEMENT: _asked,
@@ -237,6 +245,7 @@ _MOVES = {
     Verb.HAND_BACK: _transferred("transfer-handed-back", accepted=False),
     Verb.WITHDRAW: _owes_no_more(_withdrawn),
 }
+"""What follows each step; rooms above add the steps that they make."""
 
 
 @subscribe(ResultReturned)

@@ -6,33 +6,51 @@ from uuid import UUID
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local
-from motcua.foundation.common.numbering import next_number
+from motcua.foundation.common.numbering import free, freed_or_next
 from motcua.foundation.common.text import fold
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.ports import Entered
 from motcua.onestop.registers.models import RegisterBook, RegisterEntry
 
+SERIES = "register:"
+
 
 class Books:
     """The books of this house (`dossiers.ports.Registers`)."""
 
-    def enter(self, dossier: Dossier, bundle: Bundle, data: dict[str, Any], *, by: Actor, at: datetime) -> Entered:
+    def enter(
+        self, dossier: Dossier, bundle: Bundle, data: dict[str, Any], *, by: Actor, at: datetime,
+        held: Entered | None = None,
+    ) -> Entered:  # fmt: skip
         """The next number of the book; a dossier entered before keeps its number, and the correction is noted.
 
         Numbers have no gaps: whoever signs next waits until this transaction ends, and a number of one undone is free.
         """
         known = RegisterEntry.objects.select_for_update().filter(dossier=dossier).select_related("book").first()
         if known:
+            if held and held.series:
+                free(held.series, held.number)
             return _correct(known, dossier, bundle, data, by=by, at=at)
-        book = book_for(dossier, bundle, local(at).year, at)
+        if held and held.series:
+            book, number = RegisterBook.objects.get(id=UUID(held.series.removeprefix(SERIES))), held.number
+        else:
+            book = book_for(dossier, bundle, local(at).year, at)
+            number = freed_or_next(f"{SERIES}{book.id}")
         name = whom(bundle, data, dossier.applicant_name)
-        number = next_number(f"register:{book.id}")
         RegisterEntry.objects.create(
             book=book, number=number, dossier=dossier, name=name, name_folded=fold(name), data=data, entered_at=at,
             entered_by=by.name,
         )  # fmt: skip
         return Entered(book.label, number)
+
+    def hold(self, dossier: Dossier, bundle: Bundle, *, at: datetime) -> Entered:
+        known = RegisterEntry.objects.filter(dossier=dossier).select_related("book").first()
+        if known:
+            return Entered(known.book.label, known.number)
+        book = book_for(dossier, bundle, local(at).year, at)
+        scope = f"{SERIES}{book.id}"
+        return Entered(book.label, freed_or_next(scope), scope)
 
     def annul(self, dossier_id: UUID, *, by: Actor, at: datetime) -> None:
         """The entry stays readable and keeps its number; whoever is granted the result after all gets it again."""

@@ -34,6 +34,8 @@ LOCK_NOT_AVAILABLE = "55P03"
 LETTER = "Z"
 """What codes of a sandbox's agencies, and so of its dossiers, begin with: the national list gives it to nobody."""
 CLEARED = (
+    "handover.ReturnCode", "handover.Collection", "handover.Posting", "handover.SlipItem", "handover.Slip",
+    "handover.ResultPlace",
     "deskwork.BulkItem", "deskwork.BulkJob", "deskwork.EarlyWarning", "deskwork.SavedView",
     "webhooks.WebhookAttempt", "webhooks.WebhookDelivery", "printing.PrintItem", "printing.PrintRun",
     "printing.TemplateVersion", "printing.Template", "feedback.Complaint", "papers.Share", "papers.Ending",
@@ -44,10 +46,10 @@ CLEARED = (
     "payments.Refund", "payments.Receipt", "payments.Payment", "payments.PaymentOrder", "payments.PaymentDemand",
     "payments.PaymentRefusal", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",
     "dossiers.SupplementRequest", "dossiers.SubmittedDocument", "dossiers.ClockEntry", "dossiers.Assignment",
-    "dossiers.Lookup", "dossiers.Assistance",
-    "dossiers.Draft", "dossiers.Dossier", "documents.Letter", "notices.Delivery", "notices.Notice",
-    "catalogue.ListUpload", "files.FileReference", "files.StoredFile", "common.HandlerRun", "common.OutboxMessage",
-    "common.IdempotencyKey", "common.Throttle",
+    "dossiers.Lookup", "dossiers.Assistance", "dossiers.Draft", "dossiers.Dossier", "documents.Letter",
+    "notices.Delivery", "notices.Notice", "signing.SignatureRequest", "catalogue.ListUpload", "files.FileReference",
+    "files.StoredFile", "common.HandlerRun", "common.OutboxMessage", "common.FreedNumber", "common.IdempotencyKey",
+    "common.Throttle",
 )  # fmt: skip
 """What grows by trying; then citizens, their accounts, businesses and mandates (`_people`)."""
 PEOPLE = ("identity.EidLink", "identity.Account", "identity.Mandate", "identity.Business", "identity.Person")

@@ -20,12 +20,16 @@ from motcua.outside.sandbox.mailbox import smtp
 from motcua.outside.sandbox.mailbox.app import create_app as mailbox_app
 from motcua.outside.sandbox.population.app import create_app as population_app
 from motcua.outside.sandbox.receiver.app import create_app as receiver_app
+from motcua.outside.sandbox.rssp.app import create_app as rssp_app
+from motcua.outside.sandbox.token.app import create_app as token_app
 from motcua.outside.sandbox.tsa.app import create_app as tsa_app
 
 log = logging.getLogger("motcua.sandbox")
 STAND_INS = (
     ("eid", "Định danh điện tử mô phỏng", "Thay cho hệ thống định danh và xác thực điện tử quốc gia (OpenID Connect)."),
     ("tsa", "Dấu thời gian mô phỏng", "Thay cho tổ chức cấp dấu thời gian (RFC 3161)."),
+    ("rssp", "Ký số từ xa mô phỏng", "Thay cho dịch vụ ký số từ xa, xác nhận trên điện thoại (CSC API)."),
+    ("token", "Công cụ ký USB Token mô phỏng", "Thay cho công cụ ký trên máy của lãnh đạo và thiết bị USB Token."),
     ("population", "Dữ liệu dân cư mô phỏng", "Thay cho Cơ sở dữ liệu quốc gia về dân cư (tra cứu theo số và họ tên)."),
     ("bank", "Ngân hàng mô phỏng", "Thay cho ngân hàng thu (VietQR), Nền tảng thanh toán quốc gia và VNPAY."),
     ("receiver", "Hệ thống nhận thông báo mô phỏng", "Thay cho phần mềm của cơ quan khác (Standard Webhooks)."),
@@ -67,14 +71,16 @@ def front() -> Flask:
 
 
 def create_app(
-    var: Path, base_url: str, *, redirect_hosts: tuple[str, ...] = (), calls: str = ""
+    var: Path, base_url: str, *, redirect_hosts: tuple[str, ...] = (), calls: str = "", origins: tuple[str, ...] = ()
 ) -> Callable[..., Any]:  # fmt: skip
     """One WSGI application: `/` and each stand-in below its name. `base_url` is the outside address without a path;
-    `calls` where the bank tells of payments."""
+    `calls` where the bank tells of payments; `origins` of the pages that may use the token."""
     base = base_url.rstrip("/")
     mounts: dict[str, Any] = {
         "/eid": eid_app(var, f"{base}/eid", redirect_hosts=redirect_hosts),
         "/tsa": tsa_app(var),
+        "/rssp": rssp_app(var, f"{base}/rssp"),
+        "/token": token_app(var, f"{base}/token", origins=origins),
         "/population": population_app(),
         "/bank": bank_app(f"{base}/bank", calls, var),
         "/receiver": receiver_app(f"{base}/receiver"),
@@ -89,7 +95,8 @@ def serve(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     options.var.mkdir(parents=True, exist_ok=True)
     base_url = options.base_url or f"http://{options.host}:{options.port}"
-    app = create_app(options.var, base_url, redirect_hosts=tuple(options.client_redirect), calls=options.calls)
+    app = create_app(options.var, base_url, redirect_hosts=tuple(options.client_redirect), calls=options.calls,
+                     origins=tuple(options.origin))  # fmt: skip
     try:
         server = make_server(options.host, options.port, app, threaded=True, request_handler=QuietHandler)
     except (OSError, SystemExit):
@@ -116,6 +123,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--base-url", default="", help="outside address, default http://HOST:PORT")
     parser.add_argument("--calls", default="", help="where the bank tells of payments: …/api/payments")
+    parser.add_argument(
+        "--origin", action="append", default=[], help="of pages that may use the token: http://HOST:PORT"
+    )
     parser.add_argument(
         "--client-redirect", action="append", default=[], metavar="HOST",
         help="host besides this machine to which the e-ID may send people back; may be given several times",

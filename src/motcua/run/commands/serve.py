@@ -127,6 +127,8 @@ def _parts(environment: Environment) -> list[Part]:
             python, "-m", "motcua.outside.sandbox.server", "--port", str(environment.port + 1),
             "--smtp", str(environment.port + 2), "--var", str(environment.var),
             "--calls", f"http://127.0.0.1:{environment.port}/api/payments",
+            *(part for host in ("127.0.0.1", "localhost") for part in ("--origin", f"http://{host}:{environment.port}")),
+            "--origin", environment.public_url,
         ], ports=(environment.port + 1, environment.port + 2)))  # fmt: skip
     return parts
 

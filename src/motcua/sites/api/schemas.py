@@ -130,6 +130,7 @@ class SentContact(Body):
     email: str = Field("", max_length=254)
     address: str = Field("", max_length=500)
     delivery: str = Field(max_length=20)
+    collect_at: str = Field("", max_length=60, description=_("Centre of collection: its identifier or code."))
 
 
 class SentPaper(Body):
@@ -213,6 +214,16 @@ class OpenStep(Schema):
     due_at: datetime | None
 
 
+class ResultAt(Schema):
+    standing: str = Field(description=_("lies, on_the_way, posted or given"))
+    place: UnitRef
+    collect_at: UnitRef | None = Field(description=_("Null when it goes by post."))
+    is_paper: bool
+    since: datetime
+    carrier: str | None
+    number: str | None
+
+
 class Dossier(DossierRow):
     applicant: Applicant  # type: ignore[assignment]
     authority: UnitRef
@@ -224,6 +235,8 @@ class Dossier(DossierRow):
     documents: list[Paper]
     steps: list[OpenStep]
     outcome: str | None
+    collect_at: UnitRef | None = Field(description=_("The centre that the applicant chose; null: none was chosen."))
+    result_at: ResultAt | None = Field(description=_("Where the issued result is; null before it is issued."))
     actions: list[Action] = Field(description=_("What this token may do now, with what each action asks for."))
 
 

@@ -19,4 +19,8 @@ class CounterConfig(AppConfig):
         navigation.register(_("Queue"), "counter:queue", roles=roles, order=13)
         overseers = (Role.RECEPTIONIST, Role.LEADER, Role.CONTROLLER, Role.ADMINISTRATOR)
         navigation.register(_("The day of the centre"), "counter:queue_day", roles=overseers, order=29, start=False)
+        for role, order in ((Role.RECEPTIONIST, 14), (Role.CLERK, 27)):
+            navigation.register(_("Return results"), "counter:returns", roles=(role,), order=order, start=False)
+        heads = (Role.LEADER,)
+        navigation.register(_("Results not collected"), "counter:uncollected", roles=heads, order=28, start=False)
         navigation.register(_("Find a dossier"), "counter:search", roles=roles, order=12)

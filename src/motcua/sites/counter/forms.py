@@ -12,11 +12,13 @@ from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers.desk_people import SEXES
 from motcua.onestop.dossiers.enums import CopyKind
 from motcua.onestop.dossiers.labels import COPIES
+from motcua.onestop.handover.enums import Confirmed
+from motcua.sites.pages import centres as places
 from motcua.sites.pages import dates
-from motcua.sites.pages.visitors import CollectorFields, VisitorFields
+from motcua.sites.pages.visitors import APPLICANT, AUTHORISED, CollectorFields, VisitorFields
 
 DELIVERY = {
-    "counter": _("At this counter"),
+    "counter": _("At the counter of a one-stop centre"),
     "online": _("Online: the signed electronic copy"),
     "post": _("By post, to the address"),
 }
@@ -88,6 +90,7 @@ class DeskForm(Told):
     contact_delivery = forms.ChoiceField(
         label=_("How is the result received?"), choices=list(DELIVERY.items()), widget=forms.RadioSelect
     )
+    contact_collect_at = places.collect_at()
     contact_address = _text(_("Address"), required=False, hint=_("Needed when the result goes by post"))
     fee_amount = _text(_("Amount collected, in đồng"), required=False, inputmode="numeric")
     fee_receipt = _text(_("Receipt number"), required=False)
@@ -190,6 +193,37 @@ class HandOverForm(Told, CollectorFields):
     """Who collects the result."""
 
 
+class CollectForm(Told, VisitorFields):
+    """Who collects a paper result, and how it is confirmed that they have it."""
+
+    who = forms.ChoiceField(
+        label=_("Who collects the result?"), widget=forms.RadioSelect, choices=[APPLICANT, AUTHORISED]
+    )
+    confirmed = forms.ChoiceField(
+        label=_("How is receipt confirmed?"), widget=forms.RadioSelect,
+        choices=[
+            (Confirmed.SIGNATURE, _("By a signature on this screen")),
+            (Confirmed.CODE, _("By a code that is sent to the applicant")),
+            (Confirmed.SLIP, _("By a signature on the printed slip")),
+        ],
+    )  # fmt: skip
+    code = _text(_("Code that the applicant tells"), required=False, inputmode="numeric", maxlength="12")
+    upload = forms.FileField(label=_("The signed slip, scanned"), required=False)
+    note = _text(_("Or where the signed slip is kept"), required=False)
+
+
+class PostForm(Told):
+    """What was given to the post."""
+
+    carrier = _text(_("Carrier"))
+    number = _text(_("Number of the postal item"), autofocus="", hint=_("From the receipt of the post"))
+    posted_on = _text(_("Given to the post on (day/month/year)"), inputmode="numeric")
+
+
+class CameBackForm(Told):
+    reason = _text(_("Why did it come back?"), required=False, hint=_("The applicant reads it."))
+
+
 class WithdrawForm(VisitorForm):
     reason = forms.CharField(
         label=_("Why is it withdrawn?"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
@@ -203,6 +237,7 @@ class ContactForm(Told):
     delivery = forms.ChoiceField(
         label=_("How is the result received?"), choices=list(DELIVERY.items()), widget=forms.RadioSelect
     )
+    collect_at = places.collect_at()
     address = _text(_("Address"), required=False, hint=_("Needed when the result goes by post"))
 
 

@@ -17,8 +17,8 @@ class DeskConfig(AppConfig):
         navigation.register(_("What to do first"), "desk:today", roles=doing, order=21)
         navigation.register(_("To sign"), "desk:signing", roles=(Role.LEADER,), order=22)
         navigation.register(_("Early warnings"), "desk:early", roles=(Role.LEADER,), order=22)
-        navigation.register(_("Many at once"), "desk:bulk_jobs", roles=doing, order=26)
-        navigation.register(_("Notices to me"), "desk:inbox", roles=doing, order=27)
+        navigation.register(_("Many at once"), "desk:bulk_jobs", roles=doing, order=23)
+        navigation.register(_("Notices to me"), "desk:inbox", roles=doing, order=23)
         navigation.register(_("Letters and results"), "desk:register", roles=(Role.LEADER, Role.CLERK), order=24)
         navigation.register(
             _("Complaints"), "desk:complaints", roles=(Role.LEADER, Role.CLERK), order=23, count=feedback.open_count

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from motcua.sites.desk.views import (
+    asked,
     asking,
     books,
     bulk,
@@ -32,6 +33,10 @@ urlpatterns = [
     path("early/", today.early, name="early"),
     path("notices/", today.inbox, name="inbox"),
     path("signing/", signing.queue, name="signing"),
+    path("signing/means/", asked.means, name="means"),
+    path("signing/<uuid:id>/", asked.waiting, name="asked"),
+    path("signing/<uuid:id>/stop/", asked.stop, name="asked_stop"),
+    path("signing/<uuid:id>/answer/", asked.answer, name="asked_answer"),
     path("many/", bulk.jobs, name="bulk_jobs"),
     path("many/choose/", bulk.prepare, name="bulk_prepare"),
     path("many/<uuid:id>/", bulk.job, name="bulk"),

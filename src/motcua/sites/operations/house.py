@@ -18,13 +18,14 @@ from motcua.foundation.common import selectors as common
 from motcua.foundation.common.clock import now
 from motcua.foundation.files import selectors as files
 from motcua.foundation.notices import selectors as notices
-from motcua.foundation.signing import heads, proof
+from motcua.foundation.signing import heads, proof, requests
 from motcua.foundation.signing.selectors import expiring
 from motcua.office.readiness import looking
 from motcua.onestop.catalogue import list_uploads
 from motcua.onestop.deskwork import bulk
 from motcua.onestop.deskwork.warnings import BEAT
 from motcua.onestop.dossiers import consulting
+from motcua.onestop.handover import selectors as handover
 from motcua.onestop.papers import selectors as papers
 from motcua.onestop.payments import selectors as payments
 from motcua.onestop.printing import selectors as printing
@@ -59,8 +60,8 @@ class Part:
 def parts() -> list[Part]:
     return [
         _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _opinions(), _lists(), _bulk(), _warnings(),
-        *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(), _papers(), _prints(), _queue(),
-        _payments(), _disk(), _storage(), _backup(), *_sandbox(),
+        _signatures(), *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(), _papers(),
+        _prints(), _queue(), _returns(), _payments(), _disk(), _storage(), _backup(), *_sandbox(),
     ]  # fmt: skip
 
 
@@ -186,8 +187,16 @@ def _bulk() -> Part:
     """Jobs over many dossiers; each item takes at most some seconds, and 500 are the most."""
     count, oldest = bulk.waiting()
     bad = _late(oldest, 3600)
+    return Part(_("Work on many dossiers at once"), _waiting(count, oldest), _at_most(3600), "bad" if bad else "good",
+                _("The worker is slow or stands still.") if bad else "")  # fmt: skip
+
+
+def _signatures() -> Part:
+    """Who signs by phone is waited for five minutes at most; then a request is over."""
+    count, oldest = requests.open_now()
+    bad = _late(oldest, 1800)
     return Part(
-        _("Work on many dossiers at once"), _waiting(count, oldest), _at_most(3600), "bad" if bad else "good",
+        _("Signatures by phone or token"), _waiting(count, oldest), _at_most(1800), "bad" if bad else "good",
         _("The worker is slow or stands still.") if bad else "",
     )  # fmt: skip
 
@@ -308,28 +317,30 @@ def _readiness() -> Part:
                 _("The worker is slow or stands still.") if bad else "")  # fmt: skip
 
 
+def _behind(title: str, late: int, cure: str) -> Part:
+    number = _("%(n)s are late") % {"n": late} if late else _("none")
+    return Part(title, number, _("none"), "watch" if late else "good", cure if late else "")
+
+
 def _papers() -> Part:
     """Exports that nobody builds or lets go of, and papers about to end whose holders nobody warned."""
-    late = papers.overdue()
-    number = _("%(n)s are late") % {"n": late} if late else _("none")
-    return Part(_("Files of own data, warnings of papers that end"), number, _("none"), "watch" if late else "good",
-                _("Look at what failed below.") if late else "")  # fmt: skip
+    title = _("Files of own data, warnings of papers that end")
+    return _behind(title, papers.overdue(), _("Look at what failed below."))
 
 
 def _prints() -> Part:
     """Printings that nobody does, and print files kept longer than promised."""
-    late = printing.overdue()
-    number = _("%(n)s are late") % {"n": late} if late else _("none")
-    return Part(_("Printings from Word templates"), number, _("none"), "watch" if late else "good",
-                _("Look at what failed below.") if late else "")  # fmt: skip
+    return _behind(_("Printings from Word templates"), printing.overdue(), _("Look at what failed below."))
 
 
 def _queue() -> Part:
     """Numbers of days that are over, which the worker should have closed and forgotten."""
-    late = queue.overdue()
-    number = _("%(n)s are late") % {"n": late} if late else _("none")
-    return Part(_("Numbers of the queues of days that are over"), number, _("none"), "watch" if late else "good",
-                _("See whether the worker runs.") if late else "")  # fmt: skip
+    return _behind(_("Numbers of the queues of days that are over"), queue.overdue(), _("See whether the worker runs."))
+
+
+def _returns() -> Part:
+    """Reminders to collect a result that are late, and codes kept longer than promised."""
+    return _behind(_("Reminders to collect results"), handover.overdue(), _("See whether the worker runs."))
 
 
 def _payments() -> Part:

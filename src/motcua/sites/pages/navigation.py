@@ -6,12 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.actors import Actor, ActorKind
 
-ADMINISTRATION = 60
-"""Entries from this order on stand under a heading of their own."""
+HEADINGS = {
+    60: _("Administration"), 50: _("Leave and readiness"), 28: _("Figures and money"), 24: _("Books and templates"),
+    20: _("Work"), 0: _("Counter"),
+}  # fmt: skip
+"""Entries from this order on stand under this heading."""
 Count = Callable[[Actor], int | None]
 
 
@@ -67,7 +70,7 @@ def for_request(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "label": e.label, "url": url, "current": url == current,
             "count": known[e.view] if e.view in known else e.count(actor) if e.count else None,
-            "group": _("Administration") if e.order >= ADMINISTRATION else _("Work"),
+            "group": next(heading for order, heading in HEADINGS.items() if e.order >= order),
         }
         for e, url in items
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers.enums import TRANSFER_STEP, Outcome, Verb
 from motcua.onestop.dossiers.labels import LETTERS, OUTCOMES, VERBS
 from motcua.onestop.dossiers.record import Entry
+from motcua.onestop.handover.labels import CONFIRMED
 from motcua.sites.pages import questions
 from motcua.sites.pages.templatetags.mc import vdate, vdatetime, vnum
 
@@ -36,6 +37,11 @@ DONE = {
     Verb.DRAFT_RESULT: gettext_lazy("Wrote the draft result"),
     Verb.SIGN: gettext_lazy("Signed the result"),
     Verb.ISSUE: gettext_lazy("Issued the result; the clock ended"),
+    Verb.HAND_ON: gettext_lazy("Put the result on a hand-over slip to a centre"),
+    Verb.ACCEPT_RESULT: gettext_lazy("Accepted the result at the centre"),
+    Verb.MISS_RESULT: gettext_lazy("Found that the result was not among what was handed over"),
+    Verb.POST_RESULT: gettext_lazy("Sent the result by post"),
+    Verb.POST_BACK: gettext_lazy("Took the result back: the post could not deliver it"),
     Verb.RETURN_RESULT: gettext_lazy("Handed the result over"),
     Verb.REISSUE: gettext_lazy("Issued a corrected result"),
     Verb.WITHDRAW: gettext_lazy("Withdrew the dossier"),
@@ -159,6 +165,10 @@ def _lines(verb: str, detail: Mapping[str, Any], bundle: Bundle, units: Mapping[
         said.append(_("Number %(number)s") % {"number": detail["number"]})
     if detail.get("letter"):
         said.append(_("Number %(number)s") % {"number": detail["letter"]})
+    if detail.get("how") in CONFIRMED:
+        said.append(str(CONFIRMED[detail["how"]]))
+    if detail.get("carrier"):
+        said.append(detail["carrier"])
     if detail.get("received_by"):
         said.append(_("Received by %(name)s") % {"name": detail["received_by"]})
     if detail.get("fee") is not None:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from motcua.foundation.common.errors import Invalid
 from motcua.foundation.identifiers import phone
 from motcua.onestop.dossiers import filing
+from motcua.sites.pages import centres
 
 DELIVERY = {
     "online": _("Online: the signed electronic copy"),
-    "counter": _("At the counter where the dossier is received"),
+    "counter": _("At the counter of a one-stop centre"),
     "post": _("By post, to my address"),
 }
 
@@ -39,6 +40,7 @@ class ContactForm(forms.Form):
     delivery = forms.ChoiceField(
         label=_("How do you want to receive the result?"), choices=list(DELIVERY.items()), widget=forms.RadioSelect
     )
+    collect_at = centres.collect_at()
     address = forms.CharField(
         label=_("Address"),
         required=False,
@@ -71,4 +73,5 @@ class ContactForm(forms.Form):
         rows = [(fields["phone"].label, _national(str(contact.get("phone", ""))))]
         rows += [(fields[name].label, str(contact.get(name, ""))) for name in ("email", "address")]
         rows.append((fields["delivery"].label, str(DELIVERY.get(contact.get("delivery", ""), ""))))
+        rows.append((fields["collect_at"].label, centres.named(str(contact.get("collect_at", "")))))
         return [(label, value) for label, value in rows if value]

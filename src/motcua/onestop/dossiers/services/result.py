@@ -4,6 +4,7 @@ Rendering and PAdES signing are slow and happen before (`signing`, on the prepar
 binds the signed file's hash to the dossier.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.common import ports
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.errors import Conflict, Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
@@ -23,6 +25,7 @@ from motcua.onestop.dossiers.enums import HandoverState, MoneyState, Outcome, Re
 from motcua.onestop.dossiers.errors import ChangedByOther, NotYours
 from motcua.onestop.dossiers.events import ResultReturned, ResultSigned
 from motcua.onestop.dossiers.models import Result
+from motcua.onestop.dossiers.ports import Whereabouts
 from motcua.onestop.dossiers.process import NextStep
 from motcua.onestop.dossiers.services._step import annul_entry, begin, check, finish
 
@@ -164,27 +167,31 @@ def issue(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str |
             move.close(other, "lapsed")
     move.tick("end")
     move.changes |= {"settled_at": move.at, "handover_state": HandoverState.READY}
+    move.also += ports.get(Whereabouts).issued(move.at)
     return finish(move)
 
 
 def return_result(
-    dossier_id: UUID, *, by: Actor, received_by: str = "", at: datetime | None = None, key: str | None = None
-) -> int:
-    """Hand the result over, or take it oneself on the portal; the dossier closes. Not before what is owed is paid."""
+    dossier_id: UUID, *, by: Actor, received_by: str = "", at: datetime | None = None, key: str | None = None,
+    posted: bool = False, how: Mapping[str, str] | None = None,
+) -> int:  # fmt: skip
+    """Hand the result over where it lies, or take it oneself on the portal; the dossier closes. Not before what is owed
+    is paid. `posted`: the post has delivered it; `how` its receipt was confirmed, for the journal."""
     move = begin(dossier_id, Verb.RETURN_RESULT, by=by, at=at, key=key)
     if move.case.repeats(Verb.RETURN_RESULT, key):
         return move.case.version
     case = move.case
-    hands_over = permissions.receives_at(move.by, case) or move.by.has(Role.CLERK, case.authority_id)
-    if not (hands_over or permissions.is_applicants(move.by, case)):
-        raise NotYours
+    whereabouts = ports.get(Whereabouts)
+    whereabouts.require(case, move.by, posted=posted)
     check(move)
     if case.money_state == MoneyState.DUE:
         raise Refusal(_("Have the fee paid at the counter first: it is not paid yet."))
     result = case.result(ResultState.ISSUED)
     assert result is not None  # a settled dossier has one
     move.changes |= {"returned_at": move.at, "handover_state": HandoverState.RETURNED}
+    move.also += whereabouts.given(move.at)
     move.detail["received_by"] = clean(received_by)
+    move.detail |= how or {}
     move.announced.append(ResultReturned(dossier_id, result.id, case.code))
     return finish(move)
 
@@ -216,6 +223,7 @@ def reissue(
     old.state, old.replaced_by = ResultState.REPLACED, new
     old.save()
     move.changes |= {"returned_at": None, "handover_state": HandoverState.READY}
+    move.also += ports.get(Whereabouts).issued(move.at, again=True)
     move.detail |= {"result": new.id, "replaces": old.id, "number": signed.number, "reason": clean(reason)}
     if signed.in_place_of:
         move.detail["in_place_of"] = signed.in_place_of

@@ -6,14 +6,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.common import ports
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.errors import Invalid
 from motcua.foundation.common.idempotency import once
 from motcua.foundation.common.text import clean
 from motcua.onestop.dossiers import permissions
-from motcua.onestop.dossiers.enums import Verb
+from motcua.onestop.dossiers.enums import DossierState, Verb
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Message
+from motcua.onestop.dossiers.ports import Whereabouts
 from motcua.onestop.dossiers.services._step import begin, check, finish
 from motcua.onestop.dossiers.store import Move
 
@@ -69,4 +71,6 @@ def change_contact(
     check(move)
     move.changes["contact"] = {name: clean(str(value)) for name, value in contact.items()}
     move.detail["fields"] = sorted(contact)
+    if move.case.state == DossierState.SETTLED:
+        move.also += ports.get(Whereabouts).wanted(move.case, move.changes["contact"], move.at)
     return finish(move)

@@ -5,7 +5,11 @@ from typing import Any
 from django.utils.translation import get_language
 
 from motcua.foundation.common.bilingual import pick
+from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers.asked import Field
+from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.handover import posting
+from motcua.onestop.handover.whereabouts import place_of
 
 
 def language() -> str:
@@ -25,6 +29,24 @@ def field(found: Field) -> dict[str, Any]:
 
 def unit(found: Any) -> dict[str, str]:
     return {"code": found.code, "name": pick(found.label)}
+
+
+def chosen(id: Any) -> dict[str, str] | None:
+    found = Unit.objects.filter(id=id).first() if id else None
+    return unit(found) if found else None
+
+
+def result_at(found: Dossier) -> dict[str, Any] | None:
+    """Where the issued result is, and by what number it is followed."""
+    row = place_of(found.id)
+    if row is None:
+        return None
+    sent = posting.last_of(found) if row.by_post else None
+    return {
+        "standing": row.standing, "place": unit(row.place), "collect_at": unit(row.goes_to) if row.goes_to else None,
+        "is_paper": row.is_paper, "since": row.since, "carrier": sent.carrier if sent else None,
+        "number": sent.number if sent else None,
+    }  # fmt: skip
 
 
 def label(value: str, words: Any) -> dict[str, str]:

@@ -19,6 +19,7 @@ from motcua.onestop.dossiers import desk_people, filing, letters, money, selecto
 from motcua.onestop.dossiers.enums import Verb
 from motcua.onestop.dossiers.services import paying
 from motcua.onestop.dossiers.services.intake import check_answer_by
+from motcua.onestop.handover.whereabouts import on_paper
 from motcua.sites.counter import forms
 from motcua.sites.counter.views.acting import act_page, key_of, own
 from motcua.sites.counter.views.dossier import may
@@ -197,6 +198,8 @@ def ask_payment(request: HttpRequest, id: UUID) -> HttpResponse:
 def hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
     """Hand over the result: the identity number of who collects is compared with the dossier; not before the fee."""
     found = own(request, id)
+    if on_paper(found.id):  # how receipt is confirmed is asked there
+        return redirect("counter:return_one", id)
     typed = {name: request.POST.get(name, desk_people.usual_way(found) if name == "who" else "") for name in NAMES}
 
     def act(key: str) -> str:
@@ -213,7 +216,7 @@ def hand_over(request: HttpRequest, id: UUID) -> HttpResponse:
 def contact(request: HttpRequest, id: UUID) -> HttpResponse:
     """Another phone, address or way to receive the result, as told at the counter."""
     found = own(request, id)
-    names = ("phone", "email", "delivery", "address")
+    names = ("phone", "email", "delivery", "collect_at", "address")
     ways = filing.deliveries(catalogue.bundle(found.revision_id))
     kept = found.contact | {"phone": vphone(found.contact.get("phone", ""))}
     typed = {name: request.POST.get(name, kept.get(name, "")) for name in names}

@@ -22,9 +22,10 @@ from motcua.onestop.dossiers.enums import Channel, DossierState
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.counter.forms import DELIVERY, SHOWN
+from motcua.sites.counter.views.printing import shown
 from motcua.sites.counter.views.reception import own_draft, papers_of
-from motcua.sites.counter.views.slips import shown
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.centres import named
 from motcua.sites.pages.questions import in_words
 from motcua.sites.pages.templatetags.mc import vphone
 
@@ -50,7 +51,7 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:
         ready = desk_filing.ready(draft, by=request.actor, at=moment)  # type: ignore[attr-defined]
     except Invalid:
         return redirect(_form_address(draft) + "?check=1")
-    due = desk_preview.due(ready.filing, moment)
+    due, contact = desk_preview.due(ready.filing, moment), ready.filing.contact
     earlier = alike.before_desk(draft, by=request.actor)  # type: ignore[attr-defined]
     return render(request, "counter/desk_check.html", {
         "whom": bundle.result.whom(draft.answers), "earlier": [(d, STATES[DossierState(d.state)]) for d in earlier],
@@ -58,7 +59,8 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:
         "explanation": explain(due, (get_language() or "vi")[:2]),
         "fee": bundle.fee_for(ready.filing.answers, today(), Channel.COUNTER),
         "pages": _answers(ready.filing.answers, bundle), "papers": _given(draft, bundle),
-        "phone": vphone(ready.filing.contact["phone"]), "delivery": DELIVERY[ready.filing.contact["delivery"]],
+        "phone": vphone(contact["phone"]), "delivery": DELIVERY[contact["delivery"]],
+        "collect_at": named(contact.get("collect_at", "")),
         "support": Unit.objects.filter(id__in=[ready.filing.support_place_id]).first(),
     })  # fmt: skip
 

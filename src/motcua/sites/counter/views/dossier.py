@@ -39,6 +39,8 @@ from motcua.onestop.dossiers import (
 from motcua.onestop.dossiers.enums import DossierState, MoneyState, Verb
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.handover import permissions, sentences
+from motcua.onestop.handover.whereabouts import on_paper
 from motcua.onestop.payments import selectors as payments
 from motcua.onestop.payments.enums import Method, OrderState
 from motcua.onestop.payments.labels import METHODS, ORDERS
@@ -70,9 +72,11 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     bundle = catalogue.bundle(found.revision_id)
     case, read = record.whole(found.id, request.actor.officer_id)  # type: ignore[attr-defined]
     shown, asked = officer_dossier.context(found, read=read), selectors.open_request(found)
-    mine = receives(request, found)
+    mine, paper = receives(request, found), on_paper(found.id)
     return render(request, "counter/dossier.html", {
-        **shown, "receives": mine, "key": uuid7(),
+        **shown, "receives": mine, "paper": paper, "paper_words": sentences.noted(paper) if paper else "",
+        "paper_here": paper and permissions.hands_over(request.actor, paper.place, found.authority_id),  # type: ignore[attr-defined]
+        "key": uuid7(),
         "together": slips.together(found, by=request.actor) if mine else [],  # type: ignore[attr-defined]
         "is_fresh": mine and _is_fresh(found, case),
         "deadline_url": reverse("counter:deadline", args=[found.id]),

@@ -237,10 +237,9 @@ def _page(request: HttpRequest, draft: Draft, bundle: Bundle, problems: Problems
 
 def _desk_form(request: HttpRequest, draft: Draft, problems: Problems, focus: str, fee: Any) -> DeskForm:
     kept = draft.desk
-    initial = {f"person_{key}": value for key, value in kept.get("person", {}).items()}
-    initial |= {f"business_{key}": value for key, value in kept.get("business", {}).items()}
-    initial |= {f"contact_{key}": value for key, value in draft.contact.items()}
-    initial |= {f"fee_{key}": value for key, value in kept.get("fee", {}).items()}
+    initial = {f"contact_{key}": value for key, value in draft.contact.items()}
+    for part in ("person", "business", "fee"):
+        initial |= {f"{part}_{key}": value for key, value in kept.get(part, {}).items()}
     if fee and fee.before_reception and not fee.is_free and fee.amount:
         initial["fee_amount"] = initial.get("fee_amount") or f"{fee.amount}"
     initial |= {key: kept.get(key, "") for key in ("kind", "reception", "support")}

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.idempotency import OtherContent
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.signing.models import SignatureRequest
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers import acting, reading, selectors, store
@@ -57,9 +58,10 @@ def act_page(
 ) -> HttpResponse:  # fmt: skip
     """A page of one act: shown on GET, done on POST once however often it is sent.
 
-    `call` gets the key; `done` is what to say then, or makes it of what `call` gave. `is_new`: whether the page, gone
-    back to and sent again under the same key, says something else now. `is_shown`: another button than that of the act
-    was pressed, and the page is only shown again. `refused`: why not, for what is no `act`.
+    `call` gets the key; `done` is what to say then, or makes it of what `call` gave; a request to sign has a page of
+    its own. `is_new`: whether the page, gone back to and sent again under the same key, says something else now.
+    `is_shown`: another button than that of the act was pressed, and the page is only shown again. `refused`: why not,
+    for what is no `act`.
     """
     key = request.POST.get("key") or str(uuid7())
     refused, problems = why_not(request, dossier, act) if act else refused, []
@@ -74,6 +76,8 @@ def act_page(
                     return redirect(to, id=dossier.id)
                 problems = problems_of(refusal, form)
             else:
+                if isinstance(made, SignatureRequest):
+                    return redirect("desk:asked", id=made.id)
                 messages.success(request, done(made) if callable(done) else done)
                 return redirect(to, id=dossier.id)
         elif form is not None and not refused:

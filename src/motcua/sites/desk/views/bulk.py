@@ -9,16 +9,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from motcua.foundation.common import ports
+from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.identity.enums import Role
+from motcua.foundation.signing.enums import Means
+from motcua.foundation.signing.ports import RemoteSigning
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.deskwork import bulk, flags, printing
 from motcua.onestop.deskwork.enums import BulkVerb, ItemState, JobState
 from motcua.onestop.deskwork.labels import BULK, ITEMS, JOBS
 from motcua.onestop.deskwork.models import BulkItem, BulkJob
-from motcua.onestop.dossiers import worklists
+from motcua.onestop.dossiers import asked_to_sign, worklists
 from motcua.sites.desk.views.worklist import back, read
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.officer_dossier import language
@@ -27,9 +31,9 @@ from motcua.sites.pages.officer_journal import step_title
 SHOWN_JOBS = 30
 PILLS = {
     ItemState.DONE: "ontime", ItemState.REFUSED: "late", ItemState.FAILED: "late", ItemState.LEFT: "paused",
-    ItemState.WAITING: "soon",
+    ItemState.WAITING: "soon", ItemState.ASKED: "soon",
 }  # fmt: skip
-FIRST = (ItemState.FAILED, ItemState.REFUSED, ItemState.LEFT, ItemState.WAITING, ItemState.DONE)
+FIRST = (ItemState.FAILED, ItemState.REFUSED, ItemState.LEFT, ItemState.ASKED, ItemState.WAITING, ItemState.DONE)
 doing = officer(Role.SPECIALIST, Role.LEADER, Role.CLERK)
 
 
@@ -85,15 +89,16 @@ def _page(request: HttpRequest, job: BulkJob, problems: list[dict[str, str]] | N
     }  # fmt: skip
     status = 422 if problems else 200
     if state is JobState.PREPARED:
-        told |= _prepared(job, verb)
+        told |= _prepared(job, verb, request.actor)  # type: ignore[attr-defined]
         return render(request, "desk/bulk_prepare.html", told, status=status)
     counts = bulk.progress(job)
     undone = counts["refused"] + counts["failed"] + counts["left"]
+    told |= {"provider": ports.get(RemoteSigning).name}
     told |= {"counts": counts, "rows": _rows(job), "may_again": undone and state is not JobState.RUNNING}
     return render(request, "desk/bulk_job.html", told, status=status)
 
 
-def _prepared(job: BulkJob, verb: BulkVerb) -> dict[str, Any]:
+def _prepared(job: BulkJob, verb: BulkVerb, by: Actor) -> dict[str, Any]:
     kinds = bulk.groups(job)
     alike = len(kinds) == 1 or verb is BulkVerb.PRINT
     shown = [
@@ -110,6 +115,7 @@ def _prepared(job: BulkJob, verb: BulkVerb) -> dict[str, Any]:
          "ticked": not any(one.is_heavy for one in raised.get(item.dossier_id, []))}
         for item in items
     ]  # fmt: skip
+    told["by_phone"] = verb is BulkVerb.SIGN and asked_to_sign.means_of(by) is Means.REMOTE
     told["background"] = not bulk.runs_at_once(job)
     if verb is BulkVerb.ASSIGN:
         told["colleagues"] = [(str(one.id), one.officer.full_name) for one in bulk.colleagues(job) if one.officer]

@@ -28,8 +28,8 @@ from motcua.onestop.feedback.models import Complaint
 from motcua.onestop.feedback.permissions import READERS
 from motcua.sites.desk.forms import long_text
 from motcua.sites.desk.views._common import errors_of, posted, problems_of
-from motcua.sites.desk.views.results import inline_pdf
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.inline import inline_pdf
 
 PAGE = 25
 PREVIEW = "preview"

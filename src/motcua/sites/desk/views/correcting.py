@@ -13,14 +13,15 @@ from django.views.decorators.http import require_POST
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
 from motcua.foundation.common.ids import uuid7
-from motcua.onestop.dossiers import results
+from motcua.onestop.dossiers import asked_to_sign, results
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import Outcome, ResultState
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.sites.desk.forms import CorrectForm, RefuseForm
 from motcua.sites.desk.views._common import bundle_of, errors_of, own, posted, was_done, why_not
-from motcua.sites.desk.views.results import inline_pdf, words_of
+from motcua.sites.desk.views.results import words_of
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.inline import inline_pdf
 from motcua.sites.pages.questions import QuestionForm, typed
 
 LOOK, CHANGE, SIGN = "look", "change", "sign"
@@ -63,6 +64,11 @@ def reissue(request: HttpRequest, id: UUID) -> HttpResponse:
             data = results.corrected(given.old, given.raw, now())
             if why.is_valid() and SIGN not in request.POST:
                 return _look(request, given, data, why.cleaned_data["why"], key)
+            if why.is_valid() and asked_to_sign.asks_first(by):
+                asked = asked_to_sign.ask_correction(
+                    found.id, by=by, raw=given.raw, reason=why.cleaned_data["why"], key=key
+                )
+                return redirect("desk:asked", id=asked.id)
             if why.is_valid():
                 made = results.reissue_result(found.id, by=by, raw=given.raw, reason=why.cleaned_data["why"], key=key)
                 messages.success(request, _("The corrected result has number %(number)s. The code of the first one now "
@@ -113,4 +119,4 @@ def reissue_preview(request: HttpRequest, id: UUID) -> HttpResponse:
     if refused or given.old is None:
         raise NotAllowed(refused or _("There is no issued result to correct."))
     data = results.corrected(given.old, given.raw, now())
-    return inline_pdf(results.preview_correction(given.old, data, by=request.actor))  # type: ignore[attr-defined]
+    return inline_pdf(results.preview_correction(given.old, data, by=request.actor), _("Draft of the result"))  # type: ignore[attr-defined]

@@ -19,8 +19,8 @@ from motcua.onestop.dossiers.enums import DossierState
 from motcua.onestop.dossiers.labels import STATES
 from motcua.sites.desk.forms import DATES
 from motcua.sites.desk.views._common import own
-from motcua.sites.desk.views.results import inline_pdf
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.inline import inline_pdf
 
 READERS = (Role.RECEPTIONIST, Role.SPECIALIST, Role.LEADER, Role.CLERK)
 LONGEST = timedelta(days=366)

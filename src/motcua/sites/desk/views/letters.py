@@ -18,7 +18,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import allowed, letter_lists, official_letters, services, store
+from motcua.onestop.dossiers import allowed, asked_to_sign, letter_lists, official_letters, services, store
 from motcua.onestop.dossiers.acting import ASKED_AS, SIGNED_AS, Act
 from motcua.onestop.dossiers.enums import LetterKind
 from motcua.onestop.dossiers.labels import LETTERS
@@ -26,9 +26,9 @@ from motcua.onestop.dossiers.models import Dossier, LetterDraft
 from motcua.onestop.dossiers.services.notices import calendar_of, waiting
 from motcua.sites.desk.forms import DATES, ReasonForm, long_text
 from motcua.sites.desk.views._common import act_page, own, posted
-from motcua.sites.desk.views.results import inline_pdf
 from motcua.sites.pages import officer_dossier
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.inline import inline_pdf
 from motcua.sites.pages.text_modules import Inserting
 
 PREVIEW = "preview"
@@ -173,15 +173,18 @@ def letter(request: HttpRequest, id: UUID) -> HttpResponse:
     kind = LetterKind(draft.kind) if draft else LetterKind.EXTENSION
     person = certificate_for(HolderKind.OFFICER, by.officer_id) if by.officer_id else None
     seal = certificate_for(HolderKind.UNIT, found.authority_id)
+    open_one = asked_to_sign.open_of(found.id)
+    act = asked_to_sign.ask_letter if asked_to_sign.asks_first(by) else official_letters.sign_letter
     return act_page(
-        request, found, SIGN_OF[kind], None, lambda key: official_letters.sign_letter(found.id, by=by, key=key),
+        request, found, SIGN_OF[kind], None, lambda key: act(found.id, by=by, key=key),
         template="desk/letter_sign.html",
         done=lambda made: _("Signed and sealed, number %(n)s. The applicant is told at once.") % {
             "n": made.letter.symbol if made.letter else "",
         },
         more={
             **officer_dossier.context(found), "draft": draft, "title": LETTERS[kind] if draft else "", "kind": kind,
-            "becomes": _becomes(found, draft), "person": person, "seal": seal, "may_sign": bool(person and seal),
+            "becomes": _becomes(found, draft), "person": person, "seal": seal,
+            "may_sign": bool(person and seal and not open_one), "open_one": open_one,
             "edit": f"desk:{ACT_OF[kind].value}",
         },
     )  # fmt: skip

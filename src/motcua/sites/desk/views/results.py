@@ -14,18 +14,18 @@ from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
-from motcua.foundation.common.text import file_words
-from motcua.foundation.files.download import VIEWER
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.dossiers import record, results, selectors, services
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState
 from motcua.onestop.dossiers.models import Dossier, Result
+from motcua.onestop.handover.whereabouts import on_paper
 from motcua.sites.desk.forms import RefuseForm, ReturnForm
 from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, was_done, why_not
 from motcua.sites.pages import officer_dossier
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.inline import inline_pdf
 from motcua.sites.pages.questions import QuestionForm, in_words, typed
 from motcua.sites.pages.text_modules import Inserting
 
@@ -115,16 +115,7 @@ def preview(request: HttpRequest, id: UUID) -> HttpResponse:
         pdf = results.preview(found, by=request.actor)  # type: ignore[attr-defined]
     except LookupError as missing:
         raise Http404 from missing
-    return inline_pdf(pdf)
-
-
-def inline_pdf(pdf: bytes, name: str = "") -> HttpResponse:
-    """A document made for this page only: shown in its frame, kept nowhere."""
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{file_words(name or _("Draft of the result"))}.pdf"'
-    answer["Content-Security-Policy"], answer["X-Frame-Options"] = VIEWER, "SAMEORIGIN"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return inline_pdf(pdf, _("Draft of the result"))
 
 
 def words_of(bundle: Bundle, outcome: str, data: dict[str, Any]) -> list[tuple[Any, str]]:
@@ -156,6 +147,8 @@ def issue(request: HttpRequest, id: UUID) -> HttpResponse:
 @officer()
 def return_result(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
+    if on_paper(found.id):  # who collected it, and how that was confirmed, is asked there
+        return redirect("counter:return_one", id)
     form = ReturnForm(posted(request), dossier=found)
     issued = Result.objects.filter(dossier=found, state=ResultState.ISSUED).select_related("file").first()
     return act_page(

@@ -18,7 +18,7 @@ from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.deskwork import flags, signing
-from motcua.onestop.dossiers import acting, results, services, store
+from motcua.onestop.dossiers import acting, asked_to_sign, results, services, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Assignment, Result
@@ -65,11 +65,11 @@ def sign(request: HttpRequest, id: UUID) -> HttpResponse:
     kept = drafted(found)
     person = certificate_for(HolderKind.OFFICER, by.officer_id) if by.officer_id else None
     seal = certificate_for(HolderKind.UNIT, found.authority_id)
-    case = store.load(found.id)
+    case, open_one = store.load(found.id), asked_to_sign.open_of(found.id)
     step = acting.my_step(by, case)
     following = signing.following(by, step) if request.method == "POST" or step else None
     answer = act_page(
-        request, found, Act.SIGN, None, lambda key: results.sign_result(found.id, by=by, key=key),
+        request, found, Act.SIGN, None, lambda key: _sign(request, found.id, key),
         template="desk/sign.html",
         done=lambda made: _(
             "Signed and sealed, number %(n)s. The clerk issues it next; until then you can take the signature back."
@@ -77,14 +77,24 @@ def sign(request: HttpRequest, id: UUID) -> HttpResponse:
         more={
             **officer_dossier.context(found), "kept": kept, "person": person, "seal": seal,
             "words": words_of(bundle_of(found), kept.outcome, kept.data) if kept else [],
-            "may_sign": bool(kept and kept.complete and person and seal), "flags": flags.of_many([found])[found.id],
+            "may_sign": bool(kept and kept.complete and person and seal and not open_one), "open_one": open_one,
+            "flags": flags.of_many([found])[found.id],
             "effects": signing.effects(case, step, found, kept) if kept and step else [], "following": following,
             "queue": request.GET.get("queue") or request.POST.get("queue"),
         },
     )  # fmt: skip
-    if answer.status_code == 302 and request.POST.get("queue"):
+    is_asked = asked_to_sign.open_of(found.id) is not None
+    if answer.status_code == 302 and request.POST.get("queue") and not is_asked:
         return _on(following)
     return answer
+
+
+def _sign(request: HttpRequest, id: UUID, key: str) -> Any:
+    """Signed at once with a key of the house; else the leader is asked."""
+    by = request.actor  # type: ignore[attr-defined]
+    if asked_to_sign.asks_first(by):
+        return asked_to_sign.ask_result(id, by=by, key=key, in_queue=bool(request.POST.get("queue")))
+    return results.sign_result(id, by=by, key=key)
 
 
 def _on(following: Assignment | None) -> HttpResponse:

@@ -16,6 +16,7 @@ from motcua.foundation.common.bilingual import pick
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Officer, Unit
 from motcua.foundation.signing.enums import HolderKind
+from motcua.foundation.signing.labels import MEANS
 from motcua.foundation.signing.registering import issuer_of, register_certificate
 from motcua.office.readiness import inventory, permissions
 from motcua.office.readiness.enums import Standing
@@ -73,18 +74,27 @@ def certificates(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: inventory.Row) -> dict[str, Any]:
-    return {"row": one, "pill": PILLS[one.standing], "words": STANDINGS[one.standing], "issuer": issuer_of(one.pem)}
+    return {
+        "row": one, "pill": PILLS[one.standing], "words": STANDINGS[one.standing], "issuer": issuer_of(one.pem),
+        "means": _means(one),
+    }  # fmt: skip
+
+
+def _means(one: inventory.Row) -> str:
+    if one.certificate is None:
+        return ""
+    return str(MEANS[one.means]) if one.means else _("Only registered: its key is not known here")
 
 
 @readers
 def download(request: HttpRequest) -> HttpResponse:
     """The same rows as a table."""
     wanted = _wanted(request)
-    head = [_("Holder"), _("Agency or place"), _("State"), _("Serial number"), _("Issued by"), _("Valid from"),
-            _("Valid to"), _("Revoked")]  # fmt: skip
+    head = [_("Holder"), _("Agency or place"), _("State"), _("Serial number"), _("Signs by"), _("Issued by"),
+            _("Valid from"), _("Valid to"), _("Revoked")]  # fmt: skip
     rows = (
-        [pick(one.name), pick(one.label), str(STANDINGS[one.standing]), one.serial, issuer_of(one.pem),
-         vdate(one.not_before), vdate(one.not_after), vdate(one.revoked_at)]
+        [pick(one.name), pick(one.label), str(STANDINGS[one.standing]), one.serial, _means(one),
+         issuer_of(one.pem), vdate(one.not_before), vdate(one.not_after), vdate(one.revoked_at)]
         for one in inventory.everything(actor(request), wanted)
     )  # fmt: skip
     name = _("certificates of people") if wanted.kind == HolderKind.OFFICER else _("certificates of organisations")

@@ -34,6 +34,8 @@ from motcua.onestop.dossiers.models import (
 from motcua.onestop.dossiers.progress import due_of_dossier, progress_of
 from motcua.onestop.dossiers.workflow import ENDED, is_open
 from motcua.onestop.feedback import selectors as complaints
+from motcua.onestop.handover import posting, sentences
+from motcua.onestop.handover.whereabouts import on_paper
 from motcua.onestop.payments import selectors as payments
 from motcua.sites.pages.access import citizen, public
 from motcua.sites.pages.complaint_told import told
@@ -81,7 +83,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     )
     letters_there = [x for x in letters_of(store.SUBJECT, found.id) if x.kind != "result"]
     results = list(Result.objects.filter(dossier=found).select_related("file").order_by("-version"))
-    received = found.received_at is not None
+    received, paper = found.received_at is not None, on_paper(found.id)
     is_signed = any(r.state in SIGNED for r in results)
     return render(request, "portal/dossier.html", {
         "dossier": found, "bundle": bundle, "whom": bundle.result.whom(found.answers), **progress_of(found),
@@ -96,7 +98,8 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "may_message": is_open(Verb.MESSAGE, state, received=received),
         "may_change_contact": is_open(Verb.CHANGE_CONTACT, state, received=received),
         "may_withdraw": is_open(Verb.WITHDRAW, state, received=received) and not is_signed,
-        "may_collect": state == DossierState.SETTLED and found.money_state != MoneyState.DUE,
+        "may_collect": state == DossierState.SETTLED and found.money_state != MoneyState.DUE and not paper,
+        "paper": sentences.told(paper) if paper else "", "posted": posting.last_of(found),
         "answer_within": limit_words(bundle.inbox_hours), "key": uuid7(), **_complaint(request, found),
         "apology": letter_lists.told_of_time(found),
     })  # fmt: skip

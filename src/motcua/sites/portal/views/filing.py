@@ -358,7 +358,7 @@ def _problems(bundle: Bundle, draft: Draft, invalid: Invalid) -> list[dict[str, 
     upload_page = reverse("portal:draft_documents", args=[draft.id])
     places |= {d.key: (f"{upload_page}#d_{d.key}", pick(d.title)) for d in bundle.documents}
     contact_page = reverse("portal:draft_contact", args=[draft.id])
-    places |= dict.fromkeys(("phone", "email", "address", "delivery"), (contact_page, ""))
+    places |= dict.fromkeys(("phone", "email", "address", "delivery", "collect_at"), (contact_page, ""))
     places["authority"] = (reverse("portal:draft_agency", args=[draft.id]), "")
     found = [
         {"href": places.get(k, ("", ""))[0], "label": places.get(k, ("", ""))[1], "text": str(sentence or invalid)}
