@@ -84,6 +84,14 @@ class KeyboardOnly(Counter):
     def here(self) -> dict[str, str]:
         return dict(self.page.evaluate(HERE))
 
+    def scans_card_and_finds(self, card: str, words: str) -> None:
+        for text in filter(None, (card, words)):
+            self.page.keyboard.insert_text(text)
+            self.key("Enter", leaves=True)
+        if not self.page.locator("form[data-desk]").count():
+            self.page.locator("button:focus").wait_for()
+            self.key("Enter", leaves=True)
+
     def receives_person(self, words: str, card: str, case: Case, more: dict[str, str], scan: str = "") -> str:
         """From the counter's first page to the printed slip; returns the code. `more` are what only the counter asks;
         the scan of the document `scan` is attached, the other documents are shown as originals."""
@@ -123,10 +131,7 @@ class KeyboardOnly(Counter):
             names = [stop["name"] for stop in stops]
             missing = [n for n in names if n in wanted and not self._is_there(stops[names.index(n)], wanted[n])]
             if not missing:
-                self.key("Enter")
-                self.page.wait_for_timeout(500)
-                self.page.wait_for_load_state("load")
-                assert self.page.evaluate("performance.timeOrigin") != page, f"Enter led to {self.here()}"
+                self.key("Enter", leaves=True)
                 return
             target = missing[0]
             if here["name"] != target:

@@ -42,7 +42,7 @@ DESKS = {
 
 
 @pytest.mark.parametrize("slug", sorted(DESKS))
-def test_a_person_is_received_by_keyboard_alone(slug, house, invite, pytestconfig):
+def test_a_person_is_received_by_keyboard_alone(slug, house, invite, pytestconfig, capsys):
     desk, case = DESKS[slug], Case(BUNDLES[slug], DESKS[slug].example)
     officer = invite(KeyboardOnly)
     officer.signs_in(walk.staff(case.bundle.code).receptionist)
@@ -50,12 +50,64 @@ def test_a_person_is_received_by_keyboard_alone(slug, house, invite, pytestconfi
     code = officer.receives_person(
         desk.words, card_of(BINH), case, {"desk-contact_phone": BINH.phone} | desk.more, desk.scan
     )
-    pytestconfig.get_terminal_writer().line(
-        f"\n{slug}: {len(officer.keys)} keys beyond {officer.declared} characters declared, {len(officer.pointed)} "
-        f"pointer events, {officer.waited:.1f} s waited: {' '.join(officer.keys)}"
-    )
+    with capsys.disabled():
+        pytestconfig.get_terminal_writer().line(
+            f"\n{slug}: {len(officer.keys)} keys beyond {officer.declared} characters declared, "
+            f"{len(officer.pointed)} pointer events, {officer.waited:.1f} s waited: {' '.join(officer.keys)}"
+        )
     [(state, name)] = house.sql("SELECT state, applicant_name FROM dossier WHERE code = %s", code)
     assert state in ("received", "in_progress")
     assert name in (BINH.name, GREEN_TEA_HILL["TenDoanhNghiep"])
     assert officer.pointed == []
     assert len(officer.keys) <= MOST
+
+
+CAMERA = """
+window.BarcodeDetector = class {
+    static async getSupportedFormats() { return ["qr_code"]; }
+    async detect() { return [{ rawValue: %r }]; }
+};
+navigator.mediaDevices.getUserMedia = async () => document.createElement("canvas").captureStream();
+"""
+"""A browser that reads codes, with a card before its camera; the one of the tests has neither."""
+
+
+def test_a_camera_reads_the_card_where_the_browser_can(house, invite):
+    officer = invite(KeyboardOnly)
+    officer.signs_in()
+    officer.open("/counter/reception/")
+    assert not officer.page.locator("[data-camera]").is_visible(), "this browser reads no codes: nothing is promised"
+    officer.context.add_init_script(CAMERA % card_of(BINH))
+    officer.open("/counter/reception/")
+    officer.page.locator("[data-camera] button").first.wait_for()
+    with officer.leaving():
+        officer.page.locator("[data-camera] button").first.press("Enter")
+    officer.sees("Person at the desk", BINH.name)
+
+
+def test_the_keys_are_listed_where_the_question_mark_is_no_text(house, invite):
+    officer = invite(KeyboardOnly)
+    officer.signs_in()
+    officer.open("/counter/reception/")
+    officer.scans_card_and_finds(card_of(BINH), "khai sinh")
+    officer.page.locator("[name=child_sex]").first.focus()
+    officer.key("?")
+    assert officer.page.locator("#keys").is_visible()
+    officer.key("Escape")
+    assert not officer.page.locator("#keys").is_visible()
+    officer.page.locator("[name=child_name]").focus()
+    officer.key("Shift+?")
+    assert officer.page.locator("[name=child_name]").input_value() == "?", "in a text it is a text"
+
+
+def test_a_reader_may_type_the_card_into_any_field(house, invite):
+    officer = invite(KeyboardOnly)
+    officer.signs_in()
+    officer.open("/counter/reception/")
+    officer.scans_card_and_finds("", "khai sinh")
+    officer.page.locator("[name=child_name]").fill("Nguyễn Minh An")
+    officer.page.locator("[name=child_name]").press("End")
+    officer.page.keyboard.insert_text(card_of(BINH))
+    officer.key("Enter", leaves=True)
+    assert officer.page.locator("[name=child_name]").input_value() == "Nguyễn Minh An"
+    assert officer.page.locator("[name=desk-person_number]").input_value() == BINH.number

@@ -221,6 +221,8 @@ def test_the_page_leads_from_who_helps_to_the_sent_dossier(province, texts):
     sent = browser.post(address, {"act": "file"})
     page = browser.get(sent.headers["Location"])
     assert Dossier.objects.get().code in page.text and "Lê Thị Tổ" in page.text
+    opened = browser.get(reverse("counter:dossier", args=[Dossier.objects.get().id])).text
+    assert "Thành viên tổ công nghệ số cộng đồng: Lê Thị Tổ" in opened and "đã đồng ý bằng mã" in opened
     assert browser.get(address).headers["Location"].endswith(f"{Dossier.objects.get().id}/")
     assert province.officer("tiepnhantinh").get(sent.headers["Location"]).status_code == 404
     assert browser.post(address, {"act": "nonsense"}).status_code in (302, 404)

@@ -18,12 +18,13 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.listing_files import Line
 from motcua.onestop.catalogue.listing_import import take_in
 from motcua.onestop.catalogue.models import ProcedureRevision
-from motcua.onestop.dossiers import addresses, drafts
+from motcua.onestop.dossiers import addresses, drafts, services
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.onestop.feedback import services as feedback
 from motcua.onestop.papers import shares
 from motcua.outside.sandbox import eid as stand_in
 from motcua.sites.portal import urls
+from tests.pages import waiting
 from tests.pages import world as worlds
 from tests.sites import walk
 from tests.sites.portal import pages
@@ -39,8 +40,6 @@ def every_page(province) -> dict[str, str]:
     """{name: address} of every page that is read, with real rows behind it."""
     draft, sent = walk.draft(province), walk.issued(province)
     asked = walk.submitted(province, walk.MARITAL)
-    from motcua.onestop.dossiers import services
-
     services.request_completion(
         asked.id, by=province.actor("tiepnhan"), answer_by=today().replace(year=today().year + 1),
         items=[{"document": "authorisation", "reason": "Thiếu văn bản ủy quyền."}],
@@ -65,6 +64,7 @@ def every_page(province) -> dict[str, str]:
         "complaint": reverse("portal:complaint", args=[complaint.id]),
         "complaint_withdraw": reverse("portal:complaint_withdraw", args=[complaint.id]),
         "paper_share": reverse("portal:paper_share", args=[sent.results.get().file_id]),
+        "take": reverse("portal:take", args=[waiting.helped(province, 0)[1]]),
         "share": reverse("portal:share", args=[share.id]),
         "shared": reverse("portal:shared", args=[shares.secret_of(share.id)]),
     }  # fmt: skip

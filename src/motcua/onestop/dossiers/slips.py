@@ -72,7 +72,7 @@ def _row(number: int, dossier: Dossier, paid: CashReceipt | None) -> dict[str, A
     bundle = catalogue.bundle(dossier.revision_id)
     fee = money.in_words(money.due_of(dossier, bundle))
     if paid:
-        fee = f"{f'{paid.amount:,}'.replace(',', '.')} đồng, biên lai số {paid.number}"
+        fee = f"{f'{paid.amount:,}'.replace(',', '.')}\u00a0đồng, biên lai số {paid.number}"
     return {
         "no": str(number), "code": dossier.code, "procedure": bundle.title["vi"], "settled_by": dossier.authority.name,
         "due_at": dossier.due_at, "fee": fee, "qr_svg": qr.svg(addresses.tracking(dossier.code)),

@@ -59,8 +59,13 @@ class Held:
 
 def papers_of(by: Actor) -> list[Held]:
     """What this person (or the business they act for) holds, the newest first; the same file once."""
-    own = {d.id: d for d in selectors.filed_for(by).filter(state__in=ACCEPTED).select_related("authority")
-           .order_by("-id")[:MOST]}  # fmt: skip
+    rows = selectors.filed_for(by).filter(state__in=ACCEPTED).select_related("authority")
+    return papers_in(rows.order_by("-id")[:MOST])
+
+
+def papers_in(dossiers: Iterable[Dossier]) -> list[Held]:
+    """What came of these dossiers, as `papers_of`."""
+    own = {d.id: d for d in dossiers}
     found = sorted([*_results(own), *_documents(own)], key=lambda held: (held.is_result, held.at), reverse=True)
     once: dict[str, Held] = {}
     for held in found:

@@ -26,9 +26,9 @@ from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.catalogue.forms import Question
 from motcua.onestop.catalogue.process import Graph, Node
-from motcua.onestop.dossiers import process, record, selectors, step_clock, store
-from motcua.onestop.dossiers.enums import Channel, CopyKind, LetterKind, LetterState, MoneyState
-from motcua.onestop.dossiers.labels import CHANNELS, COPIES, LETTER_STATES, LETTERS
+from motcua.onestop.dossiers import assisting, process, record, selectors, step_clock, store
+from motcua.onestop.dossiers.enums import Channel, Consent, CopyKind, Helper, LetterKind, LetterState, MoneyState
+from motcua.onestop.dossiers.labels import CHANNELS, CONSENTS, COPIES, HELPERS, LETTER_STATES, LETTERS
 from motcua.onestop.dossiers.models import Assignment, CashReceipt, ClockEntry, Dossier, LetterDraft, Transfer
 from motcua.onestop.dossiers.progress import due_of_dossier, pace, progress_of
 from motcua.onestop.dossiers.record import Entry, Given
@@ -56,7 +56,7 @@ def context(
     messages = list(dossier.messages.order_by("at", "id"))
     return {
         "dossier": dossier, "bundle": bundle, **progress_of(dossier),
-        "channel": CHANNELS[Channel(dossier.channel)], "limit": limit_words(dossier.limit),
+        "helped": helped(dossier), "channel": CHANNELS[Channel(dossier.channel)], "limit": limit_words(dossier.limit),
         "clocks": clocks(dossier, bundle, steps, clock, calendar, own_step),
         "steps_done": step_list(dossier, bundle, steps), "picture": process_picture(bundle.graph, steps),
         "papers": papers(dossier, bundle, given), "answers": answers(dossier, bundle),
@@ -69,6 +69,14 @@ def context(
         "results": list(dossier.results.select_related("file").order_by("-version")),
         "receipt": CashReceipt.objects.filter(dossier=dossier).first(), "owes": dossier.money_state == MoneyState.DUE,
     }  # fmt: skip
+
+
+def helped(dossier: Dossier) -> dict[str, Any] | None:
+    """Who helped to file it, and how the applicant agreed."""
+    kept = assisting.of_dossier(dossier) if dossier.channel == Channel.ASSISTED else None
+    if kept is None:
+        return None
+    return {"by": kept, "who": HELPERS[Helper(kept.helper)], "consent": CONSENTS[Consent(kept.consent)]}
 
 
 def limit_words(value: str) -> str:

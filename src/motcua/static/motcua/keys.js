@@ -1,7 +1,7 @@
 // The form at the desk by keyboard alone: Enter goes on to what is still empty, a digit chooses, a scanner types into
 // any field. Without this file Enter sends the form and Tab goes through it.
 
-const CARD = /^\d{9,12}\|[^|]*\|[^|]+\|\d{8}\|/;
+const CARD = /\d{12}\|(\d{9}|\d{12})?\|[^|]+\|\d{8}\|/;
 const TEXT = "input:not([type=radio], [type=checkbox], [type=file], [type=hidden]), textarea";
 const shown = (part) => part.getClientRects().length > 0;
 const folded = (text) => text.trim().normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
@@ -75,20 +75,18 @@ function choosePaper(form, here, key) {
   return true;
 }
 
-// A reader types what the card says wherever the cursor is, and presses Enter; the field keeps what it had.
-function readCard(form, here, before) {
-  const text = here.value.startsWith(before) ? here.value.slice(before.length) : here.value;
-  if (here.name === "desk-card" || !CARD.test(text.trim())) return false;
-  form.elements["desk-card"].value = text.trim();
-  here.value = before;
+// A reader types what the card says wherever the cursor is, and presses Enter; the field keeps what stood before it.
+function readCard(form, here) {
+  const at = here.value.search(CARD);
+  if (here.name === "desk-card" || at < 0) return false;
+  form.elements["desk-card"].value = here.value.slice(at).trim();
+  here.value = here.value.slice(0, at).trimEnd();
   check(form);
   return true;
 }
 
 for (const form of document.querySelectorAll("form[data-desk]")) {
-  let before = "";
   document.documentElement.classList.add("mcc-keys");
-  form.addEventListener("focusin", ({ target }) => { before = target.value || ""; });
   form.addEventListener("keydown", (event) => {
     const { target, key } = event;
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
@@ -97,7 +95,7 @@ for (const form of document.querySelectorAll("form[data-desk]")) {
       if (target.matches("textarea") && event.shiftKey) return;
       isDone = true;
       if (target.name === "desk-card" && target.value.trim()) check(form);
-      else if (!readCard(form, target, before)) goOn(form, target, true);
+      else if (!readCard(form, target)) goOn(form, target, true);
     } else if (key.length === 1 && target.matches("[type=radio]")) isDone = key !== " " && chooseRadio(form, target, key);
     else if (/^\d$/.test(key) && target.matches(".mcc-shown select")) isDone = choosePaper(form, target, key);
     if (isDone) event.preventDefault();

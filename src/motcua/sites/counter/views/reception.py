@@ -26,6 +26,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import (
+    desk_earlier,
     desk_fetching,
     desk_filing,
     desk_people,
@@ -89,6 +90,8 @@ def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         return _page(request, draft, bundle, problems, "card" if wrong_card else "")
     if card:
         messages.success(request, gettext("The card was read. Go on with what is still empty."))
+    if request.POST.get("act") == "earlier" or request.POST.get("use"):
+        return _earlier(request, draft, bundle)
     if request.POST.get("act") == "look_up" or (card and desk_fetching.is_wanted(bundle)):
         return look_up(request, draft, bundle)
     if card:
@@ -112,6 +115,27 @@ def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         messages.info(request, text % {"n": count})
         return redirect(to_next(draft))
     return _page(request, draft, bundle, problems, "")
+
+
+def _earlier(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
+    """What the person at the desk gave before: offered, or one of it used."""
+    key, _colon, file = request.POST.get("use", "").partition(":")
+    try:
+        if file_id := read_uuid(file):
+            desk_earlier.use(draft.id, key, file_id, by=request.actor)  # type: ignore[attr-defined]
+            return redirect(to_next(draft))
+        count = desk_earlier.look(draft.id, by=request.actor)  # type: ignore[attr-defined]
+    except Invalid as invalid:
+        return _page(request, draft, bundle, Problems(desk=invalid.fields), "")
+    except Refusal as refusal:
+        messages.info(request, str(refusal))
+        return redirect(to_next(draft))
+    told = ngettext(
+        "%(n)s earlier paper fits this form; it stands at its document with its source.",
+        "%(n)s earlier papers fit this form; they stand at their documents with their source.", count,
+    )  # fmt: skip
+    messages.success(request, told % {"n": count})
+    return redirect(to_next(draft))
 
 
 def look_up(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
@@ -223,6 +247,11 @@ def _desk_form(request: HttpRequest, draft: Draft, problems: Problems, focus: st
     centres = list(desk_filing.places(request.actor))  # type: ignore[attr-defined]
     form = DeskForm(initial=initial, problems=problems.desk, centres=centres, support=_support(centres), focus=focus)
     name_source(form, draft)
+    told = desk_earlier.told_of_contact(draft)
+    for key in told["keys"]:
+        words = gettext("From dossier %(code)s of %(day)s. Ask whether it still holds.")
+        day = f"{local(told['day']):%d/%m/%Y}"
+        form.fields[f"contact_{key}"].help_text = words % {"code": told["code"], "day": day}
     offer(form, "contact_delivery", filing.deliveries(catalogue.bundle(draft.revision_id)))
     return form
 
@@ -251,12 +280,12 @@ def _question_forms(draft: Draft, bundle: Bundle, problems: Problems, focus: str
 
 
 def papers_of(draft: Draft, bundle: Bundle, problems: Problems, focus: str = "") -> list[dict[str, Any]]:
-    held, copies = drafts.files_of(draft), draft.desk.get("copies", {})
+    held, copies, earlier = drafts.files_of(draft), draft.desk.get("copies", {}), desk_earlier.offers(draft)
     return [
         {
             "document": d, "files": held.get(d.key, []), "problem": problems.papers.get(d.key), "kinds": SHOWN.items(),
             "kind": copies.get(d.key, {}).get("kind", ""), "count": copies.get(d.key, {}).get("count", "1"),
-            "is_focused": focus == f"paper-{d.key}",
+            "earlier": earlier.get(d.key, []), "is_focused": focus == f"paper-{d.key}",
             "when": json.dumps(d.when) if d.when else "", "is_asked": holds(d.when, draft.answers, today()),
         }
         for d in bundle.documents if d.way is DocumentWay.UPLOAD
