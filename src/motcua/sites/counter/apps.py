@@ -22,5 +22,5 @@ class CounterConfig(AppConfig):
         for role, order in ((Role.RECEPTIONIST, 14), (Role.CLERK, 27)):
             navigation.register(_("Return results"), "counter:returns", roles=(role,), order=order, start=False)
         heads = (Role.LEADER,)
-        navigation.register(_("Results not collected"), "counter:uncollected", roles=heads, order=28, start=False)
+        navigation.register(_("Results not collected"), "counter:uncollected", roles=heads, order=29, start=False)
         navigation.register(_("Find a dossier"), "counter:search", roles=roles, order=12)

@@ -34,21 +34,15 @@ from motcua.sites.pages.templatetags.mc import pct, vnum
 
 readers = officer(*permissions.READERS)
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (
-        gettext_lazy("Reception and online work"),
-        (
-            "received",
-            "supplemented",
-            "online",
-            "online_self",
-            "online_assisted",
-            "online_full",
-            "online_partial",
-            "electronic",
-        ),
-    ),
+    (gettext_lazy("Reception and online work"), (
+        "received", "supplemented", "online", "online_self", "online_assisted", "online_full", "online_partial",
+        "electronic",
+    )),
     (gettext_lazy("Settlement"), ("settled", "early", "on_time", "late", "overdue", "in_time_766")),
-)
+    (gettext_lazy("Places of reception and support"), (
+        "elsewhere", "at_its_centres", "for_others", "helped", "helped_for_others",
+    )),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
