@@ -48,12 +48,18 @@ def assist(request: HttpRequest, id: UUID) -> HttpResponse:
     typed = request.POST if request.method == "POST" else {}
     return render(request, "counter/assist.html", {
         "draft": draft, "bundle": bundle, "kept": kept, "problems": summary(bundle, problems), "wrong": wrong,
-        "helpers": list(HELPERS.items()), "person": draft.desk.get("person", {}),
+        "helpers": list(HELPERS.items()), "who": _who(draft),
         "sends_texts": assisting.sends_texts(),
         "is_person_there": not person, "helper": typed.get("helper") or (kept.helper if kept else Helper.COUNTER),
         "helper_name": typed.get("helper_name") or (kept.helper_name if kept else ""),
         "said": {"helper": HELPERS[Helper(kept.helper)], "consent": CONSENTS.get(kept.consent, "")} if kept else None,  # type: ignore[call-overload]
     })  # fmt: skip
+
+
+def _who(draft: Draft) -> dict[str, str]:
+    """As the form says it so far."""
+    told = draft.desk.get("person", {})
+    return {"name": told.get("name", ""), "number": told.get("number", ""), "phone": draft.contact.get("phone", "")}
 
 
 def _begin(request: HttpRequest, draft: Draft) -> HttpResponse:
