@@ -34,6 +34,7 @@ def test_portions_add_up_and_lie_side_by_side(count, weights):
         assert all(one.last <= other.first for one, other in pairwise(row))
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_what_is_told_in_portions_holds_like_the_rest(monkeypatch):
     write, written = volume._write, []

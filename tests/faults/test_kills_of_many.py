@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 COUNT, KILLED_AT = 60, (5, 25)
 
 
+@pytest.mark.full
 def test_work_on_many_goes_on_after_kills_and_nothing_is_done_twice(installation):
     house = installation(ready=True).start()
     code = f"from tests.sites import many; many.begun({COUNT})"

@@ -108,6 +108,7 @@ def test_assisted_filing_at_a_help_point_consented_taken_over_on_a_phone(house, 
     assert (channel, helper, consent, taken) == ("assisted", "community", "code", True)
 
 
+@pytest.mark.full
 def test_a_form_begun_with_help_is_completed_and_sent_on_a_phone(house, invite):
     point, phone = invite(HelpPoint).signs_in(), invite(Citizen, phone=True)
     case = Case(BUNDLES["birth-registration"], "on-time")

@@ -79,6 +79,7 @@ def test_received_at_one_centre_and_collected_at_another(house, invite, open_hou
     desk.sees("Result returned")
 
 
+@pytest.mark.full
 def test_a_driving_licence_is_paid_online_and_comes_by_post(house, invite):
     """The fee of the day, paid by a code; the traffic police give the card to the post, which delivers it."""
     case, citizen = Case(loader.load(LICENCE), "expiring"), invite(Payer, phone=True)

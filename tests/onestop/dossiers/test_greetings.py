@@ -13,8 +13,9 @@ from motcua.onestop import dossiers
 TEMPLATES = sorted(
     name
     for p in Path(dossiers.__path__[0]).glob("templates/notices/*.vi.txt")
-    if not (name := p.name.removesuffix(".vi.txt")).startswith("opinion-")  # these go to officers
+    if not (name := p.name.removesuffix(".vi.txt")).startswith(("opinion-", "assist-"))
 )
+"""Opinions go to officers; help to file is for persons, and told in text messages."""
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

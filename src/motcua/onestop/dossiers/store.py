@@ -96,6 +96,7 @@ class Case:
     last_key: str | None
     channel: str
     money_state: str
+    delivery: str | None
     steps: list[OpenStep] = field(default_factory=list)
     clock: list[ClockRow] = field(default_factory=list)
     results: list[ResultRow] = field(default_factory=list)
@@ -126,7 +127,8 @@ class Case:
 _COLUMNS = (
     "d.id, d.code, d.procedure_code, d.revision_id, d.authority_id, d.reception_place_id, d.applicant_id, "
     "d.submitter_id, d.answers, d.state, d.outcome, d.limit, d.cut_off, d.submitted_at, d.received_at, d.due_at, "
-    "d.paused_at, d.supplements, d.version, d.last_verb, d.last_actor, d.last_at, d.last_key, d.channel, d.money_state"
+    "d.paused_at, d.supplements, d.version, d.last_verb, d.last_actor, d.last_at, d.last_key, d.channel, "
+    "d.money_state, d.contact->>'delivery'"
 )
 LOAD = f"""
 SELECT json_build_array({{grants}}{{more}}, {_COLUMNS},
@@ -164,13 +166,13 @@ def case_of(found: list[Any], *, is_officer: bool) -> Case:
     (
         grants, id, code, procedure, revision, authority, place, applicant, submitter, answers, state, outcome, limit,
         cut_off, submitted, received, due, paused, supplements, version, verb, actor, at, key, channel, money,
-        steps, clock, results, opinions, notices,
+        delivery, steps, clock, results, opinions, notices,
     ) = found  # fmt: skip
     case = Case(
         UUID(id), code, procedure, UUID(revision), UUID(authority), UUID(place), UUID(applicant), UUID(submitter),
         answers or {}, DossierState(state), outcome, limit, time.fromisoformat(cut_off) if cut_off else None,
         when(submitted), when(received), when(due), when(paused), supplements, version, verb, actor, when(at), key,
-        channel, money,
+        channel, money, delivery,
     )  # fmt: skip
     case.steps = [_step(item) for item in steps or ()]
     case.clock = [ClockRow(kind, when(at), limit, note) for kind, at, limit, note in clock or ()]

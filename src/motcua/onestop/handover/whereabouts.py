@@ -9,7 +9,6 @@ from uuid import UUID
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.errors import Refusal
-from motcua.foundation.common.statements import first
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers import permissions as dossiers
@@ -46,13 +45,11 @@ UPDATE result_place r SET standing = 'given', given_at = %s, since = %s, remind_
 _WANTED = """
 UPDATE result_place r SET is_paper = %s, by_post = %s, goes_to_id = %s, place_id = %s, reminders = 0, remind_at = %s
   FROM d WHERE r.dossier_id = d.id"""
-_ON_PAPER = "SELECT is_paper AND standing <> 'given' FROM result_place WHERE dossier_id = %s"
 
 
 class Places:
     def require(self, case: Case, by: Actor, *, posted: bool = False) -> None:
-        found = first(_ON_PAPER, [case.id])
-        row = place_of(case.id) if found and found[0] else None
+        row = None if case.delivery == "online" else on_paper(case.id)
         if row is None:
             hands_over = dossiers.receives_at(by, case) or by.has(Role.CLERK, case.authority_id)
             if not (hands_over or dossiers.is_applicants(by, case)):

@@ -38,7 +38,7 @@ def chosen(id: Any) -> dict[str, str] | None:
 
 def result_at(found: Dossier) -> dict[str, Any] | None:
     """Where the issued result is, and by what number it is followed."""
-    row = place_of(found.id)
+    row = place_of(found.id) if found.settled_at else None  # before, nothing was issued
     if row is None:
         return None
     sent = posting.last_of(found) if row.by_post else None
