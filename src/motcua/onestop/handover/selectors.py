@@ -11,6 +11,7 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.common.keyset import Beyond, text_of
 from motcua.foundation.common.text import fold
 from motcua.foundation.identity.enums import Role
+from motcua.foundation.organisations.enums import UnitKind
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import units_at
 from motcua.onestop.handover import permissions
@@ -28,10 +29,11 @@ def kept_by(actor: Actor) -> list[Unit]:
 
 
 def watched_by(actor: Actor) -> list[Unit]:
-    """The centres whose uncollected results this officer sees: those they keep, those of the agencies they lead."""
+    """The centres whose uncollected results this officer sees: those they keep, those of the agencies they lead;
+    service centres first."""
     led = units_at().filter(owner__in=actor.units(Role.LEADER), kind__in=permissions.CENTRES)
     own = units_at().filter(id__in=permissions.kept_ids(actor), kind__in=permissions.CENTRES)
-    return list((led | own).distinct())
+    return sorted((led | own).distinct(), key=lambda unit: unit.kind != UnitKind.SERVICE_CENTRE)
 
 
 def _lying(unit_id: UUID) -> QuerySet[ResultPlace]:
