@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.bilingual import pick
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.linking import Link
 from motcua.onestop.dossiers import selectors as dossiers
 from motcua.onestop.dossiers.enums import DossierState, Outcome
 from motcua.onestop.dossiers.labels import STATES
@@ -26,22 +25,66 @@ from motcua.onestop.links.services import states_of
 
 @dataclass(frozen=True)
 class Row:
-    """One part. `dossier` is None until it begins; `words` say its state, `why` what it waits for or fell with."""
+    """One part of a filing. What it says in words is worded when it is read, in the language of that moment."""
 
+    filing: LinkedFiling
     part: LinkedPart
-    title: Any
-    dossier: Dossier | None
-    words: str
-    why: str
-    date: datetime | None
-    """When it is due, or when it ended."""
-    is_open: bool
+    parts: list[LinkedPart]
     opens: bool = True
-    """Whether the reader may open its dossier."""
+    """Whether the reader may open its dossier, where there is one."""
+
+    @property
+    def dossier(self) -> Dossier | None:
+        """None until it begins."""
+        return self.part.dossier
+
+    @property
+    def title(self) -> Any:
+        return _link(self.filing).part(self.part.key).title
 
     @property
     def state(self) -> str:
         return str(self.part.state)
+
+    @property
+    def is_open(self) -> bool:
+        return self.part.state in OPEN
+
+    @property
+    def due_at(self) -> datetime | None:
+        dossier = self.part.dossier
+        return dossier.due_at if dossier and self.is_open and not dossier.paused_at else None
+
+    @property
+    def words(self) -> str:
+        """Its state."""
+        dossier = self.part.dossier
+        if dossier is None:
+            return _("Does not begin") if self.part.state == PartState.DROPPED else _("Waits")
+        if dossier.outcome == Outcome.REFUSED and self.part.state == PartState.ENDED:
+            return _("Refused")
+        return str(STATES[DossierState(dossier.state)])
+
+    @property
+    def why(self) -> str:
+        """What it waits for, or why it never begins."""
+        link, part = _link(self.filing), self.part
+        if part.state == PartState.DROPPED:
+            failed = ordering.failed_before(part.key, states_of(self.parts), link.after)
+            return _("It needs the result of %(parts)s, which ended without one.") % {"parts": _titles(link, failed)}
+        if part.state != PartState.WAITING:
+            return ""
+        if part.lacks:
+            return _("It cannot begin yet: the result before it does not say %(what)s. The agency adds it to a "
+                     "corrected result; then this begins by itself.") % {"what": _lacking(part)}  # fmt: skip
+        before = link.part(part.key).after
+        return _("It begins by itself when the result of %(parts)s is issued.") % {"parts": _titles(link, before)}
+
+
+def _link(filing: LinkedFiling) -> Link:
+    link = catalogue.bundle(filing.revision_id).link
+    assert link  # a filing is kept with the revision of a link
+    return link
 
 
 def of_dossier(dossier_id: UUID) -> LinkedFiling | None:
@@ -57,57 +100,16 @@ def bundle_of(filing: LinkedFiling) -> Bundle:
     return catalogue.bundle(filing.revision_id)
 
 
-def rows(filing: LinkedFiling, *, by: Actor | None = None, language: str = "") -> list[Row]:
-    """The parts in order. `by`: whose eyes they are for; a part of which they may not open the dossier is there by
-    name and state only."""
+def rows(filing: LinkedFiling, *, by: Actor | None = None) -> list[Row]:
+    """The parts in order. `by`: whose eyes they are for; a part whose dossier they may not open is there by name and
+    state only."""
     parts = list(filing.parts.select_related("dossier__authority").order_by("place"))
-    seen = None
-    if by is not None:
-        ids = [part.dossier_id for part in parts if part.dossier_id]
-        seen = set(dossiers.visible_to(by).filter(id__in=ids).values_list("id", flat=True))
-    with translation.override(language or get_language() or "vi"):
-        return [_row(filing, part, parts, seen) for part in parts]
+    ids = [part.dossier_id for part in parts if part.dossier_id]
+    seen = set(ids) if by is None else set(dossiers.visible_to(by).filter(id__in=ids).values_list("id", flat=True))
+    return [Row(filing, part, parts, part.dossier_id in seen) for part in parts]
 
 
-def _row(filing: LinkedFiling, part: LinkedPart, parts: list[LinkedPart], seen: set[UUID] | None) -> Row:
-    link = bundle_of(filing).link
-    assert link
-    dossier, state = part.dossier, PartState(part.state)
-    opens = dossier is not None and (seen is None or dossier.id in seen)
-    due = dossier.due_at if dossier and state in OPEN and not dossier.paused_at else None
-    return Row(
-        part, link.part(part.key).title, dossier, _words(part), _why(filing, part, parts), part.ended_at or due,
-        state in OPEN, opens,
-    )  # fmt: skip
-
-
-def _words(part: LinkedPart) -> str:
-    if part.dossier is None:
-        return _("Does not begin") if part.state == PartState.DROPPED else _("Waits")
-    if part.dossier.outcome == Outcome.REFUSED and part.state == PartState.ENDED:
-        return _("Refused")
-    return str(STATES[DossierState(part.dossier.state)])
-
-
-def _why(filing: LinkedFiling, part: LinkedPart, parts: list[LinkedPart]) -> str:
-    link = bundle_of(filing).link
-    assert link
-    if part.state == PartState.DROPPED:
-        failed = ordering.failed_before(part.key, states_of(parts), link.after)
-        return _("It needs the result of %(parts)s, which ended without one.") % {"parts": _titles(filing, failed)}
-    if part.state != PartState.WAITING:
-        return ""
-    if part.lacks:
-        return _("It cannot begin yet: the result before it does not say %(what)s. The agency adds it to a corrected "
-                 "result; then this begins by itself.") % {"what": _lacking(part)}  # fmt: skip
-    return _("It begins by itself when the result of %(parts)s is issued.") % {
-        "parts": _titles(filing, link.part(part.key).after)
-    }
-
-
-def _titles(filing: LinkedFiling, keys: Iterable[str]) -> str:
-    link = bundle_of(filing).link
-    assert link
+def _titles(link: Link, keys: Iterable[str]) -> str:
     return ", ".join(f"“{pick(link.part(key).title)}”" for key in keys)
 
 
@@ -123,9 +125,8 @@ def began_because(dossier: Dossier) -> str:
     part = LinkedPart.objects.select_related("filing").filter(dossier_id=dossier.id, place__gt=0).first()
     if part is None:
         return ""
-    link = bundle_of(part.filing).link
-    assert link
+    link = _link(part.filing)
     return _("This dossier is part of linked filing %(code)s. It waited for the result of %(parts)s and was received by "
              "itself when that was issued; its clock counts from there, not from the day of filing.") % {
-        "code": part.filing.code, "parts": _titles(part.filing, link.part(part.key).after),
+        "code": part.filing.code, "parts": _titles(link, link.part(part.key).after),
     }  # fmt: skip

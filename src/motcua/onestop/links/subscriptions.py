@@ -20,8 +20,8 @@ def _follow(dossier: Dossier) -> None:
     if filing is None:
         return
     first = selectors.first_of(filing)
-    rows = selectors.rows(filing, language=first.language)
-    dossiers.tell(first, "linked-ended", uuid5(NAMESPACE_OID, f"linked:{filing.id}"), filing=filing, rows=rows)
+    event = uuid5(NAMESPACE_OID, f"linked:{filing.id}")
+    dossiers.tell(first, "linked-ended", event, filing=filing, rows=selectors.rows(filing))
 
 
 def is_hushed(dossier: Dossier, template: str) -> bool:
