@@ -80,7 +80,7 @@ PERSONAS: list[Persona] = [
         {"vi": "Tôi tra mã số và cấp thẻ bảo hiểm y tế.", "en": "I look up numbers and issue health cards."},
     ),
     Persona(
-        "gdbhxh", "Nguyễn Đình Trọng", {"vi": "Phó Giám đốc Bảo hiểm xã hội", "en": "Deputy director, Social Insurance"},
+        "gdbhxh", "Nguyễn Đình Trọng", {"vi": "Phó Giám đốc Bảo hiểm xã hội", "en": "Deputy head, Social Insurance"},
         (Role.LEADER,), "{province}.BHXH",
         {"vi": "Tôi duyệt và ký thẻ bảo hiểm y tế.", "en": "I review and sign health cards."},
     ),

@@ -32,7 +32,7 @@ _CLOCK = {"supplement_asked": ClockKind.STOP, "supplemented": ClockKind.RESUME}
 EXPECTATIONS = frozenset({"problems", "missing", "fee", "limit", "due", "path", "consultation", "outcome"})
 OF_PARTS = frozenset({"handed", "part_problems", "part_missing", "part_fees", "part_limits"})
 Parts = Mapping[str, Bundle]
-"""{code: bundle} of the procedures that a link starts; empty where they are not at hand, then nothing is said of them."""
+"""{code: bundle} of the procedures that a link starts; where they are not at hand nothing is said of them."""
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ def own_problems(bundle: "Bundle") -> Iterator[str]:
             if handed.result and handed.result not in ahead:
                 yield f"{where}: {key} from the result of {handed.result}; name it in “after”, else it may not be there"
         for key, handed in part.answers.items():
-            if handed.paper or handed.result and not handed.field:
+            if handed.paper or (handed.result and not handed.field):
                 yield f"{where}: the answer {key} needs an answer, a value, or a field of a result"
         for key, handed in part.papers.items():
             if not handed.paper and (not handed.result or handed.field):

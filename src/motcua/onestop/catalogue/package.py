@@ -21,7 +21,9 @@ NO_ZIP = _("This is not a zip file of a bundle. Download a procedure's bundle to
 
 DIGEST = "DIGEST"
 PARTS = ("form", "process", "link")
-NAME = re.compile(r"(procedure|form|process|link)\.yaml|letters/[a-z0-9][a-z0-9-]*\.typ|examples/[a-z0-9][a-z0-9-]*\.yaml")
+NAME = re.compile(
+    r"(procedure|form|process|link)\.yaml|letters/[a-z0-9][a-z0-9-]*\.typ|examples/[a-z0-9][a-z0-9-]*\.yaml"
+)
 MOST_FILES, MOST_BYTES = 200, 4 * 1024 * 1024
 EPOCH = (1980, 1, 1, 0, 0, 0)
 

@@ -96,6 +96,12 @@ def first_of(filing: LinkedFiling) -> Dossier:
     return dossier.get(linked_part__filing=filing, linked_part__place=0)
 
 
+def codes_of(dossier_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """{dossier: code of the linked filing} of those that are a part of one; one query."""
+    rows = LinkedPart.objects.filter(dossier_id__in=list(dossier_ids))
+    return {id: code for id, code in rows.values_list("dossier_id", "filing__code") if id}
+
+
 def bundle_of(filing: LinkedFiling) -> Bundle:
     return catalogue.bundle(filing.revision_id)
 
@@ -126,7 +132,7 @@ def began_because(dossier: Dossier) -> str:
     if part is None:
         return ""
     link = _link(part.filing)
-    return _("This dossier is part of linked filing %(code)s. It waited for the result of %(parts)s and was received by "
-             "itself when that was issued; its clock counts from there, not from the day of filing.") % {
+    return _("This dossier is part of linked filing %(code)s. It waited for the result of %(parts)s and was received "
+             "by itself when that was issued; its clock counts from there, not from the day of filing.") % {
         "code": part.filing.code, "parts": _titles(link, link.part(part.key).after),
     }  # fmt: skip

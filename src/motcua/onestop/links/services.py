@@ -154,7 +154,9 @@ def _begin(filing: LinkedFiling, part: data.Part, parts: dict[str, LinkedPart], 
 
 def _results(parts: dict[str, LinkedPart]) -> dict[str, Result]:
     """{part: its result} of those that are granted."""
-    granted = {part.dossier_id: key for key, part in parts.items() if part.state == PartState.GRANTED}
+    granted = {
+        part.dossier_id: key for key, part in parts.items() if part.dossier_id and part.state == PartState.GRANTED
+    }
     found = Result.objects.filter(dossier_id__in=granted, state=ResultState.ISSUED)
     return {granted[result.dossier_id]: result for result in found}
 

@@ -16,7 +16,7 @@ from motcua.onestop.dossiers import acting, record, services, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import DossierState
 from motcua.sites.desk.views._common import own, post_only
-from motcua.sites.pages import officer_dossier
+from motcua.sites.pages import linked, officer_dossier
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.complaint_told import told
 
@@ -57,6 +57,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "desk/dossier.html", {
         **officer_dossier.context(found, stands.step.id if stands.step else None, read),
         "told": told(found, request.actor),  # type: ignore[attr-defined]
+        "linked": linked.told(found, request.actor, "desk:dossier"),  # type: ignore[attr-defined]
         "stands": stands, "buttons": _buttons(stands, case) + _undo(request, case), "key": uuid7(),
         "deadline_url": reverse("desk:deadline", args=[id]) if found.received_at else "",
         "control_url": reverse("desk:control_slip", args=[id]) if found.received_at else "",

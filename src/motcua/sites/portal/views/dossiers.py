@@ -36,7 +36,9 @@ from motcua.onestop.dossiers.workflow import ENDED, is_open
 from motcua.onestop.feedback import selectors as complaints
 from motcua.onestop.handover import posting, sentences
 from motcua.onestop.handover.whereabouts import on_paper
+from motcua.onestop.links import selectors as links
 from motcua.onestop.payments import selectors as payments
+from motcua.sites.pages import linked
 from motcua.sites.pages.access import citizen, public
 from motcua.sites.pages.complaint_told import told
 from motcua.sites.pages.officer_dossier import answers
@@ -101,7 +103,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "may_collect": state == DossierState.SETTLED and found.money_state != MoneyState.DUE and not paper,
         "paper": sentences.told(paper) if paper else "", "posted": posting.last_of(found),
         "answer_within": limit_words(bundle.inbox_hours), "key": uuid7(), **_complaint(request, found),
-        "apology": letter_lists.told_of_time(found),
+        "apology": letter_lists.told_of_time(found), "linked": linked.told(found, request.actor),  # type: ignore[attr-defined]
     })  # fmt: skip
 
 
@@ -167,6 +169,7 @@ def sent(request: HttpRequest, id: UUID) -> HttpResponse:
         "limit": limit_words(found.limit), "tracking": addresses.tracking(found.code),
         "owes": found.money_state == MoneyState.DUE and DossierState(found.state) not in ENDED,
         "papers": SubmittedDocument.objects.filter(dossier=found, replaced_at=None).count(),
+        "linked": linked.told(found, request.actor),  # type: ignore[attr-defined]
     })  # fmt: skip
 
 
@@ -184,6 +187,7 @@ def deadline(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "portal/deadline.html", {
         "dossier": found, "bundle": bundle, "rule": rule, "limit": limit_words(found.limit),
         "lines": explanation(due), "answer_within": limit_words(bundle.inbox_hours), **progress_of(found),
+        "began": links.began_because(found),
     })  # fmt: skip
 
 
