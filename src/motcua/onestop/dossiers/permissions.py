@@ -60,7 +60,7 @@ def my_step(actor: Actor, case: Case, *, node: str | None = None, taken: bool = 
         raise NotYours
     step = min(mine, key=lambda s: (s.officer_id != actor.id, s.officer_id is not None))
     if taken and step.officer_id not in (None, actor.id):
-        raise TakenByOther(step.officer_name)
+        raise TakenByOther(step.officer_name, case.last_at)
     return step
 
 
