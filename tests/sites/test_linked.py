@@ -76,6 +76,9 @@ def test_the_others_begin_at_their_own_agencies_when_the_birth_certificate_is_ou
     home, card = found["residence"].dossier, found["card"].dossier
     assert (home.authority.code, card.authority.code) == ("07900.CA", "25.BHXH")
     assert home.answers["mover_number"] == NUMBER == card.answers["insured_number"]
+    assert {(one.submitter_id, one.submitter_name) for one in (first, home, card)} == {
+        (first.submitter_id, first.submitter_name)
+    }  # fmt: skip
     assert home.state == card.state == DossierState.RECEIVED and home.money_state == card.money_state == "none"
     for one in (home, card):  # the clock of each begins with its own reception, and with nothing else
         [entry] = ClockEntry.objects.filter(dossier=one)

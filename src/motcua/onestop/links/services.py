@@ -5,6 +5,7 @@ with the same outcome. The row of the filing is locked first; a new dossier take
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -141,6 +142,7 @@ def _begin(filing: LinkedFiling, part: data.Part, parts: dict[str, LinkedPart], 
         row.lacks = sorted(wrong.fields)
         row.save(update_fields=["lacks"])
         return
+    made = replace(made, submitter=(first.submitter_id, first.submitter_name))
     made.contact.update({k: v for k, v in first.contact.items() if k not in made.contact})  # who came for it
     made.detail["linked"] = filing.code
     row.dossier_id, _code = services.submit(made, by=SYSTEM, at=at, key=f"linked:{row.id}")

@@ -93,6 +93,8 @@ class Filing:
     answer_due_at: datetime | None = None
     """By when the counter answers; where no bundle says it, it waits from the moment of filing."""
     detail: dict = field(default_factory=dict)
+    submitter: tuple[UUID, str] | None = None
+    """Account and name of who filed, where it is not who submits this: a part of a linked filing begins by itself."""
     linked: Linked | None = None
     """The rest of what was filed, where this is the first of several dossiers."""
 
@@ -132,13 +134,14 @@ def _body(filing: Filing) -> list:
 
 def _file(claim: creating.Claim, id: UUID, filing: Filing, by: Actor, at: datetime) -> str | None:
     agency, day, person = identifier_of(filing.authority), local(at).date(), filing.applicant
+    filed_by = filing.submitter or (by.id, by.name)
     values = {
         "id": id, "procedure_code": filing.procedure_code, "revision_id": filing.revision_id,
         "authority_id": filing.authority.id, "reception_place_id": filing.reception_place.id,
         "support_place_id": filing.support_place_id, "channel": filing.channel, "applicant_kind": person.kind,
         "applicant_id": person.id, "applicant_name": person.name, "applicant_number": person.number,
-        "applicant_sort": person.sort, "applicant_folded": fold(person.name), "submitter_id": by.id,
-        "submitter_name": by.name, "contact": filing.contact, "language": filing.language, "answers": filing.answers,
+        "applicant_sort": person.sort, "applicant_folded": fold(person.name),
+        "submitter_id": filed_by[0], "submitter_name": filed_by[1], "contact": filing.contact, "language": filing.language, "answers": filing.answers,
         "money_state": filing.money_state, "limit": filing.limit, "cut_off": filing.cut_off, "last_actor": by.name,
         "last_key": claim.key, "answer_due_at": filing.answer_due_at or at,
     }  # fmt: skip

@@ -163,13 +163,13 @@ def _reason(found: Dossier, state: DossierState) -> str:
 @citizen()
 def sent(request: HttpRequest, id: UUID) -> HttpResponse:
     found = own(request, id)
-    bundle = catalogue.bundle(found.revision_id)
+    bundle, parts = catalogue.bundle(found.revision_id), linked.told(found, request.actor)  # type: ignore[attr-defined]
+    papers = SubmittedDocument.objects.filter(dossier=found, replaced_at=None).count()
     return render(request, "portal/sent.html", {
         "dossier": found, "bundle": bundle, "answer_within": limit_words(bundle.inbox_hours),
         "limit": limit_words(found.limit), "tracking": addresses.tracking(found.code),
         "owes": found.money_state == MoneyState.DUE and DossierState(found.state) not in ENDED,
-        "papers": SubmittedDocument.objects.filter(dossier=found, replaced_at=None).count(),
-        "linked": linked.told(found, request.actor),  # type: ignore[attr-defined]
+        "papers": len(parts["filing"].papers) if parts else papers, "linked": parts,
     })  # fmt: skip
 
 
