@@ -101,7 +101,7 @@ def test_a_part_may_not_be_published_so_that_a_link_no_longer_fits():
     data = copy.deepcopy(dict(BUNDLES["permanent-residence"].data))
     question = next(q for page in data["form"]["pages"] for q in page["questions"] if q["key"] == "head_relation")
     data["form"]["pages"][2]["questions"].append(dict(question, key="head_phone"))
-    with pytest.raises(BundleInvalid, match="newborn-linked/link.yaml.*asks for head_phone"):
+    with pytest.raises(BundleInvalid, match=r"newborn-linked/link.yaml.*asks for head_phone"):
         publish(from_data(data), by=SYSTEM)
 
 

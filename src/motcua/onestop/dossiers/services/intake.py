@@ -141,7 +141,8 @@ def _file(claim: creating.Claim, id: UUID, filing: Filing, by: Actor, at: dateti
         "support_place_id": filing.support_place_id, "channel": filing.channel, "applicant_kind": person.kind,
         "applicant_id": person.id, "applicant_name": person.name, "applicant_number": person.number,
         "applicant_sort": person.sort, "applicant_folded": fold(person.name),
-        "submitter_id": filed_by[0], "submitter_name": filed_by[1], "contact": filing.contact, "language": filing.language, "answers": filing.answers,
+        "submitter_id": filed_by[0], "submitter_name": filed_by[1],
+        "contact": filing.contact, "language": filing.language, "answers": filing.answers,
         "money_state": filing.money_state, "limit": filing.limit, "cut_off": filing.cut_off, "last_actor": by.name,
         "last_key": claim.key, "answer_due_at": filing.answer_due_at or at,
     }  # fmt: skip
