@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from motcua.foundation.common.models import EventRecord
 from motcua.foundation.common.relay import drain
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.notices.models import Notice
@@ -12,6 +13,7 @@ from motcua.onestop.dossiers.models import ClockEntry, Dossier
 from motcua.onestop.handover import slips
 from motcua.onestop.handover.models import Collection, Posting
 from motcua.onestop.handover.whereabouts import place_of
+from motcua.onestop.links import own_data
 from motcua.onestop.links import selectors as links
 from motcua.onestop.links import services as following
 from motcua.onestop.links.enums import PartState
@@ -122,6 +124,17 @@ def test_a_refused_birth_ends_all_three_with_a_word_why(province, first, filing)
     rows = links.rows(filing)
     assert "Đăng ký khai sinh" in rows[1].why or "Birth" in rows[1].why
     assert "Đăng ký khai sinh" in Notice.objects.get(template="linked-ended").body and Dossier.objects.count() == 1
+
+
+def test_what_happened_to_the_filing_is_recorded_and_stands_in_the_applicants_own_data(province, first, filing):
+    settle(province, first, "refused")
+    acts = EventRecord.objects.filter(subject_kind=following.SUBJECT, subject_id=filing.id).order_by("at", "id")
+    assert sorted(acts.values_list("action", flat=True)) == [
+        "linked_dropped", "linked_dropped", "linked_ended", "linked_filed",
+    ]  # fmt: skip
+    [entry] = own_data.linked_filings(province.citizen_actor(0)).entries
+    assert entry.code == first.code and entry.facts["answers"]["new_home"]
+    assert own_data.linked_filings(province.citizen_actor(4)).entries == []
 
 
 def test_a_withdrawn_first_part_drops_what_waits_for_it(province, first, filing):

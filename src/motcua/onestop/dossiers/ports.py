@@ -78,7 +78,7 @@ class Linked:
 
 
 class Links(Protocol):
-    def filed(self, dossier_id: UUID, linked: Linked, *, at: datetime) -> None:
+    def filed(self, dossier_id: UUID, linked: Linked, *, by: Actor, at: datetime) -> None:
         """In the caller's transaction: the first part is filed, the others wait."""
         ...
 

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.foundation.common.actors import SYSTEM
+from motcua.foundation.common import audit
+from motcua.foundation.common.actors import SYSTEM, Actor
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.files.models import FileReference
@@ -37,12 +38,13 @@ OUT = (DossierState.SETTLED, DossierState.RESULT_RETURNED)
 
 
 class Links:
-    def filed(self, dossier_id: UUID, linked: Linked, *, at: datetime) -> None:
+    def filed(self, dossier_id: UUID, linked: Linked, *, by: Actor, at: datetime) -> None:
         bundle = catalogue.bundle(linked.revision_id)
         assert bundle.link
         wish = bundle.link.one_by_one
+        code, unit_id = Dossier.objects.values_list("code", "authority_id").get(id=dossier_id)
         made = LinkedFiling.objects.create(
-            code=Dossier.objects.values_list("code", flat=True).get(id=dossier_id), filed_at=at,
+            code=code, filed_at=at,
             procedure_code=linked.procedure_code, revision_id=linked.revision_id, answers=linked.answers,
             papers=linked.papers, one_by_one=bool(wish) and holds(wish, linked.answers, local(at).date()),
         )  # fmt: skip
@@ -59,6 +61,9 @@ class Links:
             FileReference(file_id=p["file"], kind=SUBJECT, subject_id=made.id, name=p["key"], acquired_at=at)
             for p in linked.papers if p["file"] and p["key"] in wanted
         )  # fmt: skip
+        audit.record("linked_filed", by=by, subject=(SUBJECT, made.id), unit_id=unit_id, at=at, detail={
+            "code": code, "procedure": linked.procedure_code, "parts": [part.key for part in bundle.link.parts],
+        })  # fmt: skip
 
 
 def build() -> Links:
@@ -84,6 +89,7 @@ def _go_on(filing_id: UUID, at: datetime) -> LinkedFiling | None:
     for key in drop:
         parts[key].state, parts[key].ended_at, parts[key].lacks = PartState.DROPPED, at, []
         parts[key].save(update_fields=["state", "ended_at", "lacks"])
+        _record("linked_dropped", filing, parts, at, part=key)
     for key in begin:
         _begin(filing, link.part(key), parts, at)
     if not any(part.state == PartState.WAITING for part in parts.values()):
@@ -92,7 +98,17 @@ def _go_on(filing_id: UUID, at: datetime) -> LinkedFiling | None:
         return None
     filing.ended_at = at
     filing.save(update_fields=["ended_at"])
+    _record("linked_ended", filing, parts, at)
     return filing
+
+
+def _record(action: str, filing: LinkedFiling, parts: dict[str, LinkedPart], at: datetime, **more: str) -> None:
+    first = next(iter(parts.values())).dossier
+    states = {key: str(part.state) for key, part in parts.items()}
+    audit.record(
+        action, by=SYSTEM, subject=(SUBJECT, filing.id), unit_id=first.authority_id if first else None, at=at,
+        detail={"code": filing.code, "states": states, **more},
+    )  # fmt: skip
 
 
 def states_of(parts: Iterable[LinkedPart]) -> dict[str, PartState]:

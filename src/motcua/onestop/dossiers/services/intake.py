@@ -110,7 +110,7 @@ def submit(filing: Filing, *, by: Actor, at: datetime | None = None, key: str) -
         with transaction.atomic():
             code = _file(claim, id, filing, by, moment)
             if code is not None:
-                ports.get(Links).filed(id, filing.linked, at=moment)
+                ports.get(Links).filed(id, filing.linked, by=by, at=moment)
     if code is None:  # sent before: the same answer again
         id = UUID(answer_of(claim.scope, key, claim.fingerprint)["id"])
         code = store.load(id).code
