@@ -31,6 +31,8 @@ class Verb(StrEnum):
     RELEASE = "release"
     FORWARD = "forward"
     SEND_BACK = "send_back"
+    END_STEP = "end_step"
+    """A step beside one that was sent back to before the work split; it begins anew from there."""
     CONSULT = "consult"
     PROPOSE_OPINION = "propose_opinion"
     ANSWER_CONSULTATION = "answer_consultation"

@@ -18,12 +18,16 @@ from motcua.onestop.dossiers.asked import Field, Kind
 from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.labels import COPIES, LETTERS, OUTCOMES, VERBS
 from motcua.onestop.dossiers.services.transfers import competent
-from motcua.onestop.dossiers.store import Case
+from motcua.onestop.dossiers.store import Case, OpenStep
 
 COUNTER = (
     Verb.RECEIVE, Verb.REQUEST_COMPLETION, Verb.DECLINE, Verb.UNDO_RECEPTION, Verb.COLLECT_FEE, Verb.COMPLETE,
     Verb.SUPPLEMENT, Verb.WITHDRAW, Verb.CHANGE_CONTACT,
 )  # fmt: skip
+OF_ONE_STEP = frozenset({
+    Verb.TAKE, Verb.RELEASE, Verb.FORWARD, Verb.SEND_BACK, Verb.CONSULT, Verb.REQUEST_SUPPLEMENT, Verb.DRAFT_RESULT,
+})  # fmt: skip
+"""Verbs that act on one of the open steps: which, has to be said where an officer has several."""
 OTHER = "other"
 """What form 02 may ask for besides the documents of the procedure."""
 _TYPES = {
@@ -46,6 +50,8 @@ def offers(actor: Actor, case: Case) -> list[Offer]:
 
 def _open(actor: Actor, case: Case) -> Iterator[Verb]:
     verbs = dict.fromkeys(acting.VERBS[act] for act in acting.standing(actor, case).acts)
+    for step in acting.my_steps(actor, case)[1:]:  # parts that run beside the first
+        verbs |= dict.fromkeys(acting.VERBS[act] for act in acting.standing(actor, case, step.id).acts)
     if permissions.receives_at(actor, case):
         yield from (verb for verb in COUNTER if at_counter(verb, case))
     yield from verbs
@@ -66,10 +72,25 @@ def at_counter(verb: Verb, case: Case) -> bool:
 
 def fields_of(verb: Verb, actor: Actor, case: Case) -> tuple[Field, ...]:
     """What the verb asks for in this dossier."""
-    made = _FIELDS.get(verb)
-    if made is None:
+    made = _FIELDS.get(verb, ())
+    return (*(made(actor, case) if callable(made) else made), *_which(verb, actor, case))
+
+
+def _which(verb: Verb, actor: Actor, case: Case) -> tuple[Field, ...]:
+    """Which of one's open steps, where several could be meant."""
+    mine = acting.my_steps(actor, case) if verb in OF_ONE_STEP else []
+    if len(mine) < 2:
         return ()
-    return made(actor, case) if callable(made) else made
+    fitting = [s for s in mine if verb in {acting.VERBS[act] for act in acting.standing(actor, case, s.id).acts}]
+    choices = tuple((str(step.id), _title(case, step)) for step in fitting)
+    return (Field("step", Kind.CHOICE, _("Which of your steps"), len(fitting) > 1, choices),)
+
+
+def _title(case: Case, step: OpenStep) -> Any:
+    try:
+        return process.node_of(case, step).title
+    except KeyError:
+        return step.node
 
 
 def question(found: Question) -> Field:
@@ -175,9 +196,12 @@ def _transfer(actor: Actor, case: Case) -> tuple[Field, ...]:
 
 
 def _back(actor: Actor, case: Case) -> tuple[Field, ...]:
-    step = acting.my_step(actor, case)
-    ways = process.ways_back(case, step) if step and acting.Act.SEND_BACK in acting.standing(actor, case).acts else []
-    choices = tuple((node.key, node.title) for node in ways)
+    ways = {
+        node.key: node.title
+        for step in acting.my_steps(actor, case) if Act.SEND_BACK in acting.standing(actor, case, step.id).acts
+        for node in process.ways_back(case, step)
+    }  # fmt: skip
+    choices = tuple(ways.items())
     return (
         Field("to", Kind.CHOICE, _("To which step"), choices=choices),
         Field("reason", Kind.TEXT, _("What has to be changed")),

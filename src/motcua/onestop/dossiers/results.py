@@ -182,7 +182,7 @@ def sign_result(
 def to_sign(case: store.Case, *, by: Actor, version: int | None = None) -> Result:
     """The draft that this leader may sign now. Raises Refusal, NotYours, ChangedByOther."""
     services.require_unchanged(case, version)
-    step = permissions.my_step(by, case)
+    step = process.step_for(Ability.SIGN, by, case)
     if not process.may(case, step, Ability.SIGN):
         raise NotYours
     draft = Result.objects.filter(dossier_id=case.id, state=ResultState.DRAFT).first()
