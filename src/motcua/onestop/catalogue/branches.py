@@ -43,7 +43,9 @@ def meetings(graph: Graph, answers: Answers, day: date) -> list[Meeting]:
             tuple(n for n in nodes if n.key in way and not any(n.key in other for other in ways if other is not way))
             for way in ways
         ]
-        found.append(Meeting(join, tuple(branch for branch in branches if branch)))
+        found.append(
+            Meeting(join, tuple(sorted((b for b in branches if b), key=lambda branch: nodes.index(branch[0]))))
+        )
     return [meeting for meeting in found if len(meeting.branches) > 1]
 
 

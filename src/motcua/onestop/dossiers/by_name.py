@@ -97,7 +97,7 @@ def _act(dossier_id: UUID, verb: Verb, given: Given, by: Actor, version: int | N
     step = _step(case, verb, given, by, node)
     acting.require(act, by, case, step)
     fields = offers.fields_of(verb, by, case)
-    if node and any(field.key == "step" for field in fields):
+    if node and any(field.name == "step" for field in fields):
         given = {**given, "step": str(step)}
     read = asked.read(fields, given)
     if verb in offers.OF_ONE_STEP:

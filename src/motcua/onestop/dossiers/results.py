@@ -33,7 +33,7 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import Ability, FieldType
 from motcua.onestop.catalogue.messages import say
-from motcua.onestop.dossiers import addresses, check_codes, letters, permissions, process, services, store
+from motcua.onestop.dossiers import addresses, check_codes, letters, process, services, store
 from motcua.onestop.dossiers.enums import ApplicantKind, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Dossier, Result

@@ -37,7 +37,6 @@ from motcua.sites.pages.officer_journal import document_title, in_words, opinion
 from motcua.sites.pages.questions import in_words as answer_in_words
 
 
-
 def language() -> str:
     return (get_language() or "vi")[:2]
 

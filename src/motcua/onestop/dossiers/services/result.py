@@ -20,7 +20,7 @@ from motcua.foundation.common.text import clean
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue.enums import Ability
-from motcua.onestop.dossiers import check_codes, permissions, process, store
+from motcua.onestop.dossiers import check_codes, process, store
 from motcua.onestop.dossiers.enums import HandoverState, MoneyState, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import ChangedByOther, NotYours
 from motcua.onestop.dossiers.events import ResultReturned, ResultSigned

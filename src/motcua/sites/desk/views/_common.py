@@ -37,7 +37,7 @@ def bundle_of(dossier: Dossier) -> Bundle:
     return catalogue.bundle(dossier.revision_id)
 
 
-def wanted(request: HttpRequest) -> UUID | None:
+def step_wanted(request: HttpRequest) -> UUID | None:
     """Which of several open steps an officer acts on: what the form carries, or the address."""
     try:
         return UUID(request.POST.get("step") or request.GET.get("step") or "")
@@ -53,10 +53,10 @@ def why_not(request: HttpRequest, dossier: Dossier, act: Act) -> str:
 def _stand(request: HttpRequest, dossier: Dossier, act: Act) -> tuple[str, UUID | None]:
     """(why not or "", the step to act on)."""
     try:
-        step = acting.require(act, request.actor, store.load(dossier.id), wanted(request))  # type: ignore[attr-defined]
+        step = acting.require(act, request.actor, store.load(dossier.id), step_wanted(request))  # type: ignore[attr-defined]
     except Refusal as refusal:
-        return str(refusal), wanted(request)
-    return "", step.id if step and act in acting.OF_A_STEP else wanted(request)
+        return str(refusal), step_wanted(request)
+    return "", step.id if step and act in acting.OF_A_STEP else step_wanted(request)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -76,7 +76,7 @@ def act_page(
     `is_shown`: another button than that of the act was pressed, and the page is only shown again. `refused`: why not,
     for what is no `act`.
     """
-    key, step, problems = request.POST.get("key") or str(uuid7()), wanted(request), []
+    key, step, problems = request.POST.get("key") or str(uuid7()), step_wanted(request), []
     if act:
         refused, step = _stand(request, dossier, act)
     if request.method == "POST" and not is_shown:

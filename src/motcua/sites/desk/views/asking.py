@@ -19,7 +19,7 @@ from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.deadlines import limit_end
 from motcua.onestop.dossiers.models import Consultation, Dossier
 from motcua.sites.desk.forms import ConsultForm, OpinionForm, SupplementForm
-from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, wanted, why_not
+from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, step_wanted, why_not
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.officer_dossier import limit_words
 from motcua.sites.pages.text_modules import INSERT, Inserting
@@ -39,7 +39,7 @@ def consult(request: HttpRequest, id: UUID) -> HttpResponse:
     return act_page(
         request, found, Act.CONSULT, form,
         lambda key: services.consult(
-            found.id, by=by, question=form.cleaned_data["question"], step=wanted(request), key=key
+            found.id, by=by, question=form.cleaned_data["question"], step=step_wanted(request), key=key
         ),
         template="desk/consult.html", done=_("The unit was asked; its answer appears here."),
         more={
@@ -98,7 +98,7 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
         chosen = form.cleaned_data
         asked = services.request_supplement(
             found.id, by=by, items=form.items(chosen), answer_by=chosen["answer_by"], again=chosen.get("again", ""),
-            step=wanted(request), key=key,
+            step=step_wanted(request), key=key,
         )  # fmt: skip
         letters.form_02(found, asked, by=by)
 
@@ -120,7 +120,7 @@ def _show(request: HttpRequest, dossier: Dossier, form: SupplementForm, more: di
     return render(request, "desk/supplement.html", {
         "dossier": dossier, "bundle": bundle_of(dossier), "form": form, "problems": [],
         "refused": why_not(request, dossier, Act.SUPPLEMENT), "key": request.POST.get("key", ""),
-        "step_id": wanted(request), **more,
+        "step_id": step_wanted(request), **more,
     })  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers import acting, process, record, services, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import DossierState
-from motcua.sites.desk.views._common import own, post_only, wanted
+from motcua.sites.desk.views._common import own, post_only, step_wanted
 from motcua.sites.pages import officer_dossier
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.complaint_told import told
@@ -54,7 +54,7 @@ POSTED = frozenset({Act.TAKE, Act.ACCEPT_TRANSFER})
 def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     found = own(request, id)
     case, read = record.whole(found.id, request.actor.officer_id)  # type: ignore[attr-defined]
-    stands = acting.standing(request.actor, case, wanted(request))  # type: ignore[attr-defined]
+    stands = acting.standing(request.actor, case, step_wanted(request))  # type: ignore[attr-defined]
     mine = acting.my_steps(request.actor, case)  # type: ignore[attr-defined]
     return render(request, "desk/dossier.html", {
         **officer_dossier.context(found, stands.step.id if stands.step else None, read),

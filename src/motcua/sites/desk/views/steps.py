@@ -16,7 +16,7 @@ from motcua.onestop.dossiers.enums import ResultState
 from motcua.onestop.dossiers.models import Assignment, Dossier, Result
 from motcua.onestop.dossiers.services.desk import Colleague
 from motcua.sites.desk.forms import ForwardForm, ReleaseForm, SendBackForm
-from motcua.sites.desk.views._common import act_page, own, post_only, posted, wanted
+from motcua.sites.desk.views._common import act_page, own, post_only, posted, step_wanted
 from motcua.sites.pages.access import officer
 
 
@@ -25,7 +25,7 @@ from motcua.sites.pages.access import officer
 def take(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
     return post_only(
-        request, found, lambda key: services.take(found.id, by=by, step=wanted(request), key=key),
+        request, found, lambda key: services.take(found.id, by=by, step=step_wanted(request), key=key),
         _("The dossier is with you now. The buttons say what this step is for."),
     )  # fmt: skip
 
@@ -38,7 +38,7 @@ def forward(request: HttpRequest, id: UUID) -> HttpResponse:
     return act_page(
         request, found, Act.FORWARD, form,
         lambda key: services.forward(
-            found.id, by=by, opinion=form.cleaned_data["opinion"], step=wanted(request), key=key
+            found.id, by=by, opinion=form.cleaned_data["opinion"], step=step_wanted(request), key=key
         ),
         template="desk/forward.html", done=_("The step is complete; the dossier went on."),
         more={"following": following, "stays": stays},
@@ -48,7 +48,8 @@ def forward(request: HttpRequest, id: UUID) -> HttpResponse:
 def _following(request: HttpRequest, dossier: Dossier) -> tuple[list[str], str]:
     """The steps that would open, or the sentence that says why the work cannot go on yet."""
     case = store.load(dossier.id)
-    step = acting.my_step(request.actor, case, wanted(request))  # type: ignore[attr-defined]
+    wanted = step_wanted(request)
+    step = acting.my_step(request.actor, case, wanted)  # type: ignore[attr-defined]
     if step is None:
         return [], ""
     try:
@@ -70,11 +71,12 @@ def signed_number(case: store.Case, step: store.OpenStep | None) -> str:
 def send_back(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
     case = store.load(found.id)
-    step = acting.my_step(by, case, wanted(request)) if wanted(request) else acting.acting_step(Act.SEND_BACK, by, case)
+    wanted = step_wanted(request)
+    step = acting.my_step(by, case, wanted) if wanted else acting.acting_step(Act.SEND_BACK, by, case)
     form = SendBackForm(posted(request), ways=process.ways_back(case, step) if step else [])
     return act_page(
         request, found, Act.SEND_BACK, form,
-        lambda key: services.send_back(found.id, by=by, step=wanted(request), key=key, **form.cleaned_data),
+        lambda key: services.send_back(found.id, by=by, step=step_wanted(request), key=key, **form.cleaned_data),
         template="desk/send_back.html", more={"cancels": signed_number(case, step)},
         done=_("The work was sent back with your reason."),
     )  # fmt: skip
@@ -100,7 +102,8 @@ def release(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def _colleagues(request: HttpRequest, dossier: Dossier) -> tuple[Assignment | None, list[Colleague]]:
     try:
-        step = permissions.held_step(request.actor, store.load(dossier.id), wanted(request))  # type: ignore[attr-defined]
+        wanted = step_wanted(request)
+        step = permissions.held_step(request.actor, store.load(dossier.id), wanted)  # type: ignore[attr-defined]
     except Refusal:
         return None, []
     held = Assignment.objects.select_related("unit").get(id=step.id)
