@@ -67,6 +67,14 @@ class Verb(StrEnum):
     RECOMPUTE = "recompute"
 
 
+class Further(StrEnum):
+    """Acts that are called by a name of their own and recorded under another verb, or under none."""
+
+    SEND_RETURN_CODE = "send_return_code"
+    DELIVERED = "delivered"
+    """The post handed the result over; recorded as `return_result`."""
+
+
 class Channel(StrEnum):
     PORTAL = "portal"
     COUNTER = "counter"

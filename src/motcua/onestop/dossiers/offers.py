@@ -14,6 +14,7 @@ from motcua.onestop.catalogue.enums import DocumentWay, FieldType
 from motcua.onestop.catalogue.forms import Question
 from motcua.onestop.dossiers import acting, filing, permissions, process, workflow
 from motcua.onestop.dossiers.acting import Act
+from motcua.onestop.dossiers.added import ADDED, Name
 from motcua.onestop.dossiers.asked import Field, Kind
 from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.labels import COPIES, LETTERS, OUTCOMES, VERBS
@@ -38,14 +39,19 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class Offer:
-    verb: Verb
+    verb: Name
     label: Any
     fields: tuple[Field, ...]
 
 
 def offers(actor: Actor, case: Case) -> list[Offer]:
     """In the order in which pages offer them; nothing for who may not read the dossier."""
-    return [Offer(verb, VERBS[verb], fields_of(verb, actor, case)) for verb in _open(actor, case)]
+    own = dict.fromkeys(_open(actor, case))
+    more = [act for act in ADDED.values() if act.name not in own and act.refusal(actor, case) is None]
+    return [
+        *(Offer(verb, VERBS[verb], fields_of(verb, actor, case)) for verb in own),
+        *(Offer(act.name, act.label, act.fields(actor, case)) for act in more),
+    ]
 
 
 def _open(actor: Actor, case: Case) -> Iterator[Verb]:
@@ -70,13 +76,15 @@ def at_counter(verb: Verb, case: Case) -> bool:
     return True
 
 
-def fields_of(verb: Verb, actor: Actor, case: Case) -> tuple[Field, ...]:
+def fields_of(verb: Name, actor: Actor, case: Case) -> tuple[Field, ...]:
     """What the verb asks for in this dossier."""
+    if verb in ADDED:
+        return ADDED[verb].fields(actor, case)
     made = _FIELDS.get(verb, ())
     return (*(made(actor, case) if callable(made) else made), *_which(verb, actor, case))
 
 
-def _which(verb: Verb, actor: Actor, case: Case) -> tuple[Field, ...]:
+def _which(verb: Name, actor: Actor, case: Case) -> tuple[Field, ...]:
     """Which of one's open steps, where several could be meant."""
     mine = acting.my_steps(actor, case) if verb in OF_ONE_STEP else []
     if len(mine) < 2:
@@ -144,10 +152,11 @@ def _receiving(actor: Actor, case: Case) -> tuple[Field, ...]:
     return _fee(required=False) if case.money_state == MoneyState.DUE else ()
 
 
-def _fee(*, required: bool = True) -> tuple[Field, ...]:
+def _fee(*, required: bool = True, paper: bool = True) -> tuple[Field, ...]:
+    """`paper`: a receipt was written on paper; where its number is left out an electronic one is made."""
     return (
         Field("amount", Kind.NUMBER, _("Amount collected, in đồng"), required),
-        Field("receipt", Kind.TEXT, _("Number of the receipt"), required),
+        Field("receipt", Kind.TEXT, _("Number of the receipt"), required and paper),
     )
 
 
@@ -223,10 +232,15 @@ _VISITOR = (
 )
 _TEXT = (Field("text", Kind.TEXT, _("Text")),)
 DELIVERIES = {"online": _("Online"), "counter": _("At the counter"), "post": _("By post")}
-_FIELDS: dict[Verb, Any] = {
+RETURNING = (
+    Field("who", Kind.CHOICE, _("Who collects the result?"), choices=(*_WHO, _BY_POST)),
+    Field("number", Kind.TEXT, _("Identity number of who collects, or number of the postal item")), *_VISITOR[2:],
+)  # fmt: skip
+_FIELDS: dict[Name, Any] = {
     Verb.RECEIVE: _receiving, Verb.REQUEST_COMPLETION: _asks, Verb.REQUEST_SUPPLEMENT: _asks,
     Verb.DECLINE: (_REASON, Field("next", Kind.TEXT, _("What the applicant can do now"))),
-    Verb.UNDO_RECEPTION: (_REASON,), Verb.COLLECT_FEE: _fee(), Verb.COMPLETE: _answering, Verb.SUPPLEMENT: _answering,
+    Verb.UNDO_RECEPTION: (_REASON,), Verb.COLLECT_FEE: _fee(paper=False), Verb.COMPLETE: _answering,
+    Verb.SUPPLEMENT: _answering,
     Verb.WITHDRAW: (Field("reason", Kind.TEXT, _("Reason"), False), *_VISITOR), Verb.CHANGE_CONTACT: _contact,
     Verb.DRAFT_RESULT: _drafting, Verb.FORWARD: (Field("opinion", Kind.TEXT, _("Your opinion"), False),),
     Verb.SEND_BACK: _back, Verb.CONSULT: (Field("question", Kind.TEXT, _("What you ask")),),
@@ -237,14 +251,10 @@ _FIELDS: dict[Verb, Any] = {
     Verb.RELEASE: (Field("to", Kind.ID, _("To whom"), False), Field("reason", Kind.TEXT, _("Reason"), False)),
     Verb.PROPOSE_LETTER: _letter, Verb.DROP_LETTER: (_REASON,), Verb.TRANSFER: _transfer, Verb.HAND_BACK: (_REASON,),
     Verb.REISSUE: _reissuing, Verb.NOTE: _TEXT, Verb.MESSAGE: _TEXT,
-    Verb.RETURN_RESULT: (
-        Field("who", Kind.CHOICE, _("Who collects the result?"), choices=(*_WHO, _BY_POST)),
-        Field("number", Kind.TEXT, _("Identity number of who collects, or number of the postal item")), *_VISITOR[2:],
-    ),
 }  # fmt: skip
 
 
-def act_of(verb: Verb, outcome: str = "") -> Act | None:
+def act_of(verb: Name, outcome: str = "") -> Act | None:
     """The act of the desk that leads to this verb; None for an act of the counter. `outcome` of a draft result, or the
     kind of a letter, tells two acts of one verb apart."""
     if verb is Verb.DRAFT_RESULT:

@@ -14,7 +14,8 @@ from motcua.onestop.dossiers.models import Assignment
 from motcua.onestop.dossiers.services._step import begin, check, finish
 from motcua.onestop.dossiers.store import Case, Move, OpenStep
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 TRIES = 6
 
 

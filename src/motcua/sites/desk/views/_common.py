@@ -111,8 +111,8 @@ def was_done(dossier: Dossier, key: str) -> bool:
 def _ended_so(request: HttpRequest, step: UUID | None, act: Act | None) -> bool:
     """Whether this officer ended this step in this way before: the button pressed twice, and somebody acted beside it
     in between."""
-    outcome = {Act.FORWARD: "done", Act.SEND_BACK: "sent_back"}.get(act) if act and step else None
-    if outcome is None:
+    outcome = {Act.FORWARD: "done", Act.SEND_BACK: "sent_back"}.get(act) if act else None
+    if outcome is None or step is None:
         return False
     officer = request.actor.id  # type: ignore[attr-defined]
     return Assignment.objects.filter(id=step, officer_id=officer, outcome=outcome).exists()
