@@ -13,6 +13,7 @@ from ninja import Header, Query, Router, Status
 from motcua.foundation.common.errors import Invalid
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import units_at
+from motcua.onestop.dossiers.by_name import UsedKey
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.handover import permissions, selectors, slips
 from motcua.onestop.handover.models import Slip
@@ -86,6 +87,8 @@ def make(
         raise Invalid(
             gettext("Look at the marked parts of what was sent again."), fields={f"dossiers.{n}": told for n in wrong}
         )
+    if not first_time and len(ids) < len(set(payload.dossiers)):
+        raise UsedKey  # the slip of this key had none that are not there
     made = sent_once(lambda: slips.make(
         origin.id, target.id, [ids[code] for code in payload.dossiers if code in ids], by=actor(request), key=key
     ))  # fmt: skip
