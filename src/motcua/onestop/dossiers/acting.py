@@ -158,7 +158,7 @@ def _refusal(act: Act, actor: Actor, case: Case, step: OpenStep | None, node: No
         if step is None:
             return NotYours()
         if step.officer_id not in (None, actor.id):
-            return TakenByOther(step.officer_name)
+            return TakenByOther(step.officer_name, case.last_at)
     if not workflow.is_open(VERBS[act], case.state, received=case.received_at is not None):
         return StepNotOpen(VERBS[act], case.state)
     if act in OF_A_STEP and not _fits(act, actor, case, step, node):

@@ -73,7 +73,12 @@ class StepEnded(Refusal):
 
 
 class TakenByOther(NotAllowed):
+    """The step is in another's hands; says whose, and when something was last done to the dossier."""
+
     code = "taken-by-other"
 
-    def __init__(self, who: str):
-        super().__init__(_("%(who)s is working on this step. Ask them to hand it over."), who=who)
+    def __init__(self, who: str, at: datetime):
+        told = _(
+            "%(who)s is working on this step; the dossier was last changed at %(time)s. Ask them to hand it over."
+        )
+        super().__init__(told, who=who, time=local(at).strftime("%H:%M %d/%m/%Y"))

@@ -62,7 +62,7 @@ def my_step(
         raise NotYours
     found = min(mine, key=lambda s: (s.officer_id != actor.id, s.officer_id is not None))
     if taken and found.officer_id not in (None, actor.id):
-        raise TakenByOther(found.officer_name)
+        raise TakenByOther(found.officer_name, case.last_at)
     return found
 
 
