@@ -18,6 +18,23 @@ GLYPHS = """() => [...document.querySelectorAll('[data-far]')].map(part => {
     return [part.textContent.trim(), drawn.actualBoundingBoxAscent + drawn.actualBoundingBoxDescent];
 })"""
 
+VOICE = """
+window.heard = [];
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+Object.defineProperty(window, "speechSynthesis", { value: {
+    getVoices: () => %s.map((lang) => ({ lang })),
+    speak: (words) => window.heard.push(`${words.lang}: ${words.text}`),
+} });
+window.AudioContext = class {
+    constructor() { window.devices = (window.devices ?? 0) + 1; this.currentTime = 0; }
+    createOscillator() {
+        const tone = { frequency: {}, connect() {}, stop() {} };
+        return Object.assign(tone, { start: () => window.heard.push(`tone ${tone.frequency.value}`) });
+    }
+};
+"""
+"""A browser that notes what it would say and sound, with these voices; the one of the tests has no loudspeaker."""
+
 
 @pytest.fixture(scope="module")
 def place(house):
@@ -50,8 +67,12 @@ def test_a_number_walks_from_the_touch_screen_to_reception(house, invite, place)
     take(kiosk, place, why="Elderly person")
     kiosk.sees("003")
 
-    wall.page.set_viewport_size({"width": 1920, "height": 1080})
-    wall.open(f"/wall/{place}/")
+    voiceless = invite(Person)
+    for one, voices in ((wall, ["vi-VN", "en-US"]), (voiceless, ["fr-FR"])):
+        one.context.add_init_script(VOICE % json.dumps(voices))
+        one.page.set_viewport_size({"width": 1920, "height": 1080})
+        one.open(f"/wall/{place}/")
+        one.button("Turn the voice on").click()
     assert wall.page.locator(".mw-next li").all_inner_texts() == ["003", "001", "002"]
 
     desk.signs_in()
@@ -80,6 +101,15 @@ def test_a_number_walks_from_the_touch_screen_to_reception(house, invite, place)
     desk.page.wait_for_url("**/counter/reception/")
     desk.page.locator(".mq-serving button").click()
     phone.page.get_by_text("You have been served").wait_for()
+    # Each call aloud once, though the wall was read again many times; whoever took a number in English hears both.
+    heard = wall.page.evaluate("window.heard")
+    assert heard == [
+        "vi-VN: Mời số 3, đến quầy số 1.", "vi-VN: Mời số 1, đến quầy số 1.", "vi-VN: Mời số 2, đến quầy số 1.",
+        "en-US: Number 2, please go to counter 1.",
+    ]  # fmt: skip
+    voiceless.page.wait_for_function("window.heard.length >= 6")
+    assert voiceless.page.evaluate("window.heard") == ["tone 880", "tone 660"] * 3
+    assert voiceless.page.evaluate("window.devices") == 1, "one sound device a wall, however many are called"
     [(served, missed)] = house.sql(
         "SELECT count(*) FILTER (WHERE state = 'served'), count(*) FILTER (WHERE state = 'missed') FROM queue_ticket"
     )
