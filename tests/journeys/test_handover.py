@@ -108,7 +108,7 @@ def test_who_collects_signs_on_the_screen_with_a_finger(house, invite):
     written = field.evaluate(DARK)
     assert written > 300
     desk.press("Hand over")
-    desk.page.wait_for_function(f"({DARK})(document.querySelector('canvas.mcr-sign')) > 300")
+    desk.awaits_that(lambda: field.evaluate(DARK) > 300)
     desk.button("Sign once more").click()
     assert field.evaluate(DARK) == 0
     draws(desk)

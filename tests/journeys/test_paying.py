@@ -64,12 +64,8 @@ def test_what_costs_less_online_is_paid_online_at_the_lower_amount(house, invite
     words = text_of(citizen.fetch(str(receipt.get_attribute("href"))))
     assert "10.000 đồng" in words and "20.000" not in words
     assert house.sql("SELECT amount FROM payment WHERE standing = 'settled' ORDER BY id DESC LIMIT 1") == [(10_000,)]
-    end = time.monotonic() + 60
-    while (found := house.sql("SELECT channel, money_state FROM dossier WHERE code = %s", code)) != [
-        ("portal", "paid")
-    ]:
-        assert time.monotonic() < end, found
-        time.sleep(0.5)
+    state = "SELECT channel, money_state FROM dossier WHERE code = %s"
+    citizen.awaits_that(lambda: house.sql(state, code) == [("portal", "paid")])
 
 
 def test_too_little_goes_back_too_late_is_taken_once_and_the_receipt_is_replaced(house, invite):

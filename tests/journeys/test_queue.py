@@ -103,13 +103,14 @@ def test_a_number_walks_from_the_touch_screen_to_reception(house, invite, place)
     desk.page.wait_for_url("**/counter/reception/")
     desk.page.locator(".mq-serving button").click()
     phone.page.get_by_text("You have been served").wait_for()
+    wall.awaits_that(lambda: wall.page.evaluate("window.heard.length") >= 4)
     # Each call aloud once, though the wall was read again many times; whoever took a number in English hears both.
     heard = wall.page.evaluate("window.heard")
     assert heard == [
         "vi-VN: Mời số 3, đến quầy số 1.", "vi-VN: Mời số 1, đến quầy số 1.", "vi-VN: Mời số 2, đến quầy số 1.",
         "en-US: Number 2, please go to counter 1.",
     ]  # fmt: skip
-    voiceless.page.wait_for_function("window.heard.length >= 6")
+    voiceless.awaits_that(lambda: voiceless.page.evaluate("window.heard.length") >= 6)
     assert voiceless.page.evaluate("window.heard") == ["tone 880", "tone 660"] * 3
     assert voiceless.page.evaluate("window.devices") == 1, "one sound device a wall, however many are called"
     [(served, missed)] = house.sql(
