@@ -1,5 +1,6 @@
 """From the touch screen to the counter: a number is taken, called, seen on wall and phone, received and done."""
 
+import json
 import re
 
 import pytest
