@@ -80,6 +80,16 @@ PERSONAS: list[Persona] = [
         {"vi": "Tôi theo dõi lệ phí giấy phép lái xe.", "en": "I keep the fees of driving licences."},
     ),
     Persona(
+        "bhxh", "Hoàng Thị Lan Anh", {"vi": "Chuyên viên Bảo hiểm xã hội", "en": "Social insurance officer"},
+        (Role.SPECIALIST, Role.CLERK), "{province}.BHXH",
+        {"vi": "Tôi tra mã số và cấp thẻ bảo hiểm y tế.", "en": "I look up numbers and issue health cards."},
+    ),
+    Persona(
+        "gdbhxh", "Nguyễn Đình Trọng", {"vi": "Phó Giám đốc Bảo hiểm xã hội", "en": "Deputy head, Social Insurance"},
+        (Role.LEADER,), "{province}.BHXH",
+        {"vi": "Tôi duyệt và ký thẻ bảo hiểm y tế.", "en": "I review and sign health cards."},
+    ),
+    Persona(
         "laodong", "Chu Thị Hồng Vân", {"vi": "Chuyên viên Phòng Lao động - Việc làm", "en": "Specialist, employment"},
         (Role.SPECIALIST,), "{province}.SNV.LDVL",
         {"vi": "Tôi thẩm định hồ sơ giấy phép lao động.", "en": "I examine requests for work permits."},

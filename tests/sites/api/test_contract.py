@@ -197,7 +197,7 @@ def test_reading_a_dossier_stays_within_its_queries_and_is_kept_nowhere(
     number = walk.taken(province, walk.BIRTH).code
     mine = caller("chuyenvien")
     mine.get(f"/dossiers/{number}")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert mine.get(f"/dossiers/{number}").headers["Cache-Control"] == "no-store"
 
 

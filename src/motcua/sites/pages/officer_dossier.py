@@ -33,6 +33,7 @@ from motcua.onestop.dossiers.labels import CHANNELS, CONSENTS, COPIES, HELPERS, 
 from motcua.onestop.dossiers.models import Assignment, CashReceipt, ClockEntry, Dossier, LetterDraft, Transfer
 from motcua.onestop.dossiers.progress import due_of_dossier, pace, progress_of
 from motcua.onestop.dossiers.record import Entry, Given
+from motcua.onestop.links import selectors as links
 from motcua.sites.pages.officer_journal import document_title, in_words, opinions, step_title
 from motcua.sites.pages.questions import in_words as answer_in_words
 
@@ -238,5 +239,6 @@ def deadline(dossier: Dossier) -> dict[str, Any]:
     rule = next((limit for limit in bundle.limits if limit.value == dossier.limit), None)
     return {
         "dossier": dossier, "bundle": bundle, "rule": rule, "limit": limit_words(dossier.limit),
-        "lines": explain(due, language()) if due else [], **progress_of(dossier),
+        "lines": explain(due, language()) if due else [], "began": links.began_because(dossier),
+        **progress_of(dossier),
     }  # fmt: skip

@@ -105,6 +105,7 @@ def whole(request: HttpRequest, response: HttpResponse, found: models.Dossier) -
         "reception_place": shapes.unit(found.reception_place), "channel": found.channel, "money": found.money_state,
         "contact": found.contact, "answers": found.answers, "outcome": found.outcome,
         "collect_at": shapes.chosen(found.contact.get("collect_at")), "result_at": shapes.result_at(found),
+        "linked": shapes.linked(found, actor(request)),
         "documents": [{
             "id": p.id, "document": p.document_key, "title": titles.get(p.document_key, p.document_key),
             "shown_as": p.copy_kind, "copies": p.copies, "added_at": p.added_at, "replaced_at": p.replaced_at,

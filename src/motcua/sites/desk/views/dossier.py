@@ -16,7 +16,7 @@ from motcua.onestop.dossiers import acting, process, record, services, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import DossierState
 from motcua.sites.desk.views._common import own, post_only, step_wanted
-from motcua.sites.pages import officer_dossier
+from motcua.sites.pages import linked, officer_dossier
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.complaint_told import told
 from motcua.sites.pages.officer_journal import step_title
@@ -61,6 +61,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "told": told(found, request.actor),  # type: ignore[attr-defined]
         "stands": stands, "buttons": _buttons(stands, case, len(mine) > 1) + _undo(request, case), "key": uuid7(),
         "step_id": stands.step.id if stands.step else None, "my_parts": _parts(mine, stands, case),
+        "linked": linked.told(found, request.actor, "desk:dossier"),  # type: ignore[attr-defined]
         "deadline_url": reverse("desk:deadline", args=[id]) if found.received_at else "",
         "control_url": reverse("desk:control_slip", args=[id]) if found.received_at else "",
         "note_url": reverse("desk:note", args=[id]) if Act.NOTE in stands.acts else "",
