@@ -1,5 +1,6 @@
 """From the touch screen to the counter: a number is taken, called, seen on wall and phone, received and done."""
 
+import json
 import re
 
 import pytest
@@ -16,6 +17,23 @@ GLYPHS = """() => [...document.querySelectorAll('[data-far]')].map(part => {
     const drawn = pen.measureText(/[0-9]/.test(part.textContent) ? '0' : 'M');
     return [part.textContent.trim(), drawn.actualBoundingBoxAscent + drawn.actualBoundingBoxDescent];
 })"""
+
+VOICE = """
+window.heard = [];
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+Object.defineProperty(window, "speechSynthesis", { value: {
+    getVoices: () => %s.map((lang) => ({ lang })),
+    speak: (words) => window.heard.push(`${words.lang}: ${words.text}`),
+} });
+window.AudioContext = class {
+    constructor() { window.devices = (window.devices ?? 0) + 1; this.currentTime = 0; }
+    createOscillator() {
+        const tone = { frequency: {}, connect() {}, stop() {} };
+        return Object.assign(tone, { start: () => window.heard.push(`tone ${tone.frequency.value}`) });
+    }
+};
+"""
+"""A browser that notes what it would say and sound, with these voices; the one of the tests has no loudspeaker."""
 
 
 @pytest.fixture
@@ -42,8 +60,12 @@ def test_a_number_walks_from_the_touch_screen_to_reception(house, invite, place)
     take(kiosk, place, why="Elderly person")
     kiosk.sees(three)
 
-    wall.page.set_viewport_size({"width": 1920, "height": 1080})
-    wall.open(f"/wall/{place}/")
+    voiceless = invite(Person)
+    for screen, voices in ((wall, ["vi-VN", "en-US"]), (voiceless, ["fr-FR"])):
+        screen.context.add_init_script(VOICE % json.dumps(voices))
+        screen.page.set_viewport_size({"width": 1920, "height": 1080})
+        screen.open(f"/wall/{place}/")
+        screen.button("Turn the voice on").click()
     assert wall.page.locator(".mw-next li").all_inner_texts() == [three, one, two]
 
     desk.signs_in()
@@ -53,14 +75,17 @@ def test_a_number_walks_from_the_touch_screen_to_reception(house, invite, place)
     for number in (three, one):
         desk.page.locator("button[value=next], button[value=finish_next]").press("Enter")
         desk.page.locator(".mq-now__number", has_text=number).wait_for()
-        wall.page.locator(".mw-number", has_text=number).wait_for()
+        for screen in (wall, voiceless):  # what is served before the wall is read again is not called out any more
+            screen.page.locator(".mw-number", has_text=number).wait_for()
         if number == three:
+            with wall.page.expect_response(lambda reply: f"/wall/{place}/" in reply.url):
+                pass  # it is read once more, and not said once more
             desk.page.locator("button[value=start]").press("Enter")
             desk.page.wait_for_url("**/counter/reception/")
             desk.sees(three)
             desk.page.locator(".mq-serving a").click()
     said = wall.page.locator("li[data-call]").first.get_attribute("data-say")
-    assert re.fullmatch(rf"Mời số {first}, đến quầy số \d\.", said)
+    (seat,) = re.fullmatch(rf"Mời số {first}, đến quầy số (\d)\.", said).groups()
     measured = wall.page.evaluate(GLYPHS)
     assert len(measured) >= 6 and [one for one in measured if one[1] < LEAST] == []
     size = wall.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
@@ -70,10 +95,22 @@ def test_a_number_walks_from_the_touch_screen_to_reception(house, invite, place)
     desk.page.locator("button[value=skip]").press("Enter")
     desk.page.locator("button[value=next]").press("Enter")
     phone.page.locator(".mq-told--now").wait_for()
+    for screen in (wall, voiceless):
+        screen.page.locator(".mw-number", has_text=two).wait_for()
     desk.page.locator("button[value=start]").press("Enter")
     desk.page.wait_for_url("**/counter/reception/")
     desk.page.locator(".mq-serving button").click()
     phone.page.get_by_text("You have been served").wait_for()
+    wall.awaits_that(lambda: wall.page.evaluate("window.heard.length") >= 4)
+    # Each call aloud once, though the wall was read again many times; whoever took a number in English hears both.
+    heard = wall.page.evaluate("window.heard")
+    assert heard == [
+        *(f"vi-VN: Mời số {number}, đến quầy số {seat}." for number in (first + 2, first, first + 1)),
+        f"en-US: Number {first + 1}, please go to counter {seat}.",
+    ]
+    voiceless.awaits_that(lambda: voiceless.page.evaluate("window.heard.length") >= 6)
+    assert voiceless.page.evaluate("window.heard") == ["tone 880", "tone 660"] * 3
+    assert voiceless.page.evaluate("window.devices") == 1, "one sound device a wall, however many are called"
     [(served, missed)] = house.sql(
         "SELECT count(*) FILTER (WHERE state = 'served'), count(*) FILTER (WHERE state = 'missed') FROM queue_ticket"
         " WHERE number >= %s", first,

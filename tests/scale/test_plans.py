@@ -81,4 +81,16 @@ def test_the_measurement_names_what_is_slow(province: int, monkeypatch: pytest.M
     assert found["dossiers"] >= province and found["readings"].keys() == probes.all_of().keys()
     assert {one["page"] for one in found["deep"].values()} == {min(run.DEEP, found["dossiers"] // 50)}
     monkeypatch.setattr(run, "LIMIT_MS", 0.0)
-    assert set(run.measure(1)["slow"]) == found["readings"].keys()
+    slow = run.measure(1)
+    assert set(slow["slow"]) == found["readings"].keys() and not run.is_kept(slow)
+
+
+@pytest.mark.full
+@pytest.mark.django_db
+def test_readings_keep_fifty_milliseconds_and_a_deep_page_costs_what_the_first_does(province: int) -> None:
+    """Over a million, page 20,000. What something else on the machine slowed down is measured again, twice at most."""
+    tries = [run.measure(60)]
+    while not run.is_kept(tries[-1]) and len(tries) < 3:
+        tries.append(run.measure(60))
+    assert run.is_kept(tries[-1]), [(found["slow"], found["deep"]) for found in tries]
+    assert {one["page"] for one in tries[-1]["deep"].values()} == {20_000 if province == VERY_MUCH else 2_000}

@@ -15,6 +15,11 @@ PERSONAS: list[Persona] = [
         {"vi": "Tôi thẩm định hồ sơ và dự thảo kết quả.", "en": "I examine dossiers and draft results."},
     ),
     Persona(
+        "diachinh", "Hà Quốc Việt", {"vi": "Công chức địa chính - xây dựng", "en": "Land and building officer"},
+        (Role.SPECIALIST,), "{commune}.KTHTDT",
+        {"vi": "Tôi kiểm tra thực địa khi có người xin phép xây nhà.", "en": "I inspect the site of building permits."},
+    ),
+    Persona(
         "lanhdao", "Hoàng Minh Tuấn", {"vi": "Phó Chủ tịch Ủy ban nhân dân", "en": "Vice-Chair"},
         (Role.LEADER,), "{commune}",
         {"vi": "Tôi duyệt và ký số.", "en": "I review and sign."},

@@ -344,7 +344,7 @@ def test_the_description_for_people_stands_in_both_languages(province):
 def test_an_opinion_is_written_and_then_approved_by_the_units_leader(province, caller):
     found = walk.received(province, HOUSE, name="near-monument")
     Position.objects.create(
-        officer=province.accounts["chuyenvien"].officer, unit=found.assignments.get().unit, roles=["specialist"],
+        officer=province.accounts["chuyenvien"].officer, unit=found.assignments.first().unit, roles=["specialist"],
         title={"vi": "Chuyên viên", "en": "Specialist"}, valid_from="2025-07-01",
     )  # fmt: skip
     asking = province.actor("chuyenvien")

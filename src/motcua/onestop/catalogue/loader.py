@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.calendar import Limit
 from motcua.foundation.common.text import nfc
-from motcua.onestop.catalogue import checks, linking, places
+from motcua.onestop.catalogue import branches, checks, linking, places
 from motcua.onestop.catalogue.bundle import Bundle, Fee
 from motcua.onestop.catalogue.conditions import CHANNEL, fields_of
 from motcua.onestop.catalogue.enums import FeeState, FieldType
@@ -153,6 +153,7 @@ def _fit(bundle: Bundle) -> Iterator[str]:
     if ends and ends.field and ends.field not in {q.key for q in bundle.result.fields.questions}:
         yield f"result: valid until {ends.field}, which is no field of it"
     if bundle.link is None:
+        yield from branches.problems_of(graph)
         abilities = set().union(*(node.abilities for node in graph.nodes.values()))
         yield from (f"process: no step can {need}" for need in ("draft", "sign", "issue") if need not in abilities)
     documents = [d.key for d in bundle.documents]

@@ -27,6 +27,9 @@ class ChangedByOther(Conflict):
 
     code = "changed-by-other"
 
+    is_beside = False
+    """Whether several steps were open, so that the other one may have done theirs beside this one."""
+
     def __init__(self, who: str, at: datetime, *, version: int | None = None, seen: int | None = None):
         if version is not None and seen is not None and seen > version:
             super().__init__(
@@ -55,6 +58,18 @@ class NotYours(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__(_("This step belongs to another unit or role. Ask your administrator if that is wrong."))
+
+
+class StepEnded(Refusal):
+    """The step that was named is not open any more."""
+
+    code = "step-ended"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This step is not open any more: it was completed, or the work was sent back. Open the dossier again to "
+              "see where it stands.")
+        )  # fmt: skip
 
 
 class TakenByOther(NotAllowed):

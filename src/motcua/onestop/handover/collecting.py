@@ -18,6 +18,8 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.text import clean
+from motcua.foundation.files import images
+from motcua.foundation.files.errors import FileRefused
 from motcua.foundation.files.models import StoredFile
 from motcua.foundation.files.services import acquire, store_upload
 from motcua.onestop.dossiers import desk_people, services, store
@@ -33,6 +35,7 @@ SUBJECT = "collection"
 DRAWN = "data:image/png;base64,"
 LARGEST = 300_000
 """Characters of a drawn signature as it is sent."""
+NOT_DRAWN = _("Have the person sign in the field, or choose another way.")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def collect(
     elif given.confirmed == Confirmed.CODE and not wrong:
         code_id = codes.check(dossier_id, given.code, moment)
     elif given.confirmed == Confirmed.SIGNATURE and not given.drawn:
-        wrong["drawn"] = _("Have the person sign in the field, or choose another way.")
+        wrong["drawn"] = NOT_DRAWN
     elif given.confirmed == Confirmed.SLIP and not given.upload and len(clean(given.note)) < 3:
         wrong["note"] = _("Attach the signed slip, or write where it is kept.")
     if wrong:
@@ -143,11 +146,15 @@ def _proof(given: Given, by: Actor) -> StoredFile | None:
 
 
 def drawn_bytes(text: str) -> bytes:
-    """The picture of a drawn signature; raises Invalid at the field `drawn`."""
+    """The picture of a drawn signature; raises Invalid at the field `drawn`, also when nothing is drawn on it."""
     sentence = _("The signature could not be read. Have the person sign once more, or choose another way.")
     if not text.startswith(DRAWN) or len(text) > LARGEST:
         raise Invalid(sentence, fields={"drawn": sentence})
     try:
-        return base64.b64decode(text[len(DRAWN) :], validate=True)
-    except binascii.Error:
+        found = base64.b64decode(text[len(DRAWN) :], validate=True)
+        is_empty = images.is_one_colour(found)
+    except (binascii.Error, FileRefused):
         raise Invalid(sentence, fields={"drawn": sentence}) from None
+    if is_empty:
+        raise Invalid(NOT_DRAWN, fields={"drawn": NOT_DRAWN})
+    return found

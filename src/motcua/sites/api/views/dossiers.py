@@ -18,7 +18,7 @@ from motcua.foundation.identity.enums import Scope
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import finding, models, offers, selectors, store
 from motcua.onestop.dossiers import reading as access
-from motcua.onestop.dossiers.enums import DossierState, Verb
+from motcua.onestop.dossiers.enums import DossierState, Further, Verb
 from motcua.onestop.dossiers.labels import STATES, VERBS
 from motcua.onestop.dossiers.progress import due_of_dossier
 from motcua.sites.api import schemas
@@ -122,7 +122,7 @@ def whole(request: HttpRequest, response: HttpResponse, found: models.Dossier) -
     }  # fmt: skip
 
 
-def _may(request: HttpRequest, verb: Verb) -> bool:
+def _may(request: HttpRequest, verb: Verb | Further) -> bool:
     return Scope.ACT in scopes(request) and (verb not in SIGNING or Scope.SIGN in scopes(request))
 
 

@@ -20,7 +20,7 @@ from motcua.foundation.files.download import response
 from motcua.foundation.files.models import StoredFile
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.dossiers import addresses, letter_lists, letters, money, reading, selectors, store
+from motcua.onestop.dossiers import addresses, branches, letter_lists, letters, money, reading, selectors, store
 from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState, Verb
 from motcua.onestop.dossiers.labels import LETTERS
 from motcua.onestop.dossiers.models import (
@@ -103,7 +103,8 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "may_collect": state == DossierState.SETTLED and found.money_state != MoneyState.DUE and not paper,
         "paper": sentences.told(paper) if paper else "", "posted": posting.last_of(found),
         "answer_within": limit_words(bundle.inbox_hours), "key": uuid7(), **_complaint(request, found),
-        "apology": letter_lists.told_of_time(found), "linked": linked.told(found, request.actor),  # type: ignore[attr-defined]
+        "apology": letter_lists.told_of_time(found), **branches.told_to_applicant(found),
+        "linked": linked.told(found, request.actor),  # type: ignore[attr-defined]
     })  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from motcua.foundation.common.text import masked
 from motcua.foundation.common.throttle import TooMany, hit
 from motcua.foundation.identifiers import phone
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import addresses, letter_lists, selectors
+from motcua.onestop.dossiers import addresses, branches, letter_lists, selectors
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.ports import Whereabouts
 from motcua.onestop.dossiers.progress import due_of_dossier, progress_of
@@ -90,5 +90,6 @@ def _show(request: HttpRequest, found: Dossier) -> HttpResponse:
         "dossier": found, "bundle": bundle, "name": masked(found.applicant_name),
         "lines": explanation(due_of_dossier(found)), "answer_within": limit_words(bundle.inbox_hours),
         "apology": letter_lists.told_of_time(found), "is_public": True,
-        "paper": ports.get(Whereabouts).told(found.id), "linked": linked.told(found, GUEST), **progress_of(found),
+        **branches.told_to_applicant(found), "linked": linked.told(found, GUEST), **progress_of(found),
+        "paper": ports.get(Whereabouts).told(found.id),
     })  # fmt: skip
