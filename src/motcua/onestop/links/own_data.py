@@ -12,7 +12,9 @@ MOST = 1000
 
 def linked_filings(person: Actor) -> Part:
     """The newest thousand."""
-    mine = LinkedFiling.objects.filter(parts__place=0, parts__dossier__applicant_id=person.person_id)
+    mine = LinkedFiling.objects.none()
+    if person.person_id:
+        mine = LinkedFiling.objects.filter(parts__place=0, parts__dossier__applicant_id=person.person_id)
     return Part("ho-so-lien-thong", "Hồ sơ liên thông", [_entry(one) for one in mine.order_by("-filed_at")[:MOST]])
 
 
