@@ -34,7 +34,8 @@ def is_one_colour(data: bytes, most_pixels: int = 1_000_000) -> bool:
         with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
             if picture.width * picture.height > most_pixels:
                 raise FileRefused("image-pixels", name="", width=picture.width, height=picture.height)
-            return all(low == high for low, high in picture.convert("RGB").getextrema())
+            darkest, lightest = picture.convert("L").getextrema()
+            return darkest == lightest
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise FileRefused("image-unreadable", name="") from error
 
