@@ -1,6 +1,5 @@
 """The way of a result: from the queue and the reception by slip to another centre, into the hand of who comes."""
 
-import json
 import re
 
 import pytest
@@ -16,20 +15,6 @@ from tests.journeys.test_paying import Payer
 pytestmark = pytest.mark.browser
 LICENCE = next(folder for folder in seeds.folders() if folder.name == "driving-licence-exchange")
 HOME = "07900.TTPV"
-
-
-@pytest.fixture(scope="module")
-def open_house(house):
-    """The centres give numbers whenever the test runs."""
-    always = json.dumps([[["00:00", "24:00"]]] * 7)
-    house.sql("UPDATE queue_place SET hours = %s::jsonb", always)
-    house.sql(
-        """INSERT INTO calendar_notice (id, date, kind, reason, source, entered_by, entered_by_name, entered_at,
-             revoked_why) VALUES (gen_random_uuid(), (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'work',
-             '{"vi": "x", "en": "x"}', 'x', gen_random_uuid(), 'x', now(), '')"""
-    )
-    [(centre,)] = house.sql("SELECT id::text FROM unit WHERE code = '25.TTPV'")
-    return centre
 
 
 def test_received_at_one_centre_and_collected_at_another(house, invite, open_house):

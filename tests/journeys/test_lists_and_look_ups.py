@@ -47,7 +47,7 @@ def test_the_person_at_the_desk_is_filled_in_without_a_script(house, invite):
     counter.sees("From the National Population Database. Correct it if it is wrong.")
     assert counter.page.locator("[name='desk-person_born']").input_value() == "21/07/1995"
     assert counter.page.locator("input[name=status][value=never]").is_checked()
-    [(detail,)] = house.sql("SELECT detail FROM event WHERE action = 'population_read'")
+    [(detail,)] = house.sql("SELECT detail FROM event WHERE action = 'population_read' ORDER BY at DESC LIMIT 1")
     assert detail["reason"] == "reception" and detail["outcome"] == "found" and CAM.number not in str(detail)
 
 

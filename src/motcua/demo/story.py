@@ -17,6 +17,7 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.catalogue.branches import expected
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import Ability, DocumentWay
 from motcua.onestop.dossiers import answering, deadlines, money, results
@@ -252,7 +253,7 @@ class Story:
         took, asked = between(self.draw, self.calendar, received, self.after(received, max(3, minutes * 2 // 3)), 2)
         asked = min(asked, before - timedelta(seconds=20))
         took = min(took, asked - timedelta(seconds=20))
-        self.take(self.bundle.graph.start[0], took)
+        self.begin(took)
         self.request(asked)
 
     def request(self, at: datetime) -> None:
@@ -265,7 +266,7 @@ class Story:
         minutes = working_minutes(self.calendar, received, self.as_of)
         ago = NEARLY if self.spec.is_near else self.draw.randrange(60, 900)
         asked = self.after(received, minutes - ago)
-        self.take(self.bundle.graph.start[0], self.after(received, (minutes - ago) // 2))
+        self.begin(self.after(received, (minutes - ago) // 2))
         self.consult(asked)
         asking = self.bundle.graph.consultation
         if not asking:
@@ -284,7 +285,7 @@ class Story:
             self.ask(received, due, due)
             answered = self.after(self.life.row["paused_at"] + timedelta(days=self.draw.randrange(1, 8)), 20)
             self.life.supplement("Tôi gửi lại theo yêu cầu.", by=self.written.applicant.actor, at=answered)
-            beats, start, due = beats[1:], answered, self.life.row["due_at"]
+            beats, start, due = beats[len(self.bundle.graph.start) :], answered, self.life.row["due_at"]
         if late:
             end = self.after(due, self.draw.choice((25, 90, 240, 480, 700, 960, 1500)) + self.draw.randrange(40))
             end = min(end, self.as_of - timedelta(minutes=3))
@@ -328,13 +329,11 @@ class Story:
         """Everything from the first step to the issue of the result, in order."""
         graph, answers = self.bundle.graph, self.life.row["answers"]
         day = local(self.life.row["submitted_at"]).date()
-        path = [graph.nodes[graph.start[0]]]
-        while following := graph.after(path[-1].key, answers, day):
-            path.append(following[0])
+        path = expected(graph, answers, day)
         asked = graph.consultation
         wanted = bool(asked and asked.required_when and holds(asked.required_when, answers, day))
         at_work = [node for node in path if node.role == Role.SPECIALIST]
-        beats: list[Beat] = []
+        beats: list[Beat] = [(Stage.RECEIVED, partial(self.take, key)) for key in graph.start]
         for n, node in enumerate(at_work):
             beats += self.at_step(node.key, outcome, wanted=wanted, is_first=n == 0, is_last=node is at_work[-1])
         for node in path:
@@ -347,9 +346,11 @@ class Story:
         return beats
 
     def at_step(self, key: str, outcome: Outcome, *, wanted: bool, is_first: bool, is_last: bool) -> list[Beat]:
-        """A specialist's step: take it, ask another unit at the first and draft at the last, complete it."""
+        """A specialist's step: take it (the first ones are taken), ask another unit at the first and draft at the last,
+        complete it."""
         doing = Stage.TAKEN if is_first else Stage.MIDDLE
-        beats: list[Beat] = [(Stage.RECEIVED if is_first else Stage.MIDDLE, partial(self.take, key))]
+        is_taken = key in self.bundle.graph.start
+        beats: list[Beat] = [] if is_taken else [(Stage.MIDDLE, partial(self.take, key))]
         if wanted and is_first:
             beats.append((doing, self.consult))
         if wanted and is_last:
@@ -357,13 +358,23 @@ class Story:
             beats.append((Stage.CONSULTED, partial(self.approve_opinion, outcome)))
         if is_last:
             beats.append((doing, partial(self.draft, outcome)))
-        return [*beats, (doing, partial(self.forward, key, texts.OPINIONS[outcome] if is_last else ""))]
+        said = texts.OPINIONS[outcome] if is_last else texts.FOUND.get(key, "")
+        return [*beats, (doing, partial(self.forward, key, said))]
+
+    def begin(self, at: datetime) -> None:
+        """Take the first step, or each of those that run side by side."""
+        for n, key in enumerate(self.bundle.graph.start):
+            self.take(key, at + timedelta(seconds=5 * n))
 
     def take(self, key: str, at: datetime) -> None:
-        self.life.take(key, by=self.staff[Role.SPECIALIST], at=at)
+        self.life.take(key, by=self.at(key), at=at)
 
     def forward(self, key: str, said: str, at: datetime) -> None:
-        self.life.forward(key, by=self.staff[Role.SPECIALIST], at=at, opinion=said)
+        self.life.forward(key, by=self.at(key), at=at, opinion=said)
+
+    def at(self, key: str) -> Actor:
+        """Who does this step of a specialist here."""
+        return self.staff.get(key) or self.staff[Role.SPECIALIST]
 
     def review(self, key: str, at: datetime) -> None:
         head = self.spec.place.head

@@ -1,5 +1,6 @@
 """The life cycle as a machine: whatever people do, in whatever order, the record stays true."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -22,24 +23,29 @@ from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.files.services import store_bytes
 from motcua.foundation.identity.enums import Role
+from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import deadlines, selectors, services, store
 from motcua.onestop.dossiers.enums import TRANSFER_STEP, DossierState, LetterKind, LetterState, Outcome, ResultState
 from motcua.onestop.dossiers.models import Dossier, LetterDraft, Result, Transfer
 from motcua.onestop.dossiers.workflow import ENDED
 from tests.onestop.dossiers.conftest import at, make_ward
+from tests.onestop.dossiers.split import BUNDLE, GRAPH, with_divisions
 from tests.onestop.dossiers.test_life_cycle import PDF
 
 PEOPLE = ["receptionist", "specialist", "leader", "clerk", "stranger", "mother", "neighbour"]
 people = st.sampled_from(PEOPLE)
+divisions = st.sampled_from(["designer", "inspector", "both", "specialist"])
 ITEMS = [{"document": "id", "reason": "Ảnh mờ"}]
 
 
 class LifeOfADossier(RuleBasedStateMachine):
+    found = staticmethod(make_ward)
+
     @initialize(
         day=st.integers(0, 300), minute=st.integers(0, 1439), limit=st.sampled_from(["0wd", "3wd", "8h", "10d", "1m"])
     )
     def file(self, day, minute, limit):
-        self.ward = make_ward()
+        self.ward = self.found()
         self.now = at("2026-01-02 00:00") + timedelta(days=day, minutes=minute)
         self.id, self.code = services.submit(
             self.ward.filing(limit=limit), by=self.ward.mother, at=self.now, key=str(uuid7())
@@ -61,7 +67,7 @@ class LifeOfADossier(RuleBasedStateMachine):
 
     @rule(who=people)
     def receive(self, who):
-        self.act(services.receive, who, first_steps=self.ward.first)
+        self.act(services.receive, who, first_steps=self.first)
 
     @rule(who=people)
     def undo(self, who):
@@ -99,7 +105,7 @@ class LifeOfADossier(RuleBasedStateMachine):
 
     @rule(who=people)
     def send_back(self, who):
-        self.act(services.send_back, who, to=self.here("verify", Role.SPECIALIST)[0], reason="Sửa lại họ tên")
+        self.act(services.send_back, who, to=self.earlier("verify"), reason="Sửa lại họ tên")
 
     @precondition(lambda self: Result.objects.filter(dossier_id=self.id, state=ResultState.DRAFT).exists())
     @rule(who=people)
@@ -119,6 +125,13 @@ class LifeOfADossier(RuleBasedStateMachine):
     @rule(who=st.sampled_from(["mother", "neighbour"]))
     def withdraw(self, who):
         self.act(services.withdraw, who)
+
+    @property
+    def first(self):
+        return self.ward.first
+
+    def earlier(self, node):
+        return self.here(node, Role.SPECIALIST)[0]
 
     def here(self, node, role):
         """A step at the agency that has the dossier now."""
@@ -162,7 +175,7 @@ class LifeOfADossier(RuleBasedStateMachine):
     @rule(who=people, accepts=st.booleans())
     def answer_transfer(self, who, accepts):
         if accepts:
-            first = [("verify", Role.SPECIALIST, self.asked.to_unit_id)]
+            first = self.first and [("verify", Role.SPECIALIST, self.asked.to_unit_id)]
             self.act(services.accept_transfer, who, first_steps=first)
         else:
             self.act(services.hand_back, who, reason="Không thuộc thẩm quyền")
@@ -234,17 +247,90 @@ class LifeOfADossier(RuleBasedStateMachine):
             assert result.signed_by in {self.ward.leader.name, self.ward.stranger.name}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_whatever_people_do_the_record_stays_true():
+class LifeOfASplitDossier(LifeOfADossier):
+    """The same life under a process that splits into two divisions and joins."""
+
+    found = staticmethod(with_divisions)
+    first = None
+
+    def here(self, node, role):
+        return None  # the process says what follows
+
+    def earlier(self, node):
+        return node
+
+    @rule(who=divisions, step=st.integers(0, 1))
+    def complete_a_part(self, who, step):
+        """Also a part that is not theirs, and by one who has several."""
+        steps = store.load(self.id).steps
+        self.act(services.forward, who, step=steps[step % len(steps)].id if steps else None)
+
+    @rule(who=divisions)
+    def take_a_part(self, who):
+        self.act(services.take, who)
+
+    @rule(who=divisions, to=st.sampled_from(sorted(GRAPH.nodes)))
+    def send_back_to(self, who, to):
+        self.act(services.send_back, who, to=to, reason="Làm lại")
+
+    @invariant()
+    def what_is_open_is_what_the_events_say(self):
+        """A game of tokens: each event takes what it closed and lays what it opened."""
+        case, tokens = store.load(self.id), Counter()
+        if case.authority_id != self.ward.committee.id or self.asked or case.state in ENDED:
+            return
+        kept = Counter()
+        for event in selectors.journal(self.id):
+            match event.action:
+                case "receive":
+                    tokens = Counter(GRAPH.start)
+                case "undo_reception" | "issue":
+                    tokens = Counter()
+                case "transfer":
+                    kept, tokens = tokens, Counter()
+                case "hand_back":
+                    tokens = kept
+                case "accept_transfer":
+                    tokens = Counter(GRAPH.start)
+                case "forward":
+                    tokens[event.detail["node"]] -= 1
+                    tokens.update(event.detail["next"])
+                case "end_step":
+                    tokens[event.detail["node"]] -= 1
+                case "send_back":
+                    tokens[event.detail["node"]] -= 1
+                    tokens[event.detail["to_node"]] += 1
+                case "sign":
+                    tokens = Counter(["issue"])
+        assert Counter(step.node for step in case.steps) == +tokens
+
+    @invariant()
+    def a_join_is_open_once_and_only_when_nothing_before_it_is(self):
+        nodes = [step.node for step in store.load(self.id).steps]
+        assert len(nodes) == len(set(nodes))
+        for join in (key for key in nodes if key in GRAPH.nodes and GRAPH.nodes[key].join):
+            assert not any(GRAPH.leads(key, join) for key in nodes if key != join)
+
+
+def run(machine, examples, steps):
     from django.test.testcases import TransactionTestCase
 
     def fresh():
         TransactionTestCase("run")._fixture_teardown()
-        return LifeOfADossier()
+        return machine()
 
-    run_state_machine_as_test(
-        fresh,
-        settings=settings(
-            max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+    few = settings(
+        max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
     )
+    run_state_machine_as_test(fresh, settings=few)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_people_do_the_record_stays_true():
+    run(LifeOfADossier, 30, 25)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_people_do_a_split_joins_once_and_the_record_stays_true(monkeypatch):
+    monkeypatch.setattr(catalogue, "bundle", lambda _revision: BUNDLE)
+    run(LifeOfASplitDossier, 20, 40)

@@ -56,6 +56,7 @@ def every_page(province) -> dict[str, str]:
         "listed": reverse("portal:listed", args=["3.000346"]),
         "draft_page": reverse("portal:draft_page", args=[draft.id, "parents"]),
         "supplement": reverse("portal:supplement", args=[asked.id]),
+        "linked": reverse("portal:linked", args=[walk.submitted(province, walk.LINKED, citizen=0).id]),
         "payment": reverse("portal:payment", args=[worlds.order(province).id]),
         "complain": reverse("portal:complain", args=[refused.id]),
         "complaint": reverse("portal:complaint", args=[complaint.id]),
