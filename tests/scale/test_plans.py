@@ -15,6 +15,7 @@ from motcua.onestop.dossiers.models import Dossier
 from tests.demo.conftest import draw_up
 from tests.scale import fill, plans
 
+pytestmark = pytest.mark.timeout(2400)
 SMALL, MUCH, VERY_MUCH = 240, 100_000, 1_000_000
 
 
@@ -87,10 +88,11 @@ def test_the_measurement_names_what_is_slow(province: int, monkeypatch: pytest.M
 
 @pytest.mark.full
 @pytest.mark.django_db
-def test_readings_keep_fifty_milliseconds_and_a_deep_page_costs_what_the_first_does(province: int) -> None:
-    """Over a million, page 20,000. What something else on the machine slowed down is measured again, twice at most."""
-    tries = [run.measure(60)]
-    while not run.is_kept(tries[-1]) and len(tries) < 3:
-        tries.append(run.measure(60))
-    assert run.is_kept(tries[-1]), [(found["slow"], found["deep"]) for found in tries]
-    assert {one["page"] for one in tries[-1]["deep"].values()} == {20_000 if province == VERY_MUCH else 2_000}
+def test_page_20_000_costs_what_page_1_does(province: int) -> None:
+    """Both in turns; what something else on the machine slowed down is measured again, twice at most. How long the
+    readings themselves take is measured where an agency has as many dossiers as agencies have: tests/bench."""
+    tries = [run.deep_pages(60)]
+    while any(one["ratio"] > run.RATIO for one in tries[-1].values()) and len(tries) < 3:
+        tries.append(run.deep_pages(60))
+    assert all(one["ratio"] <= run.RATIO for one in tries[-1].values()), tries
+    assert {one["page"] for one in tries[-1].values()} == {20_000 if province == VERY_MUCH else 2_000}
