@@ -1,4 +1,4 @@
-"""A building permit: one officer examines the drawings while another inspects the site, and both are weighed together."""
+"""A building permit: one officer examines the drawings while another inspects the site; both are weighed together."""
 
 import pytest
 

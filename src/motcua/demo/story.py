@@ -265,6 +265,9 @@ class Story:
         """The department was asked and has not answered; one of it may have taken the question."""
         minutes = working_minutes(self.calendar, received, self.as_of)
         ago = NEARLY if self.spec.is_near else self.draw.randrange(60, 900)
+        if self.spec.adviser == ADVISERS[0]:  # asked two working days ago: who writes the opinion has to do it today
+            today = working_minutes(self.calendar, self.as_of - timedelta(hours=local(self.as_of).hour), self.as_of)
+            ago = today + ONE_DAY + ago // 3
         asked = self.after(received, minutes - ago)
         self.begin(self.after(received, (minutes - ago) // 2))
         self.consult(asked)

@@ -78,7 +78,5 @@ class TakenByOther(NotAllowed):
     code = "taken-by-other"
 
     def __init__(self, who: str, at: datetime):
-        told = _(
-            "%(who)s is working on this step; the dossier was last changed at %(time)s. Ask them to hand it over."
-        )
+        told = _("%(who)s is working on this step; the dossier was last changed at %(time)s. Ask them to hand it over.")
         super().__init__(told, who=who, time=local(at).strftime("%H:%M %d/%m/%Y"))
