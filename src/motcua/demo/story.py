@@ -8,7 +8,7 @@ from typing import Any
 from motcua.demo import answers as texts
 from motcua.demo.enums import Fate, Stage
 from motcua.demo.moments import between
-from motcua.demo.times import NEARLY, Times
+from motcua.demo.times import NEARLY, ONE_DAY, Times
 from motcua.demo.world import ADVISERS
 from motcua.foundation.calendar import working_minutes
 from motcua.foundation.common.actors import Actor
