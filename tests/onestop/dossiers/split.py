@@ -26,7 +26,10 @@ GRAPH = compile_graph({
         "issue": step("Phát hành", "clerk", does=["issue"]),
     },
 })  # fmt: skip
-BUNDLE = SimpleNamespace(graph=GRAPH, extension=None, supplements=None, result=None, fees=(), collects_first=False)
+BUNDLE = SimpleNamespace(
+    graph=GRAPH, extension=None, supplements=None, result=None, fees=(), collects_first=False,
+    fee_for=lambda *_: SimpleNamespace(is_free=True),
+)  # fmt: skip
 
 
 def split_ward(monkeypatch):
