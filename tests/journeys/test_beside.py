@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys import papers
 from tests.journeys.officers import Clerk, Counter, Leader, Specialist
 from tests.journeys.people import Case, Citizen, Visitor
 from tests.journeys.test_filing import BUNDLES
@@ -37,7 +38,7 @@ def test_two_parts_go_on_at_the_same_time_and_come_together(house, invite):
     citizen.opens(code)
     citizen.sees("Xong ngày")
     follower = invite(Visitor)
-    follower.open(citizen_address(house, code))
+    follower.tracks(papers.address_in_code(citizen.fetch(citizen.href("Open the receipt (PDF)"))), code)
     follower.sees("Cơ quan đang làm song song các phần việc")
 
     designer.opens(code)
@@ -72,9 +73,3 @@ def takes(officer, part):
         officer.follow(part)
     officer.press("Take this dossier")
     officer.sees("Complete this step")
-
-
-def citizen_address(house, code):
-    """As the messages give it."""
-    lines = f"from motcua.onestop.dossiers.addresses import tracking; print(tracking({code!r}))"
-    return "/" + house.python(lines).split()[-1].split("/", 3)[3]

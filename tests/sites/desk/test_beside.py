@@ -60,7 +60,7 @@ def test_two_parts_are_completed_on_their_pages_and_weighed_together(province, h
     again = inspector.post(address("forward", house), sent)
     assert again.status_code == 302, "pressed twice: done once, and no refusal"
     page = text(designer.get(address("dossier", house)))
-    assert "còn chờ 1 phần" in page and "Đúng ranh giới" in page and "✓ Đã xong" in page
+    assert "còn chờ 1 phần" in page and "Đúng ranh giới" in page and 'mc-pill--ontime">Đã xong' in page
     designer.post(address("forward", house), {"key": "f2", "step": step(house, "examine").id})
     assert [s.node for s in house.assignments.filter(closed_at=None)] == ["conclude"]
     page = designer.get(address("dossier", house))
