@@ -4,7 +4,8 @@ shapes: facts only (codes, official titles, sector, level, agency, online level,
     .venv/bin/python scripts/listed.py DETAILS.jsonl.gz CATALOGUE.jsonl.gz
 
 Taken are procedures of communes and provinces that people ask for often. What the first file says of a code counts.
-Words about fees and reasons are left out: an amount is a fact, its explanation is a text.
+Words about fees are left out: an amount is a fact, its explanation is a text. Why a procedure is not fully online is
+published in none of the national shapes (they hold whether it is, and the ways of filing): the page says so.
 """
 
 import json

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The fast suite on Debian's PostgreSQL by DATABASE_URL, in a cluster of its own that is thrown away.
+# What speaks SQL of its own, on Debian's PostgreSQL by DATABASE_URL, in a cluster of its own that is thrown away.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
@@ -17,7 +17,8 @@ trap stop EXIT
 (cd / && as "$bin/pg_ctl" -D "$work/pg/data" -w -l "$work/pg/log" \
     -o "-c listen_addresses='' -k $work/pg -c fsync=off" start >/dev/null)
 export DATABASE_URL="postgresql://motcua_owner@/postgres?host=$work/pg"
-# What brings a database of its own (tests/run, tests/bench) or needs none has had its turn.
+# Where our own statements, locks, plans, partitions and collations meet PostgreSQL; the rest does not ask which it is.
 .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not full and not browser and not faults" \
-    --ignore tests/run --ignore tests/bench --ignore tests/consistency --ignore tests/sandbox \
-    --ignore tests/foundation/calendar --ignore tests/foundation/identifiers
+    tests/scale tests/foundation/common tests/foundation/organisations tests/foundation/files tests/insight \
+    tests/onestop/dossiers tests/onestop/queue tests/onestop/payments tests/onestop/handover tests/onestop/papers \
+    tests/onestop/catalogue/test_search.py tests/sites/test_settled.py tests/sites/test_same_queries.py

@@ -64,6 +64,7 @@ DIVISIONS = [
 OTHER_BODIES = [
     ("police", "CA", "Công an {of}", "Police of {en}"),
     ("police", "CA.CSGT", "Phòng Cảnh sát giao thông Công an {of}", "Traffic Police Division of {en}"),
+    ("sector", "BHXH", "Bảo hiểm xã hội {of}", "Social Insurance of {en}"),
     ("party", "TU", "{party} {name}", "Party Committee of {en}"),
     ("council", "HDND", "Hội đồng nhân dân {of}", "People's Council of {en}"),
     ("front", "MTTQ", "Ủy ban Mặt trận Tổ quốc Việt Nam {of}", "Vietnam Fatherland Front Committee of {en}"),

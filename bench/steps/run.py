@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
 def measure(stack: ExitStack, dossiers: int) -> dict[str, Any]:
     """Median milliseconds of each step and way, over `dossiers` a way."""
     server = stack.enter_context(cluster())
-    os.environ |= {"MOTCUA_VAR": str(server.var), "MOTCUA_API_CALLS_A_MINUTE": "1000000", "MOTCUA_DEMO": "1"}
+    os.environ |= {"MOTCUA_VAR": str(server.var), "MOTCUA_DEMO": "1"}
     _run(server, "bench.lifecycle.client", "motcua", "--prepare")
     from bench.lifecycle.peers.motcua import Peer
 
@@ -141,10 +141,14 @@ def _tokens(peer: Any) -> dict[str, str]:
 
 def _serve(server: Cluster, port: int) -> Callable[[], None]:
     """The web server as `motcua serve` starts it, with one worker; returns what stops it."""
+    environment = {
+        **os.environ, "MOTCUA_ROLE": "runtime", "DJANGO_SETTINGS_MODULE": "bench.steps.settings",
+        "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
     process = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
          "--workers", "1", "--blocking-threads", "2", "--no-ws", "motcua.config.wsgi:application"],
-        cwd=ROOT, env={**os.environ, "MOTCUA_ROLE": "runtime"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True,
     )  # fmt: skip
 

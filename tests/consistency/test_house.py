@@ -25,7 +25,7 @@ ROOMS = {
     "foundation": ["common", "calendar", "identifiers", "files", "documents", "notices", "organisations", "identity",
                    "signing"],
     "onestop": ["catalogue", "payments", "dossiers", "registers", "papers", "webhooks", "feedback", "printing", "queue",
-                "deskwork", "handover", "sandbox"],
+                "deskwork", "handover", "links", "sandbox"],
     "office": ["readiness"],
     "insight": ["warehouse", "scorecards", "reports"],
 }  # fmt: skip

@@ -1,5 +1,6 @@
-"""One running copy of Motcua for the journeys of a file: web, worker, stand-ins, PostgreSQL, files; and its people."""
+"""One running copy of Motcua for the journeys: web, worker, stand-ins, PostgreSQL, files; and its people."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,13 +19,13 @@ P = TypeVar("P", bound=Person)
 Invite = Callable[..., P]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with chromium.browser() as found:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def house(browser: Browser) -> Iterator[Installation]:
     """The demonstration's units, officers and procedures, with no dossier yet; Chromium is asked for first."""
     work = Path(tempfile.mkdtemp(prefix="mc-"))
@@ -38,6 +39,20 @@ def house(browser: Browser) -> Iterator[Installation]:
     finally:
         running.close()
         shutil.rmtree(work, ignore_errors=True)
+
+
+@pytest.fixture(scope="package")
+def open_house(house: Installation) -> str:
+    """The centres give numbers whenever the test runs; the id of the province's centre."""
+    always = json.dumps([[["00:00", "24:00"]]] * 7)
+    house.sql("UPDATE queue_place SET hours = %s::jsonb", always)
+    house.sql(
+        """INSERT INTO calendar_notice (id, date, kind, reason, source, entered_by, entered_by_name, entered_at,
+             revoked_why) VALUES (gen_random_uuid(), (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'work',
+             '{"vi": "x", "en": "x"}', 'x', gen_random_uuid(), 'x', now(), '')"""
+    )
+    [(centre,)] = house.sql("SELECT id::text FROM unit WHERE code = '25.TTPV'")
+    return str(centre)
 
 
 @pytest.fixture

@@ -235,11 +235,21 @@ class Specialist(Officer):
         """Take, draft at the first step that is for it, and complete one step after the other until the dossier is
         with somebody else."""
         self.takes(code)
+        self.works_on(code, case)
+
+    def works_on(self, code: str, case: Case) -> None:
+        """Also where parts of the work run side by side: one after the other, until the step that drafts is open."""
         while not self.can_follow("Draft the result"):
+            self._takes_what_is_shown()
             self.completes()
-            self.takes(code)
+            self.opens(code)
+        self._takes_what_is_shown()
         self.drafts(case)
         self.goes_on(code)
+
+    def _takes_what_is_shown(self) -> None:
+        if self.button("Take this dossier").count():
+            self.press("Take this dossier")
 
     def goes_on(self, code: str) -> None:
         self.opens(code)

@@ -162,7 +162,7 @@ class Citizen(Person):
             if self.scripts:
                 with self.leaving():
                     field.set_input_files(papers.pdf(f"{key}.pdf"))
-                assert self.page.get_by_role("link", name=f"{key}.pdf").is_visible()
+                assert self.page.get_by_role("link", name=f"{key}.pdf").first.is_visible()
             else:
                 field.set_input_files(papers.pdf(f"{key}.pdf"))
         self.press("Save and continue")

@@ -4,7 +4,8 @@ Every page is watched: an error in the console, a refusal of the content policy 
 """
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -110,6 +111,13 @@ class Person:
         shown = self.text
         for one in words:
             assert self.say(one) in shown, f"“{self.say(one)}” is not on {self.where}:\n{shown}"
+
+    def awaits_that(self, holds: Callable[[], bool]) -> None:
+        """What scripts bring about by themselves; asked from outside, as the pages' policy lets nobody in to ask."""
+        end = time.monotonic() + WAIT / 1000
+        while not holds():
+            assert time.monotonic() < end, f"it never came about on {self.where}"
+            self.page.wait_for_timeout(100)
 
     def fetch(self, address: str) -> bytes:
         """A file behind a link of the page, with this browser's session."""

@@ -1,4 +1,4 @@
-"""Who is free of the fee proves it: the page of papers asks for the proof at its field, and goes on once it is there."""
+"""Who is free of the fee proves it: the page of papers asks for the proof at its field, then the form goes on."""
 
 import pytest
 

@@ -132,6 +132,9 @@ def decides(case: Case, code: str, invite) -> None:
     specialist = invite(Specialist).signs_in(staff.specialist)
     if case.bundle.data["examples"][case.name]["expect"].get("consultation"):
         specialist.takes(code)
+        while not specialist.can_follow("Ask another unit"):  # the other part of the work came first
+            specialist.completes()
+            specialist.takes(code)
         specialist.asks("Lô đất nằm trong khu vực bảo vệ di tích. Đề nghị phòng cho ý kiến.")
         adviser = invite(Specialist).signs_in("xaydung")
         adviser.advises(code, "Thống nhất với chiều cao và chỉ giới đề nghị.")
@@ -140,8 +143,7 @@ def decides(case: Case, code: str, invite) -> None:
         specialist.sees(
             "Thống nhất với chiều cao và chỉ giới đề nghị.", name_of("xaydung"), name_of("truongphong")
         )  # fmt: skip
-        specialist.drafts(case)
-        specialist.goes_on(code)
+        specialist.works_on(code, case)
     else:
         specialist.works_through(code, case)
     if staff.head:

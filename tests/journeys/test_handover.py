@@ -1,6 +1,5 @@
 """The way of a result: from the queue and the reception by slip to another centre, into the hand of who comes."""
 
-import json
 import re
 
 import pytest
@@ -10,25 +9,12 @@ from tests.journeys.officers import AtTheDesk, Clerk, Counter
 from tests.journeys.people import CARD, LOC, Case, Citizen
 from tests.journeys.person import Person
 from tests.journeys.test_filing import decides, settles
+from tests.journeys.test_many import made
 from tests.journeys.test_paying import Payer
 
 pytestmark = pytest.mark.browser
 LICENCE = next(folder for folder in seeds.folders() if folder.name == "driving-licence-exchange")
 HOME = "07900.TTPV"
-
-
-@pytest.fixture(scope="module")
-def open_house(house):
-    """The centres give numbers whenever the test runs."""
-    always = json.dumps([[["00:00", "24:00"]]] * 7)
-    house.sql("UPDATE queue_place SET hours = %s::jsonb", always)
-    house.sql(
-        """INSERT INTO calendar_notice (id, date, kind, reason, source, entered_by, entered_by_name, entered_at,
-             revoked_why) VALUES (gen_random_uuid(), (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'work',
-             '{"vi": "x", "en": "x"}', 'x', gen_random_uuid(), 'x', now(), '')"""
-    )
-    [(centre,)] = house.sql("SELECT id::text FROM unit WHERE code = '25.TTPV'")
-    return centre
 
 
 def test_received_at_one_centre_and_collected_at_another(house, invite, open_house):
@@ -77,6 +63,58 @@ def test_received_at_one_centre_and_collected_at_another(house, invite, open_hou
     centre.sees("The result is handed over. The dossier is closed.")
     desk.opens(code)
     desk.sees("Result returned")
+
+
+DARK = """canvas => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return data.filter((value, n) => n % 4 === 0 && value < 128).length;
+}"""
+"""Points of the canvas that are not white."""
+
+
+def test_who_collects_signs_on_the_screen_with_a_finger(house, invite):
+    """A tap is no signature; one that is drawn stays while the number is put right, and is kept with the hand-over."""
+    told = made(house, "to_collect()")
+    desk = invite(Counter).signs_in()
+    desk.opens(told["code"])
+    desk.collects_fee("15000", "BL-0902")
+    desk.open(f"/counter/returns/{told['id']}/")
+    field = desk.page.locator("canvas.mcr-sign")
+    assert not field.is_visible(), "no other way needs it"
+    desk.choose("who", "applicant")
+    desk.type("number", told["number"])
+    desk.choose("confirmed", "signature")
+    field.scroll_into_view_if_needed()
+    field.click()
+    desk.press("Hand over")
+    desk.sees("Have the person sign in the field, or choose another way.")
+    desk.type("number", "025190000000")
+    draws(desk)
+    written = field.evaluate(DARK)
+    assert written > 300
+    desk.press("Hand over")
+    desk.awaits_that(lambda: field.evaluate(DARK) > 300)
+    desk.button("Sign once more").click()
+    assert field.evaluate(DARK) == 0
+    draws(desk)
+    desk.type("number", told["number"])
+    desk.press("Hand over")
+    desk.sees("The result is handed over. The dossier is closed.")
+    [(how, size, media)] = house.sql(
+        "SELECT c.confirmed, f.size, f.media_type FROM result_collection c JOIN stored_file f ON f.id = c.file_id"
+        " WHERE c.dossier_id = %s", told["id"],
+    )  # fmt: skip
+    assert (how, media) == ("signature", "image/png") and size > 1000
+
+
+def draws(desk: Counter) -> None:
+    box = desk.page.locator("canvas.mcr-sign").bounding_box()
+    assert box
+    desk.page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    desk.page.mouse.down()
+    for n in range(1, 12):
+        desk.page.mouse.move(box["x"] + 20 + n * 30, box["y"] + box["height"] * (0.3 if n % 2 else 0.7), steps=3)
+    desk.page.mouse.up()
 
 
 @pytest.mark.full

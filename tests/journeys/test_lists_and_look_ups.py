@@ -47,8 +47,51 @@ def test_the_person_at_the_desk_is_filled_in_without_a_script(house, invite):
     counter.sees("From the National Population Database. Correct it if it is wrong.")
     assert counter.page.locator("[name='desk-person_born']").input_value() == "21/07/1995"
     assert counter.page.locator("input[name=status][value=never]").is_checked()
-    [(detail,)] = house.sql("SELECT detail FROM event WHERE action = 'population_read'")
+    [(detail,)] = house.sql("SELECT detail FROM event WHERE action = 'population_read' ORDER BY at DESC LIMIT 1")
     assert detail["reason"] == "reception" and detail["outcome"] == "found" and CAM.number not in str(detail)
+
+
+def test_the_worklist_is_worked_through_with_single_keys(house, invite):
+    house.python("from tests.sites import many; many.one_cannot(3)", MOTCUA_DEMO="1")
+    officer = invite(Desk).signs_in()
+    officer.open("/desk/?tab=mine")
+    links = officer.page.locator("[data-row] th a")
+    shown = links.all_inner_texts()
+    assert len(shown) >= 3
+
+    def at():
+        return officer.page.evaluate("document.activeElement.innerText || document.activeElement.id")
+
+    def chosen():
+        return officer.page.locator("[data-row] input[name=one]:checked").count()
+
+    officer.page.keyboard.press("/")
+    assert at() == "q"
+    officer.page.keyboard.type("jkx/")
+    assert officer.page.locator("#q").input_value() == "jkx/" and chosen() == 0, "in the search a letter is a letter"
+    officer.page.keyboard.press("Escape")
+    for key, row in (("j", 1), ("j", 2), ("k", 1), ("k", 0), ("k", 0)):
+        officer.page.keyboard.press(key)
+        assert at() == shown[row], key
+    officer.page.keyboard.press("x")
+    officer.page.keyboard.press("j")
+    officer.page.keyboard.press("x")
+    assert chosen() == 2
+    assert officer.page.locator("[data-chosen]").inner_text() == f"2 {officer.say('chosen')}"
+    officer.page.keyboard.press("a")
+    assert chosen() == len(shown)
+    officer.page.keyboard.press("?")
+    assert officer.page.locator("#keys").is_visible()
+    officer.page.keyboard.press("?")
+    assert not officer.page.locator("#keys").is_visible()
+    officer.page.locator("[data-row] th a", has_text=shown[1]).focus()
+    with officer.leaving():
+        officer.page.keyboard.press("Enter")
+    officer.sees(shown[1])
+
+
+class Desk(Officer):
+    username = "chuyenvien"
 
 
 class Specialist(Officer):

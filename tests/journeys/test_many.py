@@ -73,6 +73,10 @@ def test_like_dossiers_are_forwarded_in_the_background_and_one_that_cannot_says_
         " WHERE i.job_id = %s AND e.action = 'forward'", job.split("/")[3],
     )  # fmt: skip
     assert forwarded == [(count - 1, count - 1)], "each once"
+    house.sql(
+        "UPDATE assignment a SET closed_at = now() FROM bulk_item i"
+        " WHERE i.dossier_id = a.dossier_id AND i.job_id = %s AND a.closed_at IS NULL", job.split("/")[3],
+    )  # fmt: skip  # or they would fill the leader's queue in the journeys after this one
 
 
 def made(house, call: str):

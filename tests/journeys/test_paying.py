@@ -13,6 +13,8 @@ from tests.journeys.people import BINH, Case, Citizen
 pytestmark = pytest.mark.browser
 LICENCE = next(folder for folder in seeds.folders() if folder.name == "driving-licence-exchange")
 
+RESIDENCE = next(folder for folder in seeds.folders() if folder.name == "permanent-residence")
+
 
 class Payer(Citizen):
     """Who pays: on our pages, and with the banking app that the stand-in shows."""
@@ -48,6 +50,22 @@ class Payer(Citizen):
 
 class Keeper(Officer):
     username = "ketoancsgt"
+
+
+def test_what_costs_less_online_is_paid_online_at_the_lower_amount(house, invite):
+    """Permanent residence: 10.000 by phone, 20.000 at the counter; the code, the bank and the receipt say 10.000."""
+    citizen = invite(Payer, phone=True)
+    code = citizen.files(Case(loader.load(RESIDENCE), "own-flat"), "dang ky thuong tru")
+    citizen.asks_for_a_code(code)
+    citizen.sees("10.000 ₫")
+    citizen.pays("pays")
+    citizen.awaits("The payment has arrived. Thank you.")
+    receipt = citizen.page.get_by_role("link", name=re.compile(citizen.say("Receipt"))).first
+    words = text_of(citizen.fetch(str(receipt.get_attribute("href"))))
+    assert "10.000 đồng" in words and "20.000" not in words
+    assert house.sql("SELECT amount FROM payment WHERE standing = 'settled' ORDER BY id DESC LIMIT 1") == [(10_000,)]
+    state = "SELECT channel, money_state FROM dossier WHERE code = %s"
+    citizen.awaits_that(lambda: house.sql(state, code) == [("portal", "paid")])
 
 
 def test_too_little_goes_back_too_late_is_taken_once_and_the_receipt_is_replaced(house, invite):

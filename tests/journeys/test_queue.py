@@ -18,17 +18,26 @@ GLYPHS = """() => [...document.querySelectorAll('[data-far]')].map(part => {
     return [part.textContent.trim(), drawn.actualBoundingBoxAscent + drawn.actualBoundingBoxDescent];
 })"""
 
+VOICE = """
+window.heard = [];
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+Object.defineProperty(window, "speechSynthesis", { value: {
+    getVoices: () => %s.map((lang) => ({ lang })),
+    speak: (words) => window.heard.push(`${words.lang}: ${words.text}`),
+} });
+window.AudioContext = class {
+    constructor() { window.devices = (window.devices ?? 0) + 1; this.currentTime = 0; }
+    createOscillator() {
+        const tone = { frequency: {}, connect() {}, stop() {} };
+        return Object.assign(tone, { start: () => window.heard.push(`tone ${tone.frequency.value}`) });
+    }
+};
+"""
+"""A browser that notes what it would say and sound, with these voices; the one of the tests has no loudspeaker."""
 
-@pytest.fixture(scope="module")
-def place(house):
-    """The home centre, open whenever the test runs."""
-    always = json.dumps([[["00:00", "24:00"]]] * 7)
-    house.sql("UPDATE queue_place SET hours = %s::jsonb WHERE code = '07900.TTPV'", always)
-    house.sql(
-        """INSERT INTO calendar_notice (id, date, kind, reason, source, entered_by, entered_by_name, entered_at,
-             revoked_why) VALUES (gen_random_uuid(), (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, 'work',
-             '{"vi": "x", "en": "x"}', 'x', gen_random_uuid(), 'x', now(), '')"""
-    )
+
+@pytest.fixture
+def place(open_house):
     return "07900.TTPV"
 
 
@@ -42,31 +51,41 @@ def test_a_number_walks_from_the_touch_screen_to_reception(house, invite, place)
     kiosk, wall, desk = invite(Person), invite(Person), invite(Counter)
     phone = invite(Person, phone=True, language="en")
     take(kiosk, place)
-    kiosk.sees("001")
+    first = int(re.search(r"\b\d{3}\b", kiosk.text)[0])  # other journeys may have taken numbers here today
+    one, two, three = (f"{first + n:03}" for n in range(3))
     phone.open(f"/queue/{place}/")
     phone.follow("Civil status, certification, residence")
     phone.press("None of these")
     phone.sees("1 person before you")
     take(kiosk, place, why="Elderly person")
-    kiosk.sees("003")
+    kiosk.sees(three)
 
-    wall.page.set_viewport_size({"width": 1920, "height": 1080})
-    wall.open(f"/wall/{place}/")
-    assert wall.page.locator(".mw-next li").all_inner_texts() == ["003", "001", "002"]
+    voiceless = invite(Person)
+    for screen, voices in ((wall, ["vi-VN", "en-US"]), (voiceless, ["fr-FR"])):
+        screen.context.add_init_script(VOICE % json.dumps(voices))
+        screen.page.set_viewport_size({"width": 1920, "height": 1080})
+        screen.open(f"/wall/{place}/")
+        screen.button("Turn the voice on").click()
+    assert wall.page.locator(".mw-next li").all_inner_texts() == [three, one, two]
 
     desk.signs_in()
     desk.open("/counter/queue/")
-    desk.page.locator(".mq-seats button").first.click()
-    for number in ("003", "001"):
+    if desk.page.locator(".mq-seats button").count():  # who sits there already has none
+        desk.page.locator(".mq-seats button").first.click()
+    for number in (three, one):
         desk.page.locator("button[value=next], button[value=finish_next]").press("Enter")
         desk.page.locator(".mq-now__number", has_text=number).wait_for()
-        wall.page.locator(".mw-number", has_text=number).wait_for()
-        if number == "003":
+        for screen in (wall, voiceless):  # what is served before the wall is read again is not called out any more
+            screen.page.locator(".mw-number", has_text=number).wait_for()
+        if number == three:
+            with wall.page.expect_response(lambda reply: f"/wall/{place}/" in reply.url):
+                pass  # it is read once more, and not said once more
             desk.page.locator("button[value=start]").press("Enter")
             desk.page.wait_for_url("**/counter/reception/")
-            desk.sees("003")
+            desk.sees(three)
             desk.page.locator(".mq-serving a").click()
-    assert wall.page.locator("li[data-call]").first.get_attribute("data-say") == "Mời số 1, đến quầy số 1."
+    said = wall.page.locator("li[data-call]").first.get_attribute("data-say")
+    (seat,) = re.fullmatch(rf"Mời số {first}, đến quầy số (\d)\.", said).groups()
     measured = wall.page.evaluate(GLYPHS)
     assert len(measured) >= 6 and [one for one in measured if one[1] < LEAST] == []
     size = wall.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
@@ -76,11 +95,24 @@ def test_a_number_walks_from_the_touch_screen_to_reception(house, invite, place)
     desk.page.locator("button[value=skip]").press("Enter")
     desk.page.locator("button[value=next]").press("Enter")
     phone.page.locator(".mq-told--now").wait_for()
+    for screen in (wall, voiceless):
+        screen.page.locator(".mw-number", has_text=two).wait_for()
     desk.page.locator("button[value=start]").press("Enter")
     desk.page.wait_for_url("**/counter/reception/")
     desk.page.locator(".mq-serving button").click()
     phone.page.get_by_text("You have been served").wait_for()
+    wall.awaits_that(lambda: wall.page.evaluate("window.heard.length") >= 4)
+    # Each call aloud once, though the wall was read again many times; whoever took a number in English hears both.
+    heard = wall.page.evaluate("window.heard")
+    assert heard == [
+        *(f"vi-VN: Mời số {number}, đến quầy số {seat}." for number in (first + 2, first, first + 1)),
+        f"en-US: Number {first + 1}, please go to counter {seat}.",
+    ]
+    voiceless.awaits_that(lambda: voiceless.page.evaluate("window.heard.length") >= 6)
+    assert voiceless.page.evaluate("window.heard") == ["tone 880", "tone 660"] * 3
+    assert voiceless.page.evaluate("window.devices") == 1, "one sound device a wall, however many are called"
     [(served, missed)] = house.sql(
         "SELECT count(*) FILTER (WHERE state = 'served'), count(*) FILTER (WHERE state = 'missed') FROM queue_ticket"
-    )
+        " WHERE number >= %s", first,
+    )  # fmt: skip
     assert (served, missed) == (2, 1)

@@ -100,7 +100,8 @@ def phone(house, leader, say, digest=""):
             break
         other.wait_for_timeout(200)
     assert not digest or digest in other.locator(".card").inner_text()
-    other.locator(f".card button[value='{say}']").click()
+    with other.expect_navigation(wait_until="load"):  # a page that is closed on its way elsewhere may never close
+        other.locator(f".card button[value='{say}']").click()
     other.close()
 
 

@@ -100,6 +100,7 @@ def build(province: Province) -> World:
         sign_count=0,
     )  # fmt: skip
     list_uploads.keep(LIST.encode(), "danh-muc.csv", "", by=province.actor("kiemsoat"))
+    linked = walk.submitted(province, walk.LINKED)
     declined = walk.submitted(province, walk.MARITAL)
     services.decline(declined.id, by=province.actor("tiepnhan"), reason="Không thuộc thẩm quyền của phường.")
     complained = walk.submitted(province, walk.BIRTH)
@@ -129,7 +130,7 @@ def build(province: Province) -> World:
         "half_signed": half_signed,
         "lettered": lettered, "transferred": asked_to_take, "text": text,
         "submitted": submitted.id, "issued": issued.id, "asked": asked.id, "drafted": drafted.id, "taken": taken.id,
-        "helped": helped, "link": link,
+        "helped": helped, "link": link, "linked": linked.id,
         "draft": walk.draft(province, walk.MARITAL).id, "desk": desk.id, "unit": province.commune.id,
         "officer": specialist.id, "position": Position.objects.filter(officer=specialist).order_by("id")[0].id,
         "substitution": stands_in.id, "notice": notice.id, "certificate": certificate.id if certificate else None,
@@ -287,6 +288,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "portal:payment": {"id": world["order"]}, "portal:payment_done": {"id": world["order"]},
         "pages:fee_receipt": {"id": world["receipt"]}, "api:payment_heard": {"method": "vietqr"},
         "portal:not_whole": {"address": world["code"]}, "portal:by_token": {"token": world["token"]},
+        "portal:linked": {"id": world["linked"]},
         "portal:complain": {"id": world["declined"]}, "portal:complaint": {"id": world["complaint"]},
         "portal:complaint_withdraw": {"id": world["complaint"]}, "portal:paper_share": {"id": world["file"]},
         "portal:share": {"id": world["share"]}, "portal:share_end": {"id": world["share"]},

@@ -86,3 +86,14 @@ def to_sign(count: int) -> None:
     """Inside an installation: so many like ones that wait for the leader; their codes are printed."""
     first = walk.drafted(_province(), walk.MARITAL)
     sys.stdout.write(json.dumps([one.code for one in (first, *copies(first, count - 1))]) + "\n")
+
+
+def to_collect() -> None:
+    """Inside an installation: a paper result that lies at the counter; its code and id and the applicant's number
+    are printed."""
+    province = _province()
+    found, by = walk.issued(province, walk.MARITAL), province.actor("tiepnhan")
+    contact = found.contact | {"delivery": "counter", "address": "Số 12, tổ 4"}
+    services.change_contact(found.id, by=by, contact=contact)
+    told = {"code": found.code, "id": str(found.id), "number": found.applicant_number}
+    sys.stdout.write(json.dumps(told) + "\n")

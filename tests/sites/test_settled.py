@@ -55,7 +55,7 @@ def settle(province, code: str, dossier: Dossier) -> Result:
 
 
 def _open_step(dossier: Dossier) -> str:
-    return str(dossier.assignments.get(closed_at=None).node)
+    return str(dossier.assignments.filter(closed_at=None).order_by("opened_at", "id")[0].node)
 
 
 def hand_over(province, code: str, dossier: Dossier, amount: int = 0, **how: str) -> str:

@@ -20,8 +20,9 @@ from motcua.onestop.dossiers.models import Dossier
 BIRTH, MARITAL = "1.001193", "1.004873"
 LICENCE, COPIES, BUSINESS, RESIDENCE = "3.000347", "2.000815", "1.001612", "1.004222"
 WORK = "1.014199"
+LINKED, HEALTH_CARD = "2.000986", "1.014137"
 NEAR = timedelta(days=400)
-EXAMPLE = {BIRTH: "on-time", MARITAL: "to-marry"}
+EXAMPLE = {BIRTH: "on-time", MARITAL: "to-marry", LINKED: "all-three"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Staff:
 STAFF = {
     LICENCE: Staff("tiepnhantinh", "csgt", "truongcsgt", "csgt"),
     RESIDENCE: Staff("tiepnhan", "congan", "truongcongan", "congan"),
+    HEALTH_CARD: Staff("tiepnhan", "bhxh", "gdbhxh", "bhxh"),
     WORK: Staff("tiepnhantinh", "laodong", "pgdnoivu", "vanthunoivu", "truonglaodong"),
 }
 
@@ -125,10 +127,11 @@ def drafted(province: Any, code: str = BIRTH, citizen: int = 0, name: str = "") 
     return _again(found.id)
 
 
-def draft_and_forward(found: Dossier, by: Any) -> None:
-    """The specialist's part: step after step to the leader, the draft result from the answers where it is written."""
+def draft_and_forward(found: Dossier, by: Any, **more: str) -> None:
+    """The specialist's part: step after step to the leader, the draft result from the answers where it is written;
+    `more` are fields of it."""
     bundle, drafted = catalogue.bundle(found.revision_id), False
-    data = results.prefilled(bundle, found.answers)
+    data = results.prefilled(bundle, found.answers) | more
     for field in bundle.result.fields.questions:
         if field.required and not data.get(field.key):
             data[field.key] = _any(field)

@@ -38,6 +38,7 @@ ROOMS = [
     "motcua.onestop.printing",
     "motcua.onestop.deskwork",
     "motcua.onestop.handover",
+    "motcua.onestop.links",
     "motcua.office.readiness",
     "motcua.onestop.queue",
     "motcua.sites.pages",
@@ -214,6 +215,7 @@ MOTCUA_PORTS = {
     "motcua.onestop.payments.ports.CardGateway": "motcua.outside.adapters.vnpay.client.build",
     "motcua.onestop.dossiers.ports.Registers": "motcua.onestop.registers.services.build",
     "motcua.onestop.dossiers.ports.Whereabouts": "motcua.onestop.handover.whereabouts.build",
+    "motcua.onestop.dossiers.ports.Links": "motcua.onestop.links.services.build",
     "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }
 

@@ -219,6 +219,8 @@ OPINIONS = {
     Outcome.REFUSED: "Hồ sơ không đủ điều kiện theo căn cứ nêu trong dự thảo. Đề nghị lãnh đạo ký thông báo từ chối.",
 }
 """What the specialist writes to who signs."""
+FOUND = {"inspect": "Hiện trạng thửa đất đúng với bản vẽ, ranh giới rõ, nhà liền kề không bị ảnh hưởng."}
+"""What is written on completing a step that runs beside another."""
 QUESTION = "Đề nghị cho ý kiến về sự phù hợp của công trình với hành lang bảo vệ và quy hoạch tại vị trí xây dựng."
 
 

@@ -15,6 +15,11 @@ PERSONAS: list[Persona] = [
         {"vi": "Tôi thẩm định hồ sơ và dự thảo kết quả.", "en": "I examine dossiers and draft results."},
     ),
     Persona(
+        "diachinh", "Hà Quốc Việt", {"vi": "Công chức địa chính - xây dựng", "en": "Land and building officer"},
+        (Role.SPECIALIST,), "{commune}.KTHTDT",
+        {"vi": "Tôi kiểm tra thực địa khi có người xin phép xây nhà.", "en": "I inspect the site of building permits."},
+    ),
+    Persona(
         "lanhdao", "Hoàng Minh Tuấn", {"vi": "Phó Chủ tịch Ủy ban nhân dân", "en": "Vice-Chair"},
         (Role.LEADER,), "{commune}",
         {"vi": "Tôi duyệt và ký số.", "en": "I review and sign."},
@@ -73,6 +78,16 @@ PERSONAS: list[Persona] = [
         "ketoancsgt", "Vi Văn Thái", {"vi": "Kế toán Phòng Cảnh sát giao thông", "en": "Accountant, traffic police"},
         (Role.ACCOUNTANT,), "{province}.CA.CSGT",
         {"vi": "Tôi theo dõi lệ phí giấy phép lái xe.", "en": "I keep the fees of driving licences."},
+    ),
+    Persona(
+        "bhxh", "Hoàng Thị Lan Anh", {"vi": "Chuyên viên Bảo hiểm xã hội", "en": "Social insurance officer"},
+        (Role.SPECIALIST, Role.CLERK), "{province}.BHXH",
+        {"vi": "Tôi tra mã số và cấp thẻ bảo hiểm y tế.", "en": "I look up numbers and issue health cards."},
+    ),
+    Persona(
+        "gdbhxh", "Nguyễn Đình Trọng", {"vi": "Phó Giám đốc Bảo hiểm xã hội", "en": "Deputy head, Social Insurance"},
+        (Role.LEADER,), "{province}.BHXH",
+        {"vi": "Tôi duyệt và ký thẻ bảo hiểm y tế.", "en": "I review and sign health cards."},
     ),
     Persona(
         "laodong", "Chu Thị Hồng Vân", {"vi": "Chuyên viên Phòng Lao động - Việc làm", "en": "Specialist, employment"},

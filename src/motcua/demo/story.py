@@ -1,121 +1,35 @@
 """One dossier's life, told with the verbs of `onestop.dossiers.bulk`: from the filing to where its fate leaves it."""
 
-import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from motcua.demo import answers as texts
-from motcua.demo.employers import WORK
 from motcua.demo.enums import Fate, Stage
-from motcua.demo.moments import YEAR, between, filings, overlap, pick
-from motcua.demo.wishes import Spec
-from motcua.demo.world import ADVISERS, World
-from motcua.foundation.calendar import Limit, LimitUnit, add_working_minutes, working_minutes
+from motcua.demo.moments import between
+from motcua.demo.times import NEARLY, Times
+from motcua.demo.world import ADVISERS
+from motcua.foundation.calendar import working_minutes
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.catalogue.branches import expected
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import Ability, DocumentWay
-from motcua.onestop.dossiers import answering, deadlines, money, results
+from motcua.onestop.dossiers import answering, money, results
 from motcua.onestop.dossiers.bulk import Life
 from motcua.onestop.dossiers.enums import ApplicantKind, Channel, MoneyState, Outcome
 from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
-from motcua.onestop.dossiers.store import ClockRow
 
 Beat = tuple[Stage | None, Callable[[datetime], None]]
 """What happens, and the stage at which a dossier waits until it does."""
-RECENT = timedelta(days=30)
-ONE_DAY, NEARLY = 480, 1425
-"""Office minutes: of a day, and so many of three days that the last of them has begun."""
-DONE = (Fate.ON_TIME, Fate.LATE, Fate.REFUSED, Fate.WITHDRAWN)
 
 
-class Story:
-    """Times first, then the steps: what would reach beyond `as_of` is never begun."""
+class Story(Times):
+    """Times first, then the steps."""
 
-    def __init__(self, spec: Spec, world: World):
-        self.spec, self.world = spec, world
-        self.draw = random.Random(f"{world.seed}:{spec.index}:{spec.code}")
-        self.revision, self.bundle = world.procedures[spec.code]
-        self.calendar, self.as_of = world.calendar, world.as_of
-        self.staff = spec.place.staff
-        self.life = Life(self.bundle, self.calendar, random.Random(f"{world.seed}:{spec.index}:ids"))
-
-    # Time -----------------------------------------------------------------------------------------------------------
-    def after(self, at: datetime, minutes: int) -> datetime:
-        """So many office minutes later, at some second of that minute."""
-        return add_working_minutes(self.calendar, at, minutes) + timedelta(seconds=self.draw.randrange(60))
-
-    def window(self) -> tuple[datetime, datetime]:
-        """First and last moment of filing that the fate allows."""
-        fate, days = self.spec.fate, timedelta(days=1)
-        if fate is Fate.PAUSED:
-            return self.as_of - 24 * days, self.as_of - timedelta(hours=2)
-        if fate is Fate.OPEN and self.spec.stage is Stage.SUBMITTED:
-            return self.as_of - 4 * days, self.as_of - timedelta(minutes=3)
-        if fate in (Fate.OPEN, Fate.LATE_OPEN):
-            first = 30 if fate is Fate.LATE_OPEN or self.spec.code == WORK else 16
-            return self.as_of - first * days, self.as_of - timedelta(minutes=12)
-        if fate is Fate.DISCONTINUED:
-            return self.as_of - YEAR, self.as_of - 60 * days
-        if self.spec.is_recent:
-            return self.as_of - RECENT, self.as_of - (14 * days if self.spec.who else timedelta(hours=3))
-        return self.as_of - YEAR, self.as_of - RECENT
-
-    def choose_filing(self) -> tuple[datetime, datetime, datetime | None]:
-        """(filed, received or answered by the counter, due)."""
-        first, last = overlap(self.window(), self.spec.window)
-        found: tuple[datetime, datetime, datetime | None] | None = None
-
-        def fits(filed: datetime) -> bool:
-            nonlocal found
-            received = self.answered(filed)
-            found = filed, received, None
-            if self.spec.fate is Fate.OPEN and self.spec.stage is Stage.SUBMITTED:
-                return received >= self.as_of
-            if received >= self.as_of:
-                return False
-            if self.spec.fate is Fate.DECLINED or self.spec.stage is Stage.COMPLETION:
-                return self.spec.fate is not Fate.OPEN or self.as_of - received < timedelta(days=9)
-            due = self.due([ClockRow("start", received, "", "")], received)
-            found = filed, received, due
-            assert due is not None
-            return self.fits_fate(received, due)
-
-        pick(filings(self.draw, self.calendar, self.spec.channel, first, last), fits)
-        assert found is not None
-        return found
-
-    def fits_fate(self, received: datetime, due: datetime) -> bool:
-        minutes = working_minutes(self.calendar, received, self.as_of)
-        if self.spec.is_advised:
-            return due > self.as_of and minutes >= NEARLY + 60
-        if self.spec.fate is Fate.OPEN:
-            is_near = working_minutes(self.calendar, self.as_of, due) <= ONE_DAY
-            return due > self.as_of and minutes >= 15 and (is_near or not self.spec.is_near)
-        if self.spec.fate is Fate.LATE_OPEN:
-            return due < self.as_of - timedelta(hours=1)
-        if self.spec.fate in DONE:
-            return due < self.as_of - timedelta(hours=1)
-        return minutes >= 15
-
-    def answered(self, filed: datetime) -> datetime:
-        """When the counter answers: at once to somebody who stands there, within the set hours online."""
-        if self.spec.channel is Channel.COUNTER:
-            return self.after(filed, self.draw.randrange(3, 12))
-        hours = Limit.parse(self.bundle.inbox_hours)
-        most = hours.amount * 60 if hours.unit is LimitUnit.HOUR else 480
-        return self.after(filed, self.draw.randrange(8, int(most * 0.8)))
-
-    def due(self, clock: list[ClockRow], received: datetime) -> datetime | None:
-        """Bundles of the demonstration have one limit for everyone, so it can be known before the answers are."""
-        limit = self.bundle.limits[-1]
-        return deadlines.due_of(clock, limit.value, self.calendar, limit.cut_off).due_at
-
-    # Telling --------------------------------------------------------------------------------------------------------
     def tell(self) -> Life:
         """Raises NoMoment when this procedure cannot have that fate now."""
         filed, received, due = self.choose_filing()
@@ -252,7 +166,7 @@ class Story:
         took, asked = between(self.draw, self.calendar, received, self.after(received, max(3, minutes * 2 // 3)), 2)
         asked = min(asked, before - timedelta(seconds=20))
         took = min(took, asked - timedelta(seconds=20))
-        self.take(self.bundle.graph.start[0], took)
+        self.begin(took)
         self.request(asked)
 
     def request(self, at: datetime) -> None:
@@ -265,7 +179,7 @@ class Story:
         minutes = working_minutes(self.calendar, received, self.as_of)
         ago = NEARLY if self.spec.is_near else self.draw.randrange(60, 900)
         asked = self.after(received, minutes - ago)
-        self.take(self.bundle.graph.start[0], self.after(received, (minutes - ago) // 2))
+        self.begin(self.after(received, (minutes - ago) // 2))
         self.consult(asked)
         asking = self.bundle.graph.consultation
         if not asking:
@@ -284,7 +198,7 @@ class Story:
             self.ask(received, due, due)
             answered = self.after(self.life.row["paused_at"] + timedelta(days=self.draw.randrange(1, 8)), 20)
             self.life.supplement("Tôi gửi lại theo yêu cầu.", by=self.written.applicant.actor, at=answered)
-            beats, start, due = beats[1:], answered, self.life.row["due_at"]
+            beats, start, due = beats[len(self.bundle.graph.start) :], answered, self.life.row["due_at"]
         if late:
             end = self.after(due, self.draw.choice((25, 90, 240, 480, 700, 960, 1500)) + self.draw.randrange(40))
             end = min(end, self.as_of - timedelta(minutes=3))
@@ -328,13 +242,11 @@ class Story:
         """Everything from the first step to the issue of the result, in order."""
         graph, answers = self.bundle.graph, self.life.row["answers"]
         day = local(self.life.row["submitted_at"]).date()
-        path = [graph.nodes[graph.start[0]]]
-        while following := graph.after(path[-1].key, answers, day):
-            path.append(following[0])
+        path = expected(graph, answers, day)
         asked = graph.consultation
         wanted = bool(asked and asked.required_when and holds(asked.required_when, answers, day))
         at_work = [node for node in path if node.role == Role.SPECIALIST]
-        beats: list[Beat] = []
+        beats: list[Beat] = [(Stage.RECEIVED, partial(self.take, key)) for key in graph.start]
         for n, node in enumerate(at_work):
             beats += self.at_step(node.key, outcome, wanted=wanted, is_first=n == 0, is_last=node is at_work[-1])
         for node in path:
@@ -347,9 +259,11 @@ class Story:
         return beats
 
     def at_step(self, key: str, outcome: Outcome, *, wanted: bool, is_first: bool, is_last: bool) -> list[Beat]:
-        """A specialist's step: take it, ask another unit at the first and draft at the last, complete it."""
+        """A specialist's step: take it (the first ones are taken), ask another unit at the first and draft at the last,
+        complete it."""
         doing = Stage.TAKEN if is_first else Stage.MIDDLE
-        beats: list[Beat] = [(Stage.RECEIVED if is_first else Stage.MIDDLE, partial(self.take, key))]
+        is_taken = key in self.bundle.graph.start
+        beats: list[Beat] = [] if is_taken else [(Stage.MIDDLE, partial(self.take, key))]
         if wanted and is_first:
             beats.append((doing, self.consult))
         if wanted and is_last:
@@ -357,13 +271,23 @@ class Story:
             beats.append((Stage.CONSULTED, partial(self.approve_opinion, outcome)))
         if is_last:
             beats.append((doing, partial(self.draft, outcome)))
-        return [*beats, (doing, partial(self.forward, key, texts.OPINIONS[outcome] if is_last else ""))]
+        said = texts.OPINIONS[outcome] if is_last else texts.FOUND.get(key, "")
+        return [*beats, (doing, partial(self.forward, key, said))]
+
+    def begin(self, at: datetime) -> None:
+        """Take the first step, or each of those that run side by side."""
+        for n, key in enumerate(self.bundle.graph.start):
+            self.take(key, at + timedelta(seconds=5 * n))
 
     def take(self, key: str, at: datetime) -> None:
-        self.life.take(key, by=self.staff[Role.SPECIALIST], at=at)
+        self.life.take(key, by=self.at(key), at=at)
 
     def forward(self, key: str, said: str, at: datetime) -> None:
-        self.life.forward(key, by=self.staff[Role.SPECIALIST], at=at, opinion=said)
+        self.life.forward(key, by=self.at(key), at=at, opinion=said)
+
+    def at(self, key: str) -> Actor:
+        """Who does this step of a specialist here."""
+        return self.staff.get(key) or self.staff[Role.SPECIALIST]
 
     def review(self, key: str, at: datetime) -> None:
         head = self.spec.place.head

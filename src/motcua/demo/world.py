@@ -34,6 +34,9 @@ POLICE = {
 }  # fmt: skip
 """Who moves a permanent residence through the police of the home commune."""
 
+BESIDE = {"inspect": "diachinh"}
+"""Who of the home commune does a step that runs beside the specialist's; elsewhere one officer does both."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -108,6 +111,8 @@ def _place(unit: Unit, centres: dict[UUID, Unit], accounts: dict[str, Actor], dr
     staff: dict[str, Actor] = {
         role: accounts[stem if unit.code == home else f"{stem}.{unit.code}"] for stem, role, _part, _title in POSTS
     }
+    if unit.code == home:
+        staff |= {node: accounts[username] for node, username in BESIDE.items()}
     weight = draw.uniform(0.5, 1.5) * (3 if unit.place.startswith("Phường") else 1)
     return Place(unit, centres.get(unit.owner_id) or centre_of(unit), staff, 20 if unit.code == home else weight)
 

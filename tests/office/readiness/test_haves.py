@@ -84,12 +84,12 @@ def test_the_clerk_verifies_nobody_their_own_and_shares_count(province):
     assert not haves.to_verify(province.actor("vanthunoivu"))
     haves.refuse(account.id, by=clerk, reason="Ảnh bị mờ, chụp lại.")
     share = next(one for one in shares.by_agency(clerk) if one.unit == province.commune.id)
-    assert (share.officers, share.numbers) == (5, {"id_card": 1, "eid": 0, "public_service": 0, "all": 0})
-    assert share.of("id_card") == 0.2
+    assert (share.officers, share.numbers) == (6, {"id_card": 1, "eid": 0, "public_service": 0, "all": 0})
+    assert share.of("id_card") == 1 / 6
     who = [one.full_name for one in shares.people(clerk, province.commune.id, Have.CARD, True)]
     assert who == ["Phan Văn Khải"]
-    assert shares.people(clerk, province.commune.id, Have.CARD, False).count() == 4
-    assert shares.people(clerk, province.commune.id, shares.ALL, None).count() == 5
+    assert shares.people(clerk, province.commune.id, Have.CARD, False).count() == 5
+    assert shares.people(clerk, province.commune.id, shares.ALL, None).count() == 6
     looking.look()
     mine = Gap.objects.filter(officer=province.accounts["chuyenvien"].officer, cleared_at=None)
     assert sorted(g.about for g in mine) == ["eid", "public_service"]

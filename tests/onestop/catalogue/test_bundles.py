@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from motcua.foundation.common.text import nfc
-from motcua.onestop.catalogue import examples, forms
+from motcua.onestop.catalogue import conditions, examples, forms
 from motcua.onestop.catalogue.enums import FactState, FeeState, ResultKind
+from motcua.onestop.catalogue.process import Graph, compile_graph
 from tests.onestop.catalogue.conftest import BUNDLES
 
 ALL = pytest.mark.parametrize("bundle", BUNDLES.values(), ids=list(BUNDLES))
@@ -33,7 +34,8 @@ def test_the_eight_of_the_first_release_are_there():
 
 @ALL
 def test_every_example_runs_as_it_says(bundle):
-    assert {name: lines for name, lines in examples.run_all(bundle).items() if lines} == {}
+    parts = {one.code: one for one in BUNDLES.values()}
+    assert {name: lines for name, lines in examples.run_all(bundle, parts).items() if lines} == {}
 
 
 @ALL
@@ -69,18 +71,65 @@ def test_an_amount_is_claimed_only_where_one_is_known(bundle):
         assert "miễn" not in fee.text["vi"].lower() or fee.amount == 0
 
 
+def walk_of(graph: Graph) -> list[Any]:
+    """What happens, whatever it is called: who does each step where and may do what there, and which follow on what
+    answer. Steps are numbered as they are come to; the questions of conditions have no names."""
+    numbers: dict[str, int] = {}
+    edge = list(graph.start)
+    while edge:
+        key = edge.pop(0)
+        if key not in numbers:
+            numbers[key] = len(numbers)
+            edge += [arrow.to for arrow in graph.nodes[key].next]
+    told: list[Any] = [
+        (number, node.role, node.at, node.province, sorted(node.abilities), node.join,
+         [(numbers[arrow.to], nameless(arrow.when)) for arrow in node.next])
+        for key, number in numbers.items() for node in [graph.nodes[key]]
+    ]  # fmt: skip
+    if asked := graph.consultation:
+        told.append([(node.role, node.at, node.province) for node in asked.nodes] + [nameless(asked.required_when)])
+    return told
+
+
+def nameless(condition: Any) -> Any:
+    if isinstance(condition, Mapping):
+        return sorted(
+            (key if key in conditions.WORDS | conditions.TESTS else "…", repr(nameless(told)))
+            for key, told in condition.items()
+        )
+    return [nameless(one) for one in condition] if isinstance(condition, list) else condition
+
+
+def renamed(value: Any, names: set[str]) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            f"another_{key}" if key in names else key: told if key == "does" else renamed(told, names)
+            for key, told in value.items()
+        }
+    if isinstance(value, list):
+        return [renamed(one, names) for one in value]
+    return f"another_{value}" if value in names else value
+
+
+@pytest.mark.parametrize("bundle", [one for one in BUNDLES.values() if one.link is None], ids=lambda one: one.slug)
+def test_other_names_for_its_steps_and_questions_make_no_other_process(bundle):
+    names = {*bundle.graph.nodes, *(question.key for question in bundle.form.questions)}
+    other = compile_graph(renamed(bundle.data["process"], names))
+    assert other.nodes.keys().isdisjoint(bundle.graph.nodes) and walk_of(other) == walk_of(bundle.graph)
+
+
 def test_no_two_are_alike_in_process_documents_or_form():
     found = list(BUNDLES.values())
     for part in (
-        lambda b: [(key, node.role, node.at) for key, node in b.graph.nodes.items()],
+        lambda b: walk_of(b.graph),
         lambda b: {document.key for document in b.documents},
         lambda b: {question.key for question in b.form.questions},
     ):  # fmt: skip
-        shapes = [repr(sorted(part(bundle))) for bundle in found]
+        shapes = [repr(sorted(part(bundle), key=repr)) for bundle in found]
         assert len(set(shapes)) == len(found)
     for one in found:
         for other in found:
-            if one is not other:
+            if one is not other and not (one.link or other.link):  # a link asks what its parts ask
                 shared = {q.key for q in one.form.questions} & {q.key for q in other.form.questions}
                 assert len(shared) < 0.3 * len(list(one.form.questions))
 

@@ -1,5 +1,6 @@
 """The life cycle as a machine: whatever people do, in whatever order, the record stays true."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -19,35 +20,46 @@ from motcua.foundation.common.clock import local
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.identity.enums import Role
+from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import deadlines, selectors, services, store
 from motcua.onestop.dossiers.enums import TRANSFER_STEP, DossierState, LetterKind, LetterState, Outcome, ResultState
 from motcua.onestop.dossiers.models import Dossier, LetterDraft, Result, Transfer
 from motcua.onestop.dossiers.workflow import ENDED
 from tests.onestop.dossiers.conftest import at
-from tests.onestop.dossiers.machine.acting import turn_or
+from tests.onestop.dossiers.machine.acting import TURN, Acting, turn_or
 from tests.onestop.dossiers.machine.detours import Detours
 from tests.onestop.dossiers.machine.house import make_house
 from tests.onestop.dossiers.machine.money import PORT
+from tests.onestop.dossiers.split import BUNDLE, GRAPH, with_divisions
 
 PEOPLE = [
     "receptionist", "specialist", "leader", "clerk", "stranger", "mother", "neighbour", "colleague", "head", "keeper",
 ]  # fmt: skip
 people = turn_or(*PEOPLE)
+divisions = st.sampled_from(["designer", "inspector", "both", "specialist"])
 ITEMS = [{"document": "id", "reason": "Ảnh mờ"}]
 
 
-class LifeOfADossier(Detours, RuleBasedStateMachine):
+class Life(Acting, RuleBasedStateMachine):
+    """What may be done to a dossier under any process."""
+
     @initialize(
         day=st.integers(0, 300), minute=st.integers(0, 1439), limit=st.sampled_from(["0wd", "3wd", "8h", "10d", "1m"]),
         has_process=st.sampled_from([True, True, False]), way=st.sampled_from(["online", "counter", "post"]),
         far=st.sampled_from(range(8)),
     )  # fmt: skip
     def file(self, day, minute, limit, has_process, way, far):
-        self.ward = make_house(has_process=has_process)
+        self.ward = self.found(has_process)
         self.now = at("2026-01-02 00:00") + timedelta(days=day, minutes=minute)
         filing = self.ward.filing(limit=limit, contact={"phone": "0912345678", "delivery": way})
         self.id, self.code = services.submit(filing, by=self.ward.mother, at=self.now, key=str(uuid7()))
-        self.things_go_their_usual_way(far)
+        self.begin(far)
+
+    def found(self, has_process):
+        return make_house(has_process=has_process)
+
+    def begin(self, far):
+        """How far it has come before anything happens to it."""
 
     def act(self, verb, who, **more):
         """Do it; a refusal must leave no trace."""
@@ -59,7 +71,7 @@ class LifeOfADossier(Detours, RuleBasedStateMachine):
 
     @rule(who=people)
     def receive(self, who):
-        self.act(services.receive, who, first_steps=self.ward.first)
+        self.act(services.receive, who, first_steps=self.first)
 
     @rule(who=people)
     def undo(self, who):
@@ -116,6 +128,10 @@ class LifeOfADossier(Detours, RuleBasedStateMachine):
     def withdraw(self, who):
         self.act(services.withdraw, who)
 
+    @property
+    def first(self):
+        return self.ward.first
+
     @rule(who=people, kind=st.sampled_from(list(LetterKind)), days=st.integers(-3, 12))
     def propose_letter(self, who, kind, days):
         due_at = Dossier.objects.get(id=self.id).due_at or self.now
@@ -154,7 +170,7 @@ class LifeOfADossier(Detours, RuleBasedStateMachine):
     @rule(who=people, accepts=st.booleans())
     def answer_transfer(self, who, accepts):
         if accepts:
-            first = [("verify", Role.SPECIALIST, self.asked.to_unit_id)]
+            first = self.first and [("verify", Role.SPECIALIST, self.asked.to_unit_id)]
             self.act(services.accept_transfer, who, first_steps=first)
         else:
             self.act(services.hand_back, who, reason="Không thuộc thẩm quyền")
@@ -204,15 +220,12 @@ class LifeOfADossier(Detours, RuleBasedStateMachine):
         due = deadlines.due_of(selectors.clock(self.id), dossier.limit, self.calendar, dossier.cut_off)
         if dossier.received_at is None:
             assert dossier.due_at is None and due.due_at is None
-        elif due.due_at is not None:
-            assert dossier.due_at == due.due_at and dossier.paused_at is None
+        elif dossier.paused_at is not None:
+            assert dossier.state in {DossierState.SUPPLEMENT_REQUESTED, DossierState.PAYMENT_REQUESTED}
+        elif due.due_at is None:  # it ended while its clock stood still
+            assert dossier.state in {DossierState.WITHDRAWN, DossierState.DISCONTINUED}
         else:
-            assert dossier.state in {
-                DossierState.SUPPLEMENT_REQUESTED,
-                DossierState.PAYMENT_REQUESTED,
-                DossierState.WITHDRAWN,
-                DossierState.DISCONTINUED,
-            }
+            assert dossier.due_at == due.due_at
 
     @invariant()
     def nothing_is_open_on_an_ended_dossier_and_a_result_was_signed_by_the_leader(self):
@@ -227,27 +240,112 @@ class LifeOfADossier(Detours, RuleBasedStateMachine):
             assert result.signed_by in {self.ward.leader.name, self.ward.stranger.name}
 
 
-def live(lives: int) -> None:
-    """So many dossiers are met with 25 acts each."""
+class LifeOfADossier(Detours, Life):
+    """With the opinion of another unit, a fee, and results that travel."""
+
+    def begin(self, far):
+        self.things_go_their_usual_way(far)
+
+
+class LifeOfASplitDossier(Life):
+    """The same life under a process that splits into two divisions and joins."""
+
+    first = None
+
+    def found(self, has_process):
+        return with_divisions()
+
+    def begin(self, far):
+        """Each part by who has it first, up to the weighing and beyond."""
+        for _ in range(far):
+            self.act(services.receive, TURN)
+            self.act(services.take, TURN)
+            if any(step.node == "weigh" for step in self.case.steps):
+                self.act(services.draft_result, TURN, outcome=Outcome.GRANTED, data={})
+            self.act(services.forward, TURN)
+
+    def onward(self, node, role):
+        return None  # the process says what follows
+
+    def back(self, node, role):
+        return node
+
+    @rule(who=divisions, step=st.integers(0, 1))
+    def complete_a_part(self, who, step):
+        """Also a part that is not theirs, and by one who has several."""
+        steps = store.load(self.id).steps
+        self.act(services.forward, who, step=steps[step % len(steps)].id if steps else None)
+
+    @rule(who=divisions)
+    def take_a_part(self, who):
+        self.act(services.take, who)
+
+    @rule(who=divisions, to=st.sampled_from(sorted(GRAPH.nodes)))
+    def send_back_to(self, who, to):
+        self.act(services.send_back, who, to=to, reason="Làm lại")
+
+    @invariant()
+    def what_is_open_is_what_the_events_say(self):
+        """A game of tokens: each event takes what it closed and lays what it opened."""
+        case, tokens = store.load(self.id), Counter()
+        if case.authority_id != self.ward.committee.id or self.asked or case.state in ENDED:
+            return
+        kept = Counter()
+        for event in selectors.journal(self.id):
+            match event.action:
+                case "receive":
+                    tokens = Counter(GRAPH.start)
+                case "undo_reception" | "issue":
+                    tokens = Counter()
+                case "transfer":
+                    kept, tokens = tokens, Counter()
+                case "hand_back":
+                    tokens = kept
+                case "accept_transfer":
+                    tokens = Counter(GRAPH.start)
+                case "forward":
+                    tokens[event.detail["node"]] -= 1
+                    tokens.update(event.detail["next"])
+                case "end_step":
+                    tokens[event.detail["node"]] -= 1
+                case "send_back":
+                    tokens[event.detail["node"]] -= 1
+                    tokens[event.detail["to_node"]] += 1
+                case "sign":
+                    tokens = Counter(["issue"])
+        assert Counter(step.node for step in case.steps) == +tokens
+
+    @invariant()
+    def a_join_is_open_once_and_only_when_nothing_before_it_is(self):
+        nodes = [step.node for step in store.load(self.id).steps]
+        assert len(nodes) == len(set(nodes))
+        for join in (key for key in nodes if key in GRAPH.nodes and GRAPH.nodes[key].join):
+            assert not any(GRAPH.leads(key, join) for key in nodes if key != join)
+
+
+def live(machine, lives, acts=25):
+    """So many dossiers, each met with so many acts."""
+    few = settings(max_examples=lives, stateful_step_count=acts, deadline=None, suppress_health_check=list(HealthCheck))
     ports.provide(*PORT)
     try:
-        run_state_machine_as_test(
-            LifeOfADossier,
-            settings=settings(
-                max_examples=lives, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-            ),
-        )
+        run_state_machine_as_test(machine, settings=few)
     finally:
         ports.reset()
 
 
 @pytest.mark.django_db
 def test_whatever_people_do_the_record_stays_true():
-    live(60)
+    live(LifeOfADossier, 60)
+
+
+@pytest.mark.django_db
+def test_whatever_people_do_a_split_joins_once_and_the_record_stays_true(monkeypatch):
+    monkeypatch.setattr(catalogue, "bundle", lambda _revision: BUNDLE)
+    live(LifeOfASplitDossier, 40, acts=40)
 
 
 @pytest.mark.full
 @pytest.mark.timeout(3600)
 @pytest.mark.django_db
 def test_the_record_stays_true_in_a_long_run():
-    live(1000)
+    live(LifeOfADossier, 1000)

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.errors import Invalid
 from motcua.foundation.common.relay import drain
 from motcua.foundation.notices.models import Notice
 from motcua.onestop.dossiers import selectors, services
@@ -46,9 +46,12 @@ def verbs(id):
     return [entry.action for entry in selectors.journal(id)]
 
 
-def drawn() -> str:
-    out = io.BytesIO()
-    Image.new("RGB", (64, 24), "white").save(out, "PNG")
+def drawn(*lines: tuple[int, ...], size: tuple[int, int] = (64, 24)) -> str:
+    """As the page sends it; nothing is drawn without `lines`."""
+    out, picture = io.BytesIO(), Image.new("RGB", size, "white")
+    for line in lines:
+        ImageDraw.Draw(picture).line(line, fill="navy", width=2)
+    picture.save(out, "PNG")
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
 
 
@@ -153,10 +156,13 @@ def test_where_it_is_collected_changes_until_it_is_on_its_way(house):
 
 def test_the_signature_is_kept_with_its_digest(house):
     id = house.issued()
-    for bad in ("", "data:image/png;base64,AAAA", "data:text/html;base64,AAAA"):
-        with pytest.raises(Refusal):
+    large = drawn((0, 0, 60, 20), size=(1200, 1000))
+    for bad in ("", "data:image/png;base64,AAAA", "data:text/html;base64,AAAA", drawn(), large):
+        with pytest.raises(Invalid) as wrong:
             collecting.collect(id, Given(MOTHER, Confirmed.SIGNATURE, drawn=bad), by=house.ward.receptionist)
-    made = collecting.collect(id, Given(MOTHER, Confirmed.SIGNATURE, drawn=drawn()), by=house.ward.receptionist)
+        assert wrong.value.fields.keys() == {"drawn"}, bad[:40]
+    signed = drawn((3, 12, 60, 8), (20, 4, 24, 20))
+    made = collecting.collect(id, Given(MOTHER, Confirmed.SIGNATURE, drawn=signed), by=house.ward.receptionist)
     assert made.file.media_type == "image/png" and made.sha256 == made.file.sha256
     assert selectors.journal(id)[-1].detail["sha256"] == made.sha256
 

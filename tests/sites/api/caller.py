@@ -47,7 +47,7 @@ class Caller:
     def upload(self, file: Any = None) -> Any:
         return self.client.post(f"{BASE}/files", {"file": file or walk.pdf()}, headers=self.headers)
 
-    def act(self, code: str, verb: str, **fields: Any) -> Any:
+    def act(self, code: str, verb: str, /, **fields: Any) -> Any:
         """On the version that stands now."""
         seen = self.get(f"/dossiers/{code}").json()["version"]
         return self.post(f"/dossiers/{code}/actions/{verb}", {"version": seen, "fields": fields}, key=str(uuid7()))

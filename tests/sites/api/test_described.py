@@ -25,6 +25,15 @@ from schemathesis.specs.openapi.checks import (
 from motcua.config.wsgi import application
 from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.models import ApiToken
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import money
+from motcua.onestop.dossiers import services as dossiers
+from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.handover import slips
+from motcua.onestop.handover.whereabouts import place_of
+from motcua.onestop.payments import services as payments
+from motcua.onestop.payments.enums import RefundReason
+from motcua.onestop.payments.models import Payment, Receipt
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
 from motcua.sites.api import urls
@@ -33,7 +42,7 @@ from tests.sites import walk
 from tests.sites.api.caller import Caller, secret_of
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-COUNT = 19
+COUNT = 27
 PROMISED = Path(__file__).with_name("promised.json")
 
 
@@ -55,7 +64,26 @@ def world(province, described):
     birth = walk.submitted(province, walk.BIRTH)
     paper = birth.documents.exclude(file=None)[0]
     tokens = [secret_of(province.accounts[who]) for who in ("tiepnhan", "chuyenvien")]
-    return tokens, [one.code for one in made], (birth.code, str(paper.id)), _webhook(province, tokens[0])
+    known = {"webhooks": _webhook(province, tokens[0]), **_returning(province)}
+    return tokens, [one.code for one in made], (birth.code, str(paper.id)), known
+
+
+def _returning(province):
+    """{part of an address: (a token's secret, the identifier of what is there)}: slips, payments, receipts, refunds."""
+    licence = walk.issued(province, walk.LICENCE, name="expiring")
+    Dossier.objects.filter(id=licence.id).update(money_state="paid")
+    row, clerk = place_of(licence.id), province.actor("csgt")
+    slip = slips.make(row.place_id, row.goes_to_id, [licence.id], by=clerk)
+    other = walk.submitted(province, walk.LICENCE, 1, name="expiring")
+    due = money.due_of(other, catalogue.bundle(other.revision_id))
+    dossiers.collect_fee(other.id, by=province.actor("tiepnhantinh"), fee=money.Fee(due.amount))
+    payment, keeper = Payment.objects.get(), province.actor("ketoancsgt")
+    refund = payments.ask_refund(payment.id, by=keeper, reason=RefundReason.OTHER, note="Nộp nhầm dịch vụ")
+    secrets = {who: secret_of(province.accounts[who]) for who in ("csgt", "ketoancsgt", "truongcsgt")}
+    return {
+        "handover-slips": (secrets["csgt"], slip.id), "payments": (secrets["ketoancsgt"], payment.id),
+        "receipts": (secrets["ketoancsgt"], Receipt.objects.get().id), "refunds": (secrets["truongcsgt"], refund.id),
+    }  # fmt: skip
 
 
 def _webhook(province, secret):
@@ -69,17 +97,24 @@ def _webhook(province, secret):
 
 def send(case, world):
     """Half of what is sent meets a dossier that is there."""
-    tokens, codes, (code, paper), (webhook, told) = world
+    tokens, codes, (code, paper), known = world
+    webhook, told = known["webhooks"]
     place = len(repr(case.body)) + len(repr(case.query))
     if "code" in (case.path_parameters or {}) and place % 2 and "procedures" not in case.path:
         case.path_parameters["code"] = codes[place % len(codes)]
         if "id" in case.path_parameters:
             case.path_parameters |= {"code": code, "id": paper}
     if "webhooks" in case.path and place % 4:
-        known = {"id": webhook, "delivery": told}
-        case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
+        ids = {"id": webhook, "delivery": told}
+        case.path_parameters = {name: ids[name] for name in case.path_parameters or {}}
         place = 0
-    headers = {"Authorization": f"Bearer {tokens[place % 2]}"}
+    secret = tokens[place % 2]
+    part = next((part for part in ("handover-slips", "refunds", "receipts", "payments") if f"/{part}" in case.path), "")
+    if part and place % 4:
+        secret = known[part][0] if "/payments/" not in case.path else known["payments"][0]
+        found = known["payments" if "/payments/" in case.path else part][1]
+        case.path_parameters = {name: str(found) for name in case.path_parameters or {}}
+    headers = {"Authorization": f"Bearer {secret}"}
     case.call_and_validate(headers=headers, checks=CHECKS)
 
 

@@ -32,7 +32,7 @@ def test_every_address_of_a_dossier_is_404_for_others(province, tsa, strangers, 
         answers = {path: mine.get(f"/dossiers/{issued.code}{path}") for path in (*READ, f"/documents/{paper}")}
         answers |= {
             str(verb): mine.post(f"/dossiers/{open_one.code}/actions/{verb}", {"version": open_one.version})
-            for verb in by_name.OFFERED
+            for verb in by_name.offered()
         }  # fmt: skip
         met += len(answers)
         wrong += [f"{who} {what}: {a.status_code}" for what, a in answers.items() if a.status_code != 404]

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.urls import reverse
 
 from motcua.foundation.notices.models import Notice
@@ -46,6 +47,18 @@ def test_what_is_not_here_is_not_handed_over_and_the_page_says_where_it_is(provi
     assert not Collection.objects.exists()
     missing = province.officer("tiepnhan").post(url, {"who": "applicant", "number": "1"})
     assert {"number", "confirmed"} <= set(missing.context["form"].errors)
+
+
+@pytest.mark.parametrize("drawing", ["", "data:image/png;base64,AAAA"])
+def test_an_empty_signature_is_refused_where_it_is_drawn(province, tsa, drawing):
+    id = return_rows(province)["lying"]
+    counter, url = province.officer("tiepnhan"), reverse("counter:return_one", args=[id])
+    counter.post(reverse("counter:fee", args=[id]), {"amount": "15000", "receipt": "BL-0001"})
+    number = Dossier.objects.get(id=id).applicant_number
+    page = counter.post(url, {"who": "applicant", "number": number, "confirmed": "signature", "drawn": drawing})
+    said = re.search(r'data-sign>.*?id="sign-error">(.*?)</p>.*?aria-describedby="sign-error"', page.text, re.DOTALL)
+    assert said and ("Hãy để người nhận ký" in said[1]), page.text
+    assert page.context["form"]["number"].value() == number and not Collection.objects.exists()
 
 
 def test_a_code_goes_to_the_applicant_and_closes_the_dossier(province, tsa):

@@ -130,7 +130,7 @@ def test_a_page_of_the_newest_holds_what_one_may_see_whatever_the_way(province, 
         house = walk.received(province, "1.013225", citizen)
     asking = province.actor("chuyenvien")
     Position.objects.create(
-        officer=province.accounts["chuyenvien"].officer, unit=house.assignments.get().unit, roles=["specialist"],
+        officer=province.accounts["chuyenvien"].officer, unit=house.assignments.first().unit, roles=["specialist"],
         title={"vi": "Chuyên viên", "en": "Specialist"}, valid_from="2025-07-01",
     )  # fmt: skip
     services.take(house.id, by=asking)

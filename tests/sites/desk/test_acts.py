@@ -277,7 +277,7 @@ def asked_for_an_opinion(province, monkeypatch):
     """A house beside a monument: its specialist's browser, and the question asked; (dossier, browser)."""
     monkeypatch.setitem(walk.EXAMPLE, "1.013225", "near-monument")
     dossier = walk.received(province, "1.013225")
-    asking = officer_at(province, dossier.assignments.get(closed_at=None).unit)
+    asking = officer_at(province, dossier.assignments.get(closed_at=None, node="examine").unit)
     asking.post(address("take", dossier), {"key": "t"})
     assert asking.post(address("consult", dossier), {"key": "c", "question": ""}).status_code == 422
     for _again in range(2):
@@ -346,7 +346,7 @@ def test_who_stamps_the_paper_drawings_is_said_at_the_step_and_what_comes_back_t
     permit = "1.013225"
     monkeypatch.setitem(walk.EXAMPLE, permit, "new-house")
     dossier = walk.received(province, permit)
-    officer = officer_at(province, dossier.assignments.get(closed_at=None).unit)
+    officer = officer_at(province, dossier.assignments.get(closed_at=None, node="examine").unit)
     page = text(officer.get(address("dossier", dossier)))
     assert "Nhận 2 bộ bản vẽ giấy" in page and "Đóng dấu lên cả 2 bộ bản vẽ giấy" in page
     monkeypatch.setattr(walk, "received", lambda *_given: dossier)

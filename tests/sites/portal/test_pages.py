@@ -8,15 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from motcua.foundation.common import ports
-from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import today
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.identity.errors import EidUnavailable
 from motcua.foundation.identity.models import Business, Mandate
 from motcua.foundation.identity.ports import EidClaims, EidProvider
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.catalogue.listing_files import Line
-from motcua.onestop.catalogue.listing_import import take_in
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import addresses, drafts, services
 from motcua.onestop.dossiers.models import Dossier, Draft
@@ -59,6 +56,7 @@ def every_page(province) -> dict[str, str]:
         "listed": reverse("portal:listed", args=["3.000346"]),
         "draft_page": reverse("portal:draft_page", args=[draft.id, "parents"]),
         "supplement": reverse("portal:supplement", args=[asked.id]),
+        "linked": reverse("portal:linked", args=[walk.submitted(province, walk.LINKED, citizen=0).id]),
         "payment": reverse("portal:payment", args=[worlds.order(province).id]),
         "complain": reverse("portal:complain", args=[refused.id]),
         "complaint": reverse("portal:complaint", args=[complaint.id]),
@@ -98,44 +96,6 @@ def test_every_page_is_complete_in_both_languages(province, tsa):
                 words = re.sub(r"<[^>]+lang=\"en\".*?</a>", "", body)
                 words = re.sub(r"<[^>]+>", " ", words.split("<main", 1)[1].split("</main>")[0])
                 assert not ENGLISH.search(words), (name, ENGLISH.search(words))
-
-
-def test_a_listed_procedure_says_where_to_go_and_has_no_start(province):
-    for language in ("vi", "en"):
-        client = Client()
-        client.cookies["language"] = language
-        found = client.get("/procedures/", {"q": "lam lai bang lai"})
-        assert found.context["cards"][0]["listed"].code == "3.000348"
-        body = client.get("/procedures/code/3.000348/").content.decode()
-        assert '<h1 lang="vi">Cấp lại giấy phép lái xe</h1>' in body and "/start/" not in body
-        assert ("Chỉ có thông tin" if language == "vi" else "Information only") in body
-    assert client.get("/procedures/code/9.999999/").status_code == 404
-    assert client.get("/procedures/code/1.001193/").headers["Location"] == "/procedures/birth-registration/"
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize(("fee", "shown"), [
-    (135000, {"vi": "135.000", "en": "135,000"}), ("135.000 đồng/lần; miễn cho hộ nghèo", None),
-    (0, {"vi": "Chưa được công bố", "en": "Not published"}),
-])  # fmt: skip
-def test_a_listed_procedure_shows_every_field_that_was_published(province, language, fee, shown):
-    """Code, title, sector, level, agency, online level with its reason, limit, and the fee in its three states."""
-    told = {
-        "code": "9.000001", "title": "Cấp giấy phép thử", "sector": "Giao thông thử", "levels": "Cấp tỉnh",
-        "agency": "Sở Xây dựng thử", "online": "Một phần", "online_reason": "Phải mang xe đến kiểm tra",
-        "time_limit": "9 ngày làm việc", "fee": fee, "source": "Quyết định 9/QĐ-UBND",
-    }  # fmt: skip
-    take_in([Line(1, told)], by=SYSTEM, name="thu")
-    client = Client()
-    client.cookies["language"] = language
-    body = client.get("/procedures/code/9.000001/").content.decode()
-    said = re.sub(r"\s+", " ", body.split("<main", 1)[1])
-    for text in (told["title"], told["sector"], told["agency"], told["online_reason"], told["time_limit"]):
-        assert re.search(rf'lang="vi"[^>]*>\s*{text}', said), text
-    level = {"vi": ("Cấp tỉnh", "Một phần"), "en": ("Province", "Partly online")}[language]
-    for text in ("9.000001", told["source"], shown[language] if shown else fee, *level):
-        assert text in said, text
-    assert "Miễn phí" not in said and "Free" not in said
 
 
 def test_the_whole_catalogue_is_read_in_pages_and_by_level(province):

@@ -1,5 +1,6 @@
 """Pictures at the gate: the size is read before a single pixel is decoded, then the whole picture must decode."""
 
+import io
 import warnings
 from pathlib import Path
 
@@ -25,6 +26,17 @@ def check(path: Path, name: str, formats: set[str], max_pixels: int) -> int:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise FileRefused("image-unreadable", name=name) from error
     return 1
+
+
+def is_one_colour(data: bytes, most_pixels: int = 1_000_000) -> bool:
+    """Whether nothing can be seen on a PNG; raises `FileRefused` for one that is none, or larger."""
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
+            if picture.width * picture.height > most_pixels:
+                raise FileRefused("image-pixels", name="", width=picture.width, height=picture.height)
+            return len(picture.convert("RGB").getcolors(1) or ()) == 1
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise FileRefused("image-unreadable", name="") from error
 
 
 def _claimed_size(path: Path) -> dict[str, int | str]:

@@ -11,6 +11,8 @@ class UnitKind(StrEnum):
     COUNTER = "counter"
     DIVISION = "division"
     POLICE = "police"
+    SECTOR = "sector"
+    """What a central agency has in the province, for example the social insurance agency (cơ quan ngành dọc)."""
     PARTY = "party"
     COUNCIL = "council"
     FRONT = "front"
@@ -38,7 +40,7 @@ class NoticeKind(StrEnum):
 AGENCIES = frozenset(
     {
         UnitKind.PROVINCE_COMMITTEE, UnitKind.COMMUNE_COMMITTEE, UnitKind.DEPARTMENT, UnitKind.POLICE,
-        UnitKind.PARTY, UnitKind.COUNCIL, UnitKind.FRONT,
+        UnitKind.SECTOR, UnitKind.PARTY, UnitKind.COUNCIL, UnitKind.FRONT,
     }
 )  # fmt: skip
 """Kinds that own what they do; a centre, a counter or a division acts for the agency above it."""

@@ -12,6 +12,7 @@ UNIT_KINDS = {
     UnitKind.COUNTER: _("Counter"),
     UnitKind.DIVISION: _("Division"),
     UnitKind.POLICE: _("Police"),
+    UnitKind.SECTOR: _("Agency of a central authority"),
     UnitKind.PARTY: _("Party committee"),
     UnitKind.COUNCIL: _("People's Council"),
     UnitKind.FRONT: _("Fatherland Front"),

@@ -38,13 +38,11 @@ def held_by(officer: Officer) -> list[Assignment]:
 
 
 def hand(step: Assignment, to: Colleague, *, by: Actor, reason: str) -> bool:
-    """Give this very step to a colleague; False when it cannot be now (settled, with somebody else, another step of the
-    dossier stands before it): nothing is forced."""
+    """Give this very step to a colleague; False when it cannot be now (settled, nobody has it any more): nothing is
+    forced."""
     try:
-        case = store.load(step.dossier_id)
-        if permissions.held_step(by, case).id != step.id:
-            return False
-        services.release(step.dossier_id, by=by, to=to, reason=reason)
+        permissions.held_step(by, store.load(step.dossier_id), step.id)
+        services.release(step.dossier_id, by=by, to=to, reason=reason, step=step.id)
     except OperationalError:
         raise
     except Refusal as refusal:

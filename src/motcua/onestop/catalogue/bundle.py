@@ -10,6 +10,7 @@ from motcua.onestop.catalogue import checks
 from motcua.onestop.catalogue.conditions import CHANNEL, Answers, holds
 from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeKind, FeeState, FieldType, OnlineLevel, ResultKind
 from motcua.onestop.catalogue.forms import Form, Page, Question, asked
+from motcua.onestop.catalogue.linking import Link, compile_link
 from motcua.onestop.catalogue.process import Graph, compile_graph
 from motcua.onestop.catalogue.validity import Validity
 
@@ -241,8 +242,13 @@ class Bundle:
         return _form(self.data["form"])
 
     @cached_property
+    def link(self) -> Link | None:
+        """The procedures that one filing of this one starts; None for a procedure of its own."""
+        return compile_link(self.data["link"], _fact) if "link" in self.data else None
+
+    @cached_property
     def graph(self) -> Graph:
-        return compile_graph(self.data["process"])
+        return self.link.graph if self.link else compile_graph(self.data["process"])
 
     @cached_property
     def documents(self) -> tuple[RequiredDocument, ...]:
@@ -269,8 +275,10 @@ class Bundle:
         item = self.data["result"]
         holds_for = item.get("validity")
         return ResultDefinition(
-            ResultKind(item["kind"]), _text(item["title"]), item["letter"], item["symbol"], item.get("code", ""),
-            _form({"pages": [{"key": "result", "title": item["title"], "questions": item["fields"]}]}), _fact(item),
+            ResultKind(item["kind"]), _text(item["title"]), item.get("letter", ""), item.get("symbol", ""),
+            item.get("code", ""),
+            _form({"pages": [{"key": "result", "title": item["title"], "questions": item.get("fields", ())}]}),
+            _fact(item),
             item.get("about", ""),
             tuple(item.get("also", ())),
             item.get("refusal_symbol", "TB-UBND"),

@@ -7,11 +7,17 @@ answers: {…}   documents: [keys given]
 events: [{at: …, do: supplement_asked | supplemented}]
 expect: {problems: {question: message id}, missing: [documents], fee: 0 | "text", limit: 3wd, due: 2026-01-14T17:00,
          path: [steps in order], consultation: true|false, outcome: granted|refused|declined}
+
+Of a bundle that links others (`linking`), with their bundles:
+results: {part: what its result says}
+expect: {handed: {part: {question: answer, …}}, part_problems: {part: {question: message id}},
+         part_missing: {part: [documents]}, part_fees: {part: 0 | "text"}, part_limits: {part: 7wd}}
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from motcua.foundation.calendar import Calendar, ClockEvent, ClockKind, Limit, due
@@ -20,9 +26,13 @@ from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import FeeState
+from motcua.onestop.catalogue.linking import Handed, Link
 
 _CLOCK = {"supplement_asked": ClockKind.STOP, "supplemented": ClockKind.RESUME}
 EXPECTATIONS = frozenset({"problems", "missing", "fee", "limit", "due", "path", "consultation", "outcome"})
+OF_PARTS = frozenset({"handed", "part_problems", "part_missing", "part_fees", "part_limits"})
+Parts = Mapping[str, Bundle]
+"""{code: bundle} of the procedures that a link starts; where they are not at hand nothing is said of them."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +50,22 @@ class Difference:
         return f"{self.word}: expected {self.wanted}, got {self.got}"
 
 
-def run_all(bundle: Bundle) -> dict[str, list[str]]:
+def run_all(bundle: Bundle, parts: Parts = MappingProxyType({})) -> dict[str, list[str]]:
     """{example: what went otherwise than it says}; an empty list is a pass."""
-    return {name: list(run(bundle, case)) for name, case in bundle.data["examples"].items()}
+    return {name: list(run(bundle, case, parts)) for name, case in bundle.data["examples"].items()}
 
 
-def run(bundle: Bundle, case: Mapping[str, Any]) -> Iterator[str]:
-    return map(str, differences(bundle, case))
+def run(bundle: Bundle, case: Mapping[str, Any], parts: Parts = MappingProxyType({})) -> Iterator[str]:
+    return map(str, differences(bundle, case, parts))
 
 
-def differences(bundle: Bundle, case: Mapping[str, Any]) -> Iterator[Difference]:
+def differences(
+    bundle: Bundle, case: Mapping[str, Any], parts: Parts = MappingProxyType({})
+) -> Iterator[Difference]:  # fmt: skip
     """What goes otherwise than the example says; nothing when it passes."""
     filed, expect = date.fromisoformat(case["filed"]), case["expect"]
-    unknown = sorted(expect.keys() - EXPECTATIONS)
+    known = EXPECTATIONS | OF_PARTS if bundle.link else EXPECTATIONS
+    unknown = sorted(expect.keys() - known)
     yield from (Difference(word, expect[word], computed=False) for word in unknown)
     answers, problems = forms.check_form(bundle.form, case["answers"], filed)
     seen: dict[str, Any] = {
@@ -68,9 +81,40 @@ def differences(bundle: Bundle, case: Mapping[str, Any]) -> Iterator[Difference]
     asked = bundle.graph.consultation
     seen["consultation"] = bool(asked and asked.required_when and holds(asked.required_when, answers, filed))
     seen["outcome"] = _outcome(case, seen)
+    if bundle.link and all(part.procedure in parts for part in bundle.link.parts):
+        seen |= _of_parts(bundle.link, case, answers, parts, filed)
     for word, wanted in expect.items():
         if word in seen and seen[word] != wanted:
             yield Difference(word, wanted, seen[word])
+
+
+def _of_parts(
+    link: Link, case: Mapping[str, Any], answers: Mapping[str, Any], parts: Parts, day: date
+) -> dict[str, Any]:  # fmt: skip
+    """What each part is handed and makes of it, of what the example says anything of."""
+    channel, expect, results = case.get("channel", "portal"), case["expect"], case.get("results", {})
+    seen: dict[str, Any] = {word: {} for word in OF_PARTS}
+    for part in link.parts:
+        its = parts[part.procedure]
+        handed = part.answered(answers, results)
+        checked, problems = forms.check_form(its.form, handed, day)
+        fee = its.fee_for(checked, day, channel)
+        given = {key for key, source in part.papers.items() if _is_given(source, case)}
+        found = {
+            "handed": {key: handed.get(key) for key in expect.get("handed", {}).get(part.key, ())},
+            "part_problems": {key: problem.id for key, problem in problems.items()},
+            "part_missing": [d.key for d in its.missing(checked, given, day)],
+            "part_fees": fee.amount if fee.state is FeeState.KNOWN else str(fee.state),
+            "part_limits": its.limit_for(checked, day).value,
+        }
+        for word, value in found.items():
+            if part.key in expect.get(word, {}):
+                seen[word][part.key] = value
+    return seen
+
+
+def _is_given(source: Handed, case: Mapping[str, Any]) -> bool:
+    return source.paper in case.get("documents", ()) or source.result in case.get("results", {})
 
 
 def _moment(text: str) -> datetime:

@@ -37,6 +37,13 @@ LISTED_ONLINE = {
     ListedOnline.SOME: _("Can be filed online"),
     ListedOnline.NOT_PUBLISHED: _("Not published"),
 }
+NO_REASON = {
+    ListedOnline.PARTIAL: _("Only part of it can be done online. The reason is not published."),
+    ListedOnline.NONE: _("It is filed at the counter only. The reason is not published."),
+    ListedOnline.SOME: _("It can be filed online. How far that goes, and the reason why no further, is not published."),
+    ListedOnline.NOT_PUBLISHED: _("How much of it can be done online is not published, and no reason either."),
+}
+"""Of a listed procedure that is not fully online and for which nobody published why."""
 FIELDS = {
     "code": _("National code"),
     "title": _("Name of the procedure"),
@@ -76,6 +83,15 @@ NOTES = {
     Noted.SHORTENED: _("%(field)s: the text is long and was shortened."),
     Noted.FORMULA: _("%(field)s: a formula stands there, or its error; it was left out."),
 }
+
+
+def why_not_online(online: str, reason: str) -> tuple[str, str]:
+    """(the reason that was published, what is said where none was) of a listed procedure's online level and reason;
+    ("", "") where all of it is done online."""
+    level = ListedOnline(online)
+    if level is ListedOnline.FULL:
+        return "", ""
+    return (reason, "") if reason else ("", str(NO_REASON[level]))
 
 
 def reason(refused: Any) -> str:

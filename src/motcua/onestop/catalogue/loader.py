@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.calendar import Limit
 from motcua.foundation.common.text import nfc
-from motcua.onestop.catalogue import checks, places
+from motcua.onestop.catalogue import branches, checks, linking, places
 from motcua.onestop.catalogue.bundle import Bundle, Fee
 from motcua.onestop.catalogue.conditions import CHANNEL, fields_of
 from motcua.onestop.catalogue.enums import FeeState, FieldType
@@ -35,7 +35,7 @@ def load(folder: Path) -> Bundle:
     """The bundle in `folder`; raises BundleInvalid with every problem found."""
     problems: list[str] = []
     data = _read(folder / "procedure.yaml", problems)
-    for part in ("form", "process"):
+    for part in ("form", "link" if (folder / "link.yaml").exists() else "process"):
         data[part] = _read(folder / f"{part}.yaml", problems)
     data["letters"] = {p.stem: nfc(p.read_text("utf-8")) for p in sorted(folder.glob("letters/*.typ"))}
     data["examples"] = {p.stem: _read(p, problems) for p in sorted(folder.glob("examples/*.yaml"))}
@@ -53,17 +53,19 @@ def from_data(data: Mapping[str, Any], folder: Path | None = None) -> Bundle:
     bundle = Bundle(data)
     problems = list(_fit(bundle))
     if problems:
-        raise BundleInvalid([_placed(problem, bundle, folder) for problem in problems])
+        raise BundleInvalid([placed(problem, bundle, folder) for problem in problems])
     return bundle
 
 
-def _placed(problem: str, bundle: Bundle, folder: Path | None) -> str:
+def placed(problem: str, bundle: Bundle, folder: Path | None = None) -> str:
     """“form/child_name: …” with the file, and the line where the question or the part stands."""
     where, _colon, what = problem.partition(": ")
     if where.endswith(".yaml"):
         return problem
     part, _slash, key = where.partition("/")
     path: list[str | int] = [part.split(",")[0]]
+    if part == "link":
+        path += [int(step) if step.isdigit() else step for step in key.split(" ")[0].split("/")]
     for n, page in enumerate(bundle.data["form"]["pages"] if part == "form" and key else ()):
         at = next((m for m, question in enumerate(page["questions"]) if question["key"] == key), None)
         path += [] if at is None else ["pages", n, "questions", at]
@@ -106,6 +108,9 @@ _TextDates.yaml_implicit_resolvers = {
 
 def _fit(bundle: Bundle) -> Iterator[str]:
     """What a schema cannot see: that the parts fit together."""
+    if bundle.link and (wrong := list(linking.own_problems(bundle))):
+        yield from wrong
+        return
     try:
         graph = bundle.graph
     except (KeyError, ValueError) as error:
@@ -138,7 +143,7 @@ def _fit(bundle: Bundle) -> Iterator[str]:
     last = bundle.fees[-1]
     if bundle.limits[-1].when or last.when or last.since or last.until:
         yield "limits, fees: the last case must hold for everyone"
-    if bundle.result.letter not in bundle.data["letters"]:
+    if bundle.link is None and bundle.result.letter not in bundle.data["letters"]:
         yield f"result: no letter named {bundle.result.letter}"
     about, named = bundle.result.about, {q.key for q in bundle.result.fields.questions if q.type == "name"}
     if about and about not in named:
@@ -147,8 +152,10 @@ def _fit(bundle: Bundle) -> Iterator[str]:
     ends = bundle.result.validity
     if ends and ends.field and ends.field not in {q.key for q in bundle.result.fields.questions}:
         yield f"result: valid until {ends.field}, which is no field of it"
-    abilities = set().union(*(node.abilities for node in graph.nodes.values()))
-    yield from (f"process: no step can {need}" for need in ("draft", "sign", "issue") if need not in abilities)
+    if bundle.link is None:
+        yield from branches.problems_of(graph)
+        abilities = set().union(*(node.abilities for node in graph.nodes.values()))
+        yield from (f"process: no step can {need}" for need in ("draft", "sign", "issue") if need not in abilities)
     documents = [d.key for d in bundle.documents]
     yield from (f"documents: {key} stands twice" for key in sorted({k for k in documents if documents.count(k) > 1}))
 
@@ -177,7 +184,7 @@ def _conditions(bundle: Bundle, keys: set[str]) -> Iterator[str]:
         "form: checks": [c.when for page in bundle.form.pages for c in page.checks],
         "documents": [d.when for d in bundle.documents],
         "fees": [f.when for f in bundle.fees], "limits": [item.when for item in bundle.limits],
-        "process": arrows + asked,
+        "process": arrows + asked, "link": [bundle.link.one_by_one] if bundle.link else [],
     }  # fmt: skip
     for where, conditions in groups.items():
         for condition in conditions:

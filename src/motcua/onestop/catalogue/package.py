@@ -20,8 +20,10 @@ from motcua.onestop.catalogue.loader import digest, load
 NO_ZIP = _("This is not a zip file of a bundle. Download a procedure's bundle to see what one holds.")
 
 DIGEST = "DIGEST"
-PARTS = ("form", "process")
-NAME = re.compile(r"(procedure|form|process)\.yaml|letters/[a-z0-9][a-z0-9-]*\.typ|examples/[a-z0-9][a-z0-9-]*\.yaml")
+PARTS = ("form", "process", "link")
+NAME = re.compile(
+    r"(procedure|form|process|link)\.yaml|letters/[a-z0-9][a-z0-9-]*\.typ|examples/[a-z0-9][a-z0-9-]*\.yaml"
+)
 MOST_FILES, MOST_BYTES = 200, 4 * 1024 * 1024
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -31,7 +33,7 @@ def files_of(bundle: Bundle) -> dict[str, str]:
     data = dict(bundle.data)
     found = {f"letters/{name}.typ": text for name, text in data.pop("letters").items()}
     found |= {f"examples/{name}.yaml": _yaml(case) for name, case in data.pop("examples").items()}
-    found |= {f"{part}.yaml": _yaml(data.pop(part)) for part in PARTS}
+    found |= {f"{part}.yaml": _yaml(data.pop(part)) for part in PARTS if part in data}
     return dict(sorted({**found, "procedure.yaml": _yaml(data)}.items()))
 
 

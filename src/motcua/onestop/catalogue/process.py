@@ -79,12 +79,13 @@ class Graph:
         """
         others = list(open_elsewhere)
         following = [self.nodes[a.to] for a in self.nodes[key].next if holds(a.when, answers, day)]
-        return [n for n in following if not (n.join and any(self._leads(other, n.key) for other in others))]
+        return [n for n in following if not (n.join and any(self.leads(other, n.key) for other in others))]
 
-    def _leads(self, key: str, target: str, seen: frozenset[str] = frozenset()) -> bool:
+    def leads(self, key: str, target: str, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether work at `key` can still come to `target`; also when it is there. Opinions lead nowhere."""
         if key == target or key in seen or key not in self.nodes:
             return key == target
-        return any(self._leads(a.to, target, seen | {key}) for a in self.nodes[key].next)
+        return any(self.leads(a.to, target, seen | {key}) for a in self.nodes[key].next)
 
     def before(self, key: str) -> list[Node]:
         """Earlier steps that work can be sent back to, nearest first."""

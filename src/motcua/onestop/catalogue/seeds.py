@@ -15,7 +15,9 @@ LISTED = Path(__file__).parent / "data" / "listed.jsonl"
 
 
 def folders() -> list[Path]:
-    return sorted(p.parent for p in BUNDLES.glob("*/procedure.yaml"))
+    """Those that link others come last: their parts are there before them."""
+    found = (p.parent for p in BUNDLES.glob("*/procedure.yaml"))
+    return sorted(found, key=lambda folder: ((folder / "link.yaml").exists(), folder))
 
 
 def seed_bundles(at: datetime | None = None) -> int:

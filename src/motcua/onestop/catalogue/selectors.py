@@ -81,6 +81,33 @@ def current(code: str) -> tuple[ProcedureRevision, Bundle]:
     return revision, bundle(revision.id)
 
 
+def standing(code: str, day: date) -> tuple[ProcedureRevision, Bundle]:
+    """The revision in force on `day`, of a withdrawn procedure too: what was begun goes on. Raises NotPublished."""
+    revisions = ProcedureRevision.objects.filter(procedure_id=code, in_force_from__lte=day)
+    found = revisions.order_by("-in_force_from", "-number").first()
+    if found is None:
+        raise NotPublished(code)
+    return found, bundle(found.id)
+
+
+def parts_of(linked: Bundle) -> dict[str, Bundle]:
+    """{code: bundle in force} of the procedures that this one links; those not offered are left out."""
+    found: dict[str, Bundle] = {}
+    for part in linked.link.parts if linked.link else ():
+        try:
+            found[part.procedure] = current(part.procedure)[1]
+        except NotPublished:
+            continue
+    return found
+
+
+def links_of(code: str) -> list[Bundle]:
+    """The offered procedures that link this one, as they are in force."""
+    codes = published().filter(revisions__data__has_key="link").order_by().values_list("code", flat=True).distinct()
+    found = [bundle(row.id) for row in revisions_now(list(codes)).values()]
+    return [one for one in found if one.link and code in {part.procedure for part in one.link.parts}]
+
+
 def find(text: str, limit: int = 20) -> list[Procedure]:
     """Published procedures that fit what was typed, best first; all of them for an empty text."""
     rows: Sequence[Procedure] = list(published())

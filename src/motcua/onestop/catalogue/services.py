@@ -11,11 +11,11 @@ from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.common.events import announce
 from motcua.foundation.common.text import sort_key
 from motcua.foundation.identity.enums import Role
-from motcua.onestop.catalogue import examples, words
+from motcua.onestop.catalogue import examples, linking, selectors, words
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.catalogue.errors import AlreadyOffered, ExamplesFail, NewerRevision, NotPublished
+from motcua.onestop.catalogue.errors import AlreadyOffered, BundleInvalid, ExamplesFail, NewerRevision, NotPublished
 from motcua.onestop.catalogue.events import ProcedurePublished, ProcedureWithdrawn
-from motcua.onestop.catalogue.loader import digest, from_data
+from motcua.onestop.catalogue.loader import digest, from_data, placed
 from motcua.onestop.catalogue.models import Procedure, ProcedureRevision
 from motcua.onestop.catalogue.stamp import renew
 
@@ -64,7 +64,15 @@ def publish(
 
 
 def _require_examples(bundle: Bundle) -> None:
-    failed = [f"{name}: {line}" for name, lines in examples.run_all(bundle).items() for line in lines]
+    """What links others must fit them as they are in force, and they must go on fitting what links them."""
+    fits = selectors.parts_of(bundle)
+    if bundle.link and (wrong := list(linking.problems(bundle, fits))):
+        raise BundleInvalid([placed(problem, bundle) for problem in wrong])
+    for other in () if bundle.link else selectors.links_of(bundle.code):
+        parts = selectors.parts_of(other) | {bundle.code: bundle}
+        if wrong := list(linking.problems(other, parts)):
+            raise BundleInvalid([f"{other.slug}/{placed(problem, other)}" for problem in wrong])
+    failed = [f"{name}: {line}" for name, lines in examples.run_all(bundle, fits).items() for line in lines]
     if failed:
         raise ExamplesFail(failed)
 

@@ -30,7 +30,7 @@ def _plain(verb: Verb, *keys: str) -> Act:
 
     def act(job: BulkJob, item: BulkItem, by: Actor) -> ItemState | None:
         given = {key: job.given.get(key, "") for key in keys}
-        by_name.do(item.dossier_id, verb, given, by=by, version=item.version, key=f"bulk:{item.id}")
+        by_name.do(item.dossier_id, verb, given, by=by, version=item.version, key=f"bulk:{item.id}", node=item.node)
         return None
 
     return act
@@ -52,11 +52,14 @@ def _assign(job: BulkJob, item: BulkItem, by: Actor) -> None:
     by = by.holding(case.grants or frozenset())
     if case.version != item.version:
         raise ChangedByOther(case.last_actor, case.last_at, version=case.version, seen=item.version)
-    step = permissions.given_step(by, case)
+    here = next((one.id for one in case.steps if one.node == item.node), None)
+    step = permissions.given_step(by, case, here)
     to = Colleague(UUID(job.given["to"]), job.given["name"])
     if step.officer_id == to.id:
         return  # they have it already
-    services.release(item.dossier_id, by=by, to=to, reason=job.given.get("reason", ""), key=f"bulk:{item.id}")
+    services.release(
+        item.dossier_id, by=by, to=to, reason=job.given.get("reason", ""), step=step.id, key=f"bulk:{item.id}"
+    )
 
 
 def _print(job: BulkJob, item: BulkItem, by: Actor) -> None:

@@ -6,6 +6,7 @@ The services hold the rules of the law; here the bundle's process adds what each
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -101,15 +102,21 @@ class Standing:
         return self.acts[0] if self.acts and self.acts[0] in OF_A_STEP | {Act.RETURN} else None
 
 
-def my_step(actor: Actor, case: Case) -> OpenStep | None:
-    """The open step of this officer's role; of several, the one they have taken, then one nobody has."""
+def my_steps(actor: Actor, case: Case) -> list[OpenStep]:
+    """The open steps of this officer's roles: those they have taken, then those nobody has. Several, where the work
+    runs side by side and one officer, or one who stands in, does more than one part."""
     mine = [step for step in case.steps if actor.has(step.role, step.unit_id)]
-    mine.sort(key=lambda step: (step.officer_id != actor.id, step.officer_id is not None))
-    return mine[0] if mine else None
+    return sorted(mine, key=lambda step: (step.officer_id != actor.id, step.officer_id is not None))
 
 
-def standing(actor: Actor, case: Case) -> Standing:
-    step = my_step(actor, case)
+def my_step(actor: Actor, case: Case, wanted: UUID | None = None) -> OpenStep | None:
+    """The first of these, or the one that was asked for; None when that is not theirs or not open any more."""
+    return next((step for step in my_steps(actor, case) if wanted in (None, step.id)), None)
+
+
+def standing(actor: Actor, case: Case, wanted: UUID | None = None) -> Standing:
+    """`wanted`: which of several open steps; one that is not theirs any more is as if none was named."""
+    step = my_step(actor, case, wanted) or my_step(actor, case)
     node = _node(case, step) if step else None
     held_by = step.officer_name if step and step.officer_id not in (None, actor.id) else ""
     acts = tuple(act for act in Act if _refusal(act, actor, case, step, node) is None)
@@ -122,13 +129,21 @@ def may_take_back(actor: Actor, case: Case) -> bool:
     return standing is not None and actor.has(Role.LEADER, standing[2][2])
 
 
-def require(act: Act, actor: Actor, case: Case) -> OpenStep | None:
-    """The step to act on; raises the refusal that says why not."""
-    step = my_step(actor, case)
+def require(act: Act, actor: Actor, case: Case, wanted: UUID | None = None) -> OpenStep | None:
+    """The step to act on: the one that is named, else the first of theirs that the act is for; raises the refusal that
+    says why not."""
+    permissions.named(case, wanted)
+    step = my_step(actor, case, wanted) if wanted else acting_step(act, actor, case)
     refusal = _refusal(act, actor, case, step, _node(case, step) if step else None)
     if refusal:
         raise refusal
     return step
+
+
+def acting_step(act: Act, actor: Actor, case: Case) -> OpenStep | None:
+    """The first of the officer's open steps at which this may be done now; the first of all where none is."""
+    mine = my_steps(actor, case)
+    return next((s for s in mine if _refusal(act, actor, case, s, _node(case, s)) is None), mine[0] if mine else None)
 
 
 def _node(case: Case, step: OpenStep) -> Node | None:
@@ -143,7 +158,7 @@ def _refusal(act: Act, actor: Actor, case: Case, step: OpenStep | None, node: No
         if step is None:
             return NotYours()
         if step.officer_id not in (None, actor.id):
-            return TakenByOther(step.officer_name)
+            return TakenByOther(step.officer_name, case.last_at)
     if not workflow.is_open(VERBS[act], case.state, received=case.received_at is not None):
         return StepNotOpen(VERBS[act], case.state)
     if act in OF_A_STEP and not _fits(act, actor, case, step, node):

@@ -32,20 +32,25 @@ from motcua.onestop.dossiers import (
     services,
     store,
 )
-from motcua.onestop.dossiers.enums import LetterKind, Outcome, ResultState, Verb
-from motcua.onestop.dossiers.errors import ChangedByOther
+from motcua.onestop.dossiers.added import ADDED, Added, Name
+from motcua.onestop.dossiers.enums import Further, LetterKind, Outcome, ResultState, Verb
+from motcua.onestop.dossiers.errors import ChangedByOther, StepNotOpen
 from motcua.onestop.dossiers.models import Assignment, Dossier, Result
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.sent_papers import read_papers
 from motcua.onestop.dossiers.services.desk import Colleague
 from motcua.onestop.dossiers.store import Case
 
-OFFERED = (*offers.COUNTER, *dict.fromkeys(acting.VERBS.values()))
-SAID = frozenset({Verb.NOTE, Verb.MESSAGE})
+SAID = frozenset({Verb.NOTE, Verb.MESSAGE, Further.SEND_RETURN_CODE})
 """What changes nothing that others decide on, and so needs no version."""
 SLOW = frozenset({Verb.SIGN, Verb.REISSUE, Verb.EXTEND, Verb.APOLOGISE, Verb.DISCONTINUE})
 """A letter is made and signed: nobody waits for that under a lock; the write compares versions instead."""
 Given = Mapping[str, Any]
+
+
+def offered() -> list[Name]:
+    """Every act there is by name; the others of the record are nobody's to do."""
+    return [*dict.fromkeys([*offers.COUNTER, *acting.VERBS.values(), *ADDED])]
 
 
 class UsedKey(Conflict):
@@ -64,21 +69,27 @@ def once_for(scope: str, key: str | None, body: Any, act: Callable[[], Any]) -> 
 
 
 def do(
-    dossier_id: UUID, verb: Verb, given: Given, *, by: Actor, version: int | None, key: str | None = None
+    dossier_id: UUID, verb: Name, given: Given, *, by: Actor, version: int | None, key: str | None = None,
+    node: str = "",
 ) -> bool:  # fmt: skip
     """Whether it was done now (False for the same key sent again). Raises Dossier.DoesNotExist for what is not
     for this person to open, ChangedByOther for another version, Invalid by field, and whatever refuses the act
-    itself."""
+    itself. `node`: which of several open steps of one's own it is for; the field `step` says it else."""
+
+    before = ADDED[verb].before if verb in ADDED else None
+    wrong = before(dossier_id, given, by) if before else None
 
     def act() -> str:
         with nullcontext() if key else transaction.atomic():  # a key is claimed within a transaction of its own
-            _act(dossier_id, verb, given, by, version)
+            _act(dossier_id, verb, given, by, version, node, wrong)
         return str(verb)
 
     return once_for(f"act:{dossier_id}:{by.id}", key, [verb, given], act)[1]
 
 
-def _act(dossier_id: UUID, verb: Verb, given: Given, by: Actor, version: int | None) -> None:
+def _act(
+    dossier_id: UUID, verb: Name, given: Given, by: Actor, version: int | None, node: str, wrong: Exception | None
+) -> None:
     if verb not in SLOW:
         store.lock(dossier_id)
     case = store.load(dossier_id, by.officer_id)
@@ -88,12 +99,47 @@ def _act(dossier_id: UUID, verb: Verb, given: Given, by: Actor, version: int | N
         raise Dossier.DoesNotExist
     if version not in (None, case.version):
         raise ChangedByOther(case.last_actor, case.last_at, version=case.version, seen=version)
+    if verb not in ADDED and verb not in _DO:
+        raise StepNotOpen(verb, case.state)
+    if verb in ADDED:
+        _added(ADDED[verb], case, given, by, wrong)
+        return
     act = offers.act_of(verb, str(given.get("outcome") or given.get("kind") or ""))
     if act is None:
         permissions.require_receptionist(by, case.reception_place_id)
-    else:
-        acting.require(act, by, case)
-    _DO[verb](case, asked.read(offers.fields_of(verb, by, case), given), by)
+        _DO[verb](case, asked.read(offers.fields_of(verb, by, case), given), by)
+        return
+    step = _step(case, verb, given, by, node)
+    acting.require(act, by, case, step)
+    fields = offers.fields_of(verb, by, case)
+    if node and any(field.name == "step" for field in fields):
+        given = {**given, "step": str(step)}
+    read = asked.read(fields, given)
+    if verb in offers.OF_ONE_STEP:
+        read["step"] = step
+    _DO[verb](case, read, by)
+
+
+def _added(act: Added, case: Case, given: Given, by: Actor, wrong: Exception | None) -> None:
+    refusal = act.refusal(by, case)
+    if refusal:
+        raise refusal
+    read = asked.read(act.fields(by, case), given)
+    if wrong:
+        raise wrong
+    act.do(case, read, by)
+
+
+def _step(case: Case, verb: Name, given: Given, by: Actor, node: str) -> UUID | None:
+    """Which of one's open steps is meant: the one at `node`, or the one that was sent; None for the only one."""
+    if verb not in offers.OF_ONE_STEP:
+        return None
+    if node:
+        return next((step.id for step in acting.my_steps(by, case) if step.node == node), None)
+    try:
+        return UUID(str(given.get("step") or ""))
+    except ValueError:
+        return None  # what was sent wrongly is told when the fields are read
 
 
 def _dossier(case: Case) -> Dossier:
@@ -113,7 +159,8 @@ def _decline(case: Case, given: Given, by: Actor) -> None:
 
 def _collect(case: Case, given: Given, by: Actor) -> None:
     due = money.due_of(case, process.bundle_of(case))
-    services.collect_fee(case.id, by=by, fee=money.read(due, str(given["amount"]), given["receipt"]))
+    fee = money.read(due, str(given["amount"]), given["receipt"], is_electronic=not given["receipt"])
+    services.collect_fee(case.id, by=by, fee=fee)
 
 
 def _answered(case: Case, given: Given, by: Actor) -> dict[str, Any]:
@@ -139,7 +186,7 @@ def _draft(case: Case, given: Given, by: Actor) -> None:
     raw = _refusal(given) if outcome is Outcome.REFUSED else results.prefilled(bundle, case.answers) | given["data"]
     if complete or outcome is Outcome.REFUSED:
         raw = _checked(lambda: results.check_data(bundle, outcome, raw, now()), outcome)
-    services.draft_result(case.id, by=by, outcome=outcome, data=raw, complete=complete)
+    services.draft_result(case.id, by=by, outcome=outcome, data=raw, complete=complete, step=given["step"])
 
 
 def _refusal(given: Given) -> dict[str, str]:
@@ -170,12 +217,12 @@ def _reissue(case: Case, given: Given, by: Actor) -> None:
 def _release(case: Case, given: Given, by: Actor) -> None:
     to = None
     if given["to"]:
-        held = Assignment.objects.get(id=permissions.held_step(by, case).id)
+        held = Assignment.objects.get(id=permissions.held_step(by, case, given["step"]).id)
         known = {a.id: a.officer.full_name for a in selectors.colleagues(held) if a.officer}
         if given["to"] not in known:
             raise Invalid(_("Choose an officer who holds the role of this step in its unit."), fields={"to": ""})
         to = Colleague(given["to"], known[given["to"]])
-    services.release(case.id, by=by, to=to, reason=given["reason"])
+    services.release(case.id, by=by, to=to, reason=given["reason"], step=given["step"])
 
 
 def _letter(case: Case, given: Given, by: Actor) -> None:
@@ -191,25 +238,21 @@ def _transfer(case: Case, given: Given, by: Actor) -> None:
 
 
 def _opinion(case: Case, given: Given, by: Actor) -> None:
-    step = acting.my_step(by, case)
+    step = acting.acting_step(acting.Act.OPINION, by, case)
     assert step is not None  # `acting.require` has asked
     services.give_opinion(case.id, by=by, node=step.node, answer=given["answer"], agrees=given["agrees"])
 
 
-def _return(case: Case, given: Given, by: Actor) -> None:
-    services.return_result(case.id, by=by, received_by=desk_people.collector(_dossier(case), given))
-
-
-_DO: dict[Verb, Callable[[Case, Given, Actor], Any]] = {
+_DO: dict[Name, Callable[[Case, Given, Actor], Any]] = {
     Verb.RECEIVE: _receive, Verb.DECLINE: _decline, Verb.COLLECT_FEE: _collect,
     Verb.COMPLETE: lambda case, given, by: services.complete(case.id, by=by, **_answered(case, given, by)),
     Verb.SUPPLEMENT: lambda case, given, by: services.supplement(case.id, by=by, **_answered(case, given, by)),
     Verb.WITHDRAW: _withdraw, Verb.CHANGE_CONTACT: _contact, Verb.DRAFT_RESULT: _draft,
-    Verb.REISSUE: _reissue, Verb.RELEASE: _release, Verb.ANSWER_CONSULTATION: _opinion, Verb.RETURN_RESULT: _return,
+    Verb.REISSUE: _reissue, Verb.RELEASE: _release, Verb.ANSWER_CONSULTATION: _opinion,
     Verb.REQUEST_COMPLETION: lambda case, given, by: services.request_completion(case.id, by=by, **given),
     Verb.REQUEST_SUPPLEMENT: lambda case, given, by: services.request_supplement(case.id, by=by, **given),
     Verb.UNDO_RECEPTION: lambda case, given, by: services.undo_reception(case.id, by=by, **given),
-    Verb.TAKE: lambda case, given, by: services.take(case.id, by=by),
+    Verb.TAKE: lambda case, given, by: services.take(case.id, by=by, **given),
     Verb.FORWARD: lambda case, given, by: services.forward(case.id, by=by, **given),
     Verb.SIGN: lambda case, given, by: results.sign_result(case.id, by=by, version=case.version),
     Verb.ISSUE: lambda case, given, by: services.issue(case.id, by=by),

@@ -31,6 +31,8 @@ class Verb(StrEnum):
     RELEASE = "release"
     FORWARD = "forward"
     SEND_BACK = "send_back"
+    END_STEP = "end_step"
+    """A step beside one that was sent back to before the work split; it begins anew from there."""
     CONSULT = "consult"
     PROPOSE_OPINION = "propose_opinion"
     ANSWER_CONSULTATION = "answer_consultation"
@@ -63,6 +65,14 @@ class Verb(StrEnum):
     PAY = "pay"
     REFUND = "refund"
     RECOMPUTE = "recompute"
+
+
+class Further(StrEnum):
+    """Acts that are called by a name of their own and recorded under another verb, or under none."""
+
+    SEND_RETURN_CODE = "send_return_code"
+    DELIVERED = "delivered"
+    """The post handed the result over; recorded as `return_result`."""
 
 
 class Channel(StrEnum):

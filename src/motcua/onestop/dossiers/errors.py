@@ -27,6 +27,9 @@ class ChangedByOther(Conflict):
 
     code = "changed-by-other"
 
+    is_beside = False
+    """Whether several steps were open, so that the other one may have done theirs beside this one."""
+
     def __init__(self, who: str, at: datetime, *, version: int | None = None, seen: int | None = None):
         if version is not None and seen is not None and seen > version:
             super().__init__(
@@ -57,8 +60,23 @@ class NotYours(NotAllowed):
         super().__init__(_("This step belongs to another unit or role. Ask your administrator if that is wrong."))
 
 
+class StepEnded(Refusal):
+    """The step that was named is not open any more."""
+
+    code = "step-ended"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This step is not open any more: it was completed, or the work was sent back. Open the dossier again to "
+              "see where it stands.")
+        )  # fmt: skip
+
+
 class TakenByOther(NotAllowed):
+    """The step is in another's hands; says whose, and when something was last done to the dossier."""
+
     code = "taken-by-other"
 
-    def __init__(self, who: str):
-        super().__init__(_("%(who)s is working on this step. Ask them to hand it over."), who=who)
+    def __init__(self, who: str, at: datetime):
+        told = _("%(who)s is working on this step; the dossier was last changed at %(time)s. Ask them to hand it over.")
+        super().__init__(told, who=who, time=local(at).strftime("%H:%M %d/%m/%Y"))

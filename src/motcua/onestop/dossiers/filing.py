@@ -19,7 +19,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import ResultKind
 from motcua.onestop.catalogue.messages import say
 from motcua.onestop.catalogue.models import ProcedureRevision
-from motcua.onestop.dossiers import answering, money
+from motcua.onestop.dossiers import answering, linking, money
 from motcua.onestop.dossiers.enums import ApplicantKind, Channel
 from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
 
@@ -99,6 +99,14 @@ def build(
         sentence = _("Add this document before you send.")
         raise Invalid(_("Some documents are missing."), fields={d.key: sentence for d in missing})
     wanted = {d.key for d in bundle.documents_for(checked, day)}
+    if bundle.link:
+        return linking.first_part(
+            revision, bundle, checked, tuple(p for p in papers if p.key in wanted), day,
+            lambda its, part, answers, its_papers: build(
+                its, part, authority=authority, applicant=applicant, answers=answers, papers=its_papers,
+                contact=contact, channel=channel, at=at, language=language, place=place,
+            ),
+        )  # fmt: skip
     limit, counter = bundle.limit_for(checked, day), place or centre_of(authority)
     return Filing(
         procedure_code=bundle.code, revision_id=revision.id, authority=authority,

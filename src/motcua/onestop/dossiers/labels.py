@@ -37,6 +37,7 @@ VERBS = {
     Verb.RELEASE: _("Give back"),
     Verb.FORWARD: _("Complete step"),
     Verb.SEND_BACK: _("Send back"),
+    Verb.END_STEP: _("End a step beside one sent back"),
     Verb.CONSULT: _("Ask another unit"),
     Verb.PROPOSE_OPINION: _("Write the opinion"),
     Verb.ANSWER_CONSULTATION: _("Give opinion"),

@@ -14,16 +14,21 @@ from motcua.onestop.catalogue.enums import DocumentWay, FieldType
 from motcua.onestop.catalogue.forms import Question
 from motcua.onestop.dossiers import acting, filing, permissions, process, workflow
 from motcua.onestop.dossiers.acting import Act
+from motcua.onestop.dossiers.added import ADDED, Name
 from motcua.onestop.dossiers.asked import Field, Kind
 from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.labels import COPIES, LETTERS, OUTCOMES, VERBS
 from motcua.onestop.dossiers.services.transfers import competent
-from motcua.onestop.dossiers.store import Case
+from motcua.onestop.dossiers.store import Case, OpenStep
 
 COUNTER = (
     Verb.RECEIVE, Verb.REQUEST_COMPLETION, Verb.DECLINE, Verb.UNDO_RECEPTION, Verb.COLLECT_FEE, Verb.COMPLETE,
     Verb.SUPPLEMENT, Verb.WITHDRAW, Verb.CHANGE_CONTACT,
 )  # fmt: skip
+OF_ONE_STEP = frozenset({
+    Verb.TAKE, Verb.RELEASE, Verb.FORWARD, Verb.SEND_BACK, Verb.CONSULT, Verb.REQUEST_SUPPLEMENT, Verb.DRAFT_RESULT,
+})  # fmt: skip
+"""Verbs that act on one of the open steps: which, has to be said where an officer has several."""
 OTHER = "other"
 """What form 02 may ask for besides the documents of the procedure."""
 _TYPES = {
@@ -34,18 +39,25 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class Offer:
-    verb: Verb
+    verb: Name
     label: Any
     fields: tuple[Field, ...]
 
 
 def offers(actor: Actor, case: Case) -> list[Offer]:
     """In the order in which pages offer them; nothing for who may not read the dossier."""
-    return [Offer(verb, VERBS[verb], fields_of(verb, actor, case)) for verb in _open(actor, case)]
+    own = dict.fromkeys(_open(actor, case))
+    more = [act for act in ADDED.values() if act.name not in own and act.refusal(actor, case) is None]
+    return [
+        *(Offer(verb, VERBS[verb], fields_of(verb, actor, case)) for verb in own),
+        *(Offer(act.name, act.label, act.fields(actor, case)) for act in more),
+    ]
 
 
 def _open(actor: Actor, case: Case) -> Iterator[Verb]:
     verbs = dict.fromkeys(acting.VERBS[act] for act in acting.standing(actor, case).acts)
+    for step in acting.my_steps(actor, case)[1:]:  # parts that run beside the first
+        verbs |= dict.fromkeys(acting.VERBS[act] for act in acting.standing(actor, case, step.id).acts)
     if permissions.receives_at(actor, case):
         yield from (verb for verb in COUNTER if at_counter(verb, case))
     yield from verbs
@@ -64,12 +76,29 @@ def at_counter(verb: Verb, case: Case) -> bool:
     return True
 
 
-def fields_of(verb: Verb, actor: Actor, case: Case) -> tuple[Field, ...]:
+def fields_of(verb: Name, actor: Actor, case: Case) -> tuple[Field, ...]:
     """What the verb asks for in this dossier."""
-    made = _FIELDS.get(verb)
-    if made is None:
+    if verb in ADDED:
+        return ADDED[verb].fields(actor, case)
+    made = _FIELDS.get(verb, ())
+    return (*(made(actor, case) if callable(made) else made), *_which(verb, actor, case))
+
+
+def _which(verb: Name, actor: Actor, case: Case) -> tuple[Field, ...]:
+    """Which of one's open steps, where several could be meant."""
+    mine = acting.my_steps(actor, case) if verb in OF_ONE_STEP else []
+    if len(mine) < 2:
         return ()
-    return made(actor, case) if callable(made) else made
+    fitting = [s for s in mine if verb in {acting.VERBS[act] for act in acting.standing(actor, case, s.id).acts}]
+    choices = tuple((str(step.id), _title(case, step)) for step in fitting)
+    return (Field("step", Kind.CHOICE, _("Which of your steps"), len(fitting) > 1, choices),)
+
+
+def _title(case: Case, step: OpenStep) -> Any:
+    try:
+        return process.node_of(case, step).title
+    except KeyError:
+        return step.node
 
 
 def question(found: Question) -> Field:
@@ -123,10 +152,11 @@ def _receiving(actor: Actor, case: Case) -> tuple[Field, ...]:
     return _fee(required=False) if case.money_state == MoneyState.DUE else ()
 
 
-def _fee(*, required: bool = True) -> tuple[Field, ...]:
+def _fee(*, required: bool = True, paper: bool = True) -> tuple[Field, ...]:
+    """`paper`: a receipt was written on paper; where its number is left out an electronic one is made."""
     return (
         Field("amount", Kind.NUMBER, _("Amount collected, in đồng"), required),
-        Field("receipt", Kind.TEXT, _("Number of the receipt"), required),
+        Field("receipt", Kind.TEXT, _("Number of the receipt"), required and paper),
     )
 
 
@@ -175,9 +205,12 @@ def _transfer(actor: Actor, case: Case) -> tuple[Field, ...]:
 
 
 def _back(actor: Actor, case: Case) -> tuple[Field, ...]:
-    step = acting.my_step(actor, case)
-    ways = process.ways_back(case, step) if step and acting.Act.SEND_BACK in acting.standing(actor, case).acts else []
-    choices = tuple((node.key, node.title) for node in ways)
+    ways = {
+        node.key: node.title
+        for step in acting.my_steps(actor, case) if Act.SEND_BACK in acting.standing(actor, case, step.id).acts
+        for node in process.ways_back(case, step)
+    }  # fmt: skip
+    choices = tuple(ways.items())
     return (
         Field("to", Kind.CHOICE, _("To which step"), choices=choices),
         Field("reason", Kind.TEXT, _("What has to be changed")),
@@ -199,10 +232,15 @@ _VISITOR = (
 )
 _TEXT = (Field("text", Kind.TEXT, _("Text")),)
 DELIVERIES = {"online": _("Online"), "counter": _("At the counter"), "post": _("By post")}
-_FIELDS: dict[Verb, Any] = {
+RETURNING = (
+    Field("who", Kind.CHOICE, _("Who collects the result?"), choices=(*_WHO, _BY_POST)),
+    Field("number", Kind.TEXT, _("Identity number of who collects, or number of the postal item")), *_VISITOR[2:],
+)  # fmt: skip
+_FIELDS: dict[Name, Any] = {
     Verb.RECEIVE: _receiving, Verb.REQUEST_COMPLETION: _asks, Verb.REQUEST_SUPPLEMENT: _asks,
     Verb.DECLINE: (_REASON, Field("next", Kind.TEXT, _("What the applicant can do now"))),
-    Verb.UNDO_RECEPTION: (_REASON,), Verb.COLLECT_FEE: _fee(), Verb.COMPLETE: _answering, Verb.SUPPLEMENT: _answering,
+    Verb.UNDO_RECEPTION: (_REASON,), Verb.COLLECT_FEE: _fee(paper=False), Verb.COMPLETE: _answering,
+    Verb.SUPPLEMENT: _answering,
     Verb.WITHDRAW: (Field("reason", Kind.TEXT, _("Reason"), False), *_VISITOR), Verb.CHANGE_CONTACT: _contact,
     Verb.DRAFT_RESULT: _drafting, Verb.FORWARD: (Field("opinion", Kind.TEXT, _("Your opinion"), False),),
     Verb.SEND_BACK: _back, Verb.CONSULT: (Field("question", Kind.TEXT, _("What you ask")),),
@@ -213,14 +251,10 @@ _FIELDS: dict[Verb, Any] = {
     Verb.RELEASE: (Field("to", Kind.ID, _("To whom"), False), Field("reason", Kind.TEXT, _("Reason"), False)),
     Verb.PROPOSE_LETTER: _letter, Verb.DROP_LETTER: (_REASON,), Verb.TRANSFER: _transfer, Verb.HAND_BACK: (_REASON,),
     Verb.REISSUE: _reissuing, Verb.NOTE: _TEXT, Verb.MESSAGE: _TEXT,
-    Verb.RETURN_RESULT: (
-        Field("who", Kind.CHOICE, _("Who collects the result?"), choices=(*_WHO, _BY_POST)),
-        Field("number", Kind.TEXT, _("Identity number of who collects, or number of the postal item")), *_VISITOR[2:],
-    ),
 }  # fmt: skip
 
 
-def act_of(verb: Verb, outcome: str = "") -> Act | None:
+def act_of(verb: Name, outcome: str = "") -> Act | None:
     """The act of the desk that leads to this verb; None for an act of the counter. `outcome` of a draft result, or the
     kind of a letter, tells two acts of one verb apart."""
     if verb is Verb.DRAFT_RESULT:

@@ -9,7 +9,7 @@ from motcua.foundation.common.errors import Invalid
 from motcua.foundation.common.text import clean
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers.enums import TRANSFER_STEP, Verb
-from motcua.onestop.dossiers.errors import NotYours, TakenByOther
+from motcua.onestop.dossiers.errors import NotYours, StepEnded, TakenByOther
 from motcua.onestop.dossiers.store import Case, OpenStep
 
 OWN = frozenset({Verb.COMPLETE, Verb.SUPPLEMENT, Verb.WITHDRAW, Verb.MESSAGE, Verb.CHANGE_CONTACT})
@@ -50,39 +50,51 @@ def require_receptionist(actor: Actor, place_id: UUID) -> None:
         raise NotYours
 
 
-def my_step(actor: Actor, case: Case, *, node: str | None = None, taken: bool = True) -> OpenStep:
+def my_step(
+    actor: Actor, case: Case, *, node: str | None = None, step: UUID | None = None, taken: bool = True
+) -> OpenStep:  # fmt: skip
     """The open step that is this officer's to do: their role in its unit, and not in another's hands; of several the
-    one they have taken, then one nobody has (as `acting.my_step`). What another agency was asked to take is a step only
-    by its name."""
-    asked = [s for s in case.steps if (s.node != TRANSFER_STEP if node is None else s.node == node)]
+    one they have taken, then one nobody has (as `acting.my_step`), unless `step` says which. What another agency was
+    asked to take is a step only by its name. Raises StepEnded, NotYours, TakenByOther."""
+    asked = [s for s in named(case, step) if (s.node != TRANSFER_STEP if node is None else s.node == node)]
     mine = [s for s in asked if actor.has(s.role, s.unit_id)]
     if not mine:
         raise NotYours
-    step = min(mine, key=lambda s: (s.officer_id != actor.id, s.officer_id is not None))
-    if taken and step.officer_id not in (None, actor.id):
-        raise TakenByOther(step.officer_name)
-    return step
+    found = min(mine, key=lambda s: (s.officer_id != actor.id, s.officer_id is not None))
+    if taken and found.officer_id not in (None, actor.id):
+        raise TakenByOther(found.officer_name, case.last_at)
+    return found
 
 
-def held_step(actor: Actor, case: Case) -> OpenStep:
-    """The taken step this officer may give on: their own, or one of the unit or authority that they lead."""
-    for step in case.steps:
-        leads = actor.has(Role.LEADER, step.unit_id) or actor.has(Role.LEADER, case.authority_id)
-        if step.officer_id and (step.officer_id == actor.id or leads):
-            return step
+def named(case: Case, step: UUID | None) -> list[OpenStep]:
+    """The open step with this id, or all of them. Raises StepEnded for one that is not open any more."""
+    found = [s for s in case.steps if step in (None, s.id)]
+    if step and not found:
+        raise StepEnded
+    return found
+
+
+def held_step(actor: Actor, case: Case, step: UUID | None = None) -> OpenStep:
+    """The taken step this officer may give on: their own, then one of the unit or authority that they lead; `step` says
+    which it is to be. Raises StepEnded, NotYours."""
+    own = [s for s in named(case, step) if s.officer_id]
+    for found in sorted(own, key=lambda s: s.officer_id != actor.id):
+        leads = actor.has(Role.LEADER, found.unit_id) or actor.has(Role.LEADER, case.authority_id)
+        if found.officer_id == actor.id or leads:
+            return found
     raise NotYours
 
 
-def given_step(actor: Actor, case: Case) -> OpenStep:
+def given_step(actor: Actor, case: Case, step: UUID | None = None) -> OpenStep:
     """The step this officer may give to a colleague: as `held_step`, or one nobody has taken, by who could take it or
     leads its unit or authority."""
     try:
-        return held_step(actor, case)
+        return held_step(actor, case, step)
     except NotYours:
-        for step in case.steps:
-            leads = actor.has(Role.LEADER, step.unit_id) or actor.has(Role.LEADER, case.authority_id)
-            if step.officer_id is None and (leads or actor.has(step.role, step.unit_id)):
-                return step
+        for found in named(case, step):
+            leads = actor.has(Role.LEADER, found.unit_id) or actor.has(Role.LEADER, case.authority_id)
+            if found.officer_id is None and (leads or actor.has(found.role, found.unit_id)):
+                return found
         raise
 
 

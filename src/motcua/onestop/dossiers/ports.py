@@ -1,4 +1,5 @@
-"""What dossiers need of rooms above: a book that gives a result its entry, and where an issued result lies."""
+"""What dossiers need of rooms above: a book that gives a result its entry, where an issued result lies, what else a
+linked filing starts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,6 +63,23 @@ class Whereabouts(Protocol):
 
     def wanted(self, case: Case, contact: dict[str, Any], at: datetime) -> list[Part]:
         """The applicant wants it in another way. Raises the refusal that says why it is too late for that."""
+        ...
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What was filed once for several procedures (`catalogue.linking`): the revision of the link, the answers to its
+    whole form, its papers {key, file, copy_kind, copies}. The dossier it is kept with is that of the first part."""
+
+    procedure_code: str
+    revision_id: UUID
+    answers: dict[str, Any]
+    papers: list[dict[str, Any]]
+
+
+class Links(Protocol):
+    def filed(self, dossier_id: UUID, linked: Linked, *, by: Actor, at: datetime) -> None:
+        """In the caller's transaction: the first part is filed, the others wait."""
         ...
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local, today
 from motcua.foundation.common.errors import NotAllowed, Refusal
 from motcua.foundation.identity.enums import Role
@@ -21,6 +22,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.catalogue.process import AUTHORITY, Node
+from motcua.onestop.dossiers import permissions
 from motcua.onestop.dossiers.enums import ResultState
 from motcua.onestop.dossiers.store import Case, OpenStep, ResultRow
 
@@ -59,6 +61,17 @@ def require(case: Case, step: OpenStep, ability: Ability) -> None:
         return
     if ability not in node.abilities:
         raise NotAllowed(_("This step of the process does not include that."), code="not-of-this-step")
+
+
+def step_for(ability: Ability, actor: Actor, case: Case, step: UUID | None = None) -> OpenStep:
+    """The step of this officer that is for that, where they have several; else as `permissions.my_step`."""
+    if step is None and len(case.steps) > 1:
+        try:
+            fitting = [s.id for s in case.steps if actor.has(s.role, s.unit_id) and may(case, s, ability)]
+        except (ProcedureRevision.DoesNotExist, KeyError):
+            fitting = []
+        step = fitting[0] if fitting else None
+    return permissions.my_step(actor, case, step=step)
 
 
 def require_plain(case: Case, step: OpenStep) -> None:

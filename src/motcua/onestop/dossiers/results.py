@@ -33,7 +33,7 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import Ability, FieldType
 from motcua.onestop.catalogue.messages import say
-from motcua.onestop.dossiers import addresses, check_codes, letters, permissions, process, services, store
+from motcua.onestop.dossiers import addresses, check_codes, letters, process, services, store
 from motcua.onestop.dossiers.enums import ApplicantKind, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Dossier, Result
@@ -182,7 +182,7 @@ def sign_result(
 def to_sign(case: store.Case, *, by: Actor, version: int | None = None) -> Result:
     """The draft that this leader may sign now. Raises Refusal, NotYours, ChangedByOther."""
     services.require_unchanged(case, version)
-    step = permissions.my_step(by, case)
+    step = process.step_for(Ability.SIGN, by, case)
     if not process.may(case, step, Ability.SIGN):
         raise NotYours
     draft = Result.objects.filter(dossier_id=case.id, state=ResultState.DRAFT).first()

@@ -283,7 +283,9 @@ class Move:
             now = load(self.case.id)
             if now.repeats(self.verb, self.key):
                 return now.version
-            raise ChangedByOther(now.last_actor, now.last_at)
+            first_come = ChangedByOther(now.last_actor, now.last_at)
+            first_come.is_beside = len(self.case.steps) > 1
+            raise first_come
         return int(done[0])
 
     def _statement(self) -> tuple[str, list[Any]]:

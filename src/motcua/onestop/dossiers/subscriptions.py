@@ -48,13 +48,20 @@ RESULT_OUT: list[Callable[[Dossier], None]] = []
 """What rooms above do when a result went out, in the same run: a listener of their own would cost every other step a
 row. Idempotent, as listeners are."""
 
+ENDED_WITHOUT: list[Callable[[Dossier], None]] = []
+"""The same when a dossier ended without a result: declined, withdrawn, discontinued."""
+HUSHED: list[Callable[[Dossier, str], bool]] = []
+"""Whether a room above tells of this itself (dossier, template): results that go out together have one notice."""
+
 
 def _dossier(id: UUID) -> Dossier:
     return Dossier.objects.select_related("authority", "reception_place").get(id=id)
 
 
 def tell(dossier: Dossier, template: str, event_id: UUID, **more: Any) -> None:
-    """One notice to the applicant; `event_id` makes it once."""
+    """One notice to the applicant; `event_id` makes it once. Nothing where a room above tells of it."""
+    if any(is_hushed(dossier, template) for is_hushed in HUSHED):
+        return
     kind = RecipientKind.BUSINESS if dossier.applicant_kind == ApplicantKind.BUSINESS else RecipientKind.PERSON
     to = Recipient(
         kind, dossier.applicant_id, dossier.applicant_name, email=dossier.contact.get("email", ""),
@@ -203,6 +210,8 @@ def _owes_no_more(act: Callable[[Dossier, UUID], None]) -> Callable[[Dossier, UU
     def ended(dossier: Dossier, event_id: UUID) -> None:
         payments.cancel(SUBJECT, dossier.id, by=SYSTEM, reason=dossier.state)
         act(dossier, event_id)
+        for follow in ENDED_WITHOUT:
+            follow(dossier)
 
     return ended
 

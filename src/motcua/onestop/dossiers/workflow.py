@@ -27,6 +27,7 @@ STEPS: Mapping[V, tuple[frozenset[S], S | None]] = MappingProxyType(
         V.RELEASE: (frozenset({S.RECEIVED, S.IN_PROGRESS, S.SUPPLEMENT_REQUESTED}), SAME),
         V.FORWARD: (frozenset({S.IN_PROGRESS}), SAME),
         V.SEND_BACK: (frozenset({S.IN_PROGRESS}), SAME),
+        V.END_STEP: (frozenset({S.IN_PROGRESS}), SAME),
         V.CONSULT: (frozenset({S.IN_PROGRESS}), SAME),
         V.PROPOSE_OPINION: (frozenset({S.IN_PROGRESS}), SAME),
         V.ANSWER_CONSULTATION: (frozenset({S.IN_PROGRESS}), SAME),

@@ -6,4 +6,6 @@ class HandoverConfig(AppConfig):
     label = "handover"
 
     def ready(self) -> None:
-        from motcua.onestop.handover import jobs, resolvers, subscriptions  # noqa: F401  # they register themselves
+        from motcua.onestop.handover import jobs, named, resolvers, subscriptions  # noqa: F401  # they register themselves
+
+        named.add_all()

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from motcua.foundation.common import ports
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
-from motcua.foundation.common.errors import Invalid
+from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.text import clean
+from motcua.foundation.files import images
+from motcua.foundation.files.errors import FileRefused
 from motcua.foundation.files.models import StoredFile
 from motcua.foundation.files.services import acquire, store_upload
 from motcua.onestop.dossiers import desk_people, services, store
@@ -33,6 +35,7 @@ SUBJECT = "collection"
 DRAWN = "data:image/png;base64,"
 LARGEST = 300_000
 """Characters of a drawn signature as it is sent."""
+NOT_DRAWN = _("Have the person sign in the field, or choose another way.")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def collect(
     elif given.confirmed == Confirmed.CODE and not wrong:
         code_id = codes.check(dossier_id, given.code, moment)
     elif given.confirmed == Confirmed.SIGNATURE and not given.drawn:
-        wrong["drawn"] = _("Have the person sign in the field, or choose another way.")
+        wrong["drawn"] = NOT_DRAWN
     elif given.confirmed == Confirmed.SLIP and not given.upload and len(clean(given.note)) < 3:
         wrong["note"] = _("Attach the signed slip, or write where it is kept.")
     if wrong:
@@ -86,6 +89,39 @@ def collect(
         made.save()
         if file:
             acquire(file, kind=SUBJECT, subject_id=made.id, name=given.confirmed)
+    return made
+
+
+@transaction.atomic
+def collect_together(
+    dossier_id: UUID, others: Iterable[UUID], given: Given, *, by: Actor, key: str | None = None,
+    at: datetime | None = None,
+) -> list[Collection]:  # fmt: skip
+    """Several results of one applicant into the same hands in one act: what confirms the first holds for all. All of
+    them or none; raises as `collect` does, for any of them."""
+    moment, rest = at or now(), sorted(set(others) - {dossier_id})
+    for id in sorted({dossier_id, *rest}):
+        store.lock(id)
+    first = collect(dossier_id, given, by=by, key=key, at=moment)
+    return [first, *(_along(id, first, by=by, key=f"{key}:{id}" if key else None, at=moment) for id in rest)]
+
+
+def _along(dossier_id: UUID, first: Collection, *, by: Actor, key: str | None, at: datetime) -> Collection:
+    case = store.load(dossier_id, by.officer_id)
+    if case.repeats(Verb.RETURN_RESULT, key):
+        return Collection.objects.filter(dossier_id=dossier_id).latest("at")
+    if case.applicant_id != store.load(first.dossier_id).applicant_id:
+        raise Refusal(_("These results are not of the same applicant. Hand each over by itself."))
+    told = {"how": first.confirmed, "sha256": first.sha256} if first.sha256 else {"how": first.confirmed}
+    made = Collection(
+        id=uuid7(), dossier_id=dossier_id, place_id=_place(case), at=at, officer_id=by.id, officer_name=by.name,
+        is_applicant=first.is_applicant, received_by=first.received_by, confirmed=first.confirmed, file=first.file,
+        sha256=first.sha256, note=first.note,
+    )  # fmt: skip
+    services.return_result(dossier_id, by=by, received_by=first.received_by, at=at, key=key, how=told)
+    made.save()
+    if first.file:
+        acquire(first.file, kind=SUBJECT, subject_id=made.id, name=first.confirmed)
     return made
 
 
@@ -110,11 +146,15 @@ def _proof(given: Given, by: Actor) -> StoredFile | None:
 
 
 def drawn_bytes(text: str) -> bytes:
-    """The picture of a drawn signature; raises Invalid at the field `drawn`."""
+    """The picture of a drawn signature; raises Invalid at the field `drawn`, also when nothing is drawn on it."""
     sentence = _("The signature could not be read. Have the person sign once more, or choose another way.")
     if not text.startswith(DRAWN) or len(text) > LARGEST:
         raise Invalid(sentence, fields={"drawn": sentence})
     try:
-        return base64.b64decode(text[len(DRAWN) :], validate=True)
-    except binascii.Error:
+        found = base64.b64decode(text[len(DRAWN) :], validate=True)
+        is_empty = images.is_one_colour(found)
+    except (binascii.Error, FileRefused):
         raise Invalid(sentence, fields={"drawn": sentence}) from None
+    if is_empty:
+        raise Invalid(NOT_DRAWN, fields={"drawn": NOT_DRAWN})
+    return found

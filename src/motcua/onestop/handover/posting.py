@@ -1,7 +1,7 @@
 """Results that go by post: given to it with a number, delivered, or brought back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from motcua.onestop.dossiers.enums import MoneyState, Verb
 from motcua.onestop.dossiers.errors import ChangedByOther
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.services._step import begin, check, finish
+from motcua.onestop.dossiers.store import lock
 from motcua.onestop.handover import permissions
 from motcua.onestop.handover.enums import PostState, Standing
 from motcua.onestop.handover.errors import NotYourUnit
@@ -55,6 +56,19 @@ def post(
     move.detail |= {"unit": row.place_id, "number": read["number"], "carrier": read["carrier"]}
     finish(move)
     return made
+
+
+@transaction.atomic
+def post_together(
+    dossier_id: UUID, others: Iterable[UUID], typed: Mapping[str, str], *, by: Actor, key: str | None = None,
+    at: datetime | None = None,
+) -> list[Posting]:  # fmt: skip
+    """Several results of one applicant in one item, under one number: all of them or none. Raises as `post` does, for
+    any of them."""
+    ids = [dossier_id, *sorted(set(others) - {dossier_id})]
+    for id in sorted(ids):
+        lock(id)
+    return [post(id, typed, by=by, key=f"{key}:{id}" if key and id != dossier_id else key, at=at) for id in ids]
 
 
 def _read(typed: Mapping[str, str], today: date) -> dict[str, Any]:

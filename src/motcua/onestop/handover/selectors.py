@@ -82,6 +82,15 @@ def slips_of(unit_id: UUID, *, sent: bool) -> QuerySet[Slip]:
     return Slip.objects.filter(mine).select_related("from_unit", "to_centre").order_by("-id")
 
 
+def slips_kept_by(actor: Actor, *, open_only: bool = False) -> QuerySet[Slip]:
+    """Of every unit whose results this officer keeps: sent from there or to there, the newest first."""
+    kept = list(permissions.kept_ids(actor))
+    rows = Slip.objects.filter(Q(from_unit__in=kept) | Q(to_centre__in=kept))
+    if open_only:
+        rows = rows.filter(closed_at=None)
+    return rows.select_related("from_unit", "to_centre").order_by("-id")
+
+
 def missing(unit_id: UUID, dossier_ids: list[UUID]) -> dict[UUID, str]:
     """{dossier: why} of what was on a slip from here and was not there when it arrived, the last time."""
     rows = SlipItem.objects.filter(dossier_id__in=dossier_ids, slip__from_unit_id=unit_id, state="missing")

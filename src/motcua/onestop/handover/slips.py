@@ -15,6 +15,7 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid
 from motcua.foundation.common.idempotency import once
+from motcua.foundation.common.models import IdempotencyKey
 from motcua.foundation.common.numbering import next_number
 from motcua.foundation.common.text import clean
 from motcua.foundation.organisations.models import Unit
@@ -55,6 +56,11 @@ def make(
     with transaction.atomic():
         made, _first = once(f"handover:{from_id}:{by.id}", key, [to_id, chosen], act)
     return Slip.objects.select_related("from_unit", "to_centre").get(id=made)
+
+
+def was_made(from_id: UUID, by: Actor, key: str) -> bool:
+    """Whether a slip was made under this key already."""
+    return IdempotencyKey.objects.filter(scope=f"handover:{from_id}:{by.id}", key=key).exists()
 
 
 def _send(slip: Slip, dossier_id: UUID, by: Actor, at: datetime) -> None:

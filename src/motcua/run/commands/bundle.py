@@ -88,9 +88,24 @@ def _problems(names: list[str], find: Any) -> dict[str, list[str]]:
     return found
 
 
+def _shipped() -> dict[str, Any]:
+    """{code: shipped bundle}: what a link is looked at with where there is no database."""
+    from motcua.onestop.catalogue.loader import load
+    from motcua.onestop.catalogue.seeds import folders
+
+    return {bundle.code: bundle for bundle in map(load, folders())}
+
+
 def check(args: argparse.Namespace) -> int:
+    """The bundles by themselves; one that links others, with the shipped ones too."""
     django.setup()
-    return _answer(_problems(args.bundle, lambda bundle: []), args.json)
+    from motcua.onestop.catalogue import linking
+    from motcua.onestop.catalogue.loader import placed
+
+    def wrong(bundle: Any) -> list[str]:
+        return [placed(one, bundle) for one in linking.problems(bundle, _shipped())] if bundle.link else []
+
+    return _answer(_problems(args.bundle, wrong), args.json)
 
 
 def test(args: argparse.Namespace) -> int:
@@ -99,7 +114,8 @@ def test(args: argparse.Namespace) -> int:
     from motcua.onestop.catalogue import examples
 
     def failing(bundle: Any) -> list[str]:
-        return [f"{name}: {line}" for name, lines in examples.run_all(bundle).items() for line in lines]
+        parts = _shipped() if bundle.link else {}
+        return [f"{name}: {line}" for name, lines in examples.run_all(bundle, parts).items() for line in lines]
 
     return _answer(_problems(args.bundle, failing), args.json)
 

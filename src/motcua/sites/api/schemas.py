@@ -224,6 +224,24 @@ class ResultAt(Schema):
     number: str | None
 
 
+class LinkedPart(Schema):
+    key: str
+    procedure: str
+    title: str
+    state: Label = Field(description=_("waiting, begun, granted, ended or dropped"))
+    code: str | None = Field(description=_("Null until it begins, and where you may not open it."))
+
+
+class LinkedFiling(Schema):
+    code: str = Field(description=_("Of its first dossier; all parts are followed by it."))
+    procedure: str
+    title: str
+    part: str = Field(description=_("Which part this dossier is."))
+    one_by_one: bool = Field(description=_("Whether each result is returned at once; else all together."))
+    ended_at: datetime | None
+    parts: list[LinkedPart]
+
+
 class Dossier(DossierRow):
     applicant: Applicant  # type: ignore[assignment]
     authority: UnitRef
@@ -237,6 +255,7 @@ class Dossier(DossierRow):
     outcome: str | None
     collect_at: UnitRef | None = Field(description=_("The centre that the applicant chose; null: none was chosen."))
     result_at: ResultAt | None = Field(description=_("Where the issued result is; null before it is issued."))
+    linked: LinkedFiling | None = Field(description=_("The linked filing that it is a part of; null for no part."))
     actions: list[Action] = Field(description=_("What this token may do now, with what each action asks for."))
 
 

@@ -207,6 +207,7 @@ class CollectForm(Told, VisitorFields):
             (Confirmed.SLIP, _("By a signature on the printed slip")),
         ],
     )  # fmt: skip
+    drawn = forms.CharField(required=False, widget=forms.HiddenInput)
     code = _text(_("Code that the applicant tells"), required=False, inputmode="numeric", maxlength="12")
     upload = forms.FileField(label=_("The signed slip, scanned"), required=False)
     note = _text(_("Or where the signed slip is kept"), required=False)

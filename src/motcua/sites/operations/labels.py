@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from motcua.onestop.dossiers.labels import VERBS
 
 ACTS: dict[str, Any] = {
+    "linked_filed": _("Linked filing begun"),
+    "linked_dropped": _("Part of a linked filing will not begin"),
+    "linked_ended": _("Linked filing ended"),
     "unit_created": _("Unit created"),
     "unit_renamed": _("Unit renamed"),
     "unit_closed": _("Unit closed"),
@@ -119,6 +122,7 @@ SUBJECTS: dict[str, Any] = {
     "person": _("Person concerned"),
     "draft": _("Form being filled in"),
     "dossier": _("Dossier"),
+    "linked_filing": _("Linked filing"),
     "unit": _("Unit"),
     "officer": _("Officer"),
     "account": _("Account"),

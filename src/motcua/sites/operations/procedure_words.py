@@ -12,6 +12,7 @@ from motcua.foundation.common.clock import LOCAL
 from motcua.foundation.identity.labels import ROLES
 from motcua.onestop.catalogue import examples
 from motcua.onestop.catalogue import facts as told
+from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle, Fee, RequiredDocument, ResultDefinition, TimeLimit
 from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState
 from motcua.onestop.catalogue.facts import FactKind
@@ -136,6 +137,12 @@ def _test(label: str, test: str, limit: Any) -> str:
 def steps(bundle: Bundle) -> list[dict[str, Any]]:
     """The steps in the order of the picture, with who does each, where, within what."""
     nodes = [node for column in bundle.graph.columns() for node in column]
+    if bundle.link:
+        return [
+            {"title": node.title, "role": _("Procedure of its own"), "place": bundle.link.part(node.key).procedure,
+             "limit": "", "note": None}
+            for node in nodes
+        ]  # fmt: skip
     if bundle.graph.consultation:
         nodes += bundle.graph.consultation.nodes
     return [
@@ -168,9 +175,10 @@ def letters(bundle: Bundle) -> list[dict[str, Any]]:
 
 def run_examples(bundle: Bundle) -> list[dict[str, Any]]:
     """Each example case run now: its title, when it was filed, what went otherwise in words."""
+    parts = catalogue.parts_of(bundle)
     return [
         {"name": name, "title": case.get("title", {"vi": name}), "filed": datetime.fromisoformat(case["filed"]).date(),
-         "otherwise": [_otherwise(bundle, one) for one in examples.differences(bundle, case)]}
+         "otherwise": [_otherwise(bundle, one) for one in examples.differences(bundle, case, parts)]}
         for name, case in bundle.data["examples"].items()
     ]  # fmt: skip
 

@@ -20,22 +20,22 @@ from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue import picture
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.branches import expected
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.checks import SURE
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.catalogue.forms import Question
 from motcua.onestop.catalogue.process import Graph, Node
-from motcua.onestop.dossiers import assisting, process, record, selectors, step_clock, store
+from motcua.onestop.dossiers import assisting, branches, process, record, selectors, step_clock, store
 from motcua.onestop.dossiers.enums import Channel, Consent, CopyKind, Helper, LetterKind, LetterState, MoneyState
 from motcua.onestop.dossiers.labels import CHANNELS, CONSENTS, COPIES, HELPERS, LETTER_STATES, LETTERS
 from motcua.onestop.dossiers.models import Assignment, CashReceipt, ClockEntry, Dossier, LetterDraft, Transfer
 from motcua.onestop.dossiers.progress import due_of_dossier, pace, progress_of
 from motcua.onestop.dossiers.record import Entry, Given
+from motcua.onestop.links import selectors as links
 from motcua.sites.pages.officer_journal import document_title, in_words, opinions, step_title
 from motcua.sites.pages.questions import in_words as answer_in_words
-
-UNDONE = frozenset({"undone", "sent_back"})
 
 
 def language() -> str:
@@ -58,6 +58,8 @@ def context(
         "dossier": dossier, "bundle": bundle, **progress_of(dossier),
         "helped": helped(dossier), "channel": CHANNELS[Channel(dossier.channel)], "limit": limit_words(dossier.limit),
         "clocks": clocks(dossier, bundle, steps, clock, calendar, own_step),
+        "beside": branches.beside(dossier, bundle, steps, clock, calendar),
+        "anew": branches.begun_anew(bundle.graph, steps),
         "steps_done": step_list(dossier, bundle, steps), "picture": process_picture(bundle.graph, steps),
         "papers": papers(dossier, bundle, given), "answers": answers(dossier, bundle),
         "journal": in_words(journal, bundle), "opinions": opinions(journal, bundle),
@@ -122,16 +124,6 @@ def node_of(bundle: Bundle, key: str) -> Node | None:
         return None
 
 
-def expected(graph: Graph, answers: dict, day: Any) -> list[Node]:
-    """The steps that these answers lead through, in the order of the picture."""
-    reached, edge = set(graph.start), list(graph.start)
-    while edge:
-        following = [a.to for a in graph.nodes[edge.pop()].next if holds(a.when, answers, day) and a.to not in reached]
-        reached.update(following)
-        edge += following
-    return [node for column in graph.columns() for node in column if node.key in reached]
-
-
 def step_list(dossier: Dossier, bundle: Bundle, steps: list[Assignment]) -> list[dict[str, Any]]:
     """What was done, what is being done and what follows: {"title", "state": done/now/later, "unit", "who", "at",
     "limit", "note"}."""
@@ -139,7 +131,7 @@ def step_list(dossier: Dossier, bundle: Bundle, steps: list[Assignment]) -> list
     asked = bundle.graph.consultation
     if asked and any(s.node == asked.node.key for s in steps):
         nodes[1:1] = asked.nodes
-    latest = {s.node: s for s in steps if s.outcome not in UNDONE}
+    latest = branches.counting(bundle.graph, steps)
     ahead = {node.key: _unit_ahead(dossier, node) for node in nodes if node.key not in latest}
     units = {u.id: u for u in Unit.objects.filter(id__in=[i for i in ahead.values() if i])} if ahead else {}
     rows = []
@@ -162,10 +154,10 @@ def _unit_ahead(dossier: Dossier, node: Node) -> Any:
 
 
 def process_picture(graph: Graph, steps: list[Assignment]) -> str:
-    done = {s.node for s in steps if s.closed_at and s.outcome not in UNDONE}
     present = {s.node for s in steps if s.closed_at is None}
+    done = branches.counting(graph, steps).keys() - present
     # Our own drawing; every text in it is escaped by `picture`.
-    return mark_safe(picture.svg(graph, language(), done=done - present, now=present))  # noqa: S308
+    return mark_safe(picture.svg(graph, language(), done=done, now=present))  # noqa: S308
 
 
 def papers(dossier: Dossier, bundle: Bundle, given: list[Given]) -> list[dict[str, Any]]:
@@ -247,5 +239,6 @@ def deadline(dossier: Dossier) -> dict[str, Any]:
     rule = next((limit for limit in bundle.limits if limit.value == dossier.limit), None)
     return {
         "dossier": dossier, "bundle": bundle, "rule": rule, "limit": limit_words(dossier.limit),
-        "lines": explain(due, language()) if due else [], **progress_of(dossier),
+        "lines": explain(due, language()) if due else [], "began": links.began_because(dossier),
+        **progress_of(dossier),
     }  # fmt: skip

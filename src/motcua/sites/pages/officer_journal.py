@@ -29,6 +29,7 @@ DONE = {
     Verb.RELEASE: gettext_lazy("Gave the step back to the unit"),
     Verb.FORWARD: gettext_lazy("Completed the step"),
     Verb.SEND_BACK: gettext_lazy("Sent the work back"),
+    Verb.END_STEP: gettext_lazy("Ended this step: the work beside it was sent back, and it begins anew"),
     Verb.CONSULT: gettext_lazy("Asked another unit for its opinion"),
     Verb.PROPOSE_OPINION: gettext_lazy("Wrote the opinion; their leader approves it"),
     Verb.ANSWER_CONSULTATION: gettext_lazy("Gave the opinion that was asked for"),

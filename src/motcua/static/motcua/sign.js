@@ -10,7 +10,8 @@ for (const part of form?.querySelectorAll("[data-when]") ?? []) {
 if (form) {
   const field = form.querySelector("[data-sign]"), canvas = field.querySelector("canvas"), kept = field.querySelector("[name=drawn]");
   const again = field.querySelector("[data-clear]"), pen = canvas.getContext("2d");
-  let last = null;
+  let last = null, moved = false;
+  const before = kept.value;
   canvas.hidden = again.hidden = false;
   const clear = () => {
     pen.fillStyle = "#ffffff";
@@ -22,15 +23,23 @@ if (form) {
     return [(event.clientX - box.left) * canvas.width / box.width, (event.clientY - box.top) * canvas.height / box.height];
   };
   clear();
+  if (before) { // what was drawn stays when something else on the page was wrong
+    const picture = new Image();
+    picture.addEventListener("load", () => pen.drawImage(picture, 0, 0));
+    picture.src = before;
+    kept.value = before;
+  }
   Object.assign(pen, { lineWidth: 4, lineCap: "round", lineJoin: "round", strokeStyle: "#0b1f4d" });
   canvas.addEventListener("pointerdown", (event) => {
     canvas.setPointerCapture(event.pointerId);
     last = at(event);
+    moved = false;
     event.preventDefault();
   });
   canvas.addEventListener("pointermove", (event) => {
     if (!last) return;
     const here = at(event);
+    moved = true;
     pen.beginPath();
     pen.moveTo(...last);
     pen.lineTo(...here);
@@ -38,7 +47,7 @@ if (form) {
     last = here;
   });
   for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => {
-    if (last) kept.value = canvas.toDataURL("image/png");
+    if (last && moved) kept.value = canvas.toDataURL("image/png"); // a tap is no signature
     last = null;
   });
   again.addEventListener("click", clear);

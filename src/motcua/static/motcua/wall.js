@@ -4,6 +4,7 @@ import { follow } from "./poll.js";
 const button = document.querySelector("[data-sound]");
 const said = new Set();
 let sounding = false;
+let sound = null; // one for the whole day: a browser has few
 
 function voice(language) {
   return window.speechSynthesis?.getVoices().find((one) => one.lang.toLowerCase().startsWith(language));
@@ -18,7 +19,7 @@ function speak(text, language) {
 }
 
 function tones() {
-  const sound = new AudioContext();
+  sound ??= new AudioContext();
   for (const [start, pitch] of [[0, 880], [0.35, 660]]) {
     const tone = sound.createOscillator();
     tone.frequency.value = pitch;

@@ -5,10 +5,13 @@ from typing import Any
 from django.db import connection, transaction
 from hypothesis import strategies as st
 
+from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.services import store_bytes
+from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.dossiers import services, store
+from motcua.onestop.dossiers.enums import DossierState
 from motcua.onestop.dossiers.models import Dossier
 from tests.onestop.dossiers.machine.house import House
 from tests.onestop.dossiers.machine.moments import AT_ANY_MOMENT, Fits, verbs_of
@@ -37,6 +40,7 @@ class Acting:
     id: Any = None
     now: Any = None
     _moment: Any = None
+    _calendar: Any = None
 
     def __init__(self):
         super().__init__()
@@ -80,7 +84,26 @@ class Acting:
             self._checked = found
 
     def person(self, who):
-        return getattr(self.ward, self.whose_turn() if who == TURN else who)
+        return getattr(self.ward, self.whose_turn() if who == TURN else who, self.ward.stranger)
+
+    def whose_turn(self):
+        """The name of who does what is next."""
+        case = self.case
+        if case.steps and case.state in (DossierState.RECEIVED, DossierState.IN_PROGRESS):
+            step = case.steps[0]
+            names = [name for name, one in vars(self.ward).items() if isinstance(one, Actor)]
+            fits = (name for name in names if getattr(self.ward, name).has(step.role, step.unit_id))
+            return next(fits, "stranger")
+        return "mother" if case.state == DossierState.SUPPLEMENT_REQUESTED else "receptionist"
+
+    @property
+    def calendar(self):
+        """By which the dossier was counted last."""
+        return self._calendar or calendar_for()
+
+    @calendar.setter
+    def calendar(self, found):
+        self._calendar = found
 
     def attempt(self, verb, *places, who, **more):
         """Do it; what it gives, None when it was refused."""

@@ -27,8 +27,6 @@ WAYS = [("online", ""), ("counter", ""), ("counter", "far"), ("counter", "centre
 
 
 class Work(Acting):
-    _calendar = None
-
     @rule(who=holders, to=st.sampled_from(["", "specialist", "colleague", "stranger"]))
     def release(self, who, to):
         """To nobody, or to one of those whom the page offers: who holds the role of the step that would be given."""
@@ -90,15 +88,6 @@ class Work(Acting):
             assert move is None
         else:
             self.calendar = calendar_for()
-
-    @property
-    def calendar(self):
-        """By which the dossier was counted last."""
-        return self._calendar or calendar_for()
-
-    @calendar.setter
-    def calendar(self, found):
-        self._calendar = found
 
     @invariant()
     def every_word_is_kept_once_and_notes_are_the_officers(self):

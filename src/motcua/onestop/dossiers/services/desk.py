@@ -22,9 +22,10 @@ from motcua.onestop.dossiers.enums import DossierState, Outcome, ResultState, Ve
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Consultation, SupplementRequest
 from motcua.onestop.dossiers.process import NextStep
+from motcua.onestop.dossiers.services._beside import beside_others, done_before, end, ended_with
 from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
 from motcua.onestop.dossiers.services.intake import Paper, ask, check_answer_by, for_whom, give
-from motcua.onestop.dossiers.store import Case, Move, load
+from motcua.onestop.dossiers.store import Case, Move, OpenStep, load, lock
 
 LEAST_WHY = 10
 _AGAIN = _("Write why the first request was not enough. It stands on form 02 and in the record.")
@@ -38,14 +39,17 @@ def check_supplements(case: Case) -> None:
         )
 
 
-def take(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str | None = None) -> int:
-    """An officer takes the open step that is theirs to do."""
+@beside_others
+def take(
+    dossier_id: UUID, *, by: Actor, step: UUID | None = None, at: datetime | None = None, key: str | None = None
+) -> int:
+    """An officer takes the open step that is theirs to do; of several, the one that `step` names."""
     move = begin(dossier_id, Verb.TAKE, by=by, at=at, key=key)
-    step = permissions.my_step(move.by, move.case)
-    if step.officer_id == by.id:
+    found = permissions.my_step(move.by, move.case, step=step)
+    if found.officer_id == by.id:
         return move.case.version
     check(move)
-    move.taken, move.detail["node"] = step.id, step.node
+    move.taken, move.detail["node"] = found.id, found.node
     return finish(move)
 
 
@@ -57,9 +61,10 @@ class Colleague:
     name: str
 
 
+@beside_others
 def release(
-    dossier_id: UUID, *, by: Actor, to: Colleague | None = None, reason: str = "", at: datetime | None = None,
-    key: str | None = None,
+    dossier_id: UUID, *, by: Actor, to: Colleague | None = None, reason: str = "", step: UUID | None = None,
+    at: datetime | None = None, key: str | None = None,
 ) -> int:  # fmt: skip
     """Give a taken step back to the unit, or hand it to a colleague; by who holds it, or by the unit's leader when
     they are away. A step nobody has taken is given to a colleague by who could take it, or by that leader. `to` is one
@@ -67,54 +72,77 @@ def release(
     move = begin(dossier_id, Verb.RELEASE, by=by, at=at, key=key)
     if move.case.repeats(Verb.RELEASE, key):
         return move.case.version
-    step = permissions.given_step(move.by, move.case) if to else permissions.held_step(move.by, move.case)
+    given = permissions.given_step if to else permissions.held_step
+    found = given(move.by, move.case, step)
     check(move)
-    if to is not None and to.id == step.officer_id:
+    if to is not None and to.id == found.officer_id:
         raise Refusal(_("%(who)s has this step already. Choose somebody else."), who=to.name)
     if move.case.state == DossierState.RECEIVED:
         move.changes["state"] = DossierState.IN_PROGRESS  # somebody has it now, as when it is taken
-    move.hand(step, to.id if to else None, to.name if to else "")
-    move.detail |= {"node": step.node, "from_officer": step.officer_name, "to_officer": to.name if to else ""}
+    move.hand(found, to.id if to else None, to.name if to else "")
+    move.detail |= {"node": found.node, "from_officer": found.officer_name, "to_officer": to.name if to else ""}
     move.detail["reason"] = clean(reason)
     return finish(move)
 
 
+@beside_others
 def forward(
     dossier_id: UUID, *, by: Actor, next_steps: list[NextStep] | None = None, opinion: str = "",
-    outcome: Outcome | None = None, at: datetime | None = None, key: str | None = None,
+    outcome: Outcome | None = None, step: UUID | None = None, at: datetime | None = None, key: str | None = None,
 ) -> int:  # fmt: skip
-    """Complete my step; the process graph says what follows, unless `next_steps` stand in for it."""
+    """Complete my step (`step`, where I have several); the process graph says what follows, unless `next_steps` stand
+    in for it. A join opens with the last branch: once, also when two are completed at the same moment."""
     move = begin(dossier_id, Verb.FORWARD, by=by, at=at, key=key)
-    if move.case.repeats(Verb.FORWARD, key):
+    if move.case.repeats(Verb.FORWARD, key) or done_before(move, step, "done"):
         return move.case.version
-    step = permissions.my_step(move.by, move.case)
+    found = permissions.my_step(move.by, move.case, step=step)
     check(move)
-    move.close(step, "done", mine=True)
+    move.close(found, "done", mine=True)
     if next_steps is None:
-        process.require_plain(move.case, step)
-        next_steps = process.after(move.case, step, move.at)
+        process.require_plain(move.case, found)
+        next_steps = process.after(move.case, found, move.at)
     for node, role, unit_id in next_steps:
         move.open(node, role, unit_id, move.case.due_at)
     if outcome:
         move.changes["outcome"] = outcome
-    move.detail |= {"node": step.node, "next": [n for n, _r, _u in next_steps], "opinion": clean(opinion)}
+    move.detail |= {"node": found.node, "next": [n for n, _r, _u in next_steps], "opinion": clean(opinion)}
     return finish(move)
 
 
+@beside_others
 def send_back(
-    dossier_id: UUID, *, by: Actor, to: NextStep | str, reason: str, at: datetime | None = None, key: str | None = None
-) -> int:
-    """Return my step to an earlier one (named by its key in the process), with the reason; a result that was signed
-    and did not go out is cancelled."""
+    dossier_id: UUID, *, by: Actor, to: NextStep | str, reason: str, step: UUID | None = None,
+    at: datetime | None = None, key: str | None = None,
+) -> int:  # fmt: skip
+    """Return my step (`step`, where I have several) to an earlier one (named by its key in the process), with the
+    reason; a result that was signed and did not go out is cancelled. Steps beside it that the earlier one leads to
+    again end, each with an event of its own."""
     move = begin(dossier_id, Verb.SEND_BACK, by=by, at=at, key=key)
-    step = permissions.my_step(move.by, move.case)
+    if move.case.repeats(Verb.SEND_BACK, key):
+        return move.case.version
+    found = permissions.my_step(move.by, move.case, step=step)
     check(move)
     if not clean(reason):
         raise Invalid(_("Write what has to be changed."), fields={"reason": ""})
+    back = process.back_to(move.case, found, to) if isinstance(to, str) else to
+    beside = ended_with(move.case, found, back[0])
+    if not beside:
+        return _sent_back(move, found, back, clean(reason))
+    with transaction.atomic():
+        lock(dossier_id)
+        for other in beside:
+            end(move, other, back[0], clean(reason))
+        last = begin(dossier_id, Verb.SEND_BACK, by=by, at=move.at, key=key)
+        found = permissions.my_step(last.by, last.case, step=found.id)
+        check(last)
+        last.detail["ended"] = [other.node for other in beside]
+        return _sent_back(last, found, back, clean(reason))
+
+
+def _sent_back(move: Move, step: OpenStep, back: NextStep, reason: str) -> int:
     move.close(step, "sent_back", mine=True)
-    back = process.back_to(move.case, step, to) if isinstance(to, str) else to
     move.open(*back, step.due_at if process.is_opinion(move.case, step.node) else move.case.due_at)
-    move.detail |= {"node": step.node, "to_node": back[0], "reason": clean(reason)}
+    move.detail |= {"node": step.node, "to_node": back[0], "reason": reason}
     signed = move.case.result(ResultState.SIGNED)
     if signed and step.role == Role.CLERK:
         move.cancel(signed.id)
@@ -125,13 +153,13 @@ def send_back(
 @transaction.atomic
 def consult(
     dossier_id: UUID, *, by: Actor, question: str, unit: Unit | None = None, node: str = "", role: str = "",
-    due_at: datetime | None = None, at: datetime | None = None, key: str | None = None,
+    due_at: datetime | None = None, step: UUID | None = None, at: datetime | None = None, key: str | None = None,
 ) -> Consultation:  # fmt: skip
     """Ask another unit within the term; its step runs beside mine. The process says whom, unless `unit` does."""
     move = begin(dossier_id, Verb.CONSULT, by=by, at=at, key=key, alone=True)
-    step = permissions.my_step(move.by, move.case)
+    mine = process.step_for(Ability.CONSULT, move.by, move.case, step)
     check(move)
-    process.require(move.case, step, Ability.CONSULT)
+    process.require(move.case, mine, Ability.CONSULT)
     if not clean(question):
         raise Invalid(_("Write what you ask the unit."), fields={"question": ""})
     if unit is None:
@@ -141,7 +169,7 @@ def consult(
     if any(step.node == node or process.is_opinion(move.case, step.node) for step in move.case.steps):
         raise Refusal(_("An opinion has been asked for already; wait for the answer."))
     move.open(node, role, unit.id, step_due or move.case.due_at)
-    move.detail |= {"unit": unit.id, "question": clean(question)}
+    move.detail |= {"unit": unit.id, "question": clean(question), "at_node": mine.node}
     asked = Consultation.objects.create(
         dossier_id=move.case.id, unit=unit, question=clean(question), asked_at=move.at, asked_by=by.name, due_at=due_at
     )
@@ -222,15 +250,15 @@ def _opinion_step(move: Move, node: str, answer: str, agrees: bool, outcome: str
 
 @transaction.atomic
 def request_supplement(
-    dossier_id: UUID, *, by: Actor, items: list[dict], answer_by: date, again: str = "", at: datetime | None = None,
-    key: str | None = None,
+    dossier_id: UUID, *, by: Actor, items: list[dict], answer_by: date, again: str = "", step: UUID | None = None,
+    at: datetime | None = None, key: str | None = None,
 ) -> SupplementRequest:  # fmt: skip
     """Form 02 while settling, with a reason a document; the clock stops until the answer. The law has it once; another
     one needs its reason (`again`), and the index of Decision 766/QĐ-TTg counts the dossier as late."""
     move = begin(dossier_id, Verb.REQUEST_SUPPLEMENT, by=by, at=at, key=key, alone=True)
-    step = permissions.my_step(move.by, move.case)
+    mine = process.step_for(Ability.SUPPLEMENT, move.by, move.case, step)
     check(move)
-    process.require(move.case, step, Ability.SUPPLEMENT)
+    process.require(move.case, mine, Ability.SUPPLEMENT)
     check_supplements(move.case)
     again = clean(again) if move.case.supplements else ""
     if move.case.supplements and len(again) < LEAST_WHY:

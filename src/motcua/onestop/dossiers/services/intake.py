@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.common import audit
-from motcua.foundation.common.actors import Actor
+from motcua.foundation.common import audit, ports
+from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.idempotency import answer_of, fingerprint
@@ -41,6 +41,7 @@ from motcua.onestop.dossiers.enums import (
 from motcua.onestop.dossiers.events import DossierReceived, DossierSubmitted
 from motcua.onestop.dossiers.models import LetterDraft, SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.money import Fee
+from motcua.onestop.dossiers.ports import Linked, Links
 from motcua.onestop.dossiers.process import NextStep
 from motcua.onestop.dossiers.services._step import annul_entry, begin, check, clock_of, finish
 
@@ -92,14 +93,24 @@ class Filing:
     answer_due_at: datetime | None = None
     """By when the counter answers; where no bundle says it, it waits from the moment of filing."""
     detail: dict = field(default_factory=dict)
+    submitter: tuple[UUID, str] | None = None
+    """Account and name of who filed, where it is not who submits this: a part of a linked filing begins by itself."""
+    linked: Linked | None = None
+    """The rest of what was filed, where this is the first of several dossiers."""
 
 
 def submit(filing: Filing, *, by: Actor, at: datetime | None = None, key: str) -> tuple[UUID, str]:
     """File a dossier once a `key`; returns (id, code). The code is shown only after this transaction stored it all."""
     require_sealing()
     claim = creating.Claim(scope_of(by), key, fingerprint(_body(filing)))
-    id = uuid7()
-    code = _file(claim, id, filing, by, at or now())
+    id, moment = uuid7(), at or now()
+    if filing.linked is None:
+        code = _file(claim, id, filing, by, moment)
+    else:
+        with transaction.atomic():
+            code = _file(claim, id, filing, by, moment)
+            if code is not None:
+                ports.get(Links).filed(id, filing.linked, by=by, at=moment)
     if code is None:  # sent before: the same answer again
         id = UUID(answer_of(claim.scope, key, claim.fingerprint)["id"])
         code = store.load(id).code
@@ -117,18 +128,21 @@ def scope_of(by: Actor) -> str:
 def _body(filing: Filing) -> list:
     """What makes two sendings the same filing."""
     papers = [(p.key, p.file_id, p.copy_kind, p.copies) for p in filing.papers]
-    return [filing.procedure_code, filing.authority.id, filing.applicant.id, filing.answers, papers]
+    rest = [filing.linked.answers, filing.linked.papers] if filing.linked else []
+    return [filing.procedure_code, filing.authority.id, filing.applicant.id, filing.answers, papers, *rest]
 
 
 def _file(claim: creating.Claim, id: UUID, filing: Filing, by: Actor, at: datetime) -> str | None:
     agency, day, person = identifier_of(filing.authority), local(at).date(), filing.applicant
+    filed_by = filing.submitter or (by.id, by.name)
     values = {
         "id": id, "procedure_code": filing.procedure_code, "revision_id": filing.revision_id,
         "authority_id": filing.authority.id, "reception_place_id": filing.reception_place.id,
         "support_place_id": filing.support_place_id, "channel": filing.channel, "applicant_kind": person.kind,
         "applicant_id": person.id, "applicant_name": person.name, "applicant_number": person.number,
-        "applicant_sort": person.sort, "applicant_folded": fold(person.name), "submitter_id": by.id,
-        "submitter_name": by.name, "contact": filing.contact, "language": filing.language, "answers": filing.answers,
+        "applicant_sort": person.sort, "applicant_folded": fold(person.name),
+        "submitter_id": filed_by[0], "submitter_name": filed_by[1],
+        "contact": filing.contact, "language": filing.language, "answers": filing.answers,
         "money_state": filing.money_state, "limit": filing.limit, "cut_off": filing.cut_off, "last_actor": by.name,
         "last_key": claim.key, "answer_due_at": filing.answer_due_at or at,
     }  # fmt: skip
@@ -177,7 +191,8 @@ def receive(
     move = begin(dossier_id, Verb.RECEIVE, by=by, at=at, key=key)
     if move.case.repeats(Verb.RECEIVE, key):
         return move.case.version
-    permissions.require_receptionist(move.by, move.case.reception_place_id)
+    if move.by.kind is not ActorKind.SYSTEM:  # a part of a linked filing was received with its first
+        permissions.require_receptionist(move.by, move.case.reception_place_id)
     check(move)
     if first_steps is None:
         money.require_paid(move.case, fee)

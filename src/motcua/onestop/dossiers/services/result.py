@@ -20,13 +20,14 @@ from motcua.foundation.common.text import clean
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue.enums import Ability
-from motcua.onestop.dossiers import check_codes, permissions, process, store
+from motcua.onestop.dossiers import check_codes, process, store
 from motcua.onestop.dossiers.enums import HandoverState, MoneyState, Outcome, ResultState, Verb
 from motcua.onestop.dossiers.errors import ChangedByOther, NotYours
 from motcua.onestop.dossiers.events import ResultReturned, ResultSigned
 from motcua.onestop.dossiers.models import Result
 from motcua.onestop.dossiers.ports import Whereabouts
 from motcua.onestop.dossiers.process import NextStep
+from motcua.onestop.dossiers.services._beside import beside_others
 from motcua.onestop.dossiers.services._step import annul_entry, begin, check, finish
 
 
@@ -41,16 +42,17 @@ class Signed:
     in_place_of: str = ""
 
 
+@beside_others
 def draft_result(
-    dossier_id: UUID, *, by: Actor, outcome: Outcome, data: dict, complete: bool = True, at: datetime | None = None,
-    key: str | None = None,
+    dossier_id: UUID, *, by: Actor, outcome: Outcome, data: dict, complete: bool = True, step: UUID | None = None,
+    at: datetime | None = None, key: str | None = None,
 ) -> Result:  # fmt: skip
     """Write or rewrite the draft: what the letter prints, or a refusal's reason. Nothing leaves the house; a draft that
     is not complete yet is kept, but goes to no leader."""
     move = begin(dossier_id, Verb.DRAFT_RESULT, by=by, at=at, key=key)
-    step = permissions.my_step(move.by, move.case)
+    mine = process.step_for(Ability.DRAFT, move.by, move.case, step)
     check(move)
-    process.require(move.case, step, Ability.DRAFT)
+    process.require(move.case, mine, Ability.DRAFT)
     if complete and outcome is Outcome.REFUSED and not clean(str(data.get("reason", ""))):
         raise Invalid(_("Write the reason for the refusal and its legal basis."), fields={"reason": ""})
     before = move.case.result(ResultState.DRAFT)
@@ -77,7 +79,7 @@ def sign(
     if move.case.repeats(Verb.SIGN, key):
         return move.case.results[-1].id
     require_unchanged(move.case, version)
-    step = permissions.my_step(move.by, move.case)
+    step = process.step_for(Ability.SIGN, move.by, move.case)
     if step.role != Role.LEADER:
         raise NotYours
     check(move)
@@ -155,7 +157,7 @@ def issue(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str |
     move = begin(dossier_id, Verb.ISSUE, by=by, at=at, key=key)
     if move.case.repeats(Verb.ISSUE, key):
         return move.case.version
-    step = permissions.my_step(move.by, move.case)
+    step = process.step_for(Ability.ISSUE, move.by, move.case)
     check(move)
     process.require(move.case, step, Ability.ISSUE)
     signed = move.case.result(ResultState.SIGNED)

@@ -18,7 +18,7 @@ from motcua.foundation.identity.enums import Scope
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import finding, models, offers, selectors, store
 from motcua.onestop.dossiers import reading as access
-from motcua.onestop.dossiers.enums import DossierState, Verb
+from motcua.onestop.dossiers.enums import DossierState, Further, Verb
 from motcua.onestop.dossiers.labels import STATES, VERBS
 from motcua.onestop.dossiers.progress import due_of_dossier
 from motcua.sites.api import schemas
@@ -105,6 +105,7 @@ def whole(request: HttpRequest, response: HttpResponse, found: models.Dossier) -
         "reception_place": shapes.unit(found.reception_place), "channel": found.channel, "money": found.money_state,
         "contact": found.contact, "answers": found.answers, "outcome": found.outcome,
         "collect_at": shapes.chosen(found.contact.get("collect_at")), "result_at": shapes.result_at(found),
+        "linked": shapes.linked(found, actor(request)),
         "documents": [{
             "id": p.id, "document": p.document_key, "title": titles.get(p.document_key, p.document_key),
             "shown_as": p.copy_kind, "copies": p.copies, "added_at": p.added_at, "replaced_at": p.replaced_at,
@@ -121,7 +122,7 @@ def whole(request: HttpRequest, response: HttpResponse, found: models.Dossier) -
     }  # fmt: skip
 
 
-def _may(request: HttpRequest, verb: Verb) -> bool:
+def _may(request: HttpRequest, verb: Verb | Further) -> bool:
     return Scope.ACT in scopes(request) and (verb not in SIGNING or Scope.SIGN in scopes(request))
 
 

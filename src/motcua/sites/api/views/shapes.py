@@ -4,12 +4,14 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers.asked import Field
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.handover import posting
 from motcua.onestop.handover.whereabouts import place_of
+from motcua.onestop.links import selectors as links
 
 
 def language() -> str:
@@ -46,6 +48,24 @@ def result_at(found: Dossier) -> dict[str, Any] | None:
         "standing": row.standing, "place": unit(row.place), "collect_at": unit(row.goes_to) if row.goes_to else None,
         "is_paper": row.is_paper, "since": row.since, "carrier": sent.carrier if sent else None,
         "number": sent.number if sent else None,
+    }  # fmt: skip
+
+
+def linked(found: Dossier, by: Actor) -> dict[str, Any] | None:
+    """The linked filing that the dossier is a part of; others' codes only for who may open them."""
+    filing = links.of_dossier(found.id)
+    if filing is None:
+        return None
+    rows = links.rows(filing, by=by)
+    return {
+        "code": filing.code, "procedure": filing.procedure_code, "title": pick(links.bundle_of(filing).title),
+        "part": next(row.part.key for row in rows if row.dossier == found), "ended_at": filing.ended_at,
+        "one_by_one": filing.one_by_one,
+        "parts": [{
+            "key": row.part.key, "procedure": row.part.procedure_code, "title": pick(row.title),
+            "state": label(row.state, row.words),
+            "code": row.dossier.code if row.dossier and row.opens else None,
+        } for row in rows],
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What changes something: a file kept, a dossier filed, an act done. Each through the service the pages call."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,11 +12,12 @@ from ninja import File, Header, Router, Status
 from ninja.files import UploadedFile
 
 from motcua.foundation.common.errors import NotAllowed, Refusal
+from motcua.foundation.common.idempotency import OtherContent
 from motcua.foundation.files.services import store_upload
 from motcua.foundation.identity.enums import Scope
 from motcua.onestop.dossiers import by_name, models, sent_filing, store
 from motcua.onestop.dossiers import reading as access
-from motcua.onestop.dossiers.enums import Channel, Verb
+from motcua.onestop.dossiers.enums import Channel, Further, Verb
 from motcua.sites.api import schemas
 from motcua.sites.api.answers import ACTING, WRITING, refusals
 from motcua.sites.api.security import acting, actor, filing, scopes
@@ -75,7 +77,7 @@ def _sent(payload: schemas.SentDossier) -> sent_filing.Sent:
                            "With an Idempotency-Key it is done once. With “Prefer: return=minimal” the answer is 204 "
                            "and the ETag alone."))  # fmt: skip
 def act(
-    request: HttpRequest, response: HttpResponse, payload: schemas.SentAct, verb: Verb, code: str = CodeOf,
+    request: HttpRequest, response: HttpResponse, payload: schemas.SentAct, verb: Verb | Further, code: str = CodeOf,
     key: str | None = Header(None, alias="Idempotency-Key", pattern=KEY),
     seen: str | None = Header(None, alias="If-Match", max_length=40),
     prefer: str = Header("", alias="Prefer", max_length=200),
@@ -101,6 +103,14 @@ def act(
     found = models.Dossier.objects.select_related("authority", "reception_place").get(id=id)
     access.opened(found, actor(request))
     return whole(request, response, found)
+
+
+def sent_once(act: Callable[[], Any]) -> Any:
+    """What a service does once a key of its own, in the words of who sends keys."""
+    try:
+        return act()
+    except OtherContent as other:
+        raise by_name.UsedKey from other
 
 
 def _version(sent: int | None, seen: str | None) -> int | None:

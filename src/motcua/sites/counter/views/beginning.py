@@ -8,12 +8,25 @@ from django.utils.translation import gettext
 
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.common.text import fold
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.models import Procedure
 from motcua.onestop.dossiers import desk_fetching, desk_filing, desk_people, drafts, slips
 from motcua.sites.counter.views.dossier import find
 from motcua.sites.counter.views.reception import look_up, read_uuid, to_next
 from motcua.sites.pages.access import officer
+
+
+def _meant(text: str, found: list[Procedure]) -> str:
+    """The code of the only one that was found. A link has the names of its parts in its own name: who types nothing
+    else means the part ("khai sinh"); "lien thong khai sinh" means the link. "" while it is not clear."""
+    if len(found) == 1 and text.strip():
+        return found[0].code
+    typed = set(fold(text).split())
+    alone = [one for one in found if catalogue.current(one.code)[1].link is None]
+    is_named = len(alone) == 1 and typed and typed <= set(fold(alone[0].title["vi"]).split())
+    return alone[0].code if is_named else ""
 
 
 @officer(Role.RECEPTIONIST)
@@ -37,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
             same = None
     found = catalogue.find(text)
     if request.method == "POST" and not wrong:
-        code = request.POST.get("procedure") or (found[0].code if text.strip() and len(found) == 1 else "")
+        code = request.POST.get("procedure") or (_meant(text, found))
         if code:
             try:
                 draft = desk_filing.start(

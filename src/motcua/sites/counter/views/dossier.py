@@ -45,7 +45,7 @@ from motcua.onestop.payments import selectors as payments
 from motcua.onestop.payments.enums import Method, OrderState
 from motcua.onestop.payments.labels import METHODS, ORDERS
 from motcua.onestop.payments.services.asking import standing_of
-from motcua.sites.pages import officer_dossier
+from motcua.sites.pages import linked, officer_dossier
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.complaint_told import told
 
@@ -88,6 +88,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "reception": _reception(found), "fee": money.due_of(found, bundle), "whom": bundle.result.whom(found.answers),
         **_money(found), "earlier": _earlier(found, request.actor),  # type: ignore[attr-defined]
         "told": told(found, request.actor),  # type: ignore[attr-defined]
+        "linked": linked.told(found, request.actor, "counter:dossier"),  # type: ignore[attr-defined]
     })  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from motcua.onestop.handover.enums import Standing
 from motcua.onestop.handover.models import Posting
 from motcua.sites.counter.forms import CameBackForm, PostForm
 from motcua.sites.counter.views.acting import key_of
-from motcua.sites.counter.views.returns import KEEPERS, kept
+from motcua.sites.counter.views.returns import KEEPERS, along, beside, kept
 from motcua.sites.pages.access import officer
 
 
@@ -37,7 +37,7 @@ def post(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             if not is_sent:
-                posting.post(id, typed, by=by, key=key_of(request))
+                posting.post_together(id, along(request, row), typed, by=by, key=key_of(request))
                 done = _("Recorded. The applicant is told the number to follow it by.")
             elif request.POST.get("act") == "delivered":
                 posting.delivered(id, by=by, key=key_of(request))
@@ -57,4 +57,5 @@ def post(request: HttpRequest, id: UUID) -> HttpResponse:
         "dossier": dossier, "row": row, "bundle": catalogue.bundle(dossier.revision_id), "is_sent": is_sent,
         "form": form(initial=typed, problems=problems), "refusal": "" if problems else refusal,
         "key": key_of(request), "posting": Posting.objects.filter(dossier=dossier).order_by("-id").first(),
+        **beside(request, row),
     })  # fmt: skip

@@ -24,8 +24,10 @@ from motcua.onestop.handover import codes, collecting, permissions, selectors
 from motcua.onestop.handover.enums import Confirmed, Standing
 from motcua.onestop.handover.models import ResultPlace
 from motcua.onestop.handover.whereabouts import elsewhere, place_of
+from motcua.onestop.links import returning
 from motcua.sites.counter.forms import CollectForm
 from motcua.sites.counter.views.acting import key_of
+from motcua.sites.pages import linked
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.visitors import NAMES
 
@@ -157,8 +159,10 @@ def return_one(request: HttpRequest, id: UUID) -> HttpResponse:
                     {name: typed[name] for name in NAMES}, typed["confirmed"], drawn=typed["drawn"],
                     code=typed["code"], note=typed["note"], upload=request.FILES.get("upload"),
                 )  # fmt: skip
-                collecting.collect(id, given, by=by, key=key)
-                messages.success(request, _("The result is handed over. The dossier is closed."))
+                others = along(request, row)
+                collecting.collect_together(id, others, given, by=by, key=key)
+                done = _("The results are handed over. The dossiers are closed.") if others else None
+                messages.success(request, done or _("The result is handed over. The dossier is closed."))
                 return redirect("counter:returns")
         except Invalid as invalid:
             problems, refusal = {k: v or str(invalid) for k, v in invalid.fields.items()}, str(invalid)
@@ -168,8 +172,25 @@ def return_one(request: HttpRequest, id: UUID) -> HttpResponse:
         "dossier": dossier, "row": row, "bundle": catalogue.bundle(dossier.revision_id), "key": key,
         "form": CollectForm(initial=typed, problems=problems), "refusal": "" if problems else refusal,
         "owes": dossier.money_state == "due", "sent": codes.latest(id), "replaces": dossiers.corrected(dossier),
-        "to": _masked(dossier), "drawn": typed["drawn"],
+        "to": _masked(dossier), "drawn": typed["drawn"], **beside(request, row),
     })  # fmt: skip
+
+
+def beside(request: HttpRequest, row: ResultPlace) -> dict[str, Any]:
+    """What lies with this result of the same linked filing, ticked unless it was unticked, and what still runs."""
+    lying = returning.lying_with(row)
+    chosen = set(request.POST.getlist("with")) if request.method == "POST" else {str(one.id) for one in lying}
+    dossier = Dossier.objects.get(id=row.dossier_id)
+    return {
+        "beside": [(one, catalogue.bundle(one.revision_id).result.title, str(one.id) in chosen) for one in lying],
+        "linked": linked.told(dossier, request.actor, "counter:dossier"),  # type: ignore[attr-defined]
+    }  # fmt: skip
+
+
+def along(request: HttpRequest, row: ResultPlace) -> list[UUID]:
+    """Of what lies with it, what was ticked to go in the same act."""
+    chosen = set(request.POST.getlist("with"))
+    return [one.id for one in returning.lying_with(row) if str(one.id) in chosen]
 
 
 def _masked(dossier: Dossier) -> str:

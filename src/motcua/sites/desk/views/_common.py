@@ -20,7 +20,7 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers import acting, reading, selectors, store
 from motcua.onestop.dossiers.acting import Act
-from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.dossiers.models import Assignment, Dossier
 
 
 def own(request: HttpRequest, id: UUID) -> Dossier:
@@ -37,13 +37,26 @@ def bundle_of(dossier: Dossier) -> Bundle:
     return catalogue.bundle(dossier.revision_id)
 
 
+def step_wanted(request: HttpRequest) -> UUID | None:
+    """Which of several open steps an officer acts on: what the form carries, or the address."""
+    try:
+        return UUID(request.POST.get("step") or request.GET.get("step") or "")
+    except ValueError:
+        return None
+
+
 def why_not(request: HttpRequest, dossier: Dossier, act: Act) -> str:
     """The sentence that says why this officer may not do that now; "" when they may."""
+    return _stand(request, dossier, act)[0]
+
+
+def _stand(request: HttpRequest, dossier: Dossier, act: Act) -> tuple[str, UUID | None]:
+    """(why not or "", the step to act on)."""
     try:
-        acting.require(act, request.actor, store.load(dossier.id))  # type: ignore[attr-defined]
+        step = acting.require(act, request.actor, store.load(dossier.id), step_wanted(request))  # type: ignore[attr-defined]
     except Refusal as refusal:
-        return str(refusal)
-    return ""
+        return str(refusal), step_wanted(request)
+    return "", step.id if step and act in acting.OF_A_STEP else step_wanted(request)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -63,10 +76,11 @@ def act_page(
     `is_shown`: another button than that of the act was pressed, and the page is only shown again. `refused`: why not,
     for what is no `act`.
     """
-    key = request.POST.get("key") or str(uuid7())
-    refused, problems = why_not(request, dossier, act) if act else refused, []
+    key, step, problems = request.POST.get("key") or str(uuid7()), step_wanted(request), []
+    if act:
+        refused, step = _stand(request, dossier, act)
     if request.method == "POST" and not is_shown:
-        if was_done(dossier, key) and not (is_new and is_new()):
+        if (was_done(dossier, key) or _ended_so(request, step, act)) and not (is_new and is_new()):
             return redirect(to, id=dossier.id)
         if not refused and (form is None or form.is_valid()):
             try:
@@ -85,13 +99,23 @@ def act_page(
     status = 422 if problems or (refused and request.method == "POST") else 200
     return render(request, template, {
         "dossier": dossier, "bundle": bundle_of(dossier), "form": form, "refused": refused, "problems": problems,
-        "key": key, **(more or {}),
+        "key": key, "step_id": step, **(more or {}),
     }, status=status)  # fmt: skip
 
 
 def was_done(dossier: Dossier, key: str) -> bool:
     """Whether this very page was sent before and did its work."""
     return Dossier.objects.filter(id=dossier.id, last_key=key).exists()
+
+
+def _ended_so(request: HttpRequest, step: UUID | None, act: Act | None) -> bool:
+    """Whether this officer ended this step in this way before: the button pressed twice, and somebody acted beside it
+    in between."""
+    outcome = {Act.FORWARD: "done", Act.SEND_BACK: "sent_back"}.get(act) if act else None
+    if outcome is None or step is None:
+        return False
+    officer = request.actor.id  # type: ignore[attr-defined]
+    return Assignment.objects.filter(id=step, officer_id=officer, outcome=outcome).exists()
 
 
 def problems_of(refusal: Refusal, form: forms.Form | None) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.deadlines import limit_end
 from motcua.onestop.dossiers.models import Consultation, Dossier
 from motcua.sites.desk.forms import ConsultForm, OpinionForm, SupplementForm
-from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, why_not
+from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, step_wanted, why_not
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.officer_dossier import limit_words
 from motcua.sites.pages.text_modules import INSERT, Inserting
@@ -38,7 +38,9 @@ def consult(request: HttpRequest, id: UUID) -> HttpResponse:
     term = wanted.term if wanted else ""
     return act_page(
         request, found, Act.CONSULT, form,
-        lambda key: services.consult(found.id, by=by, question=form.cleaned_data["question"], key=key),
+        lambda key: services.consult(
+            found.id, by=by, question=form.cleaned_data["question"], step=step_wanted(request), key=key
+        ),
         template="desk/consult.html", done=_("The unit was asked; its answer appears here."),
         more={
             "unit": unit, "limit": limit_words(term) if term else "",
@@ -51,7 +53,7 @@ def consult(request: HttpRequest, id: UUID) -> HttpResponse:
 def opinion(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
     case = store.load(found.id)
-    step = acting.my_step(by, case)
+    step = acting.acting_step(Act.OPINION, by, case)
     asked = Consultation.objects.filter(dossier=found, answered_at=None).order_by("asked_at").last()
     leader = process.approval_after(case, step.node) if step else None
     form = OpinionForm(posted(request), initial=_written(asked))
@@ -96,7 +98,7 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
         chosen = form.cleaned_data
         asked = services.request_supplement(
             found.id, by=by, items=form.items(chosen), answer_by=chosen["answer_by"], again=chosen.get("again", ""),
-            key=key,
+            step=step_wanted(request), key=key,
         )  # fmt: skip
         letters.form_02(found, asked, by=by)
 
@@ -117,7 +119,8 @@ def _targets(form: SupplementForm) -> list[tuple[str, Any]]:
 def _show(request: HttpRequest, dossier: Dossier, form: SupplementForm, more: dict) -> HttpResponse:
     return render(request, "desk/supplement.html", {
         "dossier": dossier, "bundle": bundle_of(dossier), "form": form, "problems": [],
-        "refused": why_not(request, dossier, Act.SUPPLEMENT), "key": request.POST.get("key", ""), **more,
+        "refused": why_not(request, dossier, Act.SUPPLEMENT), "key": request.POST.get("key", ""),
+        "step_id": step_wanted(request), **more,
     })  # fmt: skip
 
 

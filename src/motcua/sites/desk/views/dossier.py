@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST
 
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.identity.enums import Role
-from motcua.onestop.dossiers import acting, record, services, store
+from motcua.onestop.dossiers import acting, process, record, services, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import DossierState
-from motcua.sites.desk.views._common import own, post_only
-from motcua.sites.pages import officer_dossier
+from motcua.sites.desk.views._common import own, post_only, step_wanted
+from motcua.sites.pages import linked, officer_dossier
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.complaint_told import told
+from motcua.sites.pages.officer_journal import step_title
 
 BUTTONS = {
     Act.TAKE: gettext_lazy("Take this dossier"),
@@ -53,11 +54,14 @@ POSTED = frozenset({Act.TAKE, Act.ACCEPT_TRANSFER})
 def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     found = own(request, id)
     case, read = record.whole(found.id, request.actor.officer_id)  # type: ignore[attr-defined]
-    stands = acting.standing(request.actor, case)  # type: ignore[attr-defined]
+    stands = acting.standing(request.actor, case, step_wanted(request))  # type: ignore[attr-defined]
+    mine = acting.my_steps(request.actor, case)  # type: ignore[attr-defined]
     return render(request, "desk/dossier.html", {
         **officer_dossier.context(found, stands.step.id if stands.step else None, read),
         "told": told(found, request.actor),  # type: ignore[attr-defined]
-        "stands": stands, "buttons": _buttons(stands, case) + _undo(request, case), "key": uuid7(),
+        "stands": stands, "buttons": _buttons(stands, case, len(mine) > 1) + _undo(request, case), "key": uuid7(),
+        "step_id": stands.step.id if stands.step else None, "my_parts": _parts(mine, stands, case),
+        "linked": linked.told(found, request.actor, "desk:dossier"),  # type: ignore[attr-defined]
         "deadline_url": reverse("desk:deadline", args=[id]) if found.received_at else "",
         "control_url": reverse("desk:control_slip", args=[id]) if found.received_at else "",
         "note_url": reverse("desk:note", args=[id]) if Act.NOTE in stands.acts else "",
@@ -66,7 +70,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
-def _buttons(stands: acting.Standing, case: store.Case) -> list[dict[str, Any]]:
+def _buttons(stands: acting.Standing, case: store.Case, is_one_of_several: bool) -> list[dict[str, Any]]:
     """The main act first; after a finished draft that is completing the step."""
     acts = [act for act in stands.acts if act in BUTTONS]
     drafted = any(row.state == "draft" and row.complete for row in case.results)
@@ -74,13 +78,25 @@ def _buttons(stands: acting.Standing, case: store.Case) -> list[dict[str, Any]]:
         acts.sort(key=lambda act: act is not Act.FORWARD)
     if stands.step and stands.step.role != "specialist" and Act.TAKE in acts:
         acts.remove(Act.TAKE)  # a leader or clerk acts at once
+    step = f"?step={stands.step.id}" if stands.step and is_one_of_several else ""
     plain = DANGER | acting.ASKED_AS.keys() | {Act.RELEASE, Act.TRANSFER, Act.DROP_LETTER}
     return [
         {
-            "label": _label(act, stands, case), "url": reverse(f"desk:{_page(act)}", args=[case.id]),
+            "label": _label(act, stands, case), "url": reverse(f"desk:{_page(act)}", args=[case.id]) + step,
             "is_post": act in POSTED, "is_danger": act in DANGER, "is_main": n == 0 and act not in plain,
         }
         for n, act in enumerate(acts)
+    ]  # fmt: skip
+
+
+def _parts(mine: list[store.OpenStep], stands: acting.Standing, case: store.Case) -> list[dict[str, Any]]:
+    """The open steps to choose from, where this officer has several."""
+    if len(mine) < 2:
+        return []
+    bundle = process.bundle_of(case)
+    return [
+        {"title": step_title(bundle, one.node), "url": f"?step={one.id}", "on": one is stands.step}
+        for one in case.steps if one in mine
     ]  # fmt: skip
 
 

@@ -13,11 +13,10 @@ from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers import acting, permissions, process, selectors, services, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import ResultState
-from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Assignment, Dossier, Result
 from motcua.onestop.dossiers.services.desk import Colleague
 from motcua.sites.desk.forms import ForwardForm, ReleaseForm, SendBackForm
-from motcua.sites.desk.views._common import act_page, own, post_only, posted
+from motcua.sites.desk.views._common import act_page, own, post_only, posted, step_wanted
 from motcua.sites.pages.access import officer
 
 
@@ -26,7 +25,7 @@ from motcua.sites.pages.access import officer
 def take(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
     return post_only(
-        request, found, lambda key: services.take(found.id, by=by, key=key),
+        request, found, lambda key: services.take(found.id, by=by, step=step_wanted(request), key=key),
         _("The dossier is with you now. The buttons say what this step is for."),
     )  # fmt: skip
 
@@ -38,7 +37,9 @@ def forward(request: HttpRequest, id: UUID) -> HttpResponse:
     following, stays = _following(request, found)
     return act_page(
         request, found, Act.FORWARD, form,
-        lambda key: services.forward(found.id, by=by, opinion=form.cleaned_data["opinion"], key=key),
+        lambda key: services.forward(
+            found.id, by=by, opinion=form.cleaned_data["opinion"], step=step_wanted(request), key=key
+        ),
         template="desk/forward.html", done=_("The step is complete; the dossier went on."),
         more={"following": following, "stays": stays},
     )  # fmt: skip
@@ -47,7 +48,8 @@ def forward(request: HttpRequest, id: UUID) -> HttpResponse:
 def _following(request: HttpRequest, dossier: Dossier) -> tuple[list[str], str]:
     """The steps that would open, or the sentence that says why the work cannot go on yet."""
     case = store.load(dossier.id)
-    step = acting.my_step(request.actor, case)  # type: ignore[attr-defined]
+    wanted = step_wanted(request)
+    step = acting.my_step(request.actor, case, wanted)  # type: ignore[attr-defined]
     if step is None:
         return [], ""
     try:
@@ -69,11 +71,12 @@ def signed_number(case: store.Case, step: store.OpenStep | None) -> str:
 def send_back(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
     case = store.load(found.id)
-    step = acting.my_step(by, case)
+    wanted = step_wanted(request)
+    step = acting.my_step(by, case, wanted) if wanted else acting.acting_step(Act.SEND_BACK, by, case)
     form = SendBackForm(posted(request), ways=process.ways_back(case, step) if step else [])
     return act_page(
         request, found, Act.SEND_BACK, form,
-        lambda key: services.send_back(found.id, by=by, key=key, **form.cleaned_data),
+        lambda key: services.send_back(found.id, by=by, step=step_wanted(request), key=key, **form.cleaned_data),
         template="desk/send_back.html", more={"cancels": signed_number(case, step)},
         done=_("The work was sent back with your reason."),
     )  # fmt: skip
@@ -87,18 +90,21 @@ def release(request: HttpRequest, id: UUID) -> HttpResponse:
 
     def call(key: str) -> None:
         to = next((c for c in colleagues if str(c.id) == form.cleaned_data["to"]), None)
-        services.release(found.id, by=by, to=to, reason=form.cleaned_data["reason"], key=key)
+        services.release(
+            found.id, by=by, to=to, reason=form.cleaned_data["reason"], step=held.id if held else None, key=key
+        )
 
     return act_page(
         request, found, Act.RELEASE, form, call, template="desk/release.html", done=_("The step was handed on."),
-        more={"held": held},
+        more={"held": held, "step_id": held.id if held else None},
     )  # fmt: skip
 
 
 def _colleagues(request: HttpRequest, dossier: Dossier) -> tuple[Assignment | None, list[Colleague]]:
     try:
-        step = permissions.held_step(request.actor, store.load(dossier.id))  # type: ignore[attr-defined]
-    except NotYours:
+        wanted = step_wanted(request)
+        step = permissions.held_step(request.actor, store.load(dossier.id), wanted)  # type: ignore[attr-defined]
+    except Refusal:
         return None, []
     held = Assignment.objects.select_related("unit").get(id=step.id)
     return held, [Colleague(a.id, a.officer.full_name) for a in selectors.colleagues(held) if a.officer]

@@ -1,6 +1,7 @@
 """What is to be done, the least legal time left first: narrowed, laid out and kept as each likes it; chosen for what is
 done to many at once (`bulk`)."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -85,7 +86,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     whole = here | {"pace": wanted.pace.value if wanted.pace else "", "view": str(view.id) if view else ""}
     leads = bool(actor.units(Role.LEADER))
     return render(request, "desk/worklist.html", {
-        "rows": [_row(step, calendar, at, tab) for step in rows], "tab": tab.value, "empty": TABS[tab][1],
+        "rows": _rows(rows, calendar, at, tab), "tab": tab.value, "empty": TABS[tab][1],
         "tabs": [(t.value, TABS[t][0], counts.get(t.value)) for t in Tab if leads or t is not Tab.LED],
         "paces": [] if tab is Tab.DONE else _paces(by_pace, wanted, here),
         "procedures": list(catalogue.published()), "filter": wanted,
@@ -141,6 +142,15 @@ def _paces(counts: dict[str, int], wanted: Filter, here: dict[str, str]) -> list
             address, on = url(here | {"pace": value.value}), wanted.pace is value
             chips.append({"label": label, "count": counts[value], "url": address, "on": on, "css": value.value})
     return chips
+
+
+def _rows(steps: list[Assignment], calendar: Calendar, at: datetime, tab: Tab) -> list[dict[str, Any]]:
+    """Of a dossier that is listed with several steps each row leads to its own."""
+    times = Counter(step.dossier_id for step in steps)
+    return [
+        _row(step, calendar, at, tab) | {"part": f"?step={step.id}" if times[step.dossier_id] > 1 else ""}
+        for step in steps
+    ]  # fmt: skip
 
 
 def _row(step: Assignment, calendar: Calendar, at: datetime, tab: Tab) -> dict[str, Any]:

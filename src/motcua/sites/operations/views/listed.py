@@ -43,9 +43,12 @@ def procedures(request: HttpRequest) -> HttpResponse:
 
 def _row(row: ListedProcedure, has_bundle: bool) -> dict[str, Any]:
     state = FeeState(row.fee_state)
+    why, why_unknown = labels.why_not_online(row.online, row.online_reason)
     return {
         "listed": row, "has_bundle": has_bundle, "levels": [labels.LEVELS[Level(one)] for one in row.levels],
-        "online": labels.LISTED_ONLINE[ListedOnline(row.online)], "fee_is_text": state is FeeState.TEXT,
+        "online": labels.LISTED_ONLINE[ListedOnline(row.online)], "why": why,
+        "is_reason_wanted": bool(why_unknown) and row.online != ListedOnline.NOT_PUBLISHED,
+        "fee_is_text": state is FeeState.TEXT,
         "fee": money(int(row.fee)) if state is FeeState.KNOWN else row.fee or _("Not published"),
     }  # fmt: skip
 

@@ -20,7 +20,7 @@ from motcua.foundation.files.download import response
 from motcua.foundation.files.models import StoredFile
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.dossiers import addresses, letter_lists, letters, money, reading, selectors, store
+from motcua.onestop.dossiers import addresses, branches, letter_lists, letters, money, reading, selectors, store
 from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState, Verb
 from motcua.onestop.dossiers.labels import LETTERS
 from motcua.onestop.dossiers.models import (
@@ -36,7 +36,9 @@ from motcua.onestop.dossiers.workflow import ENDED, is_open
 from motcua.onestop.feedback import selectors as complaints
 from motcua.onestop.handover import posting, sentences
 from motcua.onestop.handover.whereabouts import on_paper
+from motcua.onestop.links import selectors as links
 from motcua.onestop.payments import selectors as payments
+from motcua.sites.pages import linked
 from motcua.sites.pages.access import citizen, public
 from motcua.sites.pages.complaint_told import told
 from motcua.sites.pages.officer_dossier import answers
@@ -101,7 +103,8 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "may_collect": state == DossierState.SETTLED and found.money_state != MoneyState.DUE and not paper,
         "paper": sentences.told(paper) if paper else "", "posted": posting.last_of(found),
         "answer_within": limit_words(bundle.inbox_hours), "key": uuid7(), **_complaint(request, found),
-        "apology": letter_lists.told_of_time(found),
+        "apology": letter_lists.told_of_time(found), **branches.told_to_applicant(found),
+        "linked": linked.told(found, request.actor),  # type: ignore[attr-defined]
     })  # fmt: skip
 
 
@@ -161,12 +164,13 @@ def _reason(found: Dossier, state: DossierState) -> str:
 @citizen()
 def sent(request: HttpRequest, id: UUID) -> HttpResponse:
     found = own(request, id)
-    bundle = catalogue.bundle(found.revision_id)
+    bundle, parts = catalogue.bundle(found.revision_id), linked.told(found, request.actor)  # type: ignore[attr-defined]
+    papers = SubmittedDocument.objects.filter(dossier=found, replaced_at=None).count()
     return render(request, "portal/sent.html", {
         "dossier": found, "bundle": bundle, "answer_within": limit_words(bundle.inbox_hours),
         "limit": limit_words(found.limit), "tracking": addresses.tracking(found.code),
         "owes": found.money_state == MoneyState.DUE and DossierState(found.state) not in ENDED,
-        "papers": SubmittedDocument.objects.filter(dossier=found, replaced_at=None).count(),
+        "papers": len(parts["filing"].papers) if parts else papers, "linked": parts,
     })  # fmt: skip
 
 
@@ -184,6 +188,7 @@ def deadline(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "portal/deadline.html", {
         "dossier": found, "bundle": bundle, "rule": rule, "limit": limit_words(found.limit),
         "lines": explanation(due), "answer_within": limit_words(bundle.inbox_hours), **progress_of(found),
+        "began": links.began_because(found),
     })  # fmt: skip
 
 

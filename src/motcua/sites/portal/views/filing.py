@@ -30,6 +30,7 @@ from motcua.onestop.dossiers.enums import Channel, DossierState
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.pages.access import citizen
+from motcua.sites.pages.linked import costs
 from motcua.sites.pages.questions import QuestionForm, in_words, sent
 from motcua.sites.portal.forms import ContactForm
 from motcua.sites.portal.views import refused_files
@@ -339,6 +340,7 @@ def check(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         "papers": [(d, held[d.key]) for d in _uploads(draft, bundle) if held.get(d.key)],
         "has_uploads": bool(_uploads(draft, bundle)),
         "fee": bundle.fee_for(draft.answers, day, Channel.PORTAL),
+        "costs": costs(bundle, draft.answers, Channel.PORTAL, (get_language() or "vi")[:2]),
         "limit": limit_words(bundle.limit_for(draft.answers, day).value),
         "answer_within": limit_words(bundle.inbox_hours), "contact": ContactForm.in_words(draft.contact),
         "open_tasks": [t for t in _tasks(draft, bundle) if not t["done"]],

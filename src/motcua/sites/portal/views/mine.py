@@ -18,6 +18,7 @@ from motcua.onestop.dossiers.enums import DossierState, MoneyState, Outcome
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.progress import progress_of_many
 from motcua.onestop.feedback.selectors import complaints_of
+from motcua.onestop.links import selectors as links
 from motcua.sites.pages.access import citizen
 from motcua.sites.portal.views._lists import behind, page
 
@@ -48,11 +49,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(dossiers: list[Dossier]) -> list[dict[str, Any]]:
-    rows = []
+    rows, linked = [], links.codes_of([dossier.id for dossier in dossiers])
     for dossier, stand in zip(dossiers, progress_of_many(dossiers), strict=True):
         bundle = catalogue.bundle(dossier.revision_id)
         rows.append({"dossier": dossier, "bundle": bundle, "whom": bundle.result.whom(dossier.answers),
-                     "to_do": _to_do(dossier), **stand})  # fmt: skip
+                     "to_do": _to_do(dossier), "linked": linked.get(dossier.id, ""), **stand})  # fmt: skip
     return rows
 
 

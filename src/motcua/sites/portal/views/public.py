@@ -17,7 +17,7 @@ from motcua.onestop.catalogue import picture
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle, Fact, Fee
 from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState, Level, ListedOnline, OnlineLevel
-from motcua.onestop.catalogue.labels import FACTS, LISTED_ONLINE, ONLINE, RESULTS
+from motcua.onestop.catalogue.labels import FACTS, LISTED_ONLINE, ONLINE, RESULTS, why_not_online
 from motcua.onestop.catalogue.labels import LEVELS as LISTED_LEVELS
 from motcua.onestop.catalogue.models import ListedProcedure, Procedure
 from motcua.sites.pages.access import public
@@ -105,10 +105,11 @@ def _listed_card(row: ListedProcedure) -> dict[str, Any]:
     """What was published of a procedure that nobody can begin here."""
     state = FeeState(row.fee_state)
     fee = money(int(row.fee)) if state is FeeState.KNOWN else row.fee
+    why, why_unknown = why_not_online(row.online, row.online_reason)
     return {
         "listed": row, "fee": fee or _("Not published"), "fee_is_text": state is FeeState.TEXT,
         "online": LISTED_ONLINE[ListedOnline(row.online)], "levels": [LISTED_LEVELS[Level(one)] for one in row.levels],
-        "is_unknown_online": row.online == ListedOnline.NOT_PUBLISHED,
+        "why": why, "why_unknown": why_unknown, "is_unknown_online": row.online == ListedOnline.NOT_PUBLISHED,
     }  # fmt: skip
 
 

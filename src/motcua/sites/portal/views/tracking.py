@@ -8,15 +8,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common import ports
+from motcua.foundation.common.actors import GUEST
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.text import masked
 from motcua.foundation.common.throttle import TooMany, hit
 from motcua.foundation.identifiers import phone
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import addresses, letter_lists, selectors
+from motcua.onestop.dossiers import addresses, branches, letter_lists, selectors
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.ports import Whereabouts
 from motcua.onestop.dossiers.progress import due_of_dossier, progress_of
+from motcua.sites.pages import linked
 from motcua.sites.pages.access import public
 from motcua.sites.portal.views.dossiers import explanation
 from motcua.sites.portal.views.filing import limit_words
@@ -88,5 +90,6 @@ def _show(request: HttpRequest, found: Dossier) -> HttpResponse:
         "dossier": found, "bundle": bundle, "name": masked(found.applicant_name),
         "lines": explanation(due_of_dossier(found)), "answer_within": limit_words(bundle.inbox_hours),
         "apology": letter_lists.told_of_time(found), "is_public": True,
-        "paper": ports.get(Whereabouts).told(found.id), **progress_of(found),
+        **branches.told_to_applicant(found), "linked": linked.told(found, GUEST), **progress_of(found),
+        "paper": ports.get(Whereabouts).told(found.id),
     })  # fmt: skip

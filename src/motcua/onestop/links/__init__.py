@@ -1,0 +1,1 @@
+"""Linked dossiers: one filing, several procedures, one code to follow, the results returned together."""

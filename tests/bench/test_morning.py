@@ -1,0 +1,25 @@
+"""The measurement of a centre's morning runs by its command, and its sums are those of the records."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.full
+def test_a_tenth_of_a_morning_is_worked_off_without_an_error_of_the_server():
+    done = subprocess.run(
+        [sys.executable, "-m", "motcua.run.main", "bench", "morning", "--quick", "--json"], cwd=ROOT, text=True,
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr[-2000:]
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["dossiers"] == 183 and found["officers"] == 60
+    assert 0 < found["issued"] <= 183 and 0 <= found["late_percent"] <= 100
+    assert found["late_percent"] >= round((183 - found["issued"]) * 100 / 183, 1), "what was not issued is late"
+    assert sum(page["count"] for page in found["pages"].values()) == found["requests"]
+    assert all(0 < page["p50"] <= page["p95"] for page in found["pages"].values())
