@@ -16,6 +16,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.module_loading import import_string
 
+from motcua.sites.operations import house
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "motcua"
 WINGS = ["foundation", "onestop", "office", "assistant", "insight", "outside", "sites", "demo", "config", "run"]
@@ -176,6 +178,5 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
     }  # fmt: skip
     jobs = {function.__name__ for _seconds, function in relay.PERIODIC}
     assert jobs - figures.keys() == set(), "a new job needs its number"
-    house = pytest.importorskip("motcua.sites.operations.house")
     assert {f for f in figures.values() if not hasattr(house, f)} == set()
     assert all(f"{figure}()" in inspect.getsource(house.parts) for figure in set(figures.values()))

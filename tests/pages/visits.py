@@ -21,7 +21,7 @@ NOT_PAGES = {
     "portal:not_whole",  # always 404
 }  # fmt: skip
 ON_THE_WAY_IN = {
-    # Pages between password and second factor: opened by signing in (test_the_way_in).
+    # Opened by signing in (test_every_page: test_pages_between_password_and_second_factor_stand).
     "operations:second_factor", "operations:own_password", "operations:enrol", "operations:enrol_totp",
     "operations:enrol_passkey", "operations:recovery_codes",
 }  # fmt: skip

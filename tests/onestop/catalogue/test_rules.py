@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from SpiffWorkflow.specs import Join, Simple, WorkflowSpec
+from SpiffWorkflow.task import TaskState
+from SpiffWorkflow.workflow import Workflow
 
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue.conditions import fields_of, holds
@@ -126,12 +129,7 @@ def test_work_can_be_sent_back_to_every_earlier_step_and_to_no_later_one(data):
 @given(processes())
 @settings(max_examples=25, deadline=None)
 def test_spiffworkflow_opens_the_same_steps(data):
-    """An engine written by others walks the same graph; installed for measurements only, so it may be missing."""
-    pytest.importorskip("SpiffWorkflow")
-    from SpiffWorkflow.specs import Join, Simple, WorkflowSpec
-    from SpiffWorkflow.task import TaskState
-    from SpiffWorkflow.workflow import Workflow
-
+    """An engine written by others walks the same graph."""
     spec = WorkflowSpec("p", addstart=True)
     tasks = {
         key: (Join if item["join"] else Simple)(spec, key, manual=True) if not item["join"] else Join(spec, key)

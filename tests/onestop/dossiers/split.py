@@ -1,12 +1,13 @@
 """A process that splits: two divisions examine side by side, one of them in two steps, and the whole is weighed when
 both are done. It stands in for a bundle."""
 
-from types import SimpleNamespace
-
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.enums import UnitKind
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.loader import load
 from motcua.onestop.catalogue.process import compile_graph
+from motcua.onestop.catalogue.seeds import BUNDLES
 from tests.onestop.dossiers.conftest import make_ward, officer, unit
 
 
@@ -14,7 +15,7 @@ def step(title, role, next_=(), **more):
     return {"title": {"vi": title, "en": title}, "role": role, "next": list(next_), **more}
 
 
-GRAPH = compile_graph({
+PROCESS = {
     "start": ["verify"],
     "steps": {
         "verify": step("Kiểm tra", "specialist", ["design", "site"], does=["supplement"]),
@@ -25,11 +26,10 @@ GRAPH = compile_graph({
         "sign": step("Ký", "leader", ["issue"], does=["sign"]),
         "issue": step("Phát hành", "clerk", does=["issue"]),
     },
-})  # fmt: skip
-BUNDLE = SimpleNamespace(
-    graph=GRAPH, extension=None, supplements=None, result=None, fees=(), collects_first=False,
-    fee_for=lambda *_: SimpleNamespace(is_free=True),
-)  # fmt: skip
+}  # fmt: skip
+GRAPH = compile_graph(PROCESS)
+FREE = {"fee": "known", "amount": 0, "text": {"vi": "Miễn phí"}, "source": {"vi": "Quy trình của phép thử"}}
+BUNDLE = Bundle({**load(BUNDLES / "marital-status-certificate").data, "process": PROCESS, "fees": [FREE]})
 
 
 def split_ward(monkeypatch):

@@ -1,12 +1,13 @@
 """A bank that is late, lies, calls a hundred times; money that settles nothing; refunds by two; the books compared."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
 from motcua.foundation.common import relay
-from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.common.ids import uuid7
 from motcua.onestop.dossiers import services as dossiers
@@ -17,7 +18,7 @@ from motcua.onestop.payments.errors import NotYourMoney, SecondOfficer
 from motcua.onestop.payments.models import Difference, Payment, PaymentOrder, Receipt
 from motcua.onestop.payments.ports import Told
 from tests.at_once import at_once
-from tests.onestop.dossiers.conftest import make_ward
+from tests.onestop.dossiers.conftest import at, make_ward
 
 
 @pytest.mark.django_db(transaction=True)
@@ -131,12 +132,16 @@ def test_cash_goes_through_the_same_demand_and_gets_a_receipt(licence):
 
 def test_the_clock_stands_still_while_payment_is_asked(licence, bank):
     by = licence.actor("tiepnhantinh")
-    dossiers.receive(licence.dossier_id, by=by)
-    dossiers.request_payment(licence.dossier_id, by=by, amount="135.000")
+    asked_at = at("2026-03-03 08:00")  # Tuesday; three working days later it is paid
+    dossiers.receive(licence.dossier_id, by=by, at=at("2026-03-02 08:00"))
+    dossiers.request_payment(licence.dossier_id, by=by, amount="135.000", at=asked_at)
     found = licence.dossier
     assert found.state == "payment_requested" and found.paused_at is not None
     bank.pay(licence.order())
-    relay.drain()
+    with time_machine.travel(at("2026-03-06 08:00"), tick=False):
+        relay.drain()
     after = licence.dossier
     assert after.state == "in_progress" and after.paused_at is None and after.money_state == "paid"
-    assert after.due_at >= found.due_at
+    days = [local(moment).date() for moment in (found.due_at, after.due_at)]
+    assert local(found.due_at).timetz() == local(after.due_at).timetz()
+    assert days == [date(2026, 3, 9), date(2026, 3, 12)], "Monday becomes Thursday: by what it stood still"

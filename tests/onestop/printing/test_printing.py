@@ -235,7 +235,10 @@ def test_a_template_that_cannot_be_filled_in_time_fails_each_copy_with_its_reaso
     monkeypatch.setattr(press_room, "_seconds", lambda _cpu: 0.001)
     run = printed(province, template, permits(province, 2))
     assert (run.state, run.failed) == (RunState.FAILED, 2)
-    assert all("dừng" in item.reason["vi"] or item.reason["vi"] for item in run.items.all())
+    assert {item.reason["vi"] for item in run.items.all()} == {
+        "Việc điền mẫu mất quá nhiều thời gian nên đã bị dừng. Hãy làm mẫu đơn giản hơn: bớt thẻ, bớt bảng."
+    }
+    assert all("took too long and was stopped" in item.reason["en"] for item in run.items.all())
 
 
 def test_the_demonstration_has_its_template_once(province):

@@ -19,6 +19,7 @@ from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
+from motcua.onestop.payments.enums import DemandState
 from motcua.onestop.payments.models import PaymentDemand, Receipt
 
 TO_PAY = timedelta(days=10)
@@ -109,9 +110,11 @@ def ask_own(dossier_id: UUID, *, by: Actor, at: datetime | None = None) -> Payme
 def record_payment(
     dossier_id: UUID, *, demand: PaymentDemand, receipt: Receipt | None, paid_at: datetime, at: datetime | None = None
 ) -> int | None:  # fmt: skip
-    """The fee was paid elsewhere; the dossier goes on. None when that is known already (cash at the counter)."""
+    """The fee was paid elsewhere; the dossier goes on. None when that is known already (cash at the counter), or the
+    money was given back before this was heard."""
     move = begin(dossier_id, Verb.PAY, by=SYSTEM, at=at, key=f"pay:{demand.id}", alone=True)
-    if move.case.money_state == MoneyState.PAID:
+    demand.refresh_from_db(fields=["state"])
+    if move.case.money_state == MoneyState.PAID or demand.state == DemandState.REFUNDED:
         return None
     check(move)
     move.changes["money_state"] = MoneyState.PAID

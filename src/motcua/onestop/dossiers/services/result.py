@@ -83,6 +83,7 @@ def sign(
     if step.role != Role.LEADER:
         raise NotYours
     check(move)
+    process.require(move.case, step, Ability.SIGN)  # a leader approves opinions, too
     draft = move.case.result(ResultState.DRAFT)
     if draft is None:
         raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
