@@ -14,4 +14,4 @@ def test_a_short_run_gives_its_figures():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True)
     told = json.loads(done.stdout.splitlines()[-1])
     assert told["ms"]["service"].keys() == told["ms"]["interface"].keys() and len(told["ms"]["service"]) == 4
-    assert told["ratio"] > 1
+    assert told["ratio"].keys() == {"interface", "whole", "empty"} and told["ratio"]["interface"] > 1

@@ -90,11 +90,11 @@ def test_every_stage_stands_open_in_the_home_commune(demo):
     assert {DossierState.SUBMITTED, DossierState.RECEIVED, DossierState.IN_PROGRESS, DossierState.SETTLED} <= states
 
 
-PAUSES = {"chuyenvien", "xaydung"}
+PAUSES = {"chuyenvien", "diachinh", "xaydung"}
 """Whose steps can stand still: the clock stops at a specialist's step only."""
 
 
-WORKERS = ["chuyenvien", "lanhdao", "vanthu", "xaydung", "truongphong", "gdxaydung"]
+WORKERS = ["chuyenvien", "diachinh", "lanhdao", "vanthu", "xaydung", "truongphong", "gdxaydung"]
 OF_HOME_AFFAIRS = ["laodong", "truonglaodong", "pgdnoivu", "vanthunoivu"]
 OF_POLICE = ["congan", "truongcongan"]
 

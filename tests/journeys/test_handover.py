@@ -108,7 +108,9 @@ def test_who_collects_signs_on_the_screen_with_a_finger(house, invite):
 
 
 def draws(desk: Counter) -> None:
-    box = desk.page.locator("canvas.mcr-sign").bounding_box()
+    field = desk.page.locator("canvas.mcr-sign")
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
     assert box
     desk.page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
     desk.page.mouse.down()

@@ -8,7 +8,7 @@ from typing import Any
 from motcua.demo import answers as texts
 from motcua.demo.enums import Fate, Stage
 from motcua.demo.moments import between
-from motcua.demo.times import NEARLY, Times
+from motcua.demo.times import NEARLY, ONE_DAY, Times
 from motcua.demo.world import ADVISERS
 from motcua.foundation.calendar import working_minutes
 from motcua.foundation.common.actors import Actor
@@ -178,6 +178,9 @@ class Story(Times):
         """The department was asked and has not answered; one of it may have taken the question."""
         minutes = working_minutes(self.calendar, received, self.as_of)
         ago = NEARLY if self.spec.is_near else self.draw.randrange(60, 900)
+        if self.spec.adviser == ADVISERS[0]:  # asked two working days ago: who writes the opinion has to do it today
+            today = working_minutes(self.calendar, self.as_of - timedelta(hours=local(self.as_of).hour), self.as_of)
+            ago = today + ONE_DAY + ago // 3
         asked = self.after(received, minutes - ago)
         self.begin(self.after(received, (minutes - ago) // 2))
         self.consult(asked)

@@ -96,7 +96,7 @@ def test_the_list_names_revision_level_and_online_level(province, controller):
 def test_a_procedure_is_found_by_words_or_code(province, controller, typed, codes):
     reply = controller.get(LIST, {"q": typed})
     found = [row["procedure"].code for row in reply.context["rows"]]
-    assert set(found[:1]) == codes if codes else "mc-empty" in text(reply)
+    assert codes <= set(found[:2]) if codes else "mc-empty" in text(reply)
 
 
 def test_facts_to_be_confirmed_stand_first_with_source_and_state(province, controller):

@@ -156,7 +156,7 @@ def test_three_haves_are_stated_verified_and_counted(province):
         clerk.post(reverse("operations:have_verify", args=[have.id]), {"key": str(have.id)})
     stored = clerk.get(reverse("operations:have_file", args=[Have.objects.get(kind="public_service").id]))
     assert stored.status_code == 200 and b"".join(stored.streaming_content).startswith(b"%PDF")
-    assert "20,0%" in text(clerk.get("/operations/readiness/haves/")), "one of the five officers of the commune"
+    assert "16,7%" in text(clerk.get("/operations/readiness/haves/")), "one of the six officers of the commune"
     rows = reverse("operations:haves_people", args=[province.commune.id])
     assert "Phan Văn Khải" in text(clerk.get(rows, {"of": "id_card", "has": "yes"}))
     assert "Phan Văn Khải" not in text(clerk.get(rows, {"of": "id_card", "has": "no"}))
