@@ -75,7 +75,11 @@ def plan(house: Any, windows: Any) -> tuple[dict[str, tuple[str, str]], list[str
                 pages[name] = (who, address)
                 break
         else:
-            missed.append(f"{name}: {answers}")
+            if not visits.without_a_page(name, answers):
+                missed.append(f"{name}: {answers}")
+    listed = visits.POST_ONLY | visits.LEADS_ON
+    missed += [f"{name}: is a page now" for name in sorted(listed & pages.keys())]
+    missed += [f"{name}: is no address" for name in sorted(listed - worlds.addresses_of_the_house().keys())]
     return pages, missed
 
 
