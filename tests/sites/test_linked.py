@@ -7,6 +7,9 @@ from motcua.foundation.common.models import EventRecord
 from motcua.foundation.common.relay import drain
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.notices.models import Notice
+from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.selectors import superior_of
+from motcua.onestop.deskwork import flags
 from motcua.onestop.dossiers import drafts, results, selectors, services
 from motcua.onestop.dossiers.enums import DossierState, Outcome
 from motcua.onestop.dossiers.models import ClockEntry, Dossier
@@ -159,11 +162,38 @@ def test_without_the_childs_number_they_wait_and_a_corrected_certificate_lets_th
     assert found["residence"].state == "waiting" and found["residence"].lacks == ["mover_number"]
     assert found["card"].lacks == ["insured_number"]
     assert "Số định danh cá nhân" in links.rows(filing)[1].why or "ID number" in links.rows(filing)[1].why
+    following.follow(first)
+    told = Notice.objects.get(template="linked-waits")
+    assert first.code in told.body and told.body.count("\n- ") == 2 and "Cấp thẻ bảo hiểm y tế" in told.body
     raw = dict(first.results.get().data, personal_number=NUMBER)
     results.reissue_result(first.id, by=province.actor("lanhdao"), raw=raw, reason="Bổ sung số định danh cá nhân")
     drain()
     assert [p.state for p in parts(filing).values()] == ["granted", "begun", "begun"]
     assert [p.lacks for p in parts(filing).values()] == [[], [], []]
+
+
+def test_the_leader_is_told_before_signing_that_other_parts_wait_for_an_empty_field(province, first):
+    services.receive(first.id, by=province.actor("tiepnhan"))
+    services.take(first.id, by=province.actor("chuyenvien"))
+    walk.draft_and_forward(first, province.actor("chuyenvien"))
+    found = Dossier.objects.get(id=first.id)
+    [said] = [one for one in flags.of_many([found])[found.id] if one.flag is flags.Flag.OTHERS_WAIT]
+    assert said.is_heavy and "Đăng ký thường trú" in said.words and "Cấp thẻ bảo hiểm y tế" in said.words
+    draft = found.results.get()
+    draft.data |= {"personal_number": NUMBER}
+    draft.save()
+    assert flags.Flag.OTHERS_WAIT not in [one.flag for one in flags.of_many([found])[found.id]]
+
+
+def test_a_refusal_is_no_result_to_take(province, first, filing):
+    settle(province, first, "refused")
+    page = pages.text_of(province.citizen(0).get(url("portal:linked", first)))
+    assert "Bị từ chối: " in page and "Xem lý do và việc bạn có thể làm" in page
+
+
+def test_the_social_insurance_agency_stands_below_no_unit_of_the_province(province):
+    agency = Unit.objects.get(code="25.BHXH")
+    assert superior_of(agency) is None
 
 
 def test_an_officer_opens_the_parts_of_their_own_agency_only(province, first, filing):
@@ -208,6 +238,8 @@ def test_before_sending_the_page_tells_each_parts_fee_and_the_sum(province):
     page = pages.text_of(client.get(url("portal:draft_check", made)))
     assert "All parts together" in page and "from when the part before it is granted" in page
     assert "Permanent residence" in page and "Health insurance card" in page
+    agencies = [Unit.objects.get(code=code).label["en"] for code in ("07900.CA", "25.BHXH")]
+    assert all(f"{name} · " in page for name in agencies), "where each part goes is seen before it is sent"
 
 
 def test_the_applicant_reads_everything_by_one_code(province, first, filing):

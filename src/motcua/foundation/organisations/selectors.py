@@ -125,7 +125,10 @@ def service_centres(day: date | None = None) -> QuerySet[Unit]:
 
 def superior_of(unit: Unit) -> Unit | None:
     """Whose name stands above the agency's on its papers: police stand below the province's police, every other agency
-    below the province's People's Committee; None for that committee itself."""
+    below the province's People's Committee; None for that committee itself, and for what a central authority has in
+    the province, which stands below no unit of it."""
+    if unit.kind == UnitKind.SECTOR:
+        return None
     top, police = root(), units_at().filter(kind=UnitKind.POLICE, level=Level.PROVINCE, parent__parent=None)
     above = police.first() if unit.kind == UnitKind.POLICE else None
     found = above if above and above.id != unit.id else top

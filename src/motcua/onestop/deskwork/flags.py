@@ -3,7 +3,7 @@
 A flag accuses nobody; it says what is unlike the usual case. Many dossiers cost as many statements as one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -39,6 +39,7 @@ class Flag(StrEnum):
     SENT_BACK = "sent_back"
     SIGNED_BEFORE = "signed_before"
     NO_DRAFT = "no_draft"
+    OTHERS_WAIT = "others_wait"
 
 
 HEAVY = frozenset(Flag) - {Flag.SUPPLEMENTS, Flag.CHANGED}
@@ -53,6 +54,10 @@ class Raised:
     @property
     def is_heavy(self) -> bool:
         return self.flag in HEAVY
+
+
+MORE: list[Callable[[Mapping[UUID, Result]], dict[UUID, list[Raised]]]] = []
+"""What rooms above have to say of drafts {dossier: draft}, each in one statement."""
 
 
 def of_many(dossiers: Iterable[Dossier]) -> dict[UUID, list[Raised]]:
@@ -70,11 +75,12 @@ def of_many(dossiers: Iterable[Dossier]) -> dict[UUID, list[Raised]]:
         opinions.setdefault(opinion.dossier_id, []).append(opinion)
     back = Assignment.objects.filter(dossier_id__in=rows, outcome="sent_back").order_by()
     returned = dict(back.values("dossier_id").annotate(n=Count("id")).values_list("dossier_id", "n"))
+    more = [ask(drafts) for ask in MORE] if drafts else []
     found = {}
     for id, dossier in rows.items():
         flags = [
             *_of_dossier(dossier), *_of_draft(dossier, drafts.get(id)), *_of_opinions(opinions.get(id, ())),
-            *_of_history(returned.get(id, 0), id in cancelled),
+            *_of_history(returned.get(id, 0), id in cancelled), *(one for said in more for one in said.get(id, ())),
         ]  # fmt: skip
         found[id] = sorted(flags, key=lambda one: not one.is_heavy)
     return found

@@ -77,6 +77,12 @@ def follow(dossier: Dossier, *, at: datetime | None = None) -> LinkedFiling | No
     return _go_on(found, at or now()) if found else None
 
 
+def stuck_after(dossier: Dossier) -> list[LinkedPart]:
+    """The parts of its linked filing that could begin now but for what the results do not say (`lacks`)."""
+    rows = LinkedPart.objects.filter(filing__parts__dossier=dossier, state=PartState.WAITING).exclude(lacks=[])
+    return list(rows.order_by("place"))
+
+
 @transaction.atomic
 def _go_on(filing_id: UUID, at: datetime) -> LinkedFiling | None:
     filing = LinkedFiling.objects.select_for_update().get(id=filing_id)

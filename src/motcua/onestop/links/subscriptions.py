@@ -18,10 +18,23 @@ TOLD_TOGETHER = frozenset({"result-ready", "result-at-centre", "result-waits", "
 def _follow(dossier: Dossier) -> None:
     filing = services.follow(dossier)
     if filing is None:
+        _tell_of_what_is_stuck(dossier)
         return
     first = selectors.first_of(filing)
     event = uuid5(NAMESPACE_OID, f"linked:{filing.id}")
     dossiers.tell(first, "linked-ended", event, filing=filing, rows=selectors.rows(filing))
+
+
+def _tell_of_what_is_stuck(dossier: Dossier) -> None:
+    """Once for each result that does not say what later parts need: otherwise nobody would know why they wait."""
+    stuck = {part.id for part in services.stuck_after(dossier)}
+    if not stuck:
+        return
+    filing = selectors.of_dossier(dossier.id)
+    assert filing
+    rows = [row for row in selectors.rows(filing) if row.part.id in stuck]
+    event = uuid5(NAMESPACE_OID, f"linked-waits:{dossier.id}:{sorted(row.part.key for row in rows)}")
+    dossiers.tell(dossier, "linked-waits", event, filing=filing, rows=rows)
 
 
 def is_hushed(dossier: Dossier, template: str) -> bool:

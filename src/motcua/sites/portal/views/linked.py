@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.common.errors import Refusal
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.links import returning
 from motcua.sites.pages.access import citizen
 from motcua.sites.pages.linked import told
@@ -31,7 +32,10 @@ def linked(request: HttpRequest, id: UUID) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect("portal:linked", id)
     takeable = [
-        {"id": one.id, "title": catalogue.bundle(one.revision_id).result.title}
+        {
+            "id": one.id, "title": catalogue.bundle(one.revision_id).result.title,
+            "refused": one.outcome == Outcome.REFUSED,
+        }
         for one in returning.takeable(shown["filing"], by)
-    ]
+    ]  # fmt: skip
     return render(request, "portal/linked.html", {"linked": shown, "takeable": takeable})

@@ -1,0 +1,54 @@
+"""What a leader should know of a draft on which other parts of a linked filing wait."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from motcua.foundation.common.bilingual import pick
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.linking import Link
+from motcua.onestop.deskwork import flags
+from motcua.onestop.deskwork.flags import Flag, Raised
+from motcua.onestop.dossiers.enums import Outcome
+from motcua.onestop.dossiers.models import Result
+from motcua.onestop.links.models import LinkedPart
+
+
+def of_drafts(drafts: Mapping[UUID, Result]) -> dict[UUID, list[Raised]]:
+    """{dossier: what its draft leaves empty although a later part cannot begin without it}."""
+    granted = {id: draft for id, draft in drafts.items() if draft.outcome != Outcome.REFUSED}
+    found: dict[UUID, list[Raised]] = {}
+    for part in LinkedPart.objects.filter(dossier_id__in=granted).select_related("filing", "dossier"):
+        link = catalogue.bundle(part.filing.revision_id).link
+        assert link and part.dossier
+        draft, bundle = granted[part.dossier.id], catalogue.bundle(part.dossier.revision_id)
+        waiting = _waiting(link, part.key, draft)
+        if waiting:
+            found[part.dossier.id] = [Raised(Flag.OTHERS_WAIT, _words(waiting, link, bundle))]
+    return found
+
+
+def _waiting(link: Link, key: str, draft: Result) -> dict[str, list[str]]:
+    """{empty field of the draft: the later parts whose form needs it}."""
+    found: dict[str, list[str]] = {}
+    for later in link.parts:
+        its = catalogue.current(later.procedure)[1] if key in later.after else None
+        for question in its.form.questions if its else ():
+            handed = later.answers.get(question.key)
+            if handed and handed.result == key and question.required and draft.data.get(handed.field) in (None, ""):
+                found.setdefault(handed.field, []).append(later.key)
+    return found
+
+
+def _words(waiting: Mapping[str, list[str]], link: Link, bundle: Bundle) -> str:
+    labels = {question.key: pick(question.label) for question in bundle.result.fields.questions}
+    keys = list(dict.fromkeys(key for parts in waiting.values() for key in parts))
+    return _("%(fields)s is empty: %(parts)s of the linked filing cannot begin without it") % {
+        "fields": ", ".join(f"“{labels[field]}”" for field in waiting),
+        "parts": ", ".join(f"“{pick(link.part(key).title)}”" for key in keys),
+    }  # fmt: skip
+
+
+flags.MORE.append(of_drafts)
