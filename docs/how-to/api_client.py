@@ -68,6 +68,7 @@ def file(counter: Api) -> str:
             "lived_elsewhere": False, "purpose": "other", "purpose_text": "Vay vốn ngân hàng", "copies": 1,
             "reissue": False, "exemption": "poor",
         },
+        "documents": [{"document": "exemption_proof", "shown_as": "original", "copies": 1}],
         "contact": {"phone": "0912345678", "delivery": "counter"},
     })  # fmt: skip
     return str(made["code"])

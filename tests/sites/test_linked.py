@@ -51,7 +51,7 @@ def settle(province, found, outcome="granted", **more):
 
 
 def parts(filing):
-    return {part.key: part for part in filing.parts.select_related("dossier__authority")}
+    return {part.key: part for part in filing.parts.select_related("dossier__authority").order_by("place")}
 
 
 @pytest.fixture

@@ -33,7 +33,8 @@ def demanded(bundle, answers, given=frozenset()):
 def test_the_bundles_that_free_somebody_of_a_fee_are_these():
     found = {slug for slug, bundle in BUNDLES.items() if any(fee.is_free and fee.when for fee in bundle.fees)}
     asked = {slug for slug, bundle in BUNDLES.items() if any(one.key == PROOF for one in bundle.documents)}
-    assert asked == set(QUESTIONS) and asked <= found
+    assert asked == set(QUESTIONS) | {"newborn-linked"} and asked <= found  # its first part is a birth registration
+    assert demanded(BUNDLES["newborn-linked"], {"exemption": "poor"})
 
 
 @pytest.mark.parametrize("slug", QUESTIONS)

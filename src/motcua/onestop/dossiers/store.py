@@ -247,7 +247,10 @@ class Move:
         self.closed.append((step.id, outcome, self.by.id if mine else None))
 
     def open(self, node: str, role: str, unit_id: UUID, due_at: datetime | None) -> None:
-        self.opened.append({"id": uuid7(), "node": node, "role": role, "unit_id": unit_id, "due_at": due_at})
+        id = uuid7()
+        while self.opened and id <= self.opened[-1]["id"]:  # in the order of the process, also within a millisecond
+            id = uuid7()
+        self.opened.append({"id": id, "node": node, "role": role, "unit_id": unit_id, "due_at": due_at})
 
     def tick(self, kind: str, limit: str = "", note: str = "") -> None:
         self.ticks.append(ClockRow(kind, self.at, limit, note))

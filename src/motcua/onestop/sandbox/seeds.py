@@ -33,7 +33,7 @@ PEOPLE = (
 )  # fmt: skip
 RESIDENCE = "Khu 5, phường Việt Trì, tỉnh Phú Thọ"
 EXEMPT = {MARITAL: {"exemption": "poor"}}
-"""So that no fee has to be taken first."""
+"""So that no fee has to be taken first; proven as the bundle asks."""
 CONTACT = {"phone": "0912345678", "email": "", "address": "", "delivery": "counter"}
 
 
@@ -72,7 +72,7 @@ def _filed(code: str, person: dict[str, str], commune: Unit, by: Actor) -> UUID:
     papers = [
         {"document": key, "file": str(store_bytes(_paper(key), name=f"{key}.pdf", media_type="application/pdf",
                                                   by=by).id)}
-        for key in case.get("documents", ())
+        for key in [*case.get("documents", ()), *(["exemption_proof"] if code in EXEMPT else [])]
     ]  # fmt: skip
     sent = sent_filing.Sent(
         procedure=code, channel=Channel.COUNTER, person=person | {"residence": RESIDENCE}, business=None,
