@@ -55,6 +55,8 @@ class KeyboardOnly(Counter):
         self.context.set_default_timeout(15_000)
         self.context.expose_function("pointed", lambda kind: self.pointed.append(kind))
         self.context.add_init_script(WATCH)
+        # With nobody listening the browser dismisses a chooser, and it hears of a listener only after the next key.
+        self.page.on("filechooser", lambda _chooser: None)
 
     def key(self, name: str, *, leaves: bool = False) -> None:
         self.keys += name.split("+")
