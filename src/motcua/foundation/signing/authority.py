@@ -1,7 +1,7 @@
 """The demonstration's own certificate authority: root → issuing authority → people, seals. RFC 5280 profiles.
 
-A real installation takes certificates from the Government's authority or a licensed provider; then only `import` of
-their roots (`trust`) is used and nothing here runs.
+A real installation takes certificates from the Government's authority or a licensed provider (`keyfiles`, `enrolling`)
+and believes their roots (`trust`); then nothing here runs.
 """
 
 from dataclasses import dataclass

@@ -127,13 +127,15 @@ def _take(means: Means, credential: str, chain: Sequence[bytes], by: Actor) -> C
     return known
 
 
-def require_believed(chain: Iterable[bytes]) -> None:
-    """Raise SigningRefused unless the first (DER) leads by the others to a root of ours, and none is revoked."""
+def require_believed(chain: Iterable[bytes], at: datetime | None = None) -> None:
+    """Raise SigningRefused unless the first (DER) leads by the others to a root of ours, and none is revoked. One that
+    holds only from a later day than `at` (now) is judged on that day."""
     own, *others = [x509.Certificate.load(one) for one in chain]
     believed = trust_module.current()
     context = ValidationContext(
-        trust_roots=list(believed.roots), other_certs=others, allow_fetching=False, revocation_mode="soft-fail"
-    )
+        trust_roots=list(believed.roots), other_certs=others, allow_fetching=False, revocation_mode="soft-fail",
+        moment=max(at or now(), own.not_valid_before),
+    )  # fmt: skip
     try:
         path = asyncio.run(CertificateValidator(own, others, validation_context=context).async_validate_usage(set()))
     except (PathBuildingError, PathValidationError, ValidationError) as error:

@@ -1,6 +1,7 @@
-"""Private keys of the demonstration: encrypted PKCS#12 files under `var`/keys/signing, readable by the owner only.
+"""Private keys kept here: encrypted PKCS#12 files under `var`/keys/signing, readable by the owner only. Of the
+demonstration's own authority, or taken from an authority's file (`keyfiles`).
 
-A real installation binds another `KeyHolder` (HSM, USB token, remote signing) in `MOTCUA_PORTS`.
+An installation with a hardware module binds another `KeyHolder` in `MOTCUA_PORTS`.
 """
 
 import os

@@ -1,5 +1,5 @@
-"""Taking a certificate into the records that a licensed authority issued: its key stays on the holder's token or with
-the provider of remote signing, so nothing is signed with it here until a key is known (`Certificate.key_reference`)."""
+"""Taking a certificate into the records that a licensed authority issued. Where its key is comes with it (`keyfiles`,
+`enrolling`); without one (`Certificate.key_reference`) it is only in the inventory and signs nothing here."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -2,14 +2,13 @@
 
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pikepdf
 from asn1crypto import crl, x509
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -92,7 +91,8 @@ def revoke_certificate(certificate: Certificate, *, by: Actor, at: datetime | No
             held.save(update_fields=["revoked_at"])
             audit.record("certificate.revoked", by=by, subject=("certificate", held.id), at=moment)
         certificate.revoked_at = held.revoked_at
-    refresh_crl(moment)
+    if (keystore.folder() / CRL).exists():
+        refresh_crl(moment)
 
 
 def refresh_crl(at: datetime | None = None) -> None:
@@ -119,7 +119,7 @@ def sign_pdf(
         require_valid(kind, certificate, moment)
         if certificate.means is not Means.FILE:
             raise SigningRefused(ASKS_FIRST, code="asks-first", name=certificate.common_name)
-    document, place = make_ready(pdf)
+    document, place = make_ready(pdf, _issuers(certificate for _kind, certificate in chosen))
     stamper = PortTimeStamper(ports.get(TimestampAuthority))
     try:
         for kind, certificate in chosen:
@@ -189,6 +189,12 @@ def _with_revocation_data(document: bytes, issuers: Sequence[x509.Certificate]) 
     return out.getvalue()
 
 
+def _issuers(signers: Iterable[Certificate]) -> list[x509.Certificate]:
+    """Who issued what did not come from our own authority: kept behind it, each once."""
+    found = [one for signer in signers for one in trust_module.certificates(signer.pem.encode())[1:]]
+    return list({one.sha256: one for one in found}.values())
+
+
 def _der(path: Path) -> bytes:
     return trust_module.certificates(path.read_bytes())[0].dump()
 
@@ -234,8 +240,3 @@ def _free_name(writer: IncrementalPdfFileWriter, wanted: str) -> str:
     taken = {str(field.get_object().get("/T", "")) for field in fields}
     names = (wanted, *(f"{wanted}{n}" for n in range(2, 1000)))
     return next(name for name in names if name not in taken)
-
-
-def trusted_roots_folder() -> str:
-    """Where an administrator puts more root certificates (PEM)."""
-    return str(settings.ENV.keys / "trusted-roots")

@@ -33,8 +33,19 @@ class CertificateForm(ActForm):
     file = forms.FileField(
         label=_("File of the certificate"),
         allow_empty_file=True,
-        help_text=_("The public part that the licensed authority gave (.cer, .crt, .pem); never the private key."),
+        help_text=_(
+            "The .p12 or .pfx file that the licensed authority gave, to sign by this system; or the certificate alone "
+            "(.cer, .crt, .pem) where its key is on a token or with a provider."
+        ),
         error_messages={"required": _("Choose the file of the certificate.")},
+    )
+    passphrase = forms.CharField(
+        label=_("Passphrase of the .p12 or .pfx file"),
+        required=False,
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("It opens the file once and is kept nowhere. Leave it empty for a certificate alone."),
     )
 
 

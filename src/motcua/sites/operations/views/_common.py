@@ -13,7 +13,7 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.idempotency import once
 
-UNTOLD = {"csrfmiddlewaretoken", "key"}
+UNTOLD = {"csrfmiddlewaretoken", "key", "passphrase"}
 
 
 def actor(request: HttpRequest) -> Actor:

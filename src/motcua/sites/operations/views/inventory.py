@@ -10,14 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from motcua.foundation.common import csvfile
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Officer, Unit
+from motcua.foundation.signing import keyfiles
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.labels import MEANS
-from motcua.foundation.signing.registering import issuer_of, register_certificate
+from motcua.foundation.signing.registering import issuer_of
 from motcua.office.readiness import inventory, permissions
 from motcua.office.readiness.enums import Standing
 from motcua.office.readiness.inventory import Wanted
@@ -101,21 +103,28 @@ def download(request: HttpRequest) -> HttpResponse:
     return csvfile.response(name, head, rows)
 
 
+@sensitive_post_parameters("passphrase")
 @officer(Role.CLERK, Role.ADMINISTRATOR)
 def register(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
-    """A certificate that the licensed authority gave: read, compared with the holder, kept with its dates."""
+    """A certificate that the licensed authority gave: read, compared with the holder, kept with its dates and, where
+    the file holds it, its key."""
     if kind not in set(HolderKind) or not _answers_for(request, HolderKind(kind), id):
         raise Http404
     holder: Any = get_object_or_404(Officer if kind == HolderKind.OFFICER else Unit, pk=id)
     name = holder.full_name if kind == HolderKind.OFFICER else holder.name
+    if kind == HolderKind.UNIT and not holder.is_agency:
+        raise Http404
     form = CertificateForm(request.POST or None, request.FILES or None)
 
     def act() -> None:
-        data = form.cleaned_data["file"].read()
-        register_certificate(data, holder_kind=kind, holder_id=holder.pk, holder_name=name, by=actor(request))
+        made = keyfiles.take(
+            form.cleaned_data["file"].read(), form.cleaned_data["passphrase"], holder_kind=kind, holder_id=holder.pk,
+            holder_name=name, by=actor(request),
+        )  # fmt: skip
+        messages.success(request, _("The certificate is registered with its key; it signs from now on.") if made.means
+                         else _("The certificate is registered with the dates it bears."))  # fmt: skip
 
     if submit(request, form, act):
-        messages.success(request, _("The certificate is registered with the dates it bears."))
         return redirect(f"{reverse('operations:certificates')}?{urlencode({'who': kind, 'q': name})}")
     context = {"form": form, "name": name, "kind": kind}
     return render(request, "operations/certificate_register.html", context)
