@@ -1,7 +1,9 @@
 """Every page of the URLconf in a real browser: real rows, both languages, phone and desk; axe, overflow, console."""
 
+import gzip
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -13,6 +15,7 @@ from motcua.outside.sandbox.eid.people import CITIZENS
 from tests.browser import DESK, PHONE, Window, browser
 from tests.pages import visits
 from tests.pages import world as worlds
+from tests.sites.pages.test_weight import CITIZEN, OFFICER, weight_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]
 
@@ -61,9 +64,20 @@ class Findings:
         return "\n".join(f"{name}\n    " + "\n    ".join(found) for name, found in self.wrong.items() if found)
 
 
-def plan(house: Any, windows: Any) -> tuple[dict[str, tuple[str, str]], list[str]]:
-    """{name: (person, address)} of every address that is a page, and the addresses nobody could open."""
+@dataclass(frozen=True)
+class Plan:
+    """{name: (person, address)} of every address that is a page, what a first visit to it loads in bytes, and the
+    addresses nobody could open."""
+
+    pages: dict[str, tuple[str, str]]
+    weights: dict[str, int]
+    missed: list[str]
+
+
+@pytest.fixture(scope="module")
+def plan(house: Any, windows: Any) -> Plan:
     pages: dict[str, tuple[str, str]] = {}
+    weights: dict[str, int] = {}
     missed = []
     for name, tries in visits.candidates(house.world):
         answers = []
@@ -73,6 +87,7 @@ def plan(house: Any, windows: Any) -> tuple[dict[str, tuple[str, str]], list[str
             answers.append((reply.status, kind.startswith("text/html")))
             if answers[-1] == (200, True):
                 pages[name] = (who, address)
+                weights[name] = weight_of(gzip.compress(reply.body()))
                 break
         else:
             if not visits.without_a_page(name, answers):
@@ -80,12 +95,24 @@ def plan(house: Any, windows: Any) -> tuple[dict[str, tuple[str, str]], list[str
     listed = visits.POST_ONLY | visits.LEADS_ON
     missed += [f"{name}: is a page now" for name in sorted(listed & pages.keys())]
     missed += [f"{name}: is no address" for name in sorted(listed - worlds.addresses_of_the_house().keys())]
-    return pages, missed
+    return Plan(pages, weights, missed)
 
 
-def test_every_page_stands_in_both_languages_on_a_phone_and_at_a_desk(house, windows, record_property):
-    pages, missed = plan(house, windows)
-    assert missed == [], "addresses that nobody could open"
+HEAVIER: dict[str, tuple[int, str]] = {}
+"""{name: (bytes, why it may weigh more)}."""
+
+
+def test_every_page_is_light_enough_for_who_opens_it(plan):
+    """A first visit by a citizen or anybody loads at most 150 KB, by an officer 250 KB."""
+    budget = {name: CITIZEN if who in ("guest", "citizen") else OFFICER for name, (who, _a) in plan.pages.items()}
+    heavy = {name: weight for name, weight in plan.weights.items() if weight > HEAVIER.get(name, (budget[name],))[0]}
+    assert heavy == {}
+    assert len(plan.weights) > 80 and {n for n in HEAVIER if plan.weights[n] <= budget[n]} == set()
+
+
+def test_every_page_stands_in_both_languages_on_a_phone_and_at_a_desk(plan, windows, record_property):
+    pages = plan.pages
+    assert plan.missed == [], "addresses that nobody could open"
     found, words, begun = Findings(), english(), time.monotonic()
     for language in ("vi", "en"):
         for name, (who, address) in pages.items():

@@ -6,12 +6,13 @@ Each part is done once and may be stopped anywhere: the slips and notices of `on
 from collections.abc import Callable
 from uuid import uuid5
 
+from django.conf import settings
 from django.db.models import Q
 
-from motcua.demo import returns
+from motcua.demo import returns, signing
 from motcua.demo.employers import WORK
 from motcua.demo.people import NAMESPACE, Human, known
-from motcua.foundation.common import seal
+from motcua.foundation.common import ports, seal
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.models import Counter, EventRecord
 from motcua.foundation.identity.models import Person
@@ -19,6 +20,7 @@ from motcua.foundation.identity.seeds import home_commune
 from motcua.foundation.notices.models import Notice
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import unit_by_code
+from motcua.foundation.signing.ports import TimestampAuthority
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.errors import NotPublished
 from motcua.onestop.dossiers import drafts, letters, store, workflow
@@ -47,6 +49,7 @@ def finish(province: str, say: Callable[[str], None]) -> None:
         return
     home = unit_by_code(home_commune(province))
     shown = list(_shown(home))
+    ports.provide(TimestampAuthority, signing.stand_in(settings.ENV.var))
     for dossier in shown:
         _slips(dossier)
     people = known() if province == "25" else []

@@ -98,7 +98,7 @@ def _results(tasks: list[Task], processes: int) -> Iterator[Made]:
     if processes < 2 or len(tasks) < 4:
         yield from map(sign_one, tasks)
         return
-    _stand_in(settings.ENV.var)  # each of the two makes its keys once, before several processes want them
+    stand_in(settings.ENV.var)  # each of the two makes its keys once, before several processes want them
     public_keys()
     context = multiprocessing.get_context("spawn")  # a worker that dies ends the work instead of leaving it waiting
     with ProcessPoolExecutor(processes, mp_context=context, initializer=signer.start) as pool:
@@ -106,7 +106,7 @@ def _results(tasks: list[Task], processes: int) -> Iterator[Made]:
 
 
 def sign_one(task: Task) -> Made:
-    ports.provide(TimestampAuthority, _stand_in(settings.ENV.var))
+    ports.provide(TimestampAuthority, stand_in(settings.ENV.var))
     dossier, result = task.dossier, task.result
     assert result.signed_at is not None
     person, seal = results.certificates_of(task.by, dossier, result.signed_at)
@@ -134,7 +134,7 @@ def _check_once(pdf: bytes) -> None:
 
 
 @cache
-def _stand_in(var: Path) -> HttpTimestampAuthority:
+def stand_in(var: Path) -> HttpTimestampAuthority:
     """The stand-ins are not started yet while the demonstration is built; this one answers without a port."""
     return in_process(tsa_app(var))
 

@@ -21,6 +21,7 @@ from motcua.foundation.organisations.errors import (
 from motcua.foundation.organisations.models import Officer, Substitution, Unit
 from motcua.foundation.signing.services import revoke_certificate
 from motcua.office.readiness import handing, jobs, leave, selectors
+from motcua.office.readiness.enums import AbsenceKind
 from motcua.office.readiness.errors import (
     AwayAlready,
     CannotSign,
@@ -52,16 +53,18 @@ def colleague(office):
     return staff.officer("dong-nghiep", "Trần Thị Bình", office, Role.SPECIALIST)
 
 
-def asked(province, substitute, first=None, last=None, who="chuyenvien"):
+def asked(province, substitute, first=None, last=None, who="chuyenvien", kind=AbsenceKind.LEAVE):
     first = first or today()
     return leave.ask(
-        by=province.actor(who), kind="leave", first_day=first, last_day=last or first + WEEK, substitute=substitute
+        by=province.actor(who), kind=kind, first_day=first, last_day=last or first + WEEK, substitute=substitute
     )
 
 
-def test_leave_is_asked_for_accepted_and_the_work_goes_over_and_comes_back(province, colleague):
+@pytest.mark.parametrize("kind", AbsenceKind)
+def test_leave_is_asked_for_accepted_and_the_work_goes_over_and_comes_back(province, colleague, kind):
     dossier = walk.taken(province, walk.MARITAL)
-    found = asked(province, colleague.officer)
+    found = asked(province, colleague.officer, kind=kind)
+    assert found.kind == kind
     step = Assignment.objects.get(dossier=dossier, closed_at=None)
     assert step.officer_id == province.accounts["chuyenvien"].id
     with pytest.raises(NotTheHead):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from motcua.foundation.calendar import add_working_minutes
+from motcua.foundation.common import relay
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
 from motcua.foundation.notices.models import Notice
@@ -183,6 +184,29 @@ def test_a_question_stays_with_the_dossier_and_reaches_who_drafted_it(province):
     assert Notice.objects.get(template="leader-asks").read_at
     assert leader.post(url, {"text": " "}).status_code == 302 and notes.count() == 1
     assert province.officer("chuyenvien").post(url, {"text": "x"}).status_code == 403
+
+
+def test_the_leader_is_told_once_when_the_question_is_answered(province):
+    dossier = walk.drafted(province, walk.MARITAL)
+    leader, asked, other = (province.officer(name) for name in ("lanhdao", "chuyenvien", "vanthu"))
+    note = reverse("desk:note", args=[dossier.id])
+    asked.post(note, {"text": "Ghi chú trước khi được hỏi", "key": "n0"})
+    leader.post(reverse("desk:ask", args=[dossier.id]), {"text": "Đã đối chiếu sổ chưa?", "key": "k1"})
+    leader.post(note, {"text": "Tôi chờ trả lời", "key": "n1"})
+    other.post(note, {"text": "Văn thư ghi thêm", "key": "n2"})
+    relay.drain()
+    assert not Notice.objects.filter(template="leader-answered").exists(), "nobody who was asked has answered"
+    for key, words in (("n3", "Đã đối chiếu, đúng sổ."), ("n4", "Gửi thêm bản chụp.")):
+        asked.post(note, {"text": words, "key": key})
+        relay.drain()
+    told = Notice.objects.get(template="leader-answered")
+    assert told.recipient_id == province.accounts["lanhdao"].officer_id
+    inbox = text(leader.get(reverse("desk:inbox")))
+    assert "Đã đối chiếu, đúng sổ." in inbox and "Đã đối chiếu sổ chưa?" in inbox and "Gửi thêm" not in inbox
+    leader.post(reverse("desk:ask", args=[dossier.id]), {"text": "Còn bản chính đâu?", "key": "k2"})
+    asked.post(note, {"text": "Bản chính ở quầy.", "key": "n5"})
+    relay.drain()
+    assert Notice.objects.filter(template="leader-answered").count() == 2, "each question has its answer"
 
 
 def test_a_signature_is_taken_back_until_the_result_is_out(province, tsa):

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from functools import cache
 from os.path import dirname, normpath
 from pathlib import Path
 
@@ -18,6 +19,7 @@ TYPEFACE = [
 ]
 
 
+@cache
 def _travelled(name: str) -> int:
     content = open(finders.find(name), "rb").read()  # noqa: SIM115
     return len(content) if name.endswith(".woff2") else len(gzip.compress(content))
@@ -34,6 +36,7 @@ def _with_imports(names: set[str]) -> set[str]:
     return found
 
 
+@cache
 def _imports(name: str) -> set[str]:
     text = Path(finders.find(name)).read_text(encoding="utf-8")
     return {normpath(f"{dirname(name)}/{said}") for pair in IMPORT.findall(text) for said in pair if said}
@@ -43,9 +46,13 @@ def _weight(client: Client, address: str) -> int:
     """What the first visit loads: the page, what it names and imports, the typeface with its figures, the icons."""
     answer = client.get(address, headers={"accept-encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
-    page = gzip.decompress(answer.content).decode()
-    named = set(re.findall(r'(?:href|src)="/static/([^"#]+)', page))
-    return len(answer.content) + sum(map(_travelled, _with_imports(named) | {*TYPEFACE, "vendor/figures.woff2"}))
+    return weight_of(answer.content)
+
+
+def weight_of(compressed: bytes) -> int:
+    """The same of a page that was fetched."""
+    named = set(re.findall(r'(?:href|src)="/static/([^"#?]+)', gzip.decompress(compressed).decode()))
+    return len(compressed) + sum(map(_travelled, _with_imports(named) | {*TYPEFACE, "vendor/figures.woff2"}))
 
 
 @pytest.mark.parametrize("address", ["/", "/procedures/birth-registration/", "/track/", "/verify/"])

@@ -1,6 +1,6 @@
 """Verbs of documents: number, make, keep and register a letter."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,11 +33,12 @@ def series(unit_id: UUID, year: int) -> str:
 def issue_letter(
     *, unit_id: UUID, symbol: str, kind: str, subject: tuple[str, UUID], title: str, data: Mapping[str, Any],
     template: Path | str, by: Actor, at: datetime | None = None, lang: str = "vi",
+    finish: Callable[[bytes], bytes] | None = None,
 ) -> Letter:  # fmt: skip
     """Number the letter, render it, store the bytes, enter it in the register; one transaction, nothing half done.
 
     `symbol` is what follows the number ("GTN-UBND"). The template gets `number` and, unless `data` has it, `date`.
-    Raises `LetterFailed`.
+    `finish` seals what was rendered. Raises `LetterFailed`, and what `finish` raises.
     """
     moment = at or now()
     with transaction.atomic():
@@ -46,7 +47,8 @@ def issue_letter(
         content = {"date": local(moment).date().isoformat(), **data, "number": printed}
         pdf = render_letter(template, content, lang=lang)
         return register_letter(
-            pdf, unit_id=unit_id, number=number, year=year, symbol=printed, kind=kind, subject=subject, title=title,
+            finish(pdf) if finish else pdf,
+            unit_id=unit_id, number=number, year=year, symbol=printed, kind=kind, subject=subject, title=title,
             by=by, at=moment,
         )  # fmt: skip
 

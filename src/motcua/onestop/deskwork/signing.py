@@ -17,6 +17,7 @@ from motcua.foundation.common.keyset import Beyond, text_of
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.identity.models import Account
 from motcua.foundation.notices.enums import RecipientKind
+from motcua.foundation.notices.models import Notice
 from motcua.foundation.notices.services import Recipient, send
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.enums import Ability
@@ -25,13 +26,14 @@ from motcua.onestop.deskwork import flags
 from motcua.onestop.dossiers import process, services, store
 from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState
 from motcua.onestop.dossiers.labels import OUTCOMES
-from motcua.onestop.dossiers.models import Assignment, Dossier, Result
+from motcua.onestop.dossiers.models import Assignment, Dossier, Message, Result
 from motcua.onestop.dossiers.ports import is_entered
 from motcua.onestop.dossiers.store import SUBJECT, Case, OpenStep
 from motcua.onestop.dossiers.worklists import WAITS
 
 PAGE, SHOWN = 20, 10
 NOT_OUT = timedelta(days=30)
+ASKS = "leader-asks"
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _goes_to(case: Case, step: OpenStep, at: datetime) -> str:
 @transaction.atomic
 def ask(dossier_id: UUID, *, by: Actor, text: str, at: datetime | None = None, key: str | None = None) -> str:
     """An internal question about the dossier: a note that stays with it, and a notice to who did the last step before.
-    Returns their name, "" when nobody did one. Nothing moves."""
+    Returns their name, "" when nobody did one. Nothing moves. What they note next is the answer (`answered`)."""
     services.note(dossier_id, by=by, text=text, at=at, key=key)
     done = Assignment.objects.filter(dossier_id=dossier_id, role=Role.SPECIALIST).exclude(closed_at=None)
     last = done.exclude(officer_id=None).order_by("-closed_at", "-id").first()
@@ -120,12 +122,38 @@ def ask(dossier_id: UUID, *, by: Actor, text: str, at: datetime | None = None, k
     if account is None or account.officer is None:
         return ""
     case, officer = store.load(dossier_id), account.officer
+    question = _notes(dossier_id).filter(author_id=by.id).latest("at", "id")
     send(
-        "leader-asks", to=Recipient(RecipientKind.OFFICER, officer.id, officer.full_name, email=officer.email),
+        ASKS, to=Recipient(RecipientKind.OFFICER, officer.id, officer.full_name, email=officer.email),
         context={"code": case.code, "who": by.name, "text": text, "dossier_id": dossier_id},
-        subject=(SUBJECT, dossier_id), key=f"leader-asks:{dossier_id}:{case.version}:{officer.id}",
+        subject=(SUBJECT, dossier_id), key=f"{ASKS}:{question.id}:{officer.id}",
     )  # fmt: skip
     return officer.full_name
+
+
+def answered(dossier: Dossier, event_id: UUID) -> None:
+    """What follows a note: whoever asked is told, once a question: the note that who was asked wrote first after it."""
+    for told in Notice.objects.filter(template=ASKS, subject_kind=SUBJECT, subject_id=dossier.id):
+        notes = _notes(dossier.id)
+        question = notes.filter(id=told.key.split(":")[1]).first()
+        writer = Account.objects.filter(officer_id=told.recipient_id).first()
+        asker = Account.objects.select_related("officer").filter(id=question.author_id).first() if question else None
+        if question is None or writer is None or asker is None or asker.officer is None:
+            continue
+        answer = notes.filter(author_id=writer.id, at__gt=question.at).order_by("at", "id").first()
+        if answer is None:
+            continue
+        officer = asker.officer
+        send(
+            "leader-answered", to=Recipient(RecipientKind.OFFICER, officer.id, officer.full_name, email=officer.email),
+            context={"code": dossier.code, "who": answer.author, "question": question.text, "answer": answer.text,
+                     "dossier_id": dossier.id},
+            subject=(SUBJECT, dossier.id), key=f"leader-answered:{question.id}",
+        )  # fmt: skip
+
+
+def _notes(dossier_id: UUID) -> QuerySet[Message]:
+    return Message.objects.filter(dossier_id=dossier_id, internal=True)
 
 
 def signs(step: Assignment) -> bool:

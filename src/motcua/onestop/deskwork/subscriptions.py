@@ -1,11 +1,15 @@
-"""What a job over many hears: that a signature it asked for is there, or will not come."""
+"""What a job over many hears: that a signature it asked for is there, or will not come. What a leader hears: that the
+question they asked is answered."""
 
 from motcua.foundation.common.clock import now
 from motcua.foundation.signing import labels, requests
 from motcua.foundation.signing.enums import Ending
 from motcua.foundation.signing.models import SignatureRequest
+from motcua.onestop.deskwork import signing
 from motcua.onestop.deskwork.enums import ItemState
 from motcua.onestop.deskwork.models import BulkItem
+from motcua.onestop.dossiers.enums import Verb
+from motcua.onestop.dossiers.subscriptions import MOVES
 
 
 def signature_over(request: SignatureRequest) -> None:
@@ -25,3 +29,4 @@ def _words(ending: Ending) -> dict[str, str]:
 
 
 requests.OVER.append(signature_over)
+MOVES[Verb.NOTE] = signing.answered

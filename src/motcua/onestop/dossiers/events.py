@@ -43,6 +43,14 @@ class ResultReturned(Event):
 
 
 @dataclass(frozen=True)
+class LetterAwaited(Event):
+    """Form 02 of this request (form 03 without one) could not be sealed yet."""
+
+    dossier_id: UUID
+    request_id: UUID | None
+
+
+@dataclass(frozen=True)
 class CalendarMoved(Event):
     """A notice moves the due date of this dossier; it is computed again in a transaction of its own."""
 

@@ -5,6 +5,7 @@ Every function is idempotent: the slip that exists is given back, so that page, 
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,9 @@ from motcua.foundation.identifiers.errors import IdentifierError
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import superior_of
 from motcua.foundation.signing import qr
+from motcua.foundation.signing.enums import HolderKind
+from motcua.foundation.signing.selectors import certificate_for
+from motcua.foundation.signing.services import sign_pdf
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
@@ -33,6 +37,9 @@ from motcua.onestop.dossiers.models import CashReceipt, Dossier, SubmittedDocume
 from motcua.onestop.dossiers.store import SUBJECT
 
 RECEIPT = "receipt"
+FORM_02, FORM_03 = "form-02-supplement", "form-03-decline"
+SEALED = {FORM_02, FORM_03}
+"""They reach the applicant as a file, so that the seal of the agency stands for a signature by hand."""
 SOMETHING_ELSE = {"vi": "Nội dung khác", "en": "Something else"}
 FILED = {Channel.PORTAL: "Cổng dịch vụ công", Channel.ASSISTED: "Nộp trực tuyến, có người hỗ trợ"}
 COPIES = {CopyKind.ORIGINAL: "original", CopyKind.CERTIFIED: "certified", CopyKind.PHOTOCOPY: "copy"}
@@ -134,9 +141,11 @@ def _issue(
     kept = made.filter(voided_at=None)
     if found := kept.order_by("-issued_at").first():
         return found
+    seal = certificate_for(HolderKind.UNIT, dossier.authority_id) if kind in SEALED else None
     letter = issue_letter(
-        unit_id=dossier.authority_id, symbol=symbol, kind=kind, subject=(SUBJECT, dossier.id), title=title, data=data,
-        template=kind, by=by, at=at,
+        unit_id=dossier.authority_id, symbol=symbol, kind=kind, subject=(SUBJECT, dossier.id), title=title,
+        data=data | {"sealed": seal is not None}, template=kind, by=by, at=at,
+        finish=partial(sign_pdf, signer=None, seal=seal, reason=title) if seal else None,
     )  # fmt: skip
     acquire(letter.file, kind=SUBJECT, subject_id=dossier.id, name=kind)
     return letter
@@ -228,7 +237,7 @@ def form_01(dossier: Dossier, *, by: Actor = SYSTEM) -> Letter:
 
 
 def form_02(dossier: Dossier, request: SupplementRequest, *, by: Actor = SYSTEM) -> Letter:
-    """Request to complete the dossier, a reason for each document."""
+    """Request to complete the dossier, a reason for each document. Raises SigningRefused while it cannot be sealed."""
     bundle = catalogue.bundle(dossier.revision_id)
     names = {d.key: d.title["vi"] for d in bundle.documents}
     waiting = "chưa tính, vì hồ sơ chưa được tiếp nhận."
@@ -243,7 +252,7 @@ def form_02(dossier: Dossier, request: SupplementRequest, *, by: Actor = SYSTEM)
         "answer_by": request.answer_by, "clock": clock, "officer": {"name": request.asked_by}, "signer": None,
     }  # fmt: skip
     return _issue(
-        dossier, "form-02-supplement", "PBS-TTPVHCC", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", data, by,
+        dossier, FORM_02, "PBS-TTPVHCC", "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", data, by,
         request.asked_at, request.asked_at,
     )  # fmt: skip
 
@@ -255,11 +264,9 @@ def declined(dossier: Dossier, *, by: Actor = SYSTEM) -> Letter:
 
 
 def form_03(dossier: Dossier, *, reason: str, officer: str, at: datetime, by: Actor = SYSTEM) -> Letter:
-    """Refusal to receive the dossier, with the reason."""
+    """Refusal to receive the dossier, with the reason. Raises SigningRefused while it cannot be sealed."""
     bundle = catalogue.bundle(dossier.revision_id)
     data = facts_of(dossier, bundle) | {
         "reason": [line for line in reason.splitlines() if line.strip()], "officer": {"name": officer}, "signer": None,
     }  # fmt: skip
-    return _issue(
-        dossier, "form-03-decline", "PTC-TTPVHCC", "Phiếu từ chối tiếp nhận giải quyết hồ sơ", data, by, at, at
-    )
+    return _issue(dossier, FORM_03, "PTC-TTPVHCC", "Phiếu từ chối tiếp nhận giải quyết hồ sơ", data, by, at, at)

@@ -17,6 +17,7 @@ from motcua.foundation.notices.services import Recipient, send
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.events import CalendarNoticeAdded
 from motcua.foundation.organisations.models import CalendarNotice
+from motcua.foundation.signing.errors import SigningRefused
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import (
     addresses,
@@ -31,6 +32,7 @@ from motcua.onestop.dossiers.events import (
     DossierMoved,
     DossierReceived,
     DossierSubmitted,
+    LetterAwaited,
     ResultReturned,
     ResultSigned,
     SlipOutdated,
@@ -123,7 +125,7 @@ def _asked(dossier: Dossier, event_id: UUID) -> None:
     request = SupplementRequest.objects.filter(dossier=dossier).order_by("-asked_at").first()
     if request is None:
         return
-    letters.form_02(dossier, request)
+    _seal(dossier, request)
     names = {d.key: d.title for d in catalogue.bundle(dossier.revision_id).documents}
     items = [{"name": names.get(i["document"], letters.SOMETHING_ELSE), "reason": i["reason"]} for i in request.items]
     tell(dossier, "supplement-requested", event_id, request=request, items=items)
@@ -132,8 +134,31 @@ def _asked(dossier: Dossier, event_id: UUID) -> None:
 def _declined(dossier: Dossier, event_id: UUID) -> None:
     entry = next(e for e in reversed(selectors.journal(dossier.id)) if e.action == Verb.DECLINE)
     reason = entry.detail.get("reason", "")
-    letters.declined(dossier)
+    _seal(dossier, None)
     tell(dossier, "dossier-declined", event_id, reason=reason)
+
+
+def _seal(dossier: Dossier, request: SupplementRequest | None) -> None:
+    """Form 02 or 03; where it cannot be sealed now the applicant is told all the same and it follows by itself."""
+    try:
+        _sealed(dossier, request)
+    except SigningRefused:
+        announce(LetterAwaited(dossier.id, request.id if request else None))
+
+
+def _sealed(dossier: Dossier, request: SupplementRequest | None) -> None:
+    if request:
+        letters.form_02(dossier, request)
+    else:
+        letters.declined(dossier)
+
+
+@subscribe(LetterAwaited)
+def on_letter_awaited(event: Event, event_id: UUID) -> None:
+    """Tried again by the relay until the timestamp authority answers."""
+    assert isinstance(event, LetterAwaited)
+    request = SupplementRequest.objects.get(id=event.request_id) if event.request_id else None
+    _sealed(_dossier(event.dossier_id), request)
 
 
 def _undone(dossier: Dossier, event_id: UUID) -> None:

@@ -25,7 +25,9 @@ from motcua.sites.counter.views.acting import act_page, key_of, own
 from motcua.sites.counter.views.dossier import may
 from motcua.sites.pages import dates
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.sealed import at_once
 from motcua.sites.pages.templatetags.mc import vphone
+from motcua.sites.pages.text_modules import Inserting
 from motcua.sites.pages.visitors import NAMES
 
 OTHER = "other"
@@ -60,16 +62,22 @@ def ask_completion(request: HttpRequest, id: UUID) -> HttpResponse:
     for k in titles:
         typed |= {f"tick-{k}": data.get(f"tick-{k}", ""), f"reason-{k}": data.get(f"reason-{k}", "")}
 
+    inserting = Inserting(
+        request, found, letters.FORM_02, {"reason": [(f"reason-{k}", title) for k, title in titles.items()]}
+    )
+    if inserting.pressed:
+        typed |= {name: value for name, value in inserting.typed().items() if name in typed}
+
     def act(key: str) -> str:
         items, day = _asked(list(titles), typed)
         asked = services.request_completion(found.id, by=request.actor, items=items, answer_by=day, key=key)  # type: ignore[attr-defined]
-        letters.form_02(found, asked, by=request.actor)  # type: ignore[attr-defined]
+        at_once(request, lambda: letters.form_02(found, asked, by=request.actor))  # type: ignore[attr-defined]
         return _("Form 02 is sent. The dossier waits for the applicant; no clock runs.")
 
     return act_page(
         request, "counter/ask_completion.html", found, act,
         lambda wrong: forms.CompletionForm(initial=typed, problems=wrong, titles=titles),
-        can=may(found, Verb.REQUEST_COMPLETION),
+        is_sent=not inserting.pressed, can=may(found, Verb.REQUEST_COMPLETION), inserting=inserting,
     )  # fmt: skip
 
 
@@ -110,7 +118,9 @@ def _day(text: str) -> date:
 def decline(request: HttpRequest, id: UUID) -> HttpResponse:
     """Form 03: why the dossier is not accepted, and what the applicant can do next."""
     found = own(request, id)
-    typed = {name: request.POST.get(name, "") for name in ("reason", "next")}
+    inserting = Inserting(request, found, letters.FORM_03)
+    posted = inserting.typed() if inserting.pressed else request.POST
+    typed = {name: posted.get(name, "") for name in ("reason", "next")}
 
     def act(key: str) -> str:
         wrong = {}
@@ -122,12 +132,12 @@ def decline(request: HttpRequest, id: UUID) -> HttpResponse:
             raise Invalid(_("Look at the marked fields again."), fields=wrong)
         reason = f"{clean(typed['reason'])}\n{clean(typed['next'])}"
         services.decline(found.id, by=request.actor, reason=reason, key=key)  # type: ignore[attr-defined]
-        letters.declined(found, by=request.actor)  # type: ignore[attr-defined]
+        at_once(request, lambda: letters.declined(found, by=request.actor))  # type: ignore[attr-defined]
         return _("The dossier is not accepted. Form 03 with the reason goes to the applicant.")
 
     return act_page(
         request, "counter/decline.html", found, act, lambda wrong: forms.DeclineForm(initial=typed, problems=wrong),
-        can=may(found, Verb.DECLINE),
+        is_sent=not inserting.pressed, can=may(found, Verb.DECLINE), inserting=inserting,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from motcua.sites.desk.forms import ConsultForm, OpinionForm, SupplementForm
 from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, step_wanted, why_not
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.officer_dossier import limit_words
+from motcua.sites.pages.sealed import at_once
 from motcua.sites.pages.text_modules import INSERT, Inserting
 
 ANSWER_DAYS = 10
@@ -100,7 +101,7 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
             found.id, by=by, items=form.items(chosen), answer_by=chosen["answer_by"], again=chosen.get("again", ""),
             step=step_wanted(request), key=key,
         )  # fmt: skip
-        letters.form_02(found, asked, by=by)
+        at_once(request, lambda: letters.form_02(found, asked, by=by))
 
     if more["preview"]:
         return _show(request, found, form, more)
