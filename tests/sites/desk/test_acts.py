@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from motcua.foundation.common import relay
 from motcua.foundation.files.services import read_bytes
+from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers import letters, results, selectors, services
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.registers.models import RegisterEntry
@@ -280,15 +281,17 @@ def asked_for_an_opinion(province, monkeypatch):
     asking = officer_at(province, dossier.assignments.get(closed_at=None, node="examine").unit)
     asking.post(address("take", dossier), {"key": "t"})
     assert asking.post(address("consult", dossier), {"key": "c", "question": ""}).status_code == 422
+    named = Unit.objects.get(code__endswith="SXD.QLXD").id
+    asked = {"key": "c", "question": "Chiều cao này có ảnh hưởng di tích không?", "units": [named]}
     for _again in range(2):
-        asking.post(address("consult", dossier), {"key": "c", "question": "Chiều cao này có ảnh hưởng di tích không?"})
+        asking.post(address("consult", dossier), asked)
     assert dossier.consultations.count() == 1
     return dossier, asking
 
 
 def test_another_unit_is_asked_and_what_its_officer_writes_is_not_an_answer_yet(province, monkeypatch):
     dossier, asking = asked_for_an_opinion(province, monkeypatch)
-    assert 'role="alert"' in text(asking.get(address("consult", dossier)))
+    assert "đã xin ý kiến" in text(asking.get(address("consult", dossier)))
     asked = province.officer("xaydung")
     assert "Chiều cao này" in text(asked.get(address("opinion", dossier)))
     assert asked.post(address("opinion", dossier), {"key": "o", "answer": "Đồng ý"}).status_code == 422

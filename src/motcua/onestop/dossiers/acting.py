@@ -200,10 +200,9 @@ def _supplement(actor: Actor, case: Case) -> Exception | None:
 
 
 def _consult(actor: Actor, case: Case) -> Exception | None:
-    wanted = process.bundle_of(case).graph.consultation
-    if wanted and not any(wanted.has(step.node) for step in case.steps):
+    if process.bundle_of(case).graph.consultation:
         return None
-    return NotAllowed(_("An opinion has been asked for already; wait for the answer."), code="asked-already")
+    return NotAllowed(_("This procedure asks no other unit."), code="asks-nobody")
 
 
 def _return(actor: Actor, case: Case) -> Exception | None:

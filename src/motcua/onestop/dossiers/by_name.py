@@ -20,6 +20,7 @@ from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers import (
     acting,
     asked,
+    consultable,
     desk_people,
     filing,
     money,
@@ -237,6 +238,15 @@ def _transfer(case: Case, given: Given, by: Actor) -> None:
     services.transfer(case.id, by=by, to=Unit.objects.get(id=given["to"]), reason=given["reason"])
 
 
+def _consult(case: Case, given: Given, by: Actor) -> None:
+    asked = {key: given[key] for key in ("question", "until", "step")}
+    if not given["units"]:
+        services.consult(case.id, by=by, **asked)
+        return
+    known = {str(unit.id): unit for unit in consultable.units(case)}
+    services.consult_each(case.id, by=by, units=[known[one["unit"]] for one in given["units"]], **asked)
+
+
 def _opinion(case: Case, given: Given, by: Actor) -> None:
     step = acting.acting_step(acting.Act.OPINION, by, case)
     assert step is not None  # `acting.require` has asked
@@ -257,7 +267,7 @@ _DO: dict[Name, Callable[[Case, Given, Actor], Any]] = {
     Verb.SIGN: lambda case, given, by: results.sign_result(case.id, by=by, version=case.version),
     Verb.ISSUE: lambda case, given, by: services.issue(case.id, by=by),
     Verb.SEND_BACK: lambda case, given, by: services.send_back(case.id, by=by, **given),
-    Verb.CONSULT: lambda case, given, by: services.consult(case.id, by=by, **given),
+    Verb.CONSULT: _consult,
     Verb.PROPOSE_LETTER: _letter, Verb.EXTEND: _sign_letter, Verb.APOLOGISE: _sign_letter,
     Verb.DISCONTINUE: _sign_letter, Verb.TRANSFER: _transfer,
     Verb.DROP_LETTER: lambda case, given, by: services.drop_letter(case.id, by=by, **given),

@@ -225,6 +225,7 @@ class Consultation(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.TextField()
     due_at = models.DateTimeField(null=True)
+    day_named = models.BooleanField(default=False, db_default=False, help_text="by who asked; else the process's term")
     answer = models.TextField(default="")
     agrees = models.BooleanField(null=True)
     drafted_at = models.DateTimeField(null=True)

@@ -12,7 +12,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay, FieldType
 from motcua.onestop.catalogue.forms import Question
-from motcua.onestop.dossiers import acting, filing, permissions, process, workflow
+from motcua.onestop.dossiers import acting, consultable, filing, permissions, process, workflow
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.added import ADDED, Name
 from motcua.onestop.dossiers.asked import Field, Kind
@@ -125,6 +125,18 @@ def papers(bundle: Bundle, *more: tuple[str, Any]) -> Field:
         Field("shown_as", Kind.CHOICE, _("How it was shown"), False, choices=tuple(COPIES.items())),
         Field("copies", Kind.NUMBER, _("Copies"), False),
     ))  # fmt: skip
+
+
+def _consults(actor: Actor, case: Case) -> tuple[Field, ...]:
+    """Without units the one that the process names is asked, without a day within its term."""
+    choices = tuple((str(unit.id), unit.label) for unit in consultable.units(case))
+    return (
+        Field("question", Kind.TEXT, _("What you ask")),
+        Field("units", Kind.LIST, _("Which units"), False, fields=(
+            Field("unit", Kind.CHOICE, _("Unit"), choices=choices),
+        )),
+        Field("until", Kind.DATE, _("Opinion due by"), False),
+    )  # fmt: skip
 
 
 def _asks(actor: Actor, case: Case) -> tuple[Field, ...]:
@@ -243,7 +255,7 @@ _FIELDS: dict[Name, Any] = {
     Verb.SUPPLEMENT: _answering,
     Verb.WITHDRAW: (Field("reason", Kind.TEXT, _("Reason"), False), *_VISITOR), Verb.CHANGE_CONTACT: _contact,
     Verb.DRAFT_RESULT: _drafting, Verb.FORWARD: (Field("opinion", Kind.TEXT, _("Your opinion"), False),),
-    Verb.SEND_BACK: _back, Verb.CONSULT: (Field("question", Kind.TEXT, _("What you ask")),),
+    Verb.SEND_BACK: _back, Verb.CONSULT: _consults,
     Verb.ANSWER_CONSULTATION: (
         Field("agrees", Kind.YES_NO, _("Does your unit agree?")),
         Field("answer", Kind.TEXT, _("Opinion and its basis")),

@@ -37,7 +37,7 @@ declare(
     "dossiers.Consultation",
     {"question": SENSITIVE, "answer": SENSITIVE, "asked_by": OFFICIAL, "drafted_by": OFFICIAL,
      "answered_by": OFFICIAL},
-    other="id dossier unit asked_at due_at agrees drafted_at answered_at reminded_at told_late_at",
+    other="id dossier unit asked_at due_at day_named agrees drafted_at answered_at reminded_at told_late_at",
 )  # fmt: skip
 declare(
     "dossiers.Message", {"author_id": BASIC, "author": BASIC, "text": SENSITIVE},

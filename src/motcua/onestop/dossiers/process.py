@@ -158,7 +158,7 @@ def ways_back(case: Case, step: OpenStep) -> list[Node]:
 def back_to(case: Case, step: OpenStep, key: str) -> NextStep:
     for node in ways_back(case, step):
         if node.key == key:
-            return _next(case.authority_id, node)
+            return (key, node.role, step.unit_id) if is_opinion(case, step.node) else _next(case.authority_id, node)
     raise Refusal(_("The work cannot be sent back to that step. Choose one of the list."))
 
 

@@ -27,7 +27,7 @@ RUNNING = (
 LOOKED_UP = timedelta(days=366)
 """How far around a notice's day terms are looked up in a table."""
 _STEP_DUE = "UPDATE assignment a SET due_at = %s FROM d WHERE a.id = %s AND a.dossier_id = d.id"
-_OPINION_DUE = "UPDATE consultation q SET due_at = %s FROM d WHERE q.dossier_id = d.id AND q.answered_at IS NULL"
+_OPINION_DUE = "UPDATE consultation q SET due_at = %s FROM d WHERE q.id = %s AND q.dossier_id = d.id"
 
 
 def reached(day: date) -> QuerySet[Dossier]:
@@ -68,18 +68,22 @@ def recompute(dossier_id: UUID, *, why: dict[str, Any], at: datetime | None = No
     check(move)
     move.changes["due_at"] = due_at
     move.detail |= {**why, "due_from": case.due_at, "due_at": due_at}
-    asked = Consultation.objects.filter(dossier_id=case.id, answered_at=None).last()
+    asked = {one.unit_id: one for one in Consultation.objects.filter(dossier_id=case.id, answered_at=None)}
     for step in case.steps:
-        if step_due := _step_due(move, step, due_at, asked):
+        if step_due := _step_due(move, step, due_at, asked.get(step.unit_id)):
             move.also.append((_STEP_DUE, [step_due, step.id]))
-    if asked and asked.due_at and (own := _term_end(move, asked)):
-        move.also.append((_OPINION_DUE, [own]))
+    for one in asked.values():
+        if one.due_at and not one.day_named and (own := _term_end(move, one)):
+            move.also.append((_OPINION_DUE, [own, one.id]))
     finish(move)
     return move
 
 
 def _step_due(move: Move, step: OpenStep, due_at: datetime, asked: Consultation | None) -> datetime | None:
-    """A step that ends with the whole moves with it; a consulted unit's own limit is counted again."""
+    """A step that ends with the whole moves with it; a consulted unit's own limit is counted again,
+    the day that was named for it stays."""
+    if asked and asked.day_named and process.is_opinion(move.case, step.node):
+        return None
     if step.due_at == move.case.due_at:
         return due_at
     if asked is None:

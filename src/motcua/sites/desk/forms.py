@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid
+from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue.bundle import RequiredDocument
 from motcua.onestop.catalogue.process import Node
 from motcua.onestop.dossiers import desk_people
@@ -66,7 +68,27 @@ class ReleaseForm(forms.Form):
 
 class ConsultForm(forms.Form):
     use_required_attribute = False
-    question = long_text(gettext_lazy("What you ask"), gettext_lazy("The unit sees the whole dossier beside it."))
+    units = forms.MultipleChoiceField(
+        label=gettext_lazy("Which units"), widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("The process names the first one. Each unit answers by itself."),
+        error_messages={"required": gettext_lazy("Choose at least one unit.")},
+    )  # fmt: skip
+    until = forms.DateField(
+        label=gettext_lazy("Opinion due by"), input_formats=DATES, required=False,
+        help_text=gettext_lazy("The term of the process stands there; another working day until the due day may."),
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "class": "mc-date"}),
+    )  # fmt: skip
+    question = long_text(gettext_lazy("What you ask"), gettext_lazy("The units see the whole dossier beside it."))
+
+    def __init__(self, *args: Any, units: list[Unit], asked: set[UUID], until: date | None, **options: Any):
+        super().__init__(*args, **options)
+        self.fields["units"].choices = [  # type: ignore[attr-defined]
+            (str(unit.id), _("%(unit)s (asked already)") % {"unit": pick(unit.label)} if unit.id in asked
+             else pick(unit.label))
+            for unit in units
+        ]  # fmt: skip
+        self.fields["units"].initial = [str(unit.id) for unit in units[:1] if unit.id not in asked]
+        self.fields["until"].initial = until
 
 
 class OpinionForm(forms.Form):

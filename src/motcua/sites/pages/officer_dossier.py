@@ -26,7 +26,7 @@ from motcua.onestop.catalogue.checks import SURE
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.catalogue.forms import Question
-from motcua.onestop.catalogue.process import Graph, Node
+from motcua.onestop.catalogue.process import Consultation, Graph, Node
 from motcua.onestop.dossiers import assisting, branches, process, record, selectors, step_clock, store
 from motcua.onestop.dossiers.enums import Channel, Consent, CopyKind, Helper, LetterKind, LetterState, MoneyState
 from motcua.onestop.dossiers.labels import CHANNELS, CONSENTS, COPIES, HELPERS, LETTER_STATES, LETTERS
@@ -129,8 +129,7 @@ def step_list(dossier: Dossier, bundle: Bundle, steps: list[Assignment]) -> list
     "limit", "note"}."""
     nodes = expected(bundle.graph, dossier.answers, local(dossier.submitted_at).date())
     asked = bundle.graph.consultation
-    if asked and any(s.node == asked.node.key for s in steps):
-        nodes[1:1] = asked.nodes
+    opinions = asked_units(asked, steps) if asked else []
     latest = branches.counting(bundle.graph, steps)
     ahead = {node.key: _unit_ahead(dossier, node) for node in nodes if node.key not in latest}
     units = {u.id: u for u in Unit.objects.filter(id__in=[i for i in ahead.values() if i])} if ahead else {}
@@ -143,6 +142,22 @@ def step_list(dossier: Dossier, bundle: Bundle, steps: list[Assignment]) -> list
             "who": step.officer_name if step else "", "at": step.closed_at if step else None,
             "limit": limit_words(node.limit) if node.limit else "", "note": node.note,
         })  # fmt: skip
+    rows[1:1] = opinions
+    return rows
+
+
+def asked_units(asked: Consultation, steps: list[Assignment]) -> list[dict[str, Any]]:
+    """The steps of each unit that was asked for its opinion, as in `step_list`."""
+    rows = []
+    for unit in dict.fromkeys(s.unit for s in steps if s.node == asked.node.key):
+        for node in asked.nodes:
+            step = max((s for s in steps if s.node == node.key and s.unit_id == unit.id), key=lambda s: s.id,
+                       default=None)  # fmt: skip
+            rows.append({
+                "title": node.title, "state": "later" if step is None else "done" if step.closed_at else "now",
+                "unit": unit, "who": step.officer_name if step else "", "at": step.closed_at if step else None,
+                "limit": limit_words(node.limit) if node.limit else "", "note": node.note,
+            })  # fmt: skip
     return rows
 
 
@@ -240,5 +255,6 @@ def deadline(dossier: Dossier) -> dict[str, Any]:
     return {
         "dossier": dossier, "bundle": bundle, "rule": rule, "limit": limit_words(dossier.limit),
         "lines": explain(due, language()) if due else [], "began": links.began_because(dossier),
+        "consultations": list(dossier.consultations.select_related("unit").order_by("asked_at", "id")),
         **progress_of(dossier),
     }  # fmt: skip

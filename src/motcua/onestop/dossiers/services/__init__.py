@@ -1,11 +1,7 @@
 """The verbs. Each: load, authorise, check, change, record, announce; one statement, one commit."""
 
 from motcua.onestop.dossiers.services.desk import (
-    answer_consultation,
-    consult,
     forward,
-    give_opinion,
-    propose_opinion,
     release,
     request_supplement,
     send_back,
@@ -31,6 +27,13 @@ from motcua.onestop.dossiers.services.notices import (
     extended_due,
     propose_letter,
 )  # fmt: skip
+from motcua.onestop.dossiers.services.opinions import (
+    answer_consultation,
+    consult,
+    consult_each,
+    give_opinion,
+    propose_opinion,
+)  # fmt: skip
 from motcua.onestop.dossiers.services.paying import (
     ask_own,
     collect_fee,
@@ -53,7 +56,8 @@ from motcua.onestop.dossiers.services.transfers import accept_transfer, hand_bac
 
 __all__ = [
     "LETTER_VERBS", "NO_LETTER", "Signed", "accept_transfer", "answer_consultation", "apologise", "ask_own",
-    "change_contact", "collect_fee", "complete", "consult", "decline", "discontinue", "draft_result", "drop_letter",
+    "change_contact", "collect_fee", "complete", "consult", "consult_each", "decline", "discontinue", "draft_result",
+    "drop_letter",
     "extend", "extended_due", "forward", "give_opinion", "hand_back", "issue", "message", "note", "propose_letter",
     "propose_opinion", "receive", "record_payment", "record_refund", "reissue", "release", "request_completion",
     "request_payment", "request_supplement", "require_unchanged", "return_result", "send_back", "sign", "submit",

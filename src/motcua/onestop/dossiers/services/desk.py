@@ -13,19 +13,15 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
 from motcua.foundation.common.text import clean
 from motcua.foundation.identity.enums import Role
-from motcua.foundation.organisations.calendars import calendar_for
-from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.dossiers import allowed, permissions, process
-from motcua.onestop.dossiers.deadlines import limit_end
 from motcua.onestop.dossiers.enums import DossierState, Outcome, ResultState, Verb
-from motcua.onestop.dossiers.errors import NotYours
-from motcua.onestop.dossiers.models import Consultation, SupplementRequest
+from motcua.onestop.dossiers.models import SupplementRequest
 from motcua.onestop.dossiers.process import NextStep
 from motcua.onestop.dossiers.services._beside import beside_others, done_before, end, ended_with
 from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
 from motcua.onestop.dossiers.services.intake import Paper, ask, check_answer_by, for_whom, give
-from motcua.onestop.dossiers.store import Case, Move, OpenStep, load, lock
+from motcua.onestop.dossiers.store import Case, Move, OpenStep, lock
 
 LEAST_WHY = 10
 _AGAIN = _("Write why the first request was not enough. It stands on form 02 and in the record.")
@@ -148,104 +144,6 @@ def _sent_back(move: Move, step: OpenStep, back: NextStep, reason: str) -> int:
         move.cancel(signed.id)
         move.detail["cancelled"] = signed.id
     return finish(move)
-
-
-@transaction.atomic
-def consult(
-    dossier_id: UUID, *, by: Actor, question: str, unit: Unit | None = None, node: str = "", role: str = "",
-    due_at: datetime | None = None, step: UUID | None = None, at: datetime | None = None, key: str | None = None,
-) -> Consultation:  # fmt: skip
-    """Ask another unit within the term; its step runs beside mine. The process says whom, unless `unit` does."""
-    move = begin(dossier_id, Verb.CONSULT, by=by, at=at, key=key, alone=True)
-    mine = process.step_for(Ability.CONSULT, move.by, move.case, step)
-    check(move)
-    process.require(move.case, mine, Ability.CONSULT)
-    if not clean(question):
-        raise Invalid(_("Write what you ask the unit."), fields={"question": ""})
-    if unit is None:
-        unit, node, role, step_due, due_at = _consulted(move)
-    else:
-        step_due = due_at
-    if any(step.node == node or process.is_opinion(move.case, step.node) for step in move.case.steps):
-        raise Refusal(_("An opinion has been asked for already; wait for the answer."))
-    move.open(node, role, unit.id, step_due or move.case.due_at)
-    move.detail |= {"unit": unit.id, "question": clean(question), "at_node": mine.node}
-    asked = Consultation.objects.create(
-        dossier_id=move.case.id, unit=unit, question=clean(question), asked_at=move.at, asked_by=by.name, due_at=due_at
-    )
-    finish(move)
-    return asked
-
-
-def _consulted(move: Move) -> tuple[Unit, str, str, datetime | None, datetime | None]:
-    """Whom, at which step, and the ends of that step's own limit and of the whole term of the opinion."""
-    found, wanted = process.consultation_of(move.case), process.bundle_of(move.case).graph.consultation
-    if found is None or wanted is None:
-        raise Refusal(_("This procedure asks no other unit."))
-    node, unit = found
-    calendar = calendar_for(move.case.authority_id)
-    ends = [limit_end(move.at, limit, calendar) if limit else None for limit in (node.limit, wanted.term)]
-    return unit, node.key, node.role, ends[0] or ends[1], ends[1]
-
-
-def give_opinion(
-    dossier_id: UUID, *, by: Actor, node: str, answer: str, agrees: bool, at: datetime | None = None,
-    key: str | None = None,
-) -> int:  # fmt: skip
-    """What a consulted unit says at its step: to its leader where the process has them approve it, else it goes out."""
-    goes_on = process.approval_after(load(dossier_id), node)
-    act = propose_opinion if goes_on else answer_consultation
-    return act(dossier_id, by=by, node=node, answer=answer, agrees=agrees, at=at, key=key)
-
-
-@transaction.atomic
-def answer_consultation(
-    dossier_id: UUID, *, by: Actor, node: str, answer: str, agrees: bool, at: datetime | None = None,
-    key: str | None = None,
-) -> int:  # fmt: skip
-    """The consulted unit's opinion goes out; its step closes, the asking step goes on. Where the unit's leader
-    approves it, that is the leader's step (`propose_opinion` writes it before)."""
-    move = begin(dossier_id, Verb.ANSWER_CONSULTATION, by=by, at=at, key=key, alone=True)
-    asked = _opinion_step(move, node, answer, agrees, "answered")
-    said = {"answer": clean(answer), "agrees": agrees, "answered_at": move.at, "answered_by": by.name}
-    if asked.drafted_by:
-        move.detail |= {"node": node, "drafted_by": asked.drafted_by, "drafted_at": asked.drafted_at}
-    Consultation.objects.filter(id=asked.id).update(**said)
-    return finish(move)
-
-
-@transaction.atomic
-def propose_opinion(
-    dossier_id: UUID, *, by: Actor, node: str, answer: str, agrees: bool, at: datetime | None = None,
-    key: str | None = None,
-) -> int:  # fmt: skip
-    """An officer of the consulted unit writes its opinion; the unit's leader has it next and sends it."""
-    move = begin(dossier_id, Verb.PROPOSE_OPINION, by=by, at=at, key=key, alone=True)
-    approval = process.approval_after(move.case, node)
-    if approval is None:
-        raise Refusal(_("This unit was not asked for an opinion, or has given it."), code="not-asked")
-    asked = _opinion_step(move, node, answer, agrees, "done")
-    move.open(approval.key, approval.role, asked.unit_id, asked.due_at or move.case.due_at)
-    move.detail |= {"node": node, "next": [approval.key]}
-    said = {"answer": clean(answer), "agrees": agrees, "drafted_at": move.at, "drafted_by": by.name}
-    Consultation.objects.filter(id=asked.id).update(**said)
-    return finish(move)
-
-
-def _opinion_step(move: Move, node: str, answer: str, agrees: bool, outcome: str) -> Consultation:
-    """Closes the step of the consulted unit and returns what it was asked."""
-    step = permissions.my_step(move.by, move.case, node=node)
-    check(move)
-    if not clean(answer):
-        raise Invalid(_("Write the opinion of your unit."), fields={"answer": ""})
-    if move.verb is Verb.ANSWER_CONSULTATION and process.approval_after(move.case, node):
-        raise NotYours  # it is the leader's to send
-    asked = Consultation.objects.filter(dossier_id=move.case.id, unit_id=step.unit_id, answered_at=None).last()
-    if asked is None:
-        raise Refusal(_("This unit was not asked for an opinion, or has given it."), code="not-asked")
-    move.close(step, outcome, mine=True)
-    move.detail |= {"answer": clean(answer), "agrees": agrees}
-    return asked
 
 
 @transaction.atomic

@@ -14,14 +14,13 @@ from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue.bundle import RequiredDocument
 from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import acting, letters, process, services, store
+from motcua.onestop.dossiers import acting, consultable, letters, process, services, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.deadlines import limit_end
 from motcua.onestop.dossiers.models import Consultation, Dossier
 from motcua.sites.desk.forms import ConsultForm, OpinionForm, SupplementForm
 from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, step_wanted, why_not
 from motcua.sites.pages.access import officer
-from motcua.sites.pages.officer_dossier import limit_words
 from motcua.sites.pages.sealed import at_once
 from motcua.sites.pages.text_modules import INSERT, Inserting
 
@@ -33,20 +32,23 @@ ANSWER_DAYS = 10
 def consult(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
     case = store.load(found.id)
-    asked = process.consultation_of(case)
-    form = ConsultForm(posted(request))
-    unit, wanted = asked[1] if asked else None, process.bundle_of(case).graph.consultation
-    term = wanted.term if wanted else ""
+    units, wanted = consultable.units(case), process.bundle_of(case).graph.consultation
+    end = limit_end(now(), wanted.term, calendar_for(case.authority_id)) if wanted and wanted.term else found.due_at
+    asked = Consultation.objects.filter(dossier=found, answered_at=None).values_list("unit_id", flat=True)
+    form = ConsultForm(posted(request), units=units, asked=set(asked), until=consultable.last_day(end) if end else None)
+
+    def call(key: str) -> list[Consultation]:
+        chosen = [unit for unit in units if str(unit.id) in form.cleaned_data["units"]]
+        return services.consult_each(
+            found.id, by=by, question=form.cleaned_data["question"], units=chosen, until=form.cleaned_data["until"],
+            step=step_wanted(request), key=key,
+        )  # fmt: skip
+
     return act_page(
-        request, found, Act.CONSULT, form,
-        lambda key: services.consult(
-            found.id, by=by, question=form.cleaned_data["question"], step=step_wanted(request), key=key
-        ),
-        template="desk/consult.html", done=_("The unit was asked; its answer appears here."),
-        more={
-            "unit": unit, "limit": limit_words(term) if term else "",
-            "answer_by": limit_end(now(), term, calendar_for()) if term else found.due_at,
-        },
+        request, found, Act.CONSULT, form, call, template="desk/consult.html",
+        more={"unit": units[0] if units else None, "answer_by": end},
+        done=lambda made: _("Asked: %(units)s. Each answer appears here.")
+        % {"units": ", ".join(pick(one.unit.label) for one in made)},
     )  # fmt: skip
 
 
@@ -55,7 +57,8 @@ def opinion(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
     case = store.load(found.id)
     step = acting.acting_step(Act.OPINION, by, case)
-    asked = Consultation.objects.filter(dossier=found, answered_at=None).order_by("asked_at").last()
+    awaited = Consultation.objects.filter(dossier=found, answered_at=None, unit=step.unit_id if step else None)
+    asked = awaited.order_by("asked_at").last()
     leader = process.approval_after(case, step.node) if step else None
     form = OpinionForm(posted(request), initial=_written(asked))
 
