@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from motcua.foundation.calendar import is_working_day
 from motcua.foundation.common.clock import local, today
@@ -80,7 +79,7 @@ def test_two_units_are_asked_at_once_and_each_answers_by_itself(province, dossie
     assert all(consultable.last_day(one.due_at) == day and one.day_named for one in asked.values())
     page, why = (
         text(asking.get(address("dossier", dossier))),
-        text(asking.get(reverse("desk:deadline", args=[dossier.id]))),
+        text(asking.get(address("deadline", dossier))),
     )
     for unit in (usual, office):
         assert page.count(unit.label["vi"]) >= 2 and unit.label["vi"] in why, "journal, steps and deadline name each"
