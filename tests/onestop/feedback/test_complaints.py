@@ -39,7 +39,7 @@ FOUND = {"findings": "Đã kiểm tra nơi thường trú, đúng thẩm quyền
 
 
 @pytest.fixture
-def declined(province) -> Dossier:  # noqa: F811
+def declined(province, tsa) -> Dossier:  # noqa: F811
     found = walk.submitted(province)
     dossiers.decline(found.id, by=province.actor("tiepnhan"), reason="Không thuộc thẩm quyền của phường.")
     relay.drain()

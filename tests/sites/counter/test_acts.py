@@ -66,7 +66,7 @@ def test_looking_at_an_act_changes_nothing(province, browser):
     assert again(found).version == found.version
 
 
-def test_form_02_asks_with_a_reason_for_each_document(province, browser):
+def test_form_02_asks_with_a_reason_for_each_document(province, browser, tsa):
     found, key = walk.submitted(province), str(uuid7())
     until = today() + timedelta(days=5)
     sent = {"key": key, "tick-birth_slip": "on", "reason-birth_slip": "Ảnh mờ", "answer_by": f"{until:%d/%m/%Y}"}
@@ -113,7 +113,7 @@ def test_form_02_with_nothing_ticked_leads_to_the_first_document(province, brows
     assert first and re.search(rf'<a href="#id_{first[1]}">[^<]*đánh dấu từng', answer.text)
 
 
-def test_form_03_says_why_and_what_to_do_next(province, browser):
+def test_form_03_says_why_and_what_to_do_next(province, browser, tsa):
     found = walk.submitted(province)
     half = browser.post(address(found, "decline"), {"reason": "Không thuộc thẩm quyền", "next": ""})
     assert "Không thuộc thẩm quyền" in half.text and half.status_code == 200

@@ -23,7 +23,7 @@ SAYS = {"reasons": "Phường có thẩm quyền theo nơi tôi thường trú."
 
 
 @pytest.fixture
-def declined(province):
+def declined(province, tsa):
     found = walk.submitted(province)
     dossiers.decline(found.id, by=province.actor("tiepnhan"), reason="Không thuộc thẩm quyền của phường.")
     relay.drain()

@@ -172,7 +172,7 @@ def test_a_dossier_that_stopped_has_no_step_going_on_and_owes_nothing(province, 
         assert 'aria-current="step"' not in answer.content.decode() and fee not in pages.text_of(answer)
 
 
-def test_a_letter_that_is_being_made_is_said_to_be_and_stands_there_afterwards(province):
+def test_a_letter_that_is_being_made_is_said_to_be_and_stands_there_afterwards(province, tsa):
     found, url = _asked(province, received=False), "portal:dossier"
     client, words = province.citizen(0), "đang được lập"
     before = client.get(reverse(url, args=[found.id]))
