@@ -1,4 +1,4 @@
-"""The camera of the counter, where the browser reads no codes itself: it sends what it sees, and hears what that says."""
+"""The camera of the counter, for a browser that reads no codes itself: it sends what it sees and hears what it says."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
