@@ -19,7 +19,8 @@ from tests.sites import walk
 
 pytestmark = pytest.mark.browser
 BUNDLES = {folder.name: loader.load(folder) for folder in seeds.folders()}
-MOST = 60
+MOST, PACE, MINUTES = 60, 240, 2
+"""Keys beyond what is declared; keys a minute of somebody who types daily; how long the hands may need."""
 
 
 class Desk(NamedTuple):
@@ -71,6 +72,7 @@ def test_a_person_is_received_by_keyboard_alone(slug, house, invite, pytestconfi
     assert name in (BINH.name, GREEN_TEA_HILL["TenDoanhNghiep"])
     assert officer.pointed == []
     assert len(officer.keys) <= MOST
+    assert len(officer.keys) + officer.declared <= PACE * MINUTES
 
 
 DETECTOR = """
