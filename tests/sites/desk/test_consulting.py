@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from motcua.foundation.calendar import is_working_day
 from motcua.foundation.common.clock import local, today
@@ -25,7 +24,8 @@ HOUSE, WHY = "1.013225", "Chiều cao này có ảnh hưởng di tích không?"
 def office(province):
     """The commune's office: somebody writes there already, now somebody leads it, too."""
     found = Unit.objects.get(code=f"{province.commune.code}.VP")
-    staff.officer("chanh-vp", "Trần Thị Bình", found, Role.LEADER, title="Chánh Văn phòng")
+    head = staff.officer("chanh-vp", "Trần Thị Bình", found, Role.LEADER, title="Chánh Văn phòng")
+    province.accounts["chanh-vp"] = head
     return found
 
 
@@ -85,7 +85,7 @@ def test_two_units_are_asked_at_once_and_each_answers_by_itself(province, dossie
         assert page.count(unit.label["vi"]) >= 2 and unit.label["vi"] in why, "journal, steps and deadline name each"
     assert f"{day:%d/%m/%Y}" in page and "ngày do người xin ý kiến chọn" in why
 
-    writer, head = province.officer("chuyenvien"), Client()
+    writer, head = province.officer("chuyenvien"), province.officer("chanh-vp")
     writer.post(address("opinion", dossier), {"key": "o", "agrees": "yes", "answer": "Văn phòng thống nhất."})
     head.force_login(
         staff.Account.objects.get(username="chanh-vp"), backend="django.contrib.auth.backends.ModelBackend"
