@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from motcua.foundation.calendar import is_working_day
 from motcua.foundation.common.clock import local, today
@@ -25,6 +26,7 @@ def office(province):
     """The commune's office: somebody writes there already, now somebody leads it, too."""
     found = Unit.objects.get(code=f"{province.commune.code}.VP")
     head = staff.officer("chanh-vp", "Trần Thị Bình", found, Role.LEADER, title="Chánh Văn phòng")
+    TOTPDevice.objects.create(user=head, name="app", confirmed=True)
     province.accounts["chanh-vp"] = head
     return found
 

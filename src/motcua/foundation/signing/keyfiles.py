@@ -4,6 +4,7 @@ key and signs with it. The passphrase opens the file once and is kept nowhere; t
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from asn1crypto import pkcs12 as structure
@@ -64,7 +65,7 @@ def take(
 ) -> Certificate:  # fmt: skip
     """Keep the certificate of an officer or of a unit's seal as the file has it: with its key where it is PKCS#12,
     alone otherwise. Raises SigningRefused (no-key, wrong-passphrase, not-believed, … or as `registering`)."""
-    holder = {"holder_kind": holder_kind, "holder_id": holder_id, "holder_name": holder_name, "by": by}
+    holder: dict[str, Any] = {"holder_kind": holder_kind, "holder_id": holder_id, "holder_name": holder_name, "by": by}
     if not is_key_file(data):
         if passphrase:
             raise SigningRefused(NO_KEY, code="no-key")

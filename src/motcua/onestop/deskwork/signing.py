@@ -136,7 +136,7 @@ def answered(dossier: Dossier, event_id: UUID) -> None:
     for told in Notice.objects.filter(template=ASKS, subject_kind=SUBJECT, subject_id=dossier.id):
         notes = _notes(dossier.id)
         question = notes.filter(id=told.key.split(":")[1]).first()
-        writer = Account.objects.filter(officer_id=told.recipient_id).first()
+        writer = Account.objects.filter(officer__id__in=[told.recipient_id]).first()
         asker = Account.objects.select_related("officer").filter(id=question.author_id).first() if question else None
         if question is None or writer is None or asker is None or asker.officer is None:
             continue

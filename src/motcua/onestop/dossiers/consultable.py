@@ -1,6 +1,7 @@
 """Which other units may be asked for an opinion, and until which day."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -58,5 +59,5 @@ def last_day(due_at: datetime) -> date:
     return (local(due_at) - timedelta(microseconds=1)).date()
 
 
-def _wrong(sentence: str) -> Invalid:
+def _wrong(sentence: Any) -> Invalid:
     return Invalid(_("Look at the marked fields again."), fields={"until": sentence})

@@ -33,12 +33,14 @@ def register(args: argparse.Namespace) -> int:
     from motcua.foundation.signing import keyfiles
     from motcua.foundation.signing.enums import HolderKind
 
-    kind, holder, name = HolderKind.OFFICER, None, ""
+    kind, name = HolderKind.OFFICER, ""
+    holder: Officer | Unit | None
     if args.officer:
-        if holder := Officer.objects.filter(code=args.officer).first():
-            name = holder.full_name
-    elif holder := Unit.objects.filter(agency_id=args.unit, valid_to=None).exclude(agency_id="").first():
-        kind, name = HolderKind.UNIT, holder.name
+        holder = officer = Officer.objects.filter(code=args.officer).first()
+        name = officer.full_name if officer else ""
+    else:
+        holder = agency = Unit.objects.filter(agency_id=args.unit, valid_to=None).exclude(agency_id="").first()
+        kind, name = HolderKind.UNIT, agency.name if agency else ""
     if holder is None:
         print(f"There is no {'officer' if args.officer else 'agency'} {args.officer or args.unit}.", file=sys.stderr)
         return 1
