@@ -156,14 +156,18 @@ def _compare(
         if found.asks and raw.get(SURE + found.field) == token:
             done[SURE + found.field] = token
         elif not fails and who:
-            facts = {"known": _shown(who.born), "declared": _shown(answers[found.must["born_on"]])}
-            problems[found.field] = Problem("known_otherwise", (*facts.items(), ("token", token if found.asks else "")))
+            facts: dict[str, Any] = {"known": _shown(who.born), "declared": _shown(answers[found.must["born_on"]])}
+            problems[found.field] = Problem("known_otherwise", _facts(found, token, facts))
         else:
-            facts = {"say": found.say, "token": token if found.asks else "", **found.read_from_number(answers)}
-            problems[found.field] = Problem("confirm" if found.asks else "implausible", tuple(facts.items()))
+            facts = {"say": found.say, **found.read_from_number(answers)}
+            problems[found.field] = Problem("confirm" if found.asks else "implausible", _facts(found, token, facts))
     for key in problems:
         done.pop(key, None)
         done.pop(SURE + key, None)
+
+
+def _facts(check: Check, token: str, facts: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return (*facts.items(), *((("token", token),) if check.asks else ()))
 
 
 def _read(question: Question, raw: Any, day: date) -> tuple[Any, Problem | None]:

@@ -104,11 +104,11 @@ def _title(case: Case, step: OpenStep) -> Any:
 
 def question(found: Question) -> Field:
     """A question of a bundle, as a field."""
-    choices = found.choices if found.type is FieldType.CHOICE else ()
+    choices: tuple[tuple[str, Any], ...] = found.choices if found.type is FieldType.CHOICE else ()
     if found.type is FieldType.COMMUNE:
         choices = tuple((name, name) for name in communes.names())
     required = found.required and not found.when
-    return Field(found.key, _TYPES.get(found.type, Kind.TEXT), found.label, required, choices)
+    return Field(found.key, _TYPES.get(found.type, Kind.TEXT), found.label, required, choices, pattern=found.pattern)
 
 
 _SOMETHING = (OTHER, _("Something else in the dossier"))

@@ -51,8 +51,10 @@ def costs(
         its = catalogue.standing(part.procedure, day)[1]
         given = part.answered(answers, {})
         limit = say_limit(Limit.parse(its.limit_for(given, day).value), language)
-        is_known = first and (not its.place or given.get(its.place))
-        agency = first if not part.after else services.authority_of(its, part, answers, first) if is_known else None
+        agency = first
+        if first and part.after:
+            is_chosen = not its.place or given.get(its.place)
+            agency = services.authority_of(its, part, answers, first) if is_chosen else None
         found.append(Cost(part.title, its.fee_for(given, day, channel), limit, bool(part.after), agency))
     known = all(cost.fee.state is FeeState.KNOWN for cost in found)
     return {"parts": found, "sum": sum(cost.fee.amount or 0 for cost in found) if known else None}
