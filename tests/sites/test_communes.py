@@ -105,7 +105,8 @@ def test_a_program_reads_the_list_and_need_not_name_the_agency(province):
     body = sent(province, caller, walk.RESIDENCE, FLAT, authority="")
     wrong = caller.post("/dossiers", body | {"authority": "04792.CA"}, key="filing-number-a")
     assert wrong.status_code == 422 and [e["field"] for e in wrong.json()["errors"]] == ["authority"]
-    wrong = caller.post("/dossiers", body | {"answers": body["answers"] | {"new_commune": ELSEWHERE}}, key="filing-number-b")
+    elsewhere = body | {"answers": body["answers"] | {"new_commune": ELSEWHERE}}
+    wrong = caller.post("/dossiers", elsewhere, key="filing-number-b")
     assert [e["field"] for e in wrong.json()["errors"]] == ["answers.new_commune"]
     assert caller.post("/dossiers", body, key="filing-number-c").status_code == 201
     assert Dossier.objects.get().authority == police("07900")

@@ -207,7 +207,9 @@ def check(draft: Draft, *, at: datetime) -> Problems:
     """What is not right yet, from what is kept; an empty form tells everything that is asked."""
     bundle, found = catalogue.bundle(draft.revision_id), Problems()
     _answers, found.answers = _judge(bundle, draft.answers | draft.raw, at, draft.desk)
-    if draft.authority is None and not bundle.place:
+    if draft.authority is None and bundle.place:
+        found.answers.setdefault(bundle.place, filing.elsewhere(None))
+    elif draft.authority is None:
         found.desk["authority"] = _which(bundle, draft.desk.get("authority", ""))
     for part, prefix in ((_people, ""), (_contact, "contact_"), (_fee, "fee_")):
         try:
