@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.bilingual import pick
+from motcua.foundation.common.clock import today
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.linking import Link
@@ -48,7 +49,7 @@ def _needed(link: Link, key: str) -> dict[str, list[str]]:
     """{field of the result of this part: the later parts whose form needs it}."""
     found: dict[str, list[str]] = {}
     for later in link.parts:
-        its = catalogue.current(later.procedure)[1] if key in later.after else None
+        its = catalogue.standing(later.procedure, today())[1] if key in later.after else None
         for question in its.form.questions if its else ():
             handed = later.answers.get(question.key)
             if handed and handed.result == key and question.required:
