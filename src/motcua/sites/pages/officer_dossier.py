@@ -201,11 +201,11 @@ def answers(dossier: Dossier, bundle: Bundle) -> list[tuple[Any, list[tuple[Any,
     for page in bundle.form.pages:
         asked = [q for q in page.questions if holds(q.when, dossier.answers, day)]
         if asked:
-            found.append((page.title, [(q.label, _answered(q, dossier.answers)) for q in asked]))
+            found.append((page.title, [(q.label, answered(q, dossier.answers)) for q in asked]))
     return found
 
 
-def _answered(question: Question, answers: Mapping[str, Any]) -> str:
+def answered(question: Question, answers: Mapping[str, Any]) -> str:
     """The answer in words; an unusual one says that it was confirmed when the form was filled in."""
     words = answer_in_words(question, answers.get(question.key))
     return f"{words} ({_('unusual, confirmed when filing')})" if SURE + question.key in answers else words

@@ -21,7 +21,7 @@ from motcua.foundation.files.models import StoredFile
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers import addresses, branches, letter_lists, letters, money, reading, selectors, store
-from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState, Verb
+from motcua.onestop.dossiers.enums import Channel, DossierState, MoneyState, ResultState, Verb
 from motcua.onestop.dossiers.labels import LETTERS
 from motcua.onestop.dossiers.models import (
     Dossier,
@@ -166,11 +166,14 @@ def sent(request: HttpRequest, id: UUID) -> HttpResponse:
     found = own(request, id)
     bundle, parts = catalogue.bundle(found.revision_id), linked.told(found, request.actor)  # type: ignore[attr-defined]
     papers = SubmittedDocument.objects.filter(dossier=found, replaced_at=None).count()
+    filing = parts["filing"] if parts else None
+    whole = links.bundle_of(filing) if filing else bundle
     return render(request, "portal/sent.html", {
         "dossier": found, "bundle": bundle, "answer_within": limit_words(bundle.inbox_hours),
         "limit": limit_words(found.limit), "tracking": addresses.tracking(found.code),
         "owes": found.money_state == MoneyState.DUE and DossierState(found.state) not in ENDED,
         "papers": len(parts["filing"].papers) if parts else papers, "linked": parts,
+        "costs": linked.costs(whole, filing.answers if filing else {}, Channel(found.channel), found.authority),
     })  # fmt: skip
 
 
