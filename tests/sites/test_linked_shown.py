@@ -1,7 +1,9 @@
 """What each person is told of a linked filing: counter, desk, leader, clerk, police, controller, parent, machine."""
 
+import io
 from datetime import timedelta
 
+import pikepdf
 import pytest
 from django.urls import reverse
 
@@ -69,7 +71,10 @@ def test_the_reception_check_lists_all_parts_and_what_each_paper_is_for(province
 
 def test_the_slip_and_the_journal_of_a_part_say_what_started_it(province, first, others):
     home = Dossier.objects.select_related("authority", "reception_place").get(id=others["residence"].id)
-    text = printed(letters.form_01(home))
+    slip = letters.form_01(home)
+    with pikepdf.open(io.BytesIO(read_bytes(slip.file))) as pdf:
+        assert len(pdf.pages) == 1
+    text = printed(slip)
     assert f"{home.authority.name} (tiếp nhận tự động)" in text and "Motcua" not in text
     assert f"Thuộc hồ sơ liên thông {first.code}, nơi tiếp nhận: {home.reception_place.name}" in text
     assert "tự bắt đầu khi có kết quả “Giấy khai sinh”" in text
@@ -100,7 +105,8 @@ def test_who_signs_and_issues_is_told_what_becomes_of_the_result_and_sees_the_pa
 
 
 def test_the_last_part_and_a_refusal_say_that_everything_ends(province, first):
-    assert "will not begin" in linked.on_issue(first, "refused") and first.code in linked.on_issue(first, "refused")
+    said = linked.on_issue(first, "refused")
+    assert "sẽ không bắt đầu" in said and f"việc cuối của hồ sơ liên thông {first.code}" in said
     other = walk.submitted(province, walk.BIRTH)
     assert linked.on_issue(other, "granted") == ""
     one_by_one = walk.submitted(province, walk.LINKED, name="rented-home")
@@ -212,7 +218,7 @@ def test_police_open_the_birth_certificate_and_it_is_kept_who_read_it(province, 
 
 
 def test_a_corrected_certificate_opens_to_the_parts_as_well(province, first, others):
-    raw = dict(first.results.get().data, hometown="Phường Việt Trì, tỉnh Phú Thọ")
+    raw = dict(first.results.get().data, hometown="Xã Thanh Ba, tỉnh Phú Thọ")
     results.reissue_result(first.id, by=province.actor("lanhdao"), raw=raw, reason="Sửa quê quán của trẻ")
     drain()
     file = first.results.get(state="issued").file_id

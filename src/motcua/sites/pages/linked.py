@@ -123,10 +123,7 @@ def _said(question: Any, part: Part, given: Mapping[str, Any], link: Link) -> st
     handed = part.answers.get(question.key)
     if handed and handed.result:
         return _("Comes from the result of “%(part)s”") % {"part": pick(link.part(handed.result).title)}
-    words = answered(question, given)
-    return (
-        _("%(answer)s (the same in every linked filing)") % {"answer": words} if question.key in part.fixed else words
-    )
+    return answered(question, given, question.key in part.fixed)
 
 
 def serves(bundle: Bundle) -> dict[str, list[Any]]:
