@@ -77,6 +77,11 @@ class Part:
         """Of these questions, those that the result of an earlier part answers."""
         return {key for key, handed in self.answers.items() if handed.result and key in questions}
 
+    @property
+    def fixed(self) -> dict[str, Any]:
+        """The answers that are the same for everybody; nobody is asked for them."""
+        return {key: handed.value for key, handed in self.answers.items() if handed.value is not None}
+
 
 @dataclass(frozen=True)
 class Link:
@@ -94,6 +99,16 @@ class Link:
     def after(self) -> dict[str, tuple[str, ...]]:
         """{part: the parts it waits for}, in order."""
         return {part.key: part.after for part in self.parts}
+
+    def ahead(self, key: str) -> set[str]:
+        """Every part that is granted when this one begins."""
+        found, edge = set[str](), [*self.part(key).after]
+        while edge:
+            other = edge.pop()
+            if other not in found:
+                found.add(other)
+                edge += [k for part in self.parts if part.key == other for k in part.after]
+        return found
 
     @property
     def graph(self) -> Graph:
@@ -139,7 +154,7 @@ def own_problems(bundle: "Bundle") -> Iterator[str]:
         yield from (f"{where}: waits for {key}, which is no part before it" for key in part.after if key not in before)
         if part.place and part.place not in asked:
             yield f"{where}: place {part.place}, which no question of this form gives"
-        ahead = _ahead(link, part)
+        ahead = link.ahead(part.key)
         for key, handed in [*part.answers.items(), *part.papers.items()]:
             for one in set(handed.answers) - asked:
                 yield f"{where}: {key} from the answer {one}, which no question of this form gives"
@@ -154,17 +169,6 @@ def own_problems(bundle: "Bundle") -> Iterator[str]:
             if not handed.paper and (not handed.result or handed.field):
                 yield f"{where}: the paper {key} needs a paper of the filing or the result of a part, without a field"
         before.add(part.key)
-
-
-def _ahead(link: Link, part: Part) -> set[str]:
-    """Everything that is granted when this part begins."""
-    found, edge = set[str](), list(part.after)
-    while edge:
-        key = edge.pop()
-        if key not in found:
-            found.add(key)
-            edge += [k for other in link.parts if other.key == key for k in other.after]
-    return found
 
 
 def problems(bundle: "Bundle", parts: Mapping[str, "Bundle"]) -> Iterator[str]:

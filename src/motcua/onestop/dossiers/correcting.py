@@ -4,8 +4,9 @@ The record keeps what stood there before. A correction never moves what was prom
 limit, and after payment the fee, have to stay what they are; otherwise the dossier is withdrawn and filed anew.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,13 @@ from motcua.onestop.dossiers import money, process
 from motcua.onestop.dossiers.enums import Channel, MoneyState
 from motcua.onestop.dossiers.models import SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.store import Case, Move
+
+FIXED: list[Callable[[UUID], Mapping[str, Any]]] = []
+"""What rooms above answer for everybody, of a dossier: the applicant is never asked for it."""
+
+
+def fixed(dossier_id: UUID) -> dict[str, Any]:
+    return {key: value for answer in FIXED for key, value in answer(dossier_id).items()}
 
 
 def filled_in(bundle: Bundle) -> set[str]:
@@ -42,7 +50,8 @@ def correct(move: Move, asked: SupplementRequest | None, raw: Mapping[str, Any],
     if not asks_for_form(asked, bundle):
         raise Refusal(_("The answers of the form are not asked for. Write to the officer what is wrong in them."))
     day = local(case.submitted_at).date()
-    answers, problems = forms.check_form(bundle.form, communes.recognised(bundle.form.questions, raw), day)
+    raw = communes.recognised(bundle.form.questions, {**raw, **fixed(case.id)})
+    answers, problems = forms.check_form(bundle.form, raw, day)
     if problems:
         raise Invalid(_("Look at the marked answers again."), fields={key: say(p) for key, p in problems.items()})
     changed = [key for key in bundle.form.keys if answers.get(key) != case.answers.get(key)]

@@ -26,7 +26,7 @@ from motcua.onestop.handover.whereabouts import on_paper
 from motcua.onestop.links import flags as waited_for
 from motcua.sites.desk.forms import RefuseForm, ReturnForm
 from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, was_done, why_not
-from motcua.sites.pages import officer_dossier
+from motcua.sites.pages import linked, officer_dossier
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.inline import inline_pdf
 from motcua.sites.pages.questions import QuestionForm, in_words, typed
@@ -148,13 +148,16 @@ def issue(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
     made = Result.objects.filter(dossier=found, state=ResultState.SIGNED).select_related("file")
     signed = made.order_by("version").last()
+    together = linked.on_issue(found, signed.outcome) if signed else ""
+    told = _("The result is issued and the clock has ended.")
     return act_page(
         request, found, Act.ISSUE, None, lambda key: services.issue(found.id, by=by, key=key),
         template="desk/issue.html", more={
             "result": signed, "owes": found.money_state == MoneyState.DUE,
+            "together": together, "linked": linked.told(found, by, "desk:dossier"),
             "note": next((n.note for n in bundle_of(found).graph.nodes.values() if Ability.ISSUE in n.abilities), None),
         },
-        done=_("The result is issued and the clock has ended. The applicant gets a notice."),
+        done=f"{told} {together or _('The applicant gets a notice.')}",
     )  # fmt: skip
 
 

@@ -348,7 +348,7 @@ def check(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         "papers": [(d, held[d.key]) for d in _uploads(draft, bundle) if held.get(d.key)],
         "has_uploads": bool(_uploads(draft, bundle)),
         "fee": bundle.fee_for(draft.answers, day, Channel.PORTAL),
-        "costs": costs(bundle, draft.answers, Channel.PORTAL, (get_language() or "vi")[:2], draft.authority),
+        "costs": costs(bundle, draft.answers, Channel.PORTAL, draft.authority),
         "limit": limit_words(bundle.limit_for(draft.answers, day).value),
         "answer_within": limit_words(bundle.inbox_hours), "contact": ContactForm.in_words(draft.contact),
         "open_tasks": [t for t in _tasks(draft, bundle) if not t["done"]],
