@@ -81,7 +81,10 @@ class DeskForm(Told):
         hint=_("Number and date of the authorisation. Leave empty when the mandate is on record."),
     )
     reception = forms.ChoiceField(label=_("Place of reception"))
-    support = forms.ChoiceField(label=_("Place of support"), required=False)
+    support = forms.ChoiceField(
+        label=_("Place of support"), required=False,
+        help_text=_("Only where somebody helped the person to fill it in; it is counted as help there."),
+    )  # fmt: skip
     authority = _text(
         _("Agency that decides"), hint=_("Any agency of the province; write part of its name"), list="authorities"
     )
