@@ -69,7 +69,7 @@ class DeskForm(Told):
     )
     person_name = _text(_("Full name"))
     person_number = _text(_("Personal ID number"), inputmode="numeric")
-    person_born = _text(_("Date of birth"), hint=_("Day, month, year, for example 21/10/2025"), inputmode="numeric")
+    person_born = _text(_("Date of birth"), hint=dates.coming_hint(past=True), inputmode="numeric")
     person_sex = forms.ChoiceField(label=_("Sex"), choices=list(SEXES.items()), widget=forms.RadioSelect)
     person_residence = _text(_("Permanent residence"))
     business_code = _text(_("Tax code"), inputmode="numeric")
