@@ -247,7 +247,7 @@ def test_what_counts_from_a_later_day_says_why(received, limit, why):
 @pytest.mark.parametrize(
     ("now", "vi", "en"),
     [
-        ("2026-03-05T08:00", "còn 1 ngày 7 giờ", "1 day 7 hours left"),
+        ("2026-03-05T08:00", "còn 1 ngày 6 giờ", "1 day 6 hours left"),
         ("2026-03-06T07:00", "còn 7 giờ 30 phút, đến 16:30 hôm nay", "7 hours 30 minutes left, until 16:30 today"),
         ("2026-03-06T12:00", "còn 3 giờ, đến 16:30 hôm nay", "3 hours left, until 16:30 today"),
         ("2026-03-06T16:31", "quá hạn 1 phút", "1 minute late"),
