@@ -12,7 +12,8 @@ PEOPLE: dict[str, frozenset[str]] = {
     "guest": frozenset(), "citizen": frozenset(), "tiepnhan": frozenset({Role.RECEPTIONIST}),
     "chuyenvien": frozenset({Role.SPECIALIST}), "lanhdao": frozenset({Role.LEADER}),
     "vanthu": frozenset({Role.CLERK}), "kiemsoat": frozenset({Role.CONTROLLER}),
-    "quantri": frozenset({Role.ADMINISTRATOR}), "tocongnghe": frozenset({Role.DIGITAL_TEAM}), "ketoan": frozenset({Role.ACCOUNTANT}),
+    "quantri": frozenset({Role.ADMINISTRATOR}), "ketoan": frozenset({Role.ACCOUNTANT}),
+    "tocongnghe": frozenset({Role.DIGITAL_TEAM}),
 }  # fmt: skip
 ROWS = ("issued", "submitted", "asked", "drafted", "taken", "signed", "lettered", "transferred")
 NOT_PAGES = {

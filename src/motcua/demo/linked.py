@@ -24,7 +24,7 @@ CODE, CASE = "2.000986", "all-three"
 BORN_BEFORE = timedelta(days=12)
 FAMILIES = (
     {"child_name": "Nguyễn Gia Hân", "mother_name": "Trần Thu Hà", "mother_number": "025191004567"},
-    {"child_name": "Hà Bảo Ngọc", "mother_name": "Lưu Thị Thắm", "mother_number": "025189004568"},
+    {"child_name": "Hà Bảo Ngọc", "mother_name": "Lưu Thị Thắm", "mother_number": "025191004568"},
 )
 STAFF = ("tiepnhan", "chuyenvien", "lanhdao", "vanthu")
 

@@ -17,8 +17,8 @@ from motcua.foundation.calendar import (
     due,
     explain,
     humanise,
-    say_left,
     next_opening,
+    say_left,
     time_left,
     working_minutes,
 )

@@ -253,7 +253,8 @@ def listed(actor: Actor) -> QuerySet[EarlyWarning]:
     parts = Unit.objects.filter(Q(id__in=led) | Q(owner_id__in=led)).values_list("id", flat=True)
     rows = EarlyWarning.objects.filter(unit_id__in=list(parts), assignment__closed_at=None, dossier__paused_at=None)
     for kind in (STEP, WHOLE):
-        rows = rows.exclude(Exists(EarlyWarning.objects.filter(_LATER, assignment=OuterRef("assignment"), level__in=kind)), level__in=kind)
+        further = EarlyWarning.objects.filter(_LATER, assignment=OuterRef("assignment"), level__in=kind)
+        rows = rows.exclude(Exists(further), level__in=kind)
     return rows
 
 

@@ -63,8 +63,9 @@ def sends_texts() -> bool:
 def begin(
     draft_id: UUID, helper: str, helper_name: str = "", *, by: Actor, at: datetime | None = None
 ) -> Assistance:  # fmt: skip
-    """Say who helps with this form; a member of the community digital team is the one who does. Another person in the form, or another phone, has not agreed to anything: then the
-    agreement is asked for again. Raises Invalid by field, Refusal for what cannot be filed online."""
+    """Say who helps with this form; a member of the community digital team is the one who does. Another person in the
+    form, or another phone, has not agreed to anything: then the agreement is asked for again. Raises Invalid by field,
+    Refusal for what cannot be filed online."""
     draft, moment = desk_filing.open_draft(draft_id, by), at or now()
     if desk_filing.only_helps(by):
         helper, helper_name = Helper.COMMUNITY, by.name

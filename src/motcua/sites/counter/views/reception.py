@@ -17,7 +17,6 @@ from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.gate import default_limits
-from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.enums import UnitKind
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import units_at

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.ids import uuid7
 from motcua.sites.pages import dates
