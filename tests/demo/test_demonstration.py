@@ -27,7 +27,7 @@ from motcua.foundation.signing.enums import Verdict
 from motcua.foundation.signing.verification import verify_pdf
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import letter_lists, selectors
-from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState
+from motcua.onestop.dossiers.enums import DossierState, LetterKind, MoneyState, ResultState
 from motcua.onestop.dossiers.models import Assignment, Dossier, Draft, LetterDraft, Result
 from motcua.onestop.links.models import LinkedFiling
 from motcua.onestop.registers.models import RegisterEntry
@@ -35,6 +35,7 @@ from tests.demo import checks
 from tests.demo.conftest import AS_OF, COUNT, SIGNED, draw_up
 
 FIRST, SECOND = "025190001234", "025088004321"
+TOLD = (LetterKind.APOLOGY, LetterKind.EXTENSION)
 KINDS = (BIRTH, MARITAL, HOUSE, WORK, RESIDENCE)
 pytestmark = pytest.mark.django_db
 
@@ -218,7 +219,7 @@ def test_newborns_filings_run_and_letters_about_the_time_are_sent_and_wait(demo)
     parents = set(Dossier.objects.exclude(linked_part=None).values_list("applicant_number", flat=True))
     assert parents == {human.number for human in known()[1:4:2]}
     letters = Tally(LetterDraft.objects.values_list("kind", "state"))
-    assert letters == {(kind, state): 1 for kind in ("apology", "extension") for state in ("draft", "signed")}
+    assert letters == {(kind, state): 1 for kind in TOLD for state in ("draft", "signed")}
     leader = actor_for_account(Account.objects.get(username="lanhdao"))
     assert letter_lists.count(leader) == 2
     for sent in LetterDraft.objects.filter(state="signed").select_related("letter__file"):

@@ -264,6 +264,8 @@ def test_the_team_is_offered_only_what_is_open_online(province):
     member = province.officer("tocongnghe")
     page = member.get(reverse("counter:reception")).content.decode()
     assert "Hỗ trợ nộp trực tuyến" in page and "Chứng thực bản sao từ bản chính" not in page
+    assert "Cấp giấy phép lao động" not in page, "businesses file it"
+    assert "Sẵn sàng của tôi" not in page, "they are no staff"
     with pytest.raises(Refusal, match="trực tuyến"):
         desk_filing.start(walk.COPIES, by=province.actor("tocongnghe"))
     draft = form(province, who="tocongnghe")

@@ -101,6 +101,11 @@ def only_helps(by: Actor) -> bool:
     return not by.units(Role.RECEPTIONIST)
 
 
+def may_be_helped(bundle: Bundle) -> bool:
+    """Whether a person may be helped to file it online; a business files with its own account."""
+    return bundle.starts_online and "person" in bundle.subjects
+
+
 @transaction.atomic
 def start(
     code: str, *, by: Actor, at: datetime | None = None, id: UUID | None = None,
@@ -112,7 +117,7 @@ def start(
     `id` is chosen by the page that asks, so that its button pressed twice begins one form.
     """
     revision, bundle = catalogue.current(code)
-    if only_helps(by) and not bundle.starts_online:
+    if only_helps(by) and not may_be_helped(bundle):
         raise Refusal(_("This procedure is not open online: receive it at the desk."))
     if "counter" not in bundle.channels and not only_helps(by):
         raise Refusal(_("This procedure is not received at counters."))

@@ -50,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
             same = None
     found = catalogue.find(text)
     if only_helps:
-        found = [one for one in found if catalogue.current(one.code)[1].starts_online]
+        found = [one for one in found if desk_filing.may_be_helped(catalogue.current(one.code)[1])]
     if request.method == "POST" and not wrong:
         code = request.POST.get("procedure") or (_meant(text, found))
         if code:
