@@ -26,7 +26,8 @@ class HelpPoint(AtTheDesk):
             self.press_first()
         for question in case.bundle.form.questions:
             row = self.page.locator(f"[data-question='{question.key}']")
-            if question.key in case.answers and row.is_visible() and not question.prefill:
+            is_known = question.prefill and self._stands(row, question.key)
+            if question.key in case.answers and row.is_visible() and not is_known:
                 self._fill(row, question.key, case.answers[question.key])
         for key, value in more.items():
             self.type(key, value)
@@ -38,6 +39,12 @@ class HelpPoint(AtTheDesk):
     def press_first(self) -> None:
         with self.leaving():
             self.page.locator("button[name=procedure]").first.click()
+
+    def _stands(self, row, key: str) -> bool:
+        """Filled in already: from the card, and at a counter from the population data."""
+        if row.locator("input[type=radio]").count():
+            return row.locator("input:checked").count() > 0
+        return row.locator(f"[name='{key}']").input_value() != ""
 
     def _fill(self, row, key: str, value: str) -> None:
         if row.locator("input[type=radio]").count():

@@ -55,7 +55,7 @@ def test_two_parts_go_on_at_the_same_time_and_come_together(house, invite):
     designer.sees("The work was sent back with your reason.")
     inspector.opens(code)
     inspector.sees("Đo lại khoảng lùi phía đường", "còn chờ 1 phần")
-    inspector.press("Take this dossier")
+    takes(inspector, "Kiểm tra thực địa")
     inspector.completes("Khoảng lùi 2,4 m, đúng chỉ giới.")
 
     designer.takes(code)

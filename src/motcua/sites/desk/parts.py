@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import branches, process, store
 from motcua.onestop.dossiers.branches import Branch
 from motcua.onestop.dossiers.models import Dossier
@@ -14,11 +15,21 @@ from motcua.sites.pages.templatetags.mc import vdatetime
 
 
 def named(case: store.Case, step: store.OpenStep | None) -> str:
-    """“Inspect the site” (Division of the economy), where several steps are open; "" where this is the only one."""
-    if step is None or len(case.steps) < 2:
+    """“Inspect the site” (Division of the economy), where several steps are open or a later one waits for several; else
+    ""."""
+    if step is None or not (len(case.steps) > 1 or _is_awaited(case, step)):
         return ""
     unit = Unit.objects.get(id=step.unit_id)
     return _words(step_title(process.bundle_of(case), step.node), unit)
+
+
+def _is_awaited(case: store.Case, step: store.OpenStep) -> bool:
+    """Whether the step leads to one that waits for several."""
+    try:
+        graph = process.bundle_of(case).graph
+        return any(n.join and n.key != step.node and graph.leads(step.node, n.key) for n in graph.nodes.values())
+    except (KeyError, ProcedureRevision.DoesNotExist):  # imports
+        return False
 
 
 def _words(title: object, unit: Unit) -> str:
