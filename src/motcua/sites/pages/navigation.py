@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.actors import Actor, ActorKind
-from motcua.foundation.identity.enums import Role
 
 HEADINGS = {
     60: _("Administration"), 50: _("Leave and readiness"), 28: _("Figures and money"), 24: _("Books and templates"),
@@ -43,14 +42,12 @@ def register(
 
 
 def opened_by(actor: Actor) -> list[Entry]:
-    """What this officer's roles open, each page once; nothing for anybody else. Members of the community digital team
-    are no staff: what stands there for every officer is not for them."""
+    """What this officer's roles open, each page once; nothing for anybody else."""
     if actor.kind is not ActorKind.OFFICER:
         return []
     opened: dict[str, Entry] = {}
-    is_staff = actor.roles != {Role.DIGITAL_TEAM}
     for entry in _ENTRIES:
-        if entry.roles & actor.roles or (is_staff and not entry.roles):
+        if not entry.roles or entry.roles & actor.roles:
             opened.setdefault(entry.view, entry)
     return list(opened.values())
 
