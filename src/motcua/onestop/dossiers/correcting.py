@@ -10,9 +10,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local
 from motcua.foundation.common.errors import Invalid, Refusal
-from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue import communes, forms
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.catalogue.messages import say
@@ -49,7 +50,8 @@ def correct(move: Move, asked: SupplementRequest | None, raw: Mapping[str, Any],
     if not asks_for_form(asked, bundle):
         raise Refusal(_("The answers of the form are not asked for. Write to the officer what is wrong in them."))
     day = local(case.submitted_at).date()
-    answers, problems = forms.check_form(bundle.form, {**raw, **fixed(case.id)}, day)
+    raw = communes.recognised(bundle.form.questions, {**raw, **fixed(case.id)})
+    answers, problems = forms.check_form(bundle.form, raw, day)
     if problems:
         raise Invalid(_("Look at the marked answers again."), fields={key: say(p) for key, p in problems.items()})
     changed = [key for key in bundle.form.keys if answers.get(key) != case.answers.get(key)]
@@ -77,6 +79,10 @@ def _require_papers(case: Case, bundle: Bundle, answers: dict[str, Any], papers:
 def _keep_promises(move: Move, bundle: Bundle, answers: dict[str, Any]) -> None:
     case = move.case
     day = local(case.submitted_at).date()
+    agency = communes.agency_of(bundle, answers)
+    if agency and agency != communes.agency_of(bundle, case.answers):
+        raise Refusal(_("With this commune another agency settles it: %(agency)s. Withdraw the dossier and file it "
+                        "anew.") % {"agency": pick(agency.label)}, code="another-agency")  # fmt: skip
     limit = bundle.limit_for(answers, day)
     if limit != bundle.limit_for(case.answers, day):
         if case.received_at:

@@ -19,6 +19,7 @@ from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.catalogue import communes
 from motcua.onestop.catalogue import linking as data
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
@@ -202,7 +203,10 @@ def _results(parts: dict[str, LinkedPart]) -> dict[str, Result]:
 
 
 def authority_of(its: Bundle, part: data.Part, answers: dict[str, Any], first: Unit) -> Unit:
-    """The agency whose place the answer names; else the one of the first part's own place; else the only one."""
+    """The agency that the chosen commune makes competent; else the one whose place an answer names; else the one of the
+    first part's own place; else the only one."""
+    if competent := communes.agency_of(its, part.answered(answers, {})):
+        return competent
     units = catalogue.authorities(its)
     named = catalogue.authority_at(units, str(answers.get(part.place, ""))) if part.place else None
     near = next((unit for unit in units if first.id in (unit.id, unit.parent_id)), None)

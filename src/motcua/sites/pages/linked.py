@@ -157,7 +157,10 @@ def costs(
         its = catalogue.standing(part.procedure, day)[1]
         given = part.answered(answers, {})
         limit = say_limit(Limit.parse(its.limit_for(given, day).value), language())
-        agency = first if not part.after else services.authority_of(its, part, dict(answers), first) if first else None
+        agency = first
+        if first and part.after:
+            is_chosen = not its.place or given.get(its.place)
+            agency = services.authority_of(its, part, dict(answers), first) if is_chosen else None
         found.append(Cost(part.title, its.fee_for(given, day, channel), limit, bool(part.after), agency))
     known = all(cost.fee.state is FeeState.KNOWN for cost in found)
     return {

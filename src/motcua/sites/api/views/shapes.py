@@ -28,6 +28,8 @@ def field(found: Field) -> dict[str, Any]:
     }  # fmt: skip
     if found.choices:
         shaped["choices"] = [{"value": str(value), "label": pick(words)} for value, words in found.choices]
+    if found.pattern:
+        shaped["pattern"] = found.pattern
     if found.fields:
         shaped["fields"] = [field(one) for one in found.fields]
     return shaped

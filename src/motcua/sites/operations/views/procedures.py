@@ -46,11 +46,17 @@ def procedures(request: HttpRequest) -> HttpResponse:
     rows = [
         {"procedure": row, "is_link": row.code in linked, "level": words.level(row.level),
          "revision": in_force.get(row.code), "online": _online(in_force.get(row.code)),
+         "waiting": _waiting(in_force.get(row.code)),
          "counts": open_ones.get(row.code, NONE_OPEN)}
         for row in page.rows
     ]  # fmt: skip
     context = {"rows": rows, "page": page, "q": asked, "may_act": may_act(request)}
     return render(request, "operations/procedures.html", context)
+
+
+def _waiting(revision: Any) -> int:
+    """How many facts wait for the controller's confirmation."""
+    return words.unconfirmed(catalogue.bundle(revision.id)) if revision else 0
 
 
 def _online(revision: Any) -> Any:
