@@ -121,12 +121,16 @@ def draws(desk: Counter) -> None:
 
 @pytest.mark.full
 def test_a_driving_licence_is_paid_online_and_comes_by_post(house, invite):
-    """The fee of the day, paid by a code; the traffic police give the card to the post, which delivers it."""
+    """The fee of the day, paid by a code (the reduction for online filing ended with 2025); the traffic police give the
+    card to the post, which delivers it."""
     case, citizen = Case(loader.load(LICENCE), "expiring"), invite(Payer, phone=True)
     code = citizen.files(case, "doi bang lai xe", delivery="post")
     citizen.asks_for_a_code(code)
+    citizen.sees("135.000 ₫")
     citizen.pays("pays")
     citizen.awaits("The payment has arrived. Thank you.")
+    told = "SELECT amount FROM payment_demand WHERE code = %s UNION SELECT amount FROM receipt WHERE code = %s"
+    assert house.sql(told, code, code) == [(135_000,)]
     settles(case, code, invite)
     citizen.opens(code)
     citizen.sees("Your result is ready and is given to the post next; you are told the number to follow it by.")
