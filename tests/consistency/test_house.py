@@ -170,7 +170,7 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
         "long_lists": "_lists", "look_after_opinions": "_opinions",
         "warn_of_endings": "_papers", "end_exports": "_papers", "end_print_files": "_prints",
         "hand_over_and_back": "_readiness", "look_for_gaps": "_readiness", "remind_of_gaps": "_readiness",
-        "ask_for_reasons": "_readiness", "close_days": "_queue", "ask_about_orders": "_payments",
+        "ask_for_reasons": "_readiness", "close_days": "_queue", "remind_of_bookings": "_queue", "ask_about_orders": "_payments",
         "remind_to_collect": "_returns", "forget_return_codes": "_returns",
         "pay_out_refunds": "_payments", "compare_books": "_payments",
         "ask_for_signatures": "_signatures", "forget_requests": "_signatures",
