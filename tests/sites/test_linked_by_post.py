@@ -14,7 +14,7 @@ from motcua.onestop.links import selectors as links
 from motcua.onestop.links.models import LinkedFiling
 from tests.sites import walk
 from tests.sites.portal import pages
-from tests.sites.test_linked import NUMBER, filing, first, parts, settle, url  # noqa: F401
+from tests.sites.test_linked import NUMBER, filing, first, parts, settle, url  # noqa: F401 - two are fixtures
 
 pytestmark = pytest.mark.usefixtures("tsa")
 
@@ -25,10 +25,10 @@ def by_post(province, first):  # noqa: F811
         "delivery": "post", "address": "Khu 3, phường Việt Trì",
     })  # fmt: skip
     settle(province, first, personal_number=NUMBER)
-    filing = links.of_dossier(first.id)
+    whole = links.of_dossier(first.id)
     for key in ("residence", "card"):
-        settle(province, parts(filing)[key].dossier)
-    return {key: part.dossier for key, part in parts(filing).items()}
+        settle(province, parts(whole)[key].dossier)
+    return {key: part.dossier for key, part in parts(whole).items()}
 
 
 def test_by_post_they_travel_to_the_first_centre_and_leave_in_one_item(province, first):  # noqa: F811

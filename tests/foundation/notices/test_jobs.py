@@ -67,8 +67,8 @@ def test_what_is_attached_arrives_with_the_letter(installation, server, mother):
     assert jobs.deliver_due() == 1
     (mail,) = mails(installation[0])
     assert mail["body"].strip() == notice.body.strip()
-    [stored] = (installation[0] / "mail").rglob("*.eml")
-    [part] = message_from_bytes(stored.read_bytes(), policy=policy.default).iter_attachments()
+    [raw] = smtp.open_box(installation[0]).values()
+    [part] = message_from_bytes(raw.as_bytes(), policy=policy.default).iter_attachments()
     assert (part.get_filename(), part.get_content_type()) == ("biên nhận.pdf", "application/pdf")
     assert part.get_content() == b"%PDF-1.7 a receipt"
 

@@ -1,9 +1,9 @@
 """The messages of PayPlat 1.0.6 and VNPAY 2.1.0 against their documented rules, written down here a second time.
 
-Published and checked letter for letter: the address of VNPAY's integration guide (sandbox.vnpayment.vn, “Hướng dẫn tích
-hợp”, read on 29 November 2026). Its hash cannot be: VNPAY does not publish the secret it was made with. No message of the
-national platform with its secret is published; the order of its fields is that of the open client of a province's
-portal. All hashes below are therefore computed here, from the rule alone, with secrets of this file.
+Published and checked letter for letter: the address of VNPAY's integration guide (sandbox.vnpayment.vn, “Hướng dẫn
+tích hợp”, as stored by a crawl and read on 29 November 2026). Its hash cannot be: VNPAY does not publish the secret it
+was made with. No message of the national platform is published; the order of its fields is that of the open client of
+a province's portal. All hashes below are therefore computed here, from the rule alone, with a secret of this file.
 """
 
 import hashlib

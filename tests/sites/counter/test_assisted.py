@@ -109,7 +109,7 @@ def test_who_has_no_e_id_gets_the_tracking_address_and_the_receipt_with_the_lett
     by, draft = province.actor("tiepnhan"), form(province)
     draft.contact = draft.contact | {"email": "cam@example.test"}
     draft.save()
-    id, number = assisting.file(agreed(province, draft).id, by=by)
+    _id, number = assisting.file(agreed(province, draft).id, by=by)
     notice = told("assist-filed")
     assert notice.address == "cam@example.test" and "/take/" in notice.body
     assert addresses.tracking(number) in notice.body and "Biên nhận gửi kèm" in notice.body

@@ -21,8 +21,9 @@ EVENING = 17
 def tell(template: str, one: Booking) -> None:
     """Once for each booking and template."""
     person = Person.objects.get(id=one.person_id)
+    to = Recipient(RecipientKind.PERSON, person.id, person.full_name, email=person.email, phone=person.phone)
     send(
-        template, to=Recipient(RecipientKind.PERSON, person.id, person.full_name, email=person.email, phone=person.phone),
+        template, to=to,
         context={
             "at": local(one.at), "code": one.code, "place": one.place.unit.label, "service": one.service.name,
             "own_url": f"{settings.ENV.public_url}/my/bookings/",

@@ -335,7 +335,7 @@ def _prints() -> Part:
 
 def _queue() -> Part:
     """Numbers of days that are over, and reminders of booked times, which the worker should have seen to."""
-    return _behind(_("Numbers of past days and reminders of booked times"), queue.overdue(), _("See whether the worker runs."))
+    return _behind(_("Queues: past numbers, reminders of times"), queue.overdue(), _("See whether the worker runs."))
 
 
 def _returns() -> Part:
