@@ -3,7 +3,9 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,3 +56,30 @@ LONG = ("pages", "journeys", "faults", "run", "demo")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     root = Path(__file__).parent
     items.sort(key=lambda item: item.path.relative_to(root).parts[0] not in LONG)
+
+
+@pytest.fixture(scope="module")
+def ground(request: pytest.FixtureRequest, django_db_setup: Any, django_db_blocker: Any) -> Iterator[bool]:
+    """The province of `tests.sites.conftest`, laid once for the tests of a file: in a transaction around theirs, unless
+    one of them needs transactions of its own. Says whether it lies."""
+    if any(_commits(item) for item in request.session.items if item.path == request.path):
+        yield False
+        return
+    from django.db import transaction
+
+    from motcua.demo import base
+    from tests.sites import snapshot
+
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        snapshot.lay(lambda: base.build("25"))
+    yield True
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in getattr(item, "fixturenames", ())

@@ -1,11 +1,38 @@
-// Reads the QR code of an identity card with the camera, where the browser can (BarcodeDetector); else nothing shows
-// and a reader or the keyboard does it. No picture is kept or sent: only the text that the code says.
+// Reads the QR code of an identity card with the camera. Where the browser reads codes itself (BarcodeDetector) no picture
+// leaves it; elsewhere what the camera sees goes to Motcua, which answers what it says and keeps nothing. Without a camera
+// nothing shows, and a reader or the keyboard does it.
 
 const PAUSE = 200;
+const WIDTH = 1280;
 
-async function canRead() {
-  if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return false;
-  try { return (await BarcodeDetector.getSupportedFormats()).includes("qr_code"); } catch { return false; }
+async function hasCamera() {
+  const devices = await navigator.mediaDevices?.enumerateDevices?.().catch(() => []);
+  return (devices || []).some((one) => one.kind === "videoinput");
+}
+
+async function readsCodes() {
+  if (!("BarcodeDetector" in window)) return false;
+  return (await BarcodeDetector.getSupportedFormats().catch(() => [])).includes("qr_code");
+}
+
+// What says the text of the code that a video shows, "" while there is none.
+function reader(box) {
+  if (box.detects) {
+    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    return async (video) => (await detector.detect(video).catch(() => []))[0]?.rawValue || "";
+  }
+  const canvas = document.createElement("canvas");
+  return async (video) => {
+    if (!video.videoWidth) return "";
+    canvas.width = Math.min(WIDTH, video.videoWidth);
+    canvas.height = Math.round((video.videoHeight * canvas.width) / video.videoWidth);
+    canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", document.getElementById(box.dataset.camera).form.elements.csrfmiddlewaretoken.value);
+    body.append("picture", await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.9); }), "camera.jpg");
+    const reply = await fetch(box.dataset.reads, { method: "POST", body, redirect: "error" });
+    return (await reply.json()).text || "";
+  };
 }
 
 function setUp(box) {
@@ -22,12 +49,18 @@ function setUp(box) {
   }
 
   async function look() {
-    const detector = new BarcodeDetector({ formats: ["qr_code"] });
+    const read = reader(box);
     while (stream) {
-      const [code] = await detector.detect(video).catch(() => []);
-      if (code && stream) {
+      const text = await read(video).catch(() => null);
+      if (text === null) {
         close();
-        input.value = code.rawValue;
+        line.textContent = box.dataset.failed;
+        input.focus();
+        return;
+      }
+      if (text && stream) {
+        close();
+        input.value = text;
         input.form.requestSubmit();
         return;
       }
@@ -56,4 +89,7 @@ function setUp(box) {
 }
 
 const boxes = [...document.querySelectorAll("[data-camera]")];
-if (boxes.length && (await canRead())) boxes.forEach(setUp);
+if (boxes.length && (await hasCamera())) {
+  const detects = await readsCodes();
+  boxes.forEach((box) => { box.detects = detects; setUp(box); });
+}
