@@ -127,9 +127,9 @@ def _phone_address(place: Place) -> str:
     return f"{settings.ENV.public_url}{reverse('portal:queue', args=[place.code])}"
 
 
-def _drawn(address: str, title: str, scale: float = 5) -> str:
+def _drawn(address: str, title: str) -> str:
     """Our own drawing of an address; nothing in it was typed by anybody."""
-    return mark_safe(qr.svg(address, scale=scale, title=title))  # noqa: S308
+    return mark_safe(qr.svg(address, title=title, is_fluid=True))  # noqa: S308
 
 
 @public
@@ -138,7 +138,7 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
     place = place_or_404(code)
     address = _phone_address(place)
     return render(request, "portal/queue_poster.html", {
-        "place": place, "qr": _drawn(address, _("Take a number on your phone"), scale=8),
+        "place": place, "qr": _drawn(address, _("Take a number on your phone")),
         "address": address.partition("://")[2],
     })  # fmt: skip
 
