@@ -185,6 +185,22 @@ def test_the_leader_is_told_before_signing_that_other_parts_wait_for_an_empty_fi
     assert flags.Flag.OTHERS_WAIT not in [one.flag for one in flags.of_many([found])[found.id]]
 
 
+def test_the_draft_does_not_call_optional_what_later_parts_wait_for(province, first):
+    services.receive(first.id, by=province.actor("tiepnhan"))
+    services.take(first.id, by=province.actor("chuyenvien"))
+    alone = walk.taken(province, walk.BIRTH, citizen=1)
+    officer = province.officer("chuyenvien")
+    shown = {found: field_of(officer.get(url("desk:draft", found)), "personal_number") for found in (first, alone)}
+    assert "“Đăng ký thường trú”, “Cấp thẻ bảo hiểm y tế” của hồ sơ liên thông chưa bắt đầu được" in shown[first]
+    assert "không bắt buộc" not in shown[first] and "Để trống" not in shown[first]
+    assert "Để trống nếu chưa có" in shown[alone] and "không bắt buộc" in shown[alone]
+
+
+def field_of(answer, key):
+    """The part of the page that asks for it."""
+    return answer.text.split(f'data-question="{key}"')[1].split("data-question=")[0]
+
+
 def test_a_refusal_is_no_result_to_take(province, first, filing):
     settle(province, first, "refused")
     page = pages.text_of(province.citizen(0).get(url("portal:linked", first)))

@@ -39,7 +39,8 @@ def filled(draft: Draft, code=walk.BIRTH, name="", **more):
     data = {
         "act": "check", "desk-card": "", "desk-person_name": "Trần Thu Hà", "desk-person_number": "025191004567",
         "desk-person_born": "02/03/1991", "desk-person_sex": "female", "desk-person_residence": "Khu 3, Việt Trì",
-        "desk-authority": draft.authority.name, "desk-reception": draft.desk["reception"], "desk-support": "",
+        "desk-authority": draft.authority.name if draft.authority else "",
+        "desk-reception": draft.desk["reception"], "desk-support": "",
         "desk-contact_phone": "0912345678", "desk-contact_email": "", "desk-contact_delivery": "counter",
         "desk-contact_address": "", **case["answers"],
     }  # fmt: skip

@@ -14,6 +14,7 @@ from motcua.foundation.identity.errors import EidUnavailable
 from motcua.foundation.identity.models import Business, Mandate
 from motcua.foundation.identity.ports import EidClaims, EidProvider
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.facts import facts
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import addresses, drafts, services
 from motcua.onestop.dossiers.models import Dossier, Draft
@@ -144,6 +145,20 @@ def test_the_procedure_page_tells_the_four_facts_the_papers_and_the_sources(prov
                   "Luật Hộ tịch 60/2014/QH13, Điều 16"):  # fmt: skip
         assert words in text, words
     assert '<svg class="mc-process"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("slug", "unsure"), [("health-insurance-card", 8), ("work-permit", None), ("birth-registration", 1)]
+)
+def test_what_waits_for_the_controller_is_marked_where_it_is_said_and_among_the_sources(province, slug, unsure):
+    answer = pages.guest().get(reverse("portal:procedure", args=[slug]))
+    marked = [row["what"] for row in answer.context["sources"] if row["state"] == "Chờ cán bộ kiểm soát xác nhận"]
+    bundle = answer.context["bundle"]
+    assert len(marked) == sum(fact.fact.state == "to_be_confirmed" for fact in facts(bundle)) == (unsure or len(marked))
+    shown = pages.text_of(answer)
+    costs = [x for x in (*bundle.limits, *bundle.fees_on(today())) if x.fact.state == "to_be_confirmed"]
+    assert shown.count("Chờ cán bộ kiểm soát xác nhận") == len(marked) + len(costs)
+    assert "đang chờ cán bộ kiểm soát thủ tục xác nhận" in shown
 
 
 def test_a_procedure_without_an_online_way_has_no_start_button_and_says_where_to_go(province):

@@ -208,6 +208,11 @@ class Bundle:
         return str(self.data.get("authority", ""))
 
     @property
+    def place(self) -> str:
+        """The question that names the commune whose agency settles it; "" where the agency is chosen by itself."""
+        return str(self.data.get("place", ""))
+
+    @property
     def subjects(self) -> tuple[str, ...]:
         return tuple(self.data["subjects"])
 
@@ -277,7 +282,7 @@ class Bundle:
         return ResultDefinition(
             ResultKind(item["kind"]), _text(item["title"]), item.get("letter", ""), item.get("symbol", ""),
             item.get("code", ""),
-            _form({"pages": [{"key": "result", "title": item["title"], "questions": item.get("fields", ())}]}),
+            _form(item | {"pages": [{"key": "result", "title": item["title"], "questions": item.get("fields", ())}]}),
             _fact(item),
             item.get("about", ""),
             tuple(item.get("also", ())),
@@ -385,4 +390,5 @@ def _question(item: Mapping[str, Any]) -> Question:
     return Question(
         item["key"], FieldType(item["type"]), _text(item["label"]), item.get("hint"), bool(item.get("required", True)),
         item.get("when"), choices, item.get("prefill", ""), item.get("min"), item.get("max"), bool(item.get("past")),
+        item.get("pattern", ""), item.get("refuse"),
     )  # fmt: skip

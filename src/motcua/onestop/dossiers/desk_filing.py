@@ -23,7 +23,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.enums import UnitKind
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import units_at
-from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue import communes, forms
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
@@ -126,6 +126,8 @@ def start(
 def _own_authority(place: Unit, bundle: Bundle) -> Unit | None:
     """The agency of the officer's own centre, or one that stands right below it, when it settles this procedure; the
     only one that does."""
+    if bundle.place:
+        return None
     near = (u for u in catalogue.authorities(bundle) if place.owner_id in (u.id, u.parent_id))
     return next(near, None) or catalogue.sole_authority(bundle)
 
@@ -151,8 +153,8 @@ def save(
     if typed.card:
         draft.desk = draft.desk | {"person": {**draft.desk.get("person", {}), **typed.card}}
     draft.contact = {name: clean(str(typed.contact.get(name, "") or "")) for name in CONTACT}
-    _choose_authority(draft, bundle, typed.authority)
     refill(draft, bundle, typed.answers, before, moment)
+    _choose_authority(draft, bundle, typed.authority)
     if desk_fetched.is_of_another(draft):
         desk_fetched.forget(draft)
     draft.updated_at = moment
@@ -167,17 +169,28 @@ def refill(
     business nothing is filled in from the card of who came for it."""
     person = {} if draft.desk.get("kind") == "business" else draft.desk.get("person", {})
     answers = desk_people.prefilled(bundle, typed, before, person)
-    draft.answers, problems = _judge(bundle, answers, at)
+    draft.answers, problems = _judge(bundle, answers, at, draft.desk)
     draft.raw = {key: answers[key] for key in problems if answers.get(key)}
 
 
-def _judge(bundle: Bundle, typed: Mapping[str, Any], at: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
-    kept, problems = forms.check_form(bundle.form, typed, local(at).date())
+def _judge(
+    bundle: Bundle, typed: Mapping[str, Any], at: datetime, desk: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:  # fmt: skip
+    kept, problems = forms.check_form(
+        bundle.form,
+        communes.recognised(bundle.form.questions, typed),
+        local(at).date(),
+        desk_people.known(desk.get("person", {})),
+    )
     return kept, {key: say(problem) for key, problem in problems.items()}
 
 
 def _choose_authority(draft: Draft, bundle: Bundle, text: str) -> None:
-    """The competent unit whose name was typed; a name that fits none or several stays as it was typed."""
+    """The competent unit whose name was typed; a name that fits none or several stays as it was typed. Where a commune
+    among the answers makes it competent, that one."""
+    if bundle.place:
+        draft.authority = communes.agency_of(bundle, draft.answers)
+        return
     found = _fitting(bundle, text) if fold(text) else []
     if draft.authority and fold(text) in (fold(draft.authority.name), fold(draft.authority.name_en)):
         found = [draft.authority]
@@ -194,8 +207,10 @@ def _fitting(bundle: Bundle, text: str) -> list[Unit]:
 def check(draft: Draft, *, at: datetime) -> Problems:
     """What is not right yet, from what is kept; an empty form tells everything that is asked."""
     bundle, found = catalogue.bundle(draft.revision_id), Problems()
-    _answers, found.answers = _judge(bundle, draft.answers | draft.raw, at)
-    if draft.authority is None:
+    _answers, found.answers = _judge(bundle, draft.answers | draft.raw, at, draft.desk)
+    if draft.authority is None and bundle.place:
+        found.answers.setdefault(bundle.place, filing.elsewhere(None))
+    elif draft.authority is None:
         found.desk["authority"] = _which(bundle, draft.desk.get("authority", ""))
     for part, prefix in ((_people, ""), (_contact, "contact_"), (_fee, "fee_")):
         try:

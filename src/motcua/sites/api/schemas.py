@@ -59,6 +59,7 @@ class AskedField(Schema):
     label: str
     required: bool
     choices: list[Choice] | None = None
+    pattern: str | None = Field(None, description=_("The regular expression that the whole text fits."))
     fields: list["AskedField"] | None = None
 
 

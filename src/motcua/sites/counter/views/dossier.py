@@ -89,6 +89,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         **_money(found), "earlier": _earlier(found, request.actor),  # type: ignore[attr-defined]
         "told": told(found, request.actor),  # type: ignore[attr-defined]
         "linked": linked.told(found, request.actor, "counter:dossier"),  # type: ignore[attr-defined]
+        "parts_waiting": linked.waiting(found),
     })  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from motcua.onestop.dossiers import answering, finding, selectors
 from motcua.onestop.dossiers.enums import Channel, DossierState
 from motcua.onestop.dossiers.labels import CHANNELS, STATES
 from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.links import selectors as links
 from motcua.sites.pages.access import officer
 
 PAGE = 25
@@ -107,13 +108,13 @@ def _read_key(text: str) -> tuple[Any, UUID] | None:
 def _shown(rows: list[Dossier], actor: Actor) -> list[dict[str, Any]]:
     """Dossiers with their procedure in words and, while they wait, the time left to answer."""
     calendar, moment, here = calendar_for(), now(), actor.units(Role.RECEPTIONIST)
-    shown = []
+    shown, tags = [], links.tags_of(row.id for row in rows)
     for row in rows:
         bundle = catalogue.bundle(row.revision_id)
         since = getattr(row, "waiting_since", None)
         css, words = answering.pill(since, bundle, calendar, moment) if since else ("", "")
         shown.append({
-            "dossier": row, "title": bundle.title, "pace": css, "pace_words": words,
+            "dossier": row, "title": bundle.title, "tag": tags.get(row.id), "pace": css, "pace_words": words,
             "answers_here": row.state == DossierState.SUPPLEMENT_REQUESTED and row.reception_place_id in here,
             "state": STATES[DossierState(row.state)], "channel": CHANNELS[Channel(row.channel)],
         })  # fmt: skip
