@@ -119,7 +119,7 @@ class Counter(Officer):
         self.follow("Collect the fee")
         self.type("amount", amount)
         self.type("receipt", receipt)
-        self.press("Record the fee")
+        self.press("Record the fee with the paper receipt")
 
     @property
     def result_address(self) -> str:

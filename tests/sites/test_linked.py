@@ -14,7 +14,7 @@ from motcua.onestop.dossiers import drafts, results, selectors, services
 from motcua.onestop.dossiers.enums import DossierState, Outcome
 from motcua.onestop.dossiers.models import ClockEntry, Dossier
 from motcua.onestop.handover import slips
-from motcua.onestop.handover.models import Collection, Posting
+from motcua.onestop.handover.models import Collection
 from motcua.onestop.handover.whereabouts import place_of
 from motcua.onestop.links import own_data
 from motcua.onestop.links import selectors as links
@@ -322,17 +322,6 @@ def test_what_is_unticked_stays_and_the_counter_is_told_what_still_runs(province
     settle(province, first, personal_number=NUMBER)
     page = province.officer("tiepnhan", "en").get(url("counter:return_one", first))
     assert "2 parts are still running" in pages.text_of(page) and 'name="with"' not in page.text
-
-
-def test_by_post_they_go_in_one_item(province, first):
-    address_of = {"delivery": "post", "address": "Khu 3, phường Việt Trì"}
-    found = all_out(province, first, **address_of)
-    by_place = {key: place_of(one.id).place_id for key, one in found.items()}
-    assert len(set(by_place.values())) == 3  # each lies with its agency; those of one place go together
-    clerk = province.officer("congan")
-    page = clerk.get(url("counter:return_post", found["residence"]))
-    clerk.post(url("counter:return_post", found["residence"]), pages.filled(page) | {"number": "EA123456789VN"})
-    assert Posting.objects.count() == 1
 
 
 def test_online_the_applicant_takes_all_of_them_in_one_act(province, first):

@@ -3,16 +3,23 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
+from motcua.foundation.common import ports, relay
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
 from motcua.foundation.files.access import may_read
 from motcua.foundation.files.models import FileReference
+from motcua.foundation.notices import jobs
 from motcua.foundation.notices.models import Notice
+from motcua.foundation.notices.ports import Mailer
 from motcua.onestop.dossiers import (
+    addresses,
     assisting,
     desk_earlier,
     desk_fetching,
@@ -23,6 +30,7 @@ from motcua.onestop.dossiers import (
 )
 from motcua.onestop.dossiers.models import Assistance, Dossier, Draft
 from motcua.outside.sandbox.eid.people import CITIZENS
+from tests.foundation.documents.test_render import text_of
 from tests.sites import walk
 
 CAM = CITIZENS[2]
@@ -104,6 +112,44 @@ def test_the_code_goes_to_the_phone_and_files_under_the_label_assisted(province,
         "community", "Lê Thị Tổ", "code", dossier
     )  # fmt: skip
     assert number in told("assist-filed").title
+
+
+def test_who_has_no_e_id_gets_the_tracking_address_and_the_receipt_with_the_letter(province, no_texts):
+    by, draft = province.actor("tiepnhan"), form(province)
+    draft.contact = draft.contact | {"email": "cam@example.test"}
+    draft.save()
+    _id, number = assisting.file(agreed(province, draft).id, by=by)
+    notice = told("assist-filed")
+    assert notice.address == "cam@example.test" and "/take/" in notice.body
+    assert addresses.tracking(number) in notice.body and "Biên nhận gửi kèm" in notice.body
+    tracked = Client().get(addresses.tracking(number).removeprefix(settings.ENV.public_url), follow=True)
+    assert tracked.status_code == 200 and number in tracked.text, "nobody signed in"
+    carried = []
+    ports.provide(Mailer, SimpleNamespace(send=carried.append))
+    try:
+        relay.drain()
+        jobs.deliver_due()
+    finally:
+        ports.reset()
+    [mail] = [one for one in carried if one.title == notice.title]
+    [receipt] = mail.attachments
+    assert receipt.name == f"bien-nhan-{number}.pdf" and receipt.media_type == "application/pdf"
+    assert number in text_of(receipt.content)
+
+
+def test_where_it_goes_by_text_the_receipt_is_printed_at_the_help_point(province, texts):
+    by, draft = province.actor("tiepnhan"), form(province)
+    draft.contact = draft.contact | {"email": "cam@example.test"}
+    draft.save()
+    id, number = assisting.file(agreed(province, draft).id, by=by)
+    notice = told("assist-filed")
+    assert notice.address.endswith("@sms.example") and addresses.tracking(number) in notice.body
+    assert "Biên nhận in tại nơi" in notice.body
+    assert not FileReference.objects.filter(kind="notice").exists(), "a text carries no paper"
+    printed, officer = reverse("counter:assisted_receipt", args=[id]), province.officer("tiepnhan")
+    assert printed in officer.get(reverse("counter:assisted", args=[id])).text
+    assert number in text_of(b"".join(officer.get(printed).streaming_content))
+    assert province.officer("tiepnhantinh").get(printed).status_code == 404
 
 
 def test_a_wrong_code_an_old_one_and_one_tried_too_often_do_not_agree(province, texts):

@@ -32,7 +32,7 @@ from motcua.foundation.notices.services import Recipient, send
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.models import ProcedureRevision
-from motcua.onestop.dossiers import desk_filing, desk_people, drafts, filing, services
+from motcua.onestop.dossiers import addresses, desk_filing, desk_people, drafts, filing, letters, services
 from motcua.onestop.dossiers.desk_filing import Problems
 from motcua.onestop.dossiers.enums import Channel, Consent, Helper
 from motcua.onestop.dossiers.models import Assistance, Dossier, Draft
@@ -215,8 +215,10 @@ def file(draft_id: UUID, *, by: Actor, at: datetime | None = None) -> tuple[UUID
     kept.dossier_id = dossier_id
     link = _link(kept, moment)
     kept.save()
-    _text(kept, "assist-filed", dossier_id, code=code, procedure=bundle.title, link=link,
-          email=draft.contact.get("email", ""))  # fmt: skip
+    by_mail = not sends_texts() and bool(draft.contact.get("email"))
+    receipt = [letters.receipt(Dossier.objects.get(id=dossier_id))] if by_mail else []
+    _text(kept, "assist-filed", dossier_id, code=code, procedure=bundle.title, link=link, attached=receipt,
+          tracking_url=addresses.tracking(code), email=draft.contact.get("email", ""))  # fmt: skip
     return dossier_id, code
 
 
@@ -248,13 +250,16 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _text(kept: Assistance, template: str, once: UUID, *, email: str = "", **words: Any) -> None:
+def _text(
+    kept: Assistance, template: str, once: UUID, *, email: str = "", attached: list[StoredFile] | None = None,
+    **words: Any,
+) -> None:  # fmt: skip
     """By text message; where no gateway is set up, to the e-mail address."""
     by_phone = f"{kept.phone.lstrip('+')}@{settings.ENV.sms_domain}" if sends_texts() else ""
     send(
         template, to=Recipient(RecipientKind.PERSON, None, kept.person_name, email=by_phone or email),
-        context={**words, "helped_by": kept.helper_name, "place": kept.unit.label}, subject=(KIND, kept.id),
-        key=f"{template}:{kept.id}:{once}",
+        context={**words, "attached": attached, "helped_by": kept.helper_name, "place": kept.unit.label},
+        subject=(KIND, kept.id), key=f"{template}:{kept.id}:{once}", attached=attached or (),
     )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
 HELPING = (Role.RECEPTIONIST, Role.DIGITAL_TEAM)
 """Who fills in a form for somebody who files online; only the first of them receives."""
 CONTACT = ("phone", "email", "address", "delivery", "collect_at")
+ELECTRONIC, PAPER = "electronic", "paper"
 
 
 @dataclass(frozen=True)
@@ -297,16 +298,22 @@ def _fee(draft: Draft, bundle: Bundle, at: datetime) -> Fee | None:
     """The cash written down; None when nothing was taken. Raises Invalid where it comes before reception and is not
     there."""
     due = bundle.fee_for(draft.answers, local(at).date(), Channel.COUNTER)
-    written = draft.desk.get("fee", {})
-    amount, receipt = written.get("amount", ""), clean(written.get("receipt", ""))
+    written, on_paper = draft.desk.get("fee", {}), fee_way(draft) == PAPER
+    amount, receipt = written.get("amount", ""), clean(written.get("receipt", "")) if on_paper else ""
     if due.is_free or not (amount or receipt):
         if due.before_reception and not due.is_free:
-            raise Invalid(_("The fee is collected before reception. Enter the amount and the receipt number."), fields={
-                "amount": _("The fee is collected before reception. Enter the amount that was paid."),
-                "receipt": _("Enter the number printed on the receipt."),
-            })  # fmt: skip
+            first = _("The fee is collected before reception. Enter the amount that was paid.")
+            number = {"receipt": _("Enter the number printed on the receipt.")} if on_paper else {}
+            raise Invalid(first, fields={"amount": first, **number})
         return None
-    return money.read(due, amount, receipt)
+    return money.read(due, amount, receipt, is_electronic=not on_paper)
+
+
+def fee_way(draft: Draft) -> str:
+    """How the receipt of the cash is made; the electronic one, unless a number of a paper one was typed before there
+    was a choice."""
+    written = draft.desk.get("fee", {})
+    return written.get("way") or (PAPER if clean(written.get("receipt", "")) else ELECTRONIC)
 
 
 def ready(draft: Draft, *, by: Actor, at: datetime) -> Ready:

@@ -84,7 +84,7 @@ class Places:
         way = contact.get("delivery") or "counter"
         chosen = contact.get("collect_at") if way == "counter" else ""
         target = Unit.objects.get(id=UUID(chosen) if chosen else case.reception_place_id)
-        goes_to = None if way == "post" else target.id
+        goes_to = (row.goes_to_id if row.by_post else None) if way == "post" else target.id
         if (row.is_paper, row.by_post, row.goes_to_id) == (way != "online", way == "post", goes_to):
             return []
         if row.standing != Standing.LIES:
@@ -94,6 +94,15 @@ class Places:
             place = target.id
         remind_at = at + AFTER[0] if way == "counter" and place == goes_to else None
         return [(_WANTED, [way != "online", way == "post", goes_to, place, remind_at])]
+
+
+def leave_from(dossier_id: UUID, centre: Unit) -> bool:
+    """What goes by post from somewhere else travels to this centre first, to leave in one item with others; whether it
+    does. Nothing for what is on its way already."""
+    rows = ResultPlace.objects.filter(
+        dossier_id=dossier_id, is_paper=True, by_post=True, goes_to=None, standing=Standing.LIES
+    )
+    return bool(rows.exclude(place=centre).update(goes_to=centre))
 
 
 def place_of(dossier_id: UUID) -> ResultPlace | None:

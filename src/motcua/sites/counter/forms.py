@@ -9,6 +9,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.dossiers.desk_filing import ELECTRONIC, PAPER
 from motcua.onestop.dossiers.desk_people import SEXES
 from motcua.onestop.dossiers.enums import CopyKind
 from motcua.onestop.dossiers.labels import COPIES
@@ -96,7 +97,11 @@ class DeskForm(Told):
     contact_collect_at = places.collect_at()
     contact_address = _text(_("Address"), required=False, hint=_("Needed when the result goes by post"))
     fee_amount = _text(_("Amount collected, in đồng"), required=False, inputmode="numeric")
-    fee_receipt = _text(_("Receipt number"), required=False)
+    fee_way = forms.ChoiceField(
+        label=_("Receipt"), widget=forms.RadioSelect, required=False,
+        choices=[(ELECTRONIC, _("Make an electronic receipt")), (PAPER, _("A paper receipt was given"))],
+    )  # fmt: skip
+    fee_receipt = _text(_("Number of the paper receipt"), required=False)
 
     def __init__(self, *, centres: Iterable[Unit], support: Iterable[Unit], focus: str = "", **options: Any):
         super().__init__(**options)
@@ -177,7 +182,9 @@ class CompletionForm(Told):
 
 class FeeForm(Told):
     amount = _text(_("Amount collected, in đồng"), inputmode="numeric", autofocus="")
-    receipt = _text(_("Receipt number"))
+    receipt = _text(
+        _("Number of the paper receipt"), required=False, hint=_("Only where one was written on paper instead")
+    )
 
 
 class AskPaymentForm(Told):

@@ -6,16 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, Refusal
-from motcua.onestop.dossiers import assisting, desk_filing
+from motcua.foundation.files.download import response
+from motcua.onestop.dossiers import assisting, desk_filing, letters
 from motcua.onestop.dossiers.enums import Helper
 from motcua.onestop.dossiers.labels import CONSENTS, HELPERS
-from motcua.onestop.dossiers.models import Draft
+from motcua.onestop.dossiers.models import Assistance, Dossier, Draft
 from motcua.sites.counter.views.reception import own_draft, summary
 from motcua.sites.pages.access import officer
 
@@ -111,10 +112,23 @@ ACTS: dict[str, Callable[[HttpRequest, Draft], HttpResponse]] = {
 @officer(*desk_filing.HELPING)
 def assisted(request: HttpRequest, id: UUID) -> HttpResponse:
     """What was sent just now by this officer for somebody, whichever centre receives it."""
+    dossier, kept = _sent(request, id)
+    return render(request, "counter/assisted.html", {
+        "dossier": dossier, "kept": kept, "only_helps": desk_filing.only_helps(request.actor),  # type: ignore[attr-defined]
+    })  # fmt: skip
+
+
+@officer(*desk_filing.HELPING)
+def assisted_receipt(request: HttpRequest, id: UUID) -> FileResponse:
+    """To print for who was helped."""
+    dossier, _kept = _sent(request, id)
+    return response(letters.receipt(dossier), inline=True)
+
+
+def _sent(request: HttpRequest, id: UUID) -> tuple[Dossier, Assistance]:
+    """404 for what another officer sent."""
     sent = Draft.objects.select_related("dossier").filter(dossier_id=id, account_id=request.actor.id).first()  # type: ignore[attr-defined]
     kept = assisting.of(sent) if sent else None
-    if sent is None or kept is None:
+    if sent is None or sent.dossier is None or kept is None:
         raise Http404
-    return render(request, "counter/assisted.html", {
-        "dossier": sent.dossier, "kept": kept, "only_helps": desk_filing.only_helps(request.actor),  # type: ignore[attr-defined]
-    })  # fmt: skip
+    return sent.dossier, kept

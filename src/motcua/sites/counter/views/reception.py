@@ -190,7 +190,7 @@ def _typed(request: HttpRequest, draft: Draft, bundle: Bundle, card: dict[str, s
         "business": {key: data.get(f"desk-business_{key}", "") for key in BUSINESS},
         "reception": data.get("desk-reception", draft.desk.get("reception", "")),
         "support": str(read_uuid(data.get("desk-support", "")) or ""), "copies": draft.desk.get("copies", {}) | copies,
-        "fee": {key: data.get(f"desk-fee_{key}", "") for key in ("amount", "receipt")},
+        "fee": {key: data.get(f"desk-fee_{key}", "") for key in ("amount", "way", "receipt")},
     }  # fmt: skip
     return desk_filing.Typed(
         answers=sent(bundle.form.keys, data),
@@ -227,6 +227,7 @@ def _page(request: HttpRequest, draft: Draft, bundle: Bundle, problems: Problems
     desk = _desk_form(request, draft, problems, focus, fee)
     pages = _question_forms(draft, bundle, problems, focus)
     if fee and fee.before_reception and not fee.is_free:
+        desk.fields["fee_way"].is_wanted = True  # type: ignore[attr-defined]
         for key in FEE:
             desk.fields[key].is_wanted = desk.fields[key].is_owed = True  # type: ignore[attr-defined]
     return render(request, "counter/desk_form.html", {
@@ -248,6 +249,7 @@ def _desk_form(request: HttpRequest, draft: Draft, problems: Problems, focus: st
         initial |= {f"{part}_{key}": value for key, value in kept.get(part, {}).items()}
     if fee and fee.before_reception and not fee.is_free and fee.amount:
         initial["fee_amount"] = initial.get("fee_amount") or f"{fee.amount}"
+    initial["fee_way"] = desk_filing.fee_way(draft)
     initial |= {key: kept.get(key, "") for key in ("kind", "reception", "support")}
     initial["authority"] = pick(draft.authority.label) if draft.authority else kept.get("authority", "")
     centres = list(desk_filing.help_points(request.actor))  # type: ignore[attr-defined]
