@@ -43,8 +43,8 @@ def plain(text: str) -> str:
 
 class KeyboardOnly(Counter):
     """Counts strictly: each key pressed is one, a chord as many as keys are held; the words by which the procedure is
-    found count too. Not counted: the characters of what is declared (with the number of a receipt), and what the reader
-    types from the card; its Enter counts."""
+    found count too. Not counted: the characters of what is declared, and what the reader types from the card; its Enter
+    counts."""
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)

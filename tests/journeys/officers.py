@@ -10,6 +10,7 @@ from motcua.onestop.catalogue.enums import FieldType
 from motcua.onestop.catalogue.forms import Question
 from tests.journeys.people import BINH, FOCUS, Case, put
 from tests.journeys.person import Person
+from tests.sites.walk import TEN_DIGITS
 
 
 class Officer(Person):
@@ -118,7 +119,7 @@ class Counter(Officer):
         self.follow("Collect the fee")
         self.type("amount", amount)
         self.type("receipt", receipt)
-        self.press("Record the fee")
+        self.press("Record the fee with the paper receipt")
 
     @property
     def result_address(self) -> str:
@@ -295,6 +296,8 @@ class Specialist(Officer):
 def _any_answer(field: Question) -> str:
     if field.choices:
         return field.choices[0][0]
+    if field.pattern:
+        return TEN_DIGITS
     samples = {
         FieldType.YES_NO: "yes", FieldType.NUMBER: f"{field.minimum or 1:g}", FieldType.DATE: "01/01/2020",
         FieldType.NAME: BINH.name, FieldType.CITIZEN_NUMBER: BINH.number, FieldType.PHONE: BINH.phone,

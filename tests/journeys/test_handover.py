@@ -31,7 +31,7 @@ def test_received_at_one_centre_and_collected_at_another(house, invite, open_hou
     desk.page.wait_for_url("**/counter/reception/")
     code = desk.receives_person("doi bang lai xe", CARD, case, **{
         "desk-contact_phone": LOC.phone, "desk-contact_email": LOC.email, "desk-contact_delivery": "counter",
-        "desk-contact_collect_at": open_house, "desk-fee_amount": "135000", "desk-fee_receipt": "BL-0901",
+        "desk-contact_collect_at": open_house, "desk-fee_amount": "135000",
         **{f"copy-{key}-kind": "original" for key in case.documents},
     })  # fmt: skip
     decides(case, code, invite)
@@ -121,12 +121,16 @@ def draws(desk: Counter) -> None:
 
 @pytest.mark.full
 def test_a_driving_licence_is_paid_online_and_comes_by_post(house, invite):
-    """The fee of the day, paid by a code; the traffic police give the card to the post, which delivers it."""
+    """The fee of the day, paid by a code (the reduction for online filing ended with 2025); the traffic police give the
+    card to the post, which delivers it."""
     case, citizen = Case(loader.load(LICENCE), "expiring"), invite(Payer, phone=True)
     code = citizen.files(case, "doi bang lai xe", delivery="post")
     citizen.asks_for_a_code(code)
+    citizen.sees("135.000 ₫")
     citizen.pays("pays")
     citizen.awaits("The payment has arrived. Thank you.")
+    told = "SELECT amount FROM payment_demand WHERE code = %s UNION SELECT amount FROM receipt WHERE code = %s"
+    assert house.sql(told, code, code) == [(135_000,)]
     settles(case, code, invite)
     citizen.opens(code)
     citizen.sees("Your result is ready and is given to the post next; you are told the number to follow it by.")

@@ -32,7 +32,6 @@ class Desk(NamedTuple):
     scan: str = ""
 
 
-RECEIPT = {"desk-fee_receipt": "BL-0000815"}
 BUSINESS = {
     "desk-business_code": GREEN_TEA_HILL["MaSoThue"], "desk-business_name": GREEN_TEA_HILL["TenDoanhNghiep"],
     "desk-business_paper": "Giấy ủy quyền 12/2026",
@@ -40,13 +39,15 @@ BUSINESS = {
 DESKS = {
     "birth-registration": Desk("khai sinh", "on-time", {}, "birth_slip"),
     "certified-copy": Desk("chung thuc ban sao", "diploma", {}),
-    "driving-licence-exchange": Desk("giay phep lai xe", "expiring", RECEIPT),
+    "driving-licence-exchange": Desk("giay phep lai xe", "expiring", {}),
     "house-construction-permit": Desk("xay nha", "near-monument", {}),
-    "household-business": Desk("ho kinh doanh", "noodle-shop", RECEIPT | {"desk-fee_amount": "150000"}),
-    "marital-status-certificate": Desk("hon nhan", "to-marry", RECEIPT | {"desk-fee_amount": "8000"}),
+    "household-business": Desk("ho kinh doanh", "noodle-shop", {"desk-fee_amount": "150000"}),
+    "marital-status-certificate": Desk("hon nhan", "to-marry", {"desk-fee_amount": "8000"}),
     "permanent-residence": Desk("thuong tru", "own-flat", {}),
     "work-permit": Desk("lao dong", "tea-expert", BUSINESS),
 }
+PAID_FIRST = ("driving-licence-exchange", "household-business", "marital-status-certificate")
+"""Their fee comes before reception; its electronic receipt is made with it."""
 AT_EACH_LANDING = ("birth-registration", "certified-copy", "work-permit")
 """The most documents, the fewest answers, the most answers; the others in the long run."""
 
@@ -70,6 +71,8 @@ def test_a_person_is_received_by_keyboard_alone(slug, house, invite, pytestconfi
     [(state, name)] = house.sql("SELECT state, applicant_name FROM dossier WHERE code = %s", code)
     assert state in ("received", "in_progress")
     assert name in (BINH.name, GREEN_TEA_HILL["TenDoanhNghiep"])
+    made = house.sql("SELECT count(*) FROM receipt WHERE code = %s", code)
+    assert made == [(1 if slug in PAID_FIRST else 0,)]
     assert officer.pointed == []
     assert len(officer.keys) <= MOST
     assert len(officer.keys) + officer.declared <= PACE * MINUTES

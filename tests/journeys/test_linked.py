@@ -2,6 +2,7 @@
 comes back together."""
 
 import pytest
+from django.utils.timezone import localdate
 
 from motcua.onestop.catalogue import loader, seeds
 from tests.journeys.officers import Clerk, Counter, Leader, Specialist
@@ -25,7 +26,8 @@ def test_one_filing_three_results_one_hand(house, invite):
     settles(Case(BUNDLES["birth-registration"], "on-time"), code, invite, personal_number=NUMBER)
     others = begun(parent, code)
     for slug, its in others.items():
-        settles(Case(BUNDLES[slug], PARTS[slug]), its, invite)
+        valid = {"valid_from": f"{localdate():%d/%m/%Y}"} if slug == "health-insurance-card" else {}
+        settles(Case(BUNDLES[slug], PARTS[slug]), its, invite, **valid)
 
     letter = parent.awaits_letter("Kết quả hồ sơ liên thông", code)
     assert all(its in letter for its in others.values())

@@ -51,6 +51,19 @@ class Payer(Citizen):
 class Keeper(Officer):
     username = "ketoancsgt"
 
+    def asks_to_give_back(self, note: str) -> None:
+        """The payment whose page is open."""
+        self.follow("Ask to give the money back")
+        self.type("note", note)
+        self.press("Ask to give it back")
+
+    def awaits(self, words: str) -> None:
+        end = time.monotonic() + 60
+        while self.say(words) not in self.text and time.monotonic() < end:
+            time.sleep(0.5)
+            self.page.reload(wait_until="load")
+        self.sees(words)
+
 
 def test_what_costs_less_online_is_paid_online_at_the_lower_amount(house, invite):
     """Permanent residence: 10.000 by phone, 20.000 at the counter; the code, the bank and the receipt say 10.000."""
@@ -101,9 +114,7 @@ def test_too_little_goes_back_too_late_is_taken_once_and_the_receipt_is_replaced
     with keeper.leaving():
         keeper.page.locator("main tbody a").first.click()
     keeper.sees(code, "134.000 ₫", "Wrong amount")
-    keeper.follow("Ask to give the money back")
-    keeper.type("note", "Người nộp trả thiếu 1.000 đồng, sau đó đã nộp đủ.")
-    keeper.press("Ask to give it back")
+    keeper.asks_to_give_back("Người nộp trả thiếu 1.000 đồng, sau đó đã nộp đủ.")
     page = keeper.page.url
     leader = invite(Officer).signs_in("truongcsgt")
     leader.open("/operations/money/refunds/")
@@ -117,10 +128,24 @@ def test_too_little_goes_back_too_late_is_taken_once_and_the_receipt_is_replaced
     keeper.open("/operations/money/receipts/")
     with keeper.leaving():
         keeper.page.locator("main tbody a").first.click()
-    keeper.follow(f"{keeper.say('Replace')} 0000001")
+    [(first,)] = house.sql("SELECT number FROM receipt WHERE code = %s", code)
+    keeper.follow(f"{keeper.say('Replace')} {first:07}")
     keeper.type("payer_name", f"{BINH.name} (sửa)")
     keeper.type("reason", "Ghi sai họ tên người nộp")
     keeper.press("Make the new receipt")
     keeper.sees("Valid", "Replaced", f"{BINH.name} (sửa)")
     citizen.opens(code)
-    citizen.sees("Receipts of the fee", "0000001", "0000002", "Replaced")
+    citizen.sees("Receipts of the fee", f"{first:07}", f"{first + 1:07}", "Replaced")
+
+    keeper.asks_to_give_back("Hồ sơ được rút, hoàn lại lệ phí.")
+    leader.open("/operations/money/refunds/")
+    leader.follow("Decide")
+    leader.press("Give it back")
+    keeper.awaits("Cancelled")
+    citizen.opens(code)
+    citizen.awaits("Cancelled")
+    citizen.sees(f"{first:07}", f"{first + 1:07}", "Replaced")
+    assert house.sql("SELECT number, state, end_reason FROM receipt WHERE code = %s ORDER BY number", code) == [
+        (first, "replaced", "Ghi sai họ tên người nộp"),
+        (first + 1, "cancelled", "Hoàn tiền: Hồ sơ được rút, hoàn lại lệ phí."),
+    ]  # fmt: skip

@@ -25,8 +25,8 @@ OPEN_TO_ALL = {
     "portal:shared", "portal:shared_file",
     "portal:procedure", "portal:start", "portal:by_code", "portal:by_token", "portal:not_whole",
     # A centre's kiosk, wall and free times are everybody's; who holds the address of a number holds the number.
-    "portal:queue", "portal:kiosk", "portal:kiosk_ticket", "portal:wall", "portal:book", "portal:ticket",
-    "portal:ticket_leave",
+    "portal:queue", "portal:queue_poster", "portal:kiosk", "portal:kiosk_ticket", "portal:wall", "portal:book",
+    "portal:ticket", "portal:ticket_leave",
     # A bank is who its signature says (tests/onestop/payments).
     "api:payment_heard",
     "operations:sign_in_as", "pages:language", "api:procedure", "api:verify",
@@ -76,6 +76,7 @@ def actors(province: Any, elsewhere: dict[str, Client]) -> dict[str, tuple[str, 
         "controller": ("officer", frozenset({Role.CONTROLLER}), province.officer("kiemsoat")),
         "department": ("officer", frozenset({Role.SPECIALIST}), province.officer("xaydung")),
         "department's director": ("officer", frozenset({Role.LEADER}), province.officer("gdxaydung")),
+        "community digital team": ("officer", frozenset({Role.DIGITAL_TEAM}), province.officer("tocongnghe")),
         "administrator": ("officer", frozenset({Role.ADMINISTRATOR}), province.officer("quantri")),
     }
     roles = {"tiepnhan": Role.RECEPTIONIST, "chuyenvien": Role.SPECIALIST, "lanhdao": Role.LEADER, "vanthu": Role.CLERK}

@@ -69,7 +69,7 @@ def test_the_whole_flow_gives_the_person_with_the_level_chosen(http, client):
     claims = walk.finish()
     assert walk.answer["state"] == walk.state
     assert (claims.citizen_number, claims.full_name, claims.loa) == (BINH, "Nguyễn Văn Bình", 3)
-    assert (str(claims.birth_date), claims.sex, claims.issuer) == ("1988-11-02", "male", ISSUER)
+    assert (str(claims.birth_date), claims.sex, claims.issuer) == ("1988-05-17", "male", ISSUER)
     assert claims.residence and claims.phone and claims.email and claims.id_token
     assert [b.name for b in claims.businesses] == ["Công ty TNHH Đồi Chè Xanh"]
 

@@ -14,7 +14,7 @@ from motcua.onestop.dossiers import drafts, results, selectors, services
 from motcua.onestop.dossiers.enums import DossierState, Outcome
 from motcua.onestop.dossiers.models import ClockEntry, Dossier
 from motcua.onestop.handover import slips
-from motcua.onestop.handover.models import Collection, Posting
+from motcua.onestop.handover.models import Collection
 from motcua.onestop.handover.whereabouts import place_of
 from motcua.onestop.links import own_data
 from motcua.onestop.links import selectors as links
@@ -185,6 +185,22 @@ def test_the_leader_is_told_before_signing_that_other_parts_wait_for_an_empty_fi
     assert flags.Flag.OTHERS_WAIT not in [one.flag for one in flags.of_many([found])[found.id]]
 
 
+def test_the_draft_does_not_call_optional_what_later_parts_wait_for(province, first):
+    services.receive(first.id, by=province.actor("tiepnhan"))
+    services.take(first.id, by=province.actor("chuyenvien"))
+    alone = walk.taken(province, walk.BIRTH, citizen=1)
+    officer = province.officer("chuyenvien")
+    shown = {found: field_of(officer.get(url("desk:draft", found)), "personal_number") for found in (first, alone)}
+    assert "“Đăng ký thường trú”, “Cấp thẻ bảo hiểm y tế” của hồ sơ liên thông chưa bắt đầu được" in shown[first]
+    assert "không bắt buộc" not in shown[first] and "Để trống" not in shown[first]
+    assert "Để trống nếu chưa có" in shown[alone] and "không bắt buộc" in shown[alone]
+
+
+def field_of(answer, key):
+    """The part of the page that asks for it."""
+    return answer.text.split(f'data-question="{key}"')[1].split("data-question=")[0]
+
+
 def test_a_refusal_is_no_result_to_take(province, first, filing):
     settle(province, first, "refused")
     page = pages.text_of(province.citizen(0).get(url("portal:linked", first)))
@@ -306,17 +322,6 @@ def test_what_is_unticked_stays_and_the_counter_is_told_what_still_runs(province
     settle(province, first, personal_number=NUMBER)
     page = province.officer("tiepnhan", "en").get(url("counter:return_one", first))
     assert "2 parts are still running" in pages.text_of(page) and 'name="with"' not in page.text
-
-
-def test_by_post_they_go_in_one_item(province, first):
-    address_of = {"delivery": "post", "address": "Khu 3, phường Việt Trì"}
-    found = all_out(province, first, **address_of)
-    by_place = {key: place_of(one.id).place_id for key, one in found.items()}
-    assert len(set(by_place.values())) == 3  # each lies with its agency; those of one place go together
-    clerk = province.officer("congan")
-    page = clerk.get(url("counter:return_post", found["residence"]))
-    clerk.post(url("counter:return_post", found["residence"]), pages.filled(page) | {"number": "EA123456789VN"})
-    assert Posting.objects.count() == 1
 
 
 def test_online_the_applicant_takes_all_of_them_in_one_act(province, first):

@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from motcua.demo.people import Human, People, Written, lower_first
+from motcua.demo.people import Human, People, Written
 from motcua.foundation.organisations.models import Unit
 
 RESIDENCE = "1.004222"
@@ -20,7 +20,7 @@ def residence(draw: random.Random, people: People, commune: Unit, day: date, who
     answers: dict[str, Any] = {
         "full_name": asks.name, "mover_number": asks.number, "mover_birth_date": asks.born.isoformat(),
         "present_home": asks.residence, "moves_alone": "yes" if alone else "no",
-        "new_home": f"{draw.randrange(1, 180)} phố {draw.choice(STREETS)}, {lower_first(commune.place)}",
+        "new_commune": commune.place, "new_home": f"{draw.randrange(1, 180)} phố {draw.choice(STREETS)}",
         "living_since": (day - timedelta(days=draw.randrange(5, 120))).isoformat(),
         "dwelling": "own" if own else "family", "household_head": head, "head_relation": relation,
         "fee_exemption": draw.choices(("none", "elderly", "poor", "merit"), (84, 6, 6, 4))[0],

@@ -98,7 +98,7 @@ def _results(tasks: list[Task], processes: int) -> Iterator[Made]:
     if processes < 2 or len(tasks) < 4:
         yield from map(sign_one, tasks)
         return
-    stand_in(settings.ENV.var)  # each of the two makes its keys once, before several processes want them
+    _stand_in(settings.ENV.var)  # each of the two makes its keys once, before several processes want them
     public_keys()
     context = multiprocessing.get_context("spawn")  # a worker that dies ends the work instead of leaving it waiting
     with ProcessPoolExecutor(processes, mp_context=context, initializer=signer.start) as pool:
@@ -106,7 +106,7 @@ def _results(tasks: list[Task], processes: int) -> Iterator[Made]:
 
 
 def sign_one(task: Task) -> Made:
-    ports.provide(TimestampAuthority, stand_in(settings.ENV.var))
+    stand_in()
     dossier, result = task.dossier, task.result
     assert result.signed_at is not None
     person, seal = results.certificates_of(task.by, dossier, result.signed_at)
@@ -133,8 +133,13 @@ def _check_once(pdf: bytes) -> None:
         _checked.add(os.getpid())
 
 
+def stand_in() -> None:
+    """Timestamps come from the authority in this process."""
+    ports.provide(TimestampAuthority, _stand_in(settings.ENV.var))
+
+
 @cache
-def stand_in(var: Path) -> HttpTimestampAuthority:
+def _stand_in(var: Path) -> HttpTimestampAuthority:
     """The stand-ins are not started yet while the demonstration is built; this one answers without a port."""
     return in_process(tsa_app(var))
 

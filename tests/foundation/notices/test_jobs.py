@@ -1,14 +1,17 @@
 import threading
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 import time_machine
 from django.db import connection, transaction
 
 from motcua.foundation.common import ports, relay
+from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import OutboxMessage
+from motcua.foundation.files.services import store_bytes
 from motcua.foundation.notices import jobs, selectors, services
 from motcua.foundation.notices.enums import Channel, DeliveryState
 from motcua.foundation.notices.models import Delivery
@@ -53,6 +56,21 @@ def test_the_worker_brings_mail_to_a_real_smtp_server_once(installation, server,
     assert delivery.state == DeliveryState.SENT and delivery.sent_at and delivery.attempts == 1
     assert mail["message_id"] == f"<{delivery.pk}@motcua>"
     assert selectors.stuck()["queued"] == 0
+
+
+def test_what_is_attached_arrives_with_the_letter(installation, server, mother):
+    paper = store_bytes(b"%PDF-1.7 a receipt", name="biên nhận.pdf", media_type="application/pdf", by=SYSTEM)
+    notice = services.send(
+        "received", to=mother, context={"code": "H44.1-0001", "when": "08:00"}, subject=("dossier", uuid7()), key="a",
+        attached=[paper],
+    )  # fmt: skip
+    assert jobs.deliver_due() == 1
+    (mail,) = mails(installation[0])
+    assert mail["body"].strip() == notice.body.strip()
+    [raw] = smtp.open_box(installation[0]).values()
+    [part] = message_from_bytes(raw.as_bytes(), policy=policy.default).iter_attachments()
+    assert (part.get_filename(), part.get_content_type()) == ("biên nhận.pdf", "application/pdf")
+    assert part.get_content() == b"%PDF-1.7 a receipt"
 
 
 def test_a_long_title_keeps_its_spaces_wherever_the_line_is_broken(installation, server):

@@ -164,26 +164,32 @@ def test_of_many_dossiers_of_every_fate_each_is_counted_as_by_hand(place, far):
             compare(made, Question(place.committee.id, parse(key), moment(step)), place.centre.id)
 
 
-def many(ward, count, *, online=0, revision=FULL, day=10):
-    """`count` dossiers of the committee, a minute apart, the first `online` of them sent online."""
+def many(ward, count, *, online=0, in_time=0, revision=FULL, day=10):
+    """`count` dossiers of the committee, a minute apart, the first `online` of them sent online, the first `in_time`
+    settled on their last day, the others never."""
     first = datetime(2026, 7, day, 8, tzinfo=LOCAL)
     return write(ward.centre, [
         Facts(
             ward.committee.id, "portal" if n < online else "counter", revision, first + timedelta(minutes=n),
             [(first + timedelta(minutes=n), first + timedelta(days=5, minutes=n))],
+            ended=first + timedelta(days=5, minutes=n) if n < in_time else None,
         )
         for n in range(count)
     ])  # fmt: skip
 
 
-def test_a_ward_with_2671_of_2800_dossiers_online_reads_95_4_percent(place):
-    many(place, 2800, online=2671)
+def test_a_ward_with_2671_of_2800_dossiers_online_and_2576_in_time_reads_95_4_and_92_percent(place):
+    many(place, 2800, online=2671, in_time=2576)
     question = Question(place.committee.id, QUARTER, at("2026-10-01 00:00"))
     figures = {one.indicator.key: one for one in selectors.figures(question)}
     assert (figures["online"].numerator, figures["online"].denominator) == (2671, 2800)
     assert round(figures["online"].value * 100, 1) == 95.4
+    assert (figures["in_time_766"].numerator, figures["in_time_766"].denominator) == (2576, 2800)
+    assert round(figures["in_time_766"].value * 100, 1) == 92.0
     assert figures["received"].value == 2800 and figures["overdue"].value == 1
-    assert figures["early"].value is None, "a share of nothing is no figure"
+    before = Question(place.committee.id, parse("2026-q2"), at("2026-07-01 00:00"))
+    nothing = {one.indicator.key: one for one in selectors.figures(before)}
+    assert nothing["in_time_766"].value is None, "a share of nothing is no figure"
     bars = selectors.trend(question)
     assert [(bar.period.key, bar.received, bar.online) for bar in bars][-2:] == [
         ("2026-q2", 0, 0),

@@ -1,5 +1,6 @@
 """Checks between answers: what is refused, what is only asked about, what an author of a bundle is told."""
 
+import copy
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.onestop.catalogue import checks, forms
+from motcua.onestop.catalogue.checks import Known
 from motcua.onestop.catalogue.errors import BundleInvalid
 from motcua.onestop.catalogue.loader import from_data
 from motcua.onestop.catalogue.messages import say
@@ -212,3 +214,80 @@ def test_one_question_asks_to_confirm_once(data):
         "form.yaml: checks, no. 13 (mother_birth_date): one question asks to confirm once; "
         "put both tests under one “must”"
     ]
+
+
+CARD = "health-insurance-card"
+FATHER = Known("025088004321", "1988-05-17")
+
+
+@pytest.mark.parametrize(("key", "value", "told"), [
+    ("mother_number", "025091004567", "Số định danh cho biết: nam, sinh 1991. Tờ khai ghi: nữ, sinh 02/03/1991."),
+    ("father_birth_date", "17/05/1987", "Số định danh cho biết: nam, sinh 1988. Tờ khai ghi: nam, sinh 17/05/1987."),
+])  # fmt: skip
+def test_a_number_that_contradicts_the_form_is_told_with_both_values(key, value, told):
+    raw = _answers(BIRTH, "on-time", **{key: value})
+    _found, problems = forms.check_form(BUNDLES[BIRTH].form, raw, date(2026, 1, 8))
+    [(number, problem)] = problems.items()
+    assert number in ("mother_number", "father_number") and problem.id == "confirm" and say(problem).endswith(told)
+
+
+def test_who_is_known_and_declares_another_day_of_birth_is_told_and_may_confirm_it():
+    form, filed = BUNDLES[BIRTH].form, date(2026, 1, 8)
+    assert not forms.check_form(form, _answers(BIRTH, "on-time"), filed, FATHER)[1]
+    raw = _answers(BIRTH, "on-time", father_birth_date="18/05/1988")
+    assert not forms.check_form(form, raw, filed)[1], "the digits say the year only"
+    found, problems = forms.check_form(form, raw, filed, FATHER)
+    said = say(problems["father_number"])
+    assert "sinh ngày 17/05/1988" in said and "ghi 18/05/1988" in said and "father_number" not in found
+    sure = raw | {"sure:father_number": said.confirm}
+    found, problems = forms.check_form(form, sure, filed, FATHER)
+    assert not problems and found["sure:father_number"] == said.confirm
+    other = Known("025088004322", "1988-05-17")
+    assert not forms.check_form(form, raw, filed, other)[1], "somebody else's e-ID says nothing of the father"
+
+
+@pytest.mark.parametrize(
+    "typed", ["12345", "12345678901", "ABCDEFGHIJ", "GD4012345678901", "１２３４５６７８９０", "1234567890\n1"]
+)
+def test_a_text_that_does_not_fit_its_pattern_has_a_sentence_of_its_own(typed):
+    raw = _answers(CARD, "has-a-card", has_number="yes", insurance_number=typed)
+    _found, problems = forms.check_form(BUNDLES[CARD].form, raw, date(2026, 3, 9))
+    assert "đúng 10 chữ số" in say(problems["insurance_number"])
+
+
+@pytest.mark.parametrize(("other", "wrong"), [
+    ({}, {}), ({"card_number": "không rõ"}, {"card_number": "pattern"}),
+    ({"valid_from": "2025-12-19"}, {"valid_from": "implausible"}), ({"valid_from": "2025-12-20"}, {}),
+    ({"valid_from": "2027-01-08"}, {}), ({"valid_from": "2027-01-09"}, {"valid_from": "implausible"}),
+    ({"insured_birth_date": "1980-02-01", "valid_from": "2020-01-07"}, {"valid_from": "implausible"}),
+])  # fmt: skip
+def test_a_health_card_says_nothing_that_cannot_be(other, wrong):
+    data = {
+        "insured_name": "Nguyễn Gia Hân", "insured_birth_date": "2025-12-20", "insured_sex": "female",
+        "card_number": "2580123456", "insured_home": "Khu 3", "first_clinic": "Trạm Y tế", "valid_from": "2026-01-08",
+    }  # fmt: skip
+    page = BUNDLES[CARD].result.fields.page("result")
+    _found, problems = forms.check_page(page, data | other, date(2026, 1, 8))
+    assert {key: problem.id for key, problem in problems.items()} == wrong
+
+
+@pytest.mark.parametrize(("change", "told"), [
+    (lambda q, result: q.pop("refuse"), "procedure.yaml"),
+    (lambda q, result: q.update(pattern="[0-9"), "cannot be read"),
+    (lambda q, result: q.update(type="date"), "a text has a pattern"),
+    (lambda q, result: result["checks"][0].update(field="shoe"), "procedure.yaml: result: checks, no. 1 (shoe)"),
+    (lambda q, result: result["checks"][0].update(confirm=result["checks"][0].pop("refuse")), "procedure.yaml"),
+])  # fmt: skip
+def test_a_result_that_checks_wrongly_is_no_bundle(change, told):
+    data = copy.deepcopy(dict(BUNDLES[CARD].data))
+    result = data["result"]
+    change(next(q for q in result["fields"] if q["key"] == "card_number"), result)
+    with pytest.raises(BundleInvalid) as caught:
+        from_data(data)
+    assert told in " | ".join(caught.value.problems)
+
+
+def test_a_place_is_a_question_for_a_commune():
+    data = copy.deepcopy(dict(BUNDLES["permanent-residence"].data)) | {"place": "new_home"}
+    with pytest.raises(BundleInvalid, match=r"\(place\): new_home, which no question of type commune gives"):
+        from_data(data)

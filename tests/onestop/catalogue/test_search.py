@@ -11,8 +11,10 @@ from motcua.foundation.common.text import fold
 from motcua.onestop.catalogue.listing import read
 from motcua.onestop.catalogue.listing_files import lines
 from motcua.onestop.catalogue.listing_import import Report, listings
+from motcua.onestop.catalogue.loader import load
 from motcua.onestop.catalogue.search import Entry, Index, _Sums
-from motcua.onestop.catalogue.seeds import LISTED
+from motcua.onestop.catalogue.seeds import LISTED, folders
+from motcua.onestop.catalogue.stamp import OFFERED_FIRST
 from motcua.onestop.catalogue.words import readings, words_of
 from tests.onestop.catalogue import national
 
@@ -119,3 +121,39 @@ def test_everyday_words_are_read_as_official_ones_too():
 
 def test_nothing_is_found_in_an_empty_catalogue():
     assert Index([]).find("khai sinh") == []
+
+
+BUNDLES = {bundle.code: bundle for bundle in map(load, folders())}
+
+
+def offered():
+    """The index as it stands after the seeds: shipped bundles with their everyday words, then what is only listed."""
+    bundles = {code: [b.title["vi"], b.title["en"], *b.data["everyday"]] for code, b in BUNDLES.items()}
+    first = [Entry(code, tuple(map(words_of, told)), OFFERED_FIRST) for code, told in bundles.items()]
+    return Index([*first, *(Entry(code, (words_of(title),)) for code, title in TITLES.items() if code not in bundles)])
+
+
+OFFERED = offered()
+
+
+@pytest.mark.parametrize(("typed", "first"), [
+    ("dang ky khai sinh cho con", "Thủ tục đăng ký khai sinh"), ("lam giay khai sinh", "Thủ tục đăng ký khai sinh"),
+    ("khai sinh cho con mới sinh", "Thủ tục đăng ký khai sinh"),
+    ("đăng ký giấy khai sinh cho bé", "Thủ tục đăng ký khai sinh"),
+    ("giấy tờ cho con mới sinh", "Liên thông"), ("nhập khẩu cho con", "Đăng ký thường trú"),
+    ("chuyen ho khau", "Đăng ký thường trú"), ("đăng ký cưới", "Thủ tục đăng ký kết hôn"),
+    ("báo tử", "Thủ tục đăng ký khai tử"), ("giay doc than", "Thủ tục cấp Giấy xác nhận tình trạng hôn nhân"),
+    ("sao y bản chính", "Chứng thực bản sao từ bản chính"), ("công chứng giấy tờ", "Chứng thực bản sao từ bản chính"),
+    ("làm căn cước công dân", "Cấp đổi thẻ căn cước"), ("doi bang lai xe", "Đổi giấy phép lái xe"),
+    ("xin giấy phép xây nhà", "Cấp giấy phép xây dựng mới đối với nhà ở riêng lẻ"),
+    ("mở cửa hàng", "Đăng ký thành lập hộ kinh doanh"), ("thẻ bảo hiểm y tế cho con", "Thủ tục cấp thẻ bảo hiểm y tế"),
+    ("mất giấy khai sinh", "Thủ tục đăng ký lại khai sinh"),
+])  # fmt: skip
+def test_everyday_words_lead_to_the_plain_procedure_first(typed, first):
+    code = OFFERED.find(typed)[0]
+    title = BUNDLES[code].title["vi"] if code in BUNDLES else TITLES[code]
+    assert title.startswith(first)
+
+
+def test_what_everyday_words_mean_is_not_said_twice():
+    assert readings("đăng ký khai sinh cho con")[1] == ("dang", "ky", "khai", "sinh")

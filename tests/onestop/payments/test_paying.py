@@ -8,13 +8,16 @@ from motcua.foundation.common import relay
 from motcua.foundation.files.services import read_bytes
 from motcua.foundation.identifiers import vietqr
 from motcua.onestop.dossiers import services as dossiers
+from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.payments import services
 from motcua.onestop.payments.enums import Method, OrderState, Standing
 from motcua.onestop.payments.models import PaymentRefusal, Receipt
 from motcua.onestop.payments.services import receipts
 from tests.foundation.documents.test_render import text_of
+from tests.onestop.dossiers.conftest import at
 from tests.onestop.dossiers.machine.house import make_house
+from tests.sites import walk
 
 ONLINE = [Method.VIETQR, Method.PAYPLAT, Method.VNPAY]
 
@@ -74,3 +77,23 @@ def test_a_receipt_tells_the_fee_and_the_charge_apart(db):
     said = text_of(read_bytes(services.pdf_of(receipt)))
     assert re.search(r"Lệ phí\s+135\.000", said) and re.search(r"(?<!Lệ )Phí\s+20\.000", said), said
     assert "155.000 đồng" in said and "Một trăm năm mươi lăm nghìn đồng" in said
+
+
+@pytest.mark.parametrize(("filed", "amount", "words"), [
+    ("2025-12-31 23:59", 115_000, "Một trăm mười lăm nghìn đồng"),
+    ("2026-01-01 00:00", 135_000, "Một trăm ba mươi lăm nghìn đồng"),
+])  # fmt: skip
+def test_a_licence_filed_online_before_the_reduction_ended_is_paid_at_the_reduced_fee(
+    province, bank, filed, amount, words
+):
+    """Circular 63/2023/TT-BTC, until 31 December 2025: whoever filed by then pays it, whenever they pay."""
+    dossier = walk.submitted(province, walk.LICENCE, name="expiring")
+    Dossier.objects.filter(id=dossier.id).update(submitted_at=at(filed))
+    payer = province.citizen_actor(0)
+    demand = dossiers.ask_own(dossier.id, by=payer)
+    order = services.start(demand.id, Method.VIETQR, by=payer)
+    assert (demand.amount, order.amount, vietqr.parse(order.qr).amount) == (amount, amount, amount)
+    bank.pay(order)
+    receipt = Receipt.objects.get()
+    said = text_of(read_bytes(services.pdf_of(receipt)))
+    assert receipt.amount == amount and f"{amount:,} đồng".replace(",", ".") in said and words in said

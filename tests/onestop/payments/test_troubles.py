@@ -10,15 +10,19 @@ from motcua.foundation.common import relay
 from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.common.ids import uuid7
+from motcua.onestop.dossiers import selectors as dossier_selectors
 from motcua.onestop.dossiers import services as dossiers
+from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.payments import jobs, services
 from motcua.onestop.payments.enums import Heard, Method, OrderState, RefundReason, Standing, Verdict
 from motcua.onestop.payments.errors import NotYourMoney, SecondOfficer
 from motcua.onestop.payments.models import Difference, Payment, PaymentOrder, Receipt
 from motcua.onestop.payments.ports import Told
+from motcua.onestop.payments.services.asking import standing_of
 from tests.at_once import at_once
 from tests.onestop.dossiers.conftest import at, make_ward
+from tests.sites import walk
 
 
 @pytest.mark.django_db(transaction=True)
@@ -145,3 +149,21 @@ def test_the_clock_stands_still_while_payment_is_asked(licence, bank):
     days = [local(moment).date() for moment in (found.due_at, after.due_at)]
     assert local(found.due_at).timetz() == local(after.due_at).timetz()
     assert days == [date(2026, 3, 9), date(2026, 3, 12)], "Monday becomes Thursday: by what it stood still"
+
+
+def test_the_clock_goes_on_where_the_rule_of_the_fee_does_not_stop_it(province, bank):
+    dossier = walk.submitted(province, walk.MARITAL)
+    by = province.actor("tiepnhan")
+    dossiers.receive(dossier.id, by=by, at=at("2026-03-02 08:00"))
+    before = Dossier.objects.get(id=dossier.id)
+    dossiers.request_payment(dossier.id, by=by, amount="8.000", at=at("2026-03-03 08:00"))
+    asked = Dossier.objects.get(id=dossier.id)
+    assert (asked.state, asked.due_at, asked.paused_at) == (before.state, before.due_at, None)
+    demand = standing_of("dossier", dossier.id)
+    order = services.start(demand.id, Method.VIETQR, by=province.citizen_actor(0))
+    bank.pay(order)
+    with time_machine.travel(at("2026-03-06 08:00"), tick=False):
+        relay.drain()
+    paid = Dossier.objects.get(id=dossier.id)
+    assert (paid.money_state, paid.state, paid.due_at) == ("paid", before.state, before.due_at)
+    assert [row.kind for row in dossier_selectors.clock(dossier.id)] == ["start"]

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
+from motcua.foundation.common import relay
 from motcua.foundation.common.errors import Invalid, NotAllowed
 from motcua.foundation.common.models import EventRecord
+from motcua.foundation.notices.models import Notice
 from motcua.foundation.organisations.models import CalendarNotice
 from motcua.onestop.dossiers.kept import KEPT
-from motcua.onestop.queue import arranging, booking, hours, jobs, selectors
+from motcua.onestop.queue import arranging, booking, hours, jobs, notices, selectors
 from motcua.onestop.queue import services as queue
 from motcua.onestop.queue.enums import BookingState, Priority, Source
 from motcua.onestop.queue.errors import BookedAlready, TimeTaken, TooEarly, TooManyBookings, UnknownCode
@@ -125,3 +128,41 @@ def test_the_administrator_sets_hours_services_and_counters(province, place, ser
             arranging.save_counter(place.id, by=province.actor(one), number=10, services=[], is_active=True)
     assert Counter.objects.filter(place=place, number=9).count() == 1
     assert EventRecord.objects.filter(subject_id=place.id).count() == 3
+
+
+def told(template):
+    return Notice.objects.filter(template=template).order_by("id")
+
+
+def test_who_books_a_time_is_told_of_it_and_of_its_code_once(place, services, lan):
+    made = booking.book(services[0].id, moment(9), by=lan, key="k", at=moment(6))
+    booking.book(services[0].id, moment(9), by=lan, key="k", at=moment(6))
+    [notice] = told("booking-made")
+    assert (notice.recipient_id, notice.subject_id) == (lan.person_id, made.id)
+    assert made.code in notice.body and f"09:00 ngày {DAY:%d/%m/%Y}" in notice.body and place.unit.name in notice.body
+    assert f"09:00 on {DAY:%d/%m/%Y}" in notice.worded("en")[1] and "/my/bookings/" in notice.body
+
+
+def test_on_the_evening_before_each_is_reminded_once_and_no_other_time(place, services, lan, province):
+    evening = moment(17) - timedelta(days=1)
+    one = booking.book(services[0].id, moment(9), by=lan, at=evening - timedelta(hours=8))
+    gone = booking.book(services[0].id, moment(10), by=province.citizen_actor(1), at=evening - timedelta(hours=8))
+    booking.cancel(gone.id, by=province.citizen_actor(1), at=evening - timedelta(hours=7))
+    booking.book(services[0].id, moment(10), by=province.citizen_actor(2), at=evening + timedelta(minutes=20))
+    assert notices.remind(at=evening - timedelta(minutes=1)) == 0, "it is not evening yet"
+    assert notices.remind(at=evening - timedelta(days=1)) == 0, "nor the day before"
+    assert selectors.overdue(evening + timedelta(minutes=50)) == 0
+    assert selectors.overdue(evening + timedelta(minutes=70)) == 1, "the status page says when it did not go out"
+    assert [notices.remind(at=evening + timedelta(minutes=30)) for _again in range(2)] == [1, 0]
+    assert selectors.overdue(evening + timedelta(minutes=70)) == 0
+    [notice] = told("booking-tomorrow")
+    assert notice.subject_id == one.id and one.code in notice.body and "Ngày mai" in notice.body
+    assert "Tomorrow" in notice.worded("en")[1]
+
+
+def test_the_worker_reminds_by_itself(place, services, lan):
+    evening = moment(17, 5) - timedelta(days=1)
+    booking.book(services[0].id, moment(9), by=lan, at=evening - timedelta(hours=8))
+    assert jobs.remind_of_bookings in [function for _seconds, function in relay.PERIODIC]
+    with time_machine.travel(evening, tick=False):
+        assert jobs.remind_of_bookings() == 1

@@ -13,6 +13,7 @@ from motcua.foundation.documents.selectors import letters_of
 from motcua.foundation.notices.models import Delivery
 from motcua.onestop.dossiers import services
 from motcua.onestop.dossiers.models import CashReceipt, Dossier, SupplementRequest
+from motcua.onestop.payments.models import Receipt
 from tests.sites import walk
 from tests.sites.counter.test_reception import words
 
@@ -165,7 +166,23 @@ def test_a_fee_is_collected_once_with_its_receipt(province, browser):
         browser.post(address(found, "fee"), {"amount": "8.000", "receipt": "A-12", "key": key})
     assert CashReceipt.objects.get().amount == 8000
     assert again(found).money_state == "paid"
-    assert "A-12" in browser.get(address(found)).text
+    assert "A-12" in browser.get(address(found)).text and not Receipt.objects.exists()
+
+
+def test_the_first_button_takes_the_cash_and_makes_the_electronic_receipt(province, browser):
+    found, key = walk.received(province, walk.MARITAL), str(uuid7())
+    page = browser.get(address(found, "fee")).text
+    assert page.index('name="electronic" value="1"') < page.index("Ghi nhận lệ phí theo biên lai giấy")
+    wrong = browser.post(address(found, "fee"), {"amount": "tám nghìn", "electronic": "1"})
+    assert list(wrong.context["form"].errors) == ["amount"] and not Receipt.objects.exists()
+    for _again in range(2):
+        told = browser.post(
+            address(found, "fee"), {"amount": "8.000", "receipt": "", "electronic": "1", "key": key}, follow=True
+        )
+    assert "Biên lai điện tử" in told.text
+    receipt = Receipt.objects.get()
+    assert (receipt.amount, receipt.payment.paper) == (8000, "")
+    assert reverse("pages:fee_receipt", args=[receipt.id]) in told.text and again(found).money_state == "paid"
 
 
 def test_a_result_is_not_handed_over_before_the_fee(province, browser, tsa):

@@ -3,18 +3,34 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
+from motcua.foundation.common import ports, relay
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
 from motcua.foundation.files.access import may_read
 from motcua.foundation.files.models import FileReference
+from motcua.foundation.notices import jobs
 from motcua.foundation.notices.models import Notice
-from motcua.onestop.dossiers import assisting, desk_filing, drafts
+from motcua.foundation.notices.ports import Mailer
+from motcua.onestop.dossiers import (
+    addresses,
+    assisting,
+    desk_earlier,
+    desk_fetching,
+    desk_filing,
+    drafts,
+    selectors,
+    services,
+)
 from motcua.onestop.dossiers.models import Assistance, Dossier, Draft
 from motcua.outside.sandbox.eid.people import CITIZENS
+from tests.foundation.documents.test_render import text_of
 from tests.sites import walk
 
 CAM = CITIZENS[2]
@@ -31,9 +47,9 @@ def no_texts(settings):
     settings.ENV = replace(settings.ENV, sms_domain="")
 
 
-def form(province, code=walk.BIRTH, *, with_scans=True, **desk) -> Draft:
+def form(province, code=walk.BIRTH, *, with_scans=True, who="tiepnhan", **desk) -> Draft:
     """Everything about Cẩm and her case, filled in at the desk."""
-    by, case = province.actor("tiepnhan"), walk.example(code)
+    by, case = province.actor(who), walk.example(code)
     draft = desk_filing.start(code, by=by)
     day = CAM.birth_date.split("-")
     person = {"name": CAM.name, "number": CAM.number, "born": "/".join(reversed(day)), "sex": "female",
@@ -96,6 +112,44 @@ def test_the_code_goes_to_the_phone_and_files_under_the_label_assisted(province,
         "community", "Lê Thị Tổ", "code", dossier
     )  # fmt: skip
     assert number in told("assist-filed").title
+
+
+def test_who_has_no_e_id_gets_the_tracking_address_and_the_receipt_with_the_letter(province, no_texts):
+    by, draft = province.actor("tiepnhan"), form(province)
+    draft.contact = draft.contact | {"email": "cam@example.test"}
+    draft.save()
+    _id, number = assisting.file(agreed(province, draft).id, by=by)
+    notice = told("assist-filed")
+    assert notice.address == "cam@example.test" and "/take/" in notice.body
+    assert addresses.tracking(number) in notice.body and "Biên nhận gửi kèm" in notice.body
+    tracked = Client().get(addresses.tracking(number).removeprefix(settings.ENV.public_url), follow=True)
+    assert tracked.status_code == 200 and number in tracked.text, "nobody signed in"
+    carried = []
+    ports.provide(Mailer, SimpleNamespace(send=carried.append))
+    try:
+        relay.drain()
+        jobs.deliver_due()
+    finally:
+        ports.reset()
+    [mail] = [one for one in carried if one.title == notice.title]
+    [receipt] = mail.attachments
+    assert receipt.name == f"bien-nhan-{number}.pdf" and receipt.media_type == "application/pdf"
+    assert number in text_of(receipt.content)
+
+
+def test_where_it_goes_by_text_the_receipt_is_printed_at_the_help_point(province, texts):
+    by, draft = province.actor("tiepnhan"), form(province)
+    draft.contact = draft.contact | {"email": "cam@example.test"}
+    draft.save()
+    id, number = assisting.file(agreed(province, draft).id, by=by)
+    notice = told("assist-filed")
+    assert notice.address.endswith("@sms.example") and addresses.tracking(number) in notice.body
+    assert "Biên nhận in tại nơi" in notice.body
+    assert not FileReference.objects.filter(kind="notice").exists(), "a text carries no paper"
+    printed, officer = reverse("counter:assisted_receipt", args=[id]), province.officer("tiepnhan")
+    assert printed in officer.get(reverse("counter:assisted", args=[id])).text
+    assert number in text_of(b"".join(officer.get(printed).streaming_content))
+    assert province.officer("tiepnhantinh").get(printed).status_code == 404
 
 
 def test_a_wrong_code_an_old_one_and_one_tried_too_often_do_not_agree(province, texts):
@@ -226,3 +280,45 @@ def test_the_page_leads_from_who_helps_to_the_sent_dossier(province, texts):
     assert browser.get(address).headers["Location"].endswith(f"{Dossier.objects.get().id}/")
     assert province.officer("tiepnhantinh").get(sent.headers["Location"]).status_code == 404
     assert browser.post(address, {"act": "nonsense"}).status_code in (302, 404)
+
+
+def test_a_member_of_the_community_team_helps_under_their_own_name_and_does_nothing_else(province, texts):
+    by, draft = province.actor("tocongnghe"), form(province, who="tocongnghe")
+    kept = assisting.begin(draft.id, "relative", "Người khác", by=by)
+    assert (kept.helper, kept.helper_name, kept.account_id) == ("community", by.name, by.id)
+    with pytest.raises(NotAllowed):
+        desk_filing.receive(draft.id, by=by)
+    for look in (desk_earlier.look, desk_fetching.look_up):
+        with pytest.raises(NotAllowed):
+            look(draft.id, by=by)
+    assisting.consent_on_paper(draft.id, walk.pdf("dong-y.pdf"), by=by)
+    id, code = assisting.file(draft.id, by=by)
+    dossier = Dossier.objects.get(id=id)
+    assert (dossier.channel, dossier.support_place.code) == ("assisted", f"{province.commune.code}.TTPV")
+    with pytest.raises(NotAllowed):
+        services.receive(id, by=by)
+    assert not selectors.visible_to(by).exists()
+    member = province.officer("tocongnghe")
+    assert code in member.get(reverse("counter:assisted", args=[id])).content.decode()
+    assert member.get(reverse("counter:desk_form", args=[draft.id])).url == reverse("counter:assisted", args=[id])
+    for closed in ("inbox", "search", "queue", "returns"):
+        assert member.get(reverse(f"counter:{closed}")).status_code == 403, closed
+    assert member.get(reverse("counter:dossier", args=[id])).status_code == 403
+
+
+def test_the_team_is_offered_only_what_is_open_online(province):
+    member = province.officer("tocongnghe")
+    page = member.get(reverse("counter:reception")).content.decode()
+    assert "Hỗ trợ nộp trực tuyến" in page and "Chứng thực bản sao từ bản chính" not in page
+    assert "Cấp giấy phép lao động" not in page, "businesses file it"
+    assert "Sẵn sàng của tôi" not in page, "they are no staff"
+    with pytest.raises(Refusal, match="trực tuyến"):
+        desk_filing.start(walk.COPIES, by=province.actor("tocongnghe"))
+    draft = form(province, who="tocongnghe")
+    shown = member.get(reverse("counter:desk_form", args=[draft.id])).content.decode()
+    assert "desk-support" not in shown and 'value="look_up"' not in shown and 'value="assist"' in shown
+
+
+def test_nobody_has_a_place_of_support_unless_it_was_chosen(province):
+    draft = desk_filing.start(walk.BIRTH, by=province.actor("tiepnhan"))
+    assert draft.desk["support"] == ""

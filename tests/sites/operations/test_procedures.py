@@ -83,6 +83,14 @@ def test_the_list_counts_open_and_late_dossiers_and_each_figure_opens_its_rows(p
         assert len(controller.get(address).context["rows"]) == number
 
 
+def test_the_list_counts_what_waits_to_be_confirmed_and_leads_there(province, controller):
+    rows = {row["procedure"].code: row for row in controller.get(LIST).context["rows"]}
+    assert (rows[walk.HEALTH_CARD]["waiting"], rows[walk.BIRTH]["waiting"]) == (8, 1)
+    shown = controller.get(LIST).text
+    assert f'{page(walk.HEALTH_CARD)}#unsure">8 thông tin chờ xác nhận' in shown
+    assert 'id="unsure"' in controller.get(page(walk.HEALTH_CARD)).text
+
+
 def test_the_list_names_revision_level_and_online_level(province, controller):
     row = next(row for row in controller.get(LIST).context["rows"] if row["procedure"].code == PERMIT)
     assert str(row["level"]) == "Cấp xã" and row["revision"].number == 1
@@ -358,7 +366,7 @@ def _planned(execute, sql, params, many, context):
     return execute(sql, params, many, context)
 
 
-@pytest.mark.parametrize(("address", "budget"), [(LIST, 12), (LEFT, 16), (page(walk.BIRTH), 14)])
+@pytest.mark.parametrize(("address", "budget"), [(LIST, 13), (LEFT, 16), (page(walk.BIRTH), 14)])
 def test_each_page_stays_within_its_queries(province, controller, address, budget, django_assert_max_num_queries):
     late(walk.received(province, walk.BIRTH))
     late(walk.taken(province, walk.MARITAL))

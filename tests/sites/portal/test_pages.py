@@ -13,7 +13,9 @@ from motcua.foundation.common.ids import uuid7
 from motcua.foundation.identity.errors import EidUnavailable
 from motcua.foundation.identity.models import Business, Mandate
 from motcua.foundation.identity.ports import EidClaims, EidProvider
+from motcua.foundation.organisations.selectors import centre_of
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.facts import facts
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import addresses, drafts, services
 from motcua.onestop.dossiers.models import Dossier, Draft
@@ -146,6 +148,20 @@ def test_the_procedure_page_tells_the_four_facts_the_papers_and_the_sources(prov
     assert '<svg class="mc-process"' in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("slug", "unsure"), [("health-insurance-card", 8), ("work-permit", None), ("birth-registration", 1)]
+)
+def test_what_waits_for_the_controller_is_marked_where_it_is_said_and_among_the_sources(province, slug, unsure):
+    answer = pages.guest().get(reverse("portal:procedure", args=[slug]))
+    marked = [row["what"] for row in answer.context["sources"] if row["state"] == "Chờ cán bộ kiểm soát xác nhận"]
+    bundle = answer.context["bundle"]
+    assert len(marked) == sum(fact.fact.state == "to_be_confirmed" for fact in facts(bundle)) == (unsure or len(marked))
+    shown = pages.text_of(answer)
+    costs = [x for x in (*bundle.limits, *bundle.fees_on(today())) if x.fact.state == "to_be_confirmed"]
+    assert shown.count("Chờ cán bộ kiểm soát xác nhận") == len(marked) + len(costs)
+    assert "đang chờ cán bộ kiểm soát thủ tục xác nhận" in shown
+
+
 def test_a_procedure_without_an_online_way_has_no_start_button_and_says_where_to_go(province):
     revision = catalogue.current(walk.MARITAL)[0]
     changed = revision.data | {"online": {**revision.data["online"], "level": "none"}}
@@ -174,6 +190,16 @@ def test_how_a_fee_is_paid_and_what_files_may_be_sent_is_said_before_the_start(p
     text = pages.text_of(pages.guest().get(reverse("portal:procedure", args=[slug])))
     assert said in text[: text.index("Nộp hồ sơ trực tuyến")]
     assert "Ảnh (JPEG, PNG), PDF, DOCX hoặc XLSX" in text
+
+
+def test_what_is_still_brought_on_paper_is_told_before_and_after_sending(province):
+    client, draft = province.citizen(0), walk.draft(province, "1.013225", name="new-house")
+    says = f"Bạn còn phải nộp 2 bộ bản giấy: Bản vẽ thiết kế xây dựng. Nộp tại {centre_of(province.commune).name}"
+    assert says in pages.text_of(client.get(reverse("portal:draft_check", args=[draft.id])))
+    sent = drafts.send(draft.id, by=province.citizen_actor(0))[0]
+    assert says in pages.text_of(client.get(reverse("portal:sent", args=[sent])))
+    birth = walk.submitted(province, walk.BIRTH)
+    assert "bộ bản giấy" not in pages.text_of(client.get(reverse("portal:sent", args=[birth.id])))
 
 
 def test_an_unknown_procedure_is_404(province):

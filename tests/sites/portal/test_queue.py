@@ -1,10 +1,16 @@
 """Numbers without signing in, on the touch screen and on a phone; the wall; a time booked from home."""
 
+import io
 import re
+from pathlib import Path
 
 import pytest
+import typst
+import zxingcpp
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from motcua.onestop.queue import booking, calling, selectors
 from motcua.onestop.queue.enums import BookingState, TicketState
@@ -57,6 +63,32 @@ def test_a_phone_holds_one_number_and_can_give_it_up(province, place, counter):
     assert "Số này đã được trả lại" in pages.text_of(browser.get(first.url))
     assert Ticket.objects.get(number=1).state == TicketState.LEFT
     assert Client().get("/q/khong-co-so-nay/").status_code == 404
+
+
+def decoded(page: str, folder: Path) -> list[str]:
+    """What a phone reads from the code that the page draws."""
+    [drawn] = re.findall(r'<svg[^>]*class="segno".*?</svg>', page, re.S)
+    (folder / "code.svg").write_text(drawn)
+    sheet = b'#set page(width: auto, height: auto, margin: 5mm)\n#image("code.svg", width: 8cm)'
+    (folder / "sheet.typ").write_bytes(sheet)
+    image = typst.compile(str(folder / "sheet.typ"), format="png", ppi=150)
+    return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(image)))]
+
+
+def test_the_poster_at_the_door_opens_the_page_of_the_numbers_on_a_phone(province, place, counter, tmp_path):
+    address = reverse("portal:queue_poster", args=[place.code])
+    page = Client().get(address)
+    [code] = decoded(page.text, tmp_path)
+    assert code == settings.ENV.public_url + reverse("portal:queue", args=[place.code])
+    assert Client().get(code.removeprefix(settings.ENV.public_url)).status_code == 200
+    text = pages.text_of(page)
+    assert place.unit.label["vi"] in text and place.unit.label["en"] in text
+    assert "Quét mã để lấy số" in text and "Scan to take a number" in text, "one sheet for both languages"
+    assert decoded(Client().get(reverse("portal:kiosk", args=[place.code])).text, tmp_path) == [code]
+    desk, administrator = province.officer("tiepnhan"), province.officer("quantri")
+    assert address in desk.get(reverse("counter:queue")).text
+    assert address in administrator.get(reverse("operations:queue", args=[place.id])).text
+    assert Client().get(reverse("portal:queue_poster", args=["khong-co"])).status_code == 404
 
 
 def test_when_the_centre_is_closed_nobody_gets_a_number_and_reads_when_it_opens(province, place):

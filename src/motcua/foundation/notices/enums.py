@@ -1,5 +1,8 @@
 from enum import StrEnum
 
+SUBJECT = "notice"
+"""Holder of the files that go with a message."""
+
 
 class Channel(StrEnum):
     EMAIL = "email"

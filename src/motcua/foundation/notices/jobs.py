@@ -9,10 +9,12 @@ from motcua.foundation.common import ports
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.events import announce
 from motcua.foundation.common.relay import periodic
-from motcua.foundation.notices.enums import Channel, DeliveryState
+from motcua.foundation.files.models import FileReference
+from motcua.foundation.files.services import read_bytes
+from motcua.foundation.notices.enums import SUBJECT, Channel, DeliveryState
 from motcua.foundation.notices.events import DeliveryGivenUp
-from motcua.foundation.notices.models import Delivery
-from motcua.foundation.notices.ports import Mail, Mailer
+from motcua.foundation.notices.models import Delivery, Notice
+from motcua.foundation.notices.ports import Attachment, Mail, Mailer
 from motcua.foundation.notices.selectors import WAITING
 
 log = logging.getLogger(__name__)
@@ -58,8 +60,15 @@ def _mail(delivery: Delivery) -> Mail:
     notice = delivery.notice
     return Mail(
         to=notice.address, to_name=notice.recipient_name, title=notice.title, body=notice.body,
-        language=notice.language, message_id=f"{delivery.pk}@motcua",
+        language=notice.language, message_id=f"{delivery.pk}@motcua", attachments=_attached(notice),
     )  # fmt: skip
+
+
+def _attached(notice: Notice) -> tuple[Attachment, ...]:
+    held = FileReference.objects.filter(kind=SUBJECT, subject_id=notice.pk, released_at=None).select_related("file")
+    return tuple(
+        Attachment(one.name, one.file.media_type, read_bytes(one.file)) for one in held.order_by("acquired_at", "id")
+    )
 
 
 def _failed(delivery: Delivery, error: Exception) -> None:

@@ -5,6 +5,13 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """One message. `message_id` stays the same at every try, so that a mail sent twice is seen as one."""
 
@@ -14,6 +21,7 @@ class Mail:
     body: str
     language: str
     message_id: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Mailer(Protocol):

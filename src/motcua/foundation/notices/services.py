@@ -16,7 +16,9 @@ from django.utils import translation
 
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.text import clean
-from motcua.foundation.notices.enums import Channel, DeliveryState
+from motcua.foundation.files.models import StoredFile
+from motcua.foundation.files.services import acquire
+from motcua.foundation.notices.enums import SUBJECT, Channel, DeliveryState
 from motcua.foundation.notices.models import Delivery, Notice
 
 LANGUAGES = ("vi", "en")
@@ -47,9 +49,11 @@ def render(template: str, language: str, context: Mapping[str, Any]) -> tuple[st
 
 @transaction.atomic
 def send(
-    template: str, *, to: Recipient, context: Mapping[str, Any], subject: tuple[str, UUID], key: str
+    template: str, *, to: Recipient, context: Mapping[str, Any], subject: tuple[str, UUID], key: str,
+    attached: Iterable[StoredFile] = (),
 ) -> Notice:  # fmt: skip
     """Word the message and queue it on every channel the recipient has; the same `key` gives the first notice back.
+    What is `attached` goes with the e-mail.
     It leaves in the recipient's language; on pages everybody reads it in the one they chose (`Notice.worded`).
 
     Nothing leaves here: the worker delivers after commit (`jobs.deliver_due`).
@@ -69,6 +73,8 @@ def send(
     notice, is_new = Notice.objects.get_or_create(key=key, defaults=values)
     if is_new:
         Delivery.objects.bulk_create(_deliveries(notice))
+        for file in attached:
+            acquire(file, kind=SUBJECT, subject_id=notice.id, name=file.name)
     return notice
 
 

@@ -7,12 +7,14 @@ import segno
 QUIET = 4
 
 
-def svg(text: str, *, scale: float = 4, title: str = "") -> str:
-    """An SVG document without XML declaration, sized by `scale` user units a module; `title` is read to the blind."""
+def svg(text: str, *, scale: float = 4, title: str = "", is_fluid: bool = False) -> str:
+    """An SVG document without XML declaration, sized by `scale` user units a module, or by the page that shows it
+    (`is_fluid`); `title` is read to the blind."""
     out = io.BytesIO()
     segno.make(text, error="m", micro=False, boost_error=False).save(
-        out, kind="svg", scale=scale, border=QUIET, xmldecl=False, title=title or None, light="#fff", nl=False
-    )
+        out, kind="svg", scale=scale, border=QUIET, xmldecl=False, title=title or None, light="#fff", nl=False,
+        omitsize=is_fluid,
+    )  # fmt: skip
     return out.getvalue().decode()
 
 

@@ -27,6 +27,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class RequiredDocument:
+    """`on_paper`: how many copies on paper who files online still brings to the place of reception."""
+
     key: str
     title: Text
     fact: Fact
@@ -36,6 +38,7 @@ class RequiredDocument:
     when: Mapping[str, Any] | None = None
     code: str = ""
     many: bool = False
+    on_paper: int = 0
 
 
 @dataclass(frozen=True)
@@ -208,6 +211,11 @@ class Bundle:
         return str(self.data.get("authority", ""))
 
     @property
+    def place(self) -> str:
+        """The question that names the commune whose agency settles it; "" where the agency is chosen by itself."""
+        return str(self.data.get("place", ""))
+
+    @property
     def subjects(self) -> tuple[str, ...]:
         return tuple(self.data["subjects"])
 
@@ -277,7 +285,7 @@ class Bundle:
         return ResultDefinition(
             ResultKind(item["kind"]), _text(item["title"]), item.get("letter", ""), item.get("symbol", ""),
             item.get("code", ""),
-            _form({"pages": [{"key": "result", "title": item["title"], "questions": item.get("fields", ())}]}),
+            _form(item | {"pages": [{"key": "result", "title": item["title"], "questions": item.get("fields", ())}]}),
             _fact(item),
             item.get("about", ""),
             tuple(item.get("also", ())),
@@ -295,6 +303,10 @@ class Bundle:
     def documents_for(self, answers: Answers, day: date) -> list[RequiredDocument]:
         """What this applicant brings; those we fetch or that the form replaces are told apart by `way`."""
         return [d for d in self.documents if holds(d.when, answers, day)]
+
+    def brought(self, answers: Answers, day: date) -> list[RequiredDocument]:
+        """What this applicant, who files online, still brings on paper."""
+        return [d for d in self.documents_for(answers, day) if d.on_paper]
 
     def missing(self, answers: Answers, given: set[str], day: date) -> list[RequiredDocument]:
         """Required documents to be sent that are not among the `given` keys."""
@@ -338,6 +350,7 @@ def _document(item: Mapping[str, Any]) -> RequiredDocument:
     return RequiredDocument(
         item["key"], _text(item["title"]), _fact(item), item.get("note"), DocumentWay(item.get("way", "upload")),
         bool(item.get("required", True)), item.get("when"), item.get("code", ""), bool(item.get("many")),
+        item.get("on_paper", 0),
     )  # fmt: skip
 
 
@@ -385,4 +398,5 @@ def _question(item: Mapping[str, Any]) -> Question:
     return Question(
         item["key"], FieldType(item["type"]), _text(item["label"]), item.get("hint"), bool(item.get("required", True)),
         item.get("when"), choices, item.get("prefill", ""), item.get("min"), item.get("max"), bool(item.get("past")),
+        item.get("pattern", ""), item.get("refuse"),
     )  # fmt: skip

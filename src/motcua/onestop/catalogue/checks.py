@@ -56,6 +56,14 @@ MOVES = {FieldType.DATE: frozenset({"from", "years", "days"}), FieldType.NUMBER:
 
 
 @dataclass(frozen=True)
+class Known:
+    """Number and day of birth (ISO) of somebody whose identity is known: by e-ID, or by their card."""
+
+    number: str
+    born: str
+
+
+@dataclass(frozen=True)
 class Check:
     """`asks` leaves it to the person: the answer stands once they say that it is right."""
 
@@ -78,6 +86,22 @@ class Check:
         if any(answers.get(key) is None for key in self.reads) or not holds(self.when, answers, day):
             return False
         return not all(self._holds(test, other, answers, day) for test, other in self.must.items())
+
+    def is_otherwise(self, known: Known | None, answers: Answers) -> bool:
+        """Whether the number is of that person, and the date of birth that goes with it another one."""
+        declared = answers.get(self.must.get("born_on", ""))
+        return known is not None and answers[self.field] == known.number and declared not in (None, known.born)
+
+    def read_from_number(self, answers: Answers) -> dict[str, str]:
+        """What the digits of a number say beside what was answered, where they are compared; for the sentence."""
+        if not self.must.keys() & IDENTITY.keys():
+            return {}
+        number = citizen_number.parse(answers[self.field])
+        declared = answers[self.must["born_on"]] if "born_on" in self.must else ""
+        return {
+            "number_sex": str(number.sex), "number_year": str(number.birth_year),
+            "answer_sex": str(self.must.get("sex", "")), "answer_born": declared,
+        }  # fmt: skip
 
     def _holds(self, test: str, other: Any, answers: Answers, day: date) -> bool:
         value = answers[self.field]
@@ -132,13 +156,13 @@ def _number(other: Any, answers: Answers) -> float:
     return float(answers[other] if isinstance(other, str) else other)
 
 
-def problems_of(data: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with the checks of `form.yaml`, each with its number and question; the schema was looked at."""
+def problems_of(data: Mapping[str, Any], file: str = "form.yaml") -> Iterator[str]:
+    """What is wrong with the checks of a form, each with its number and question; the schema was looked at."""
     questions = {q["key"]: (n, q) for n, page in enumerate(data["pages"]) for q in page["questions"]}
     asking: set[str] = set()
     for n, item in enumerate(data.get("checks", ()), 1):
         check = of_data(item)
-        where = f"form.yaml: checks, no. {n} ({check.field})"
+        where = f"{file}: checks, no. {n} ({check.field})"
         if check.field not in questions:
             yield f"{where}: no question has this key"
             continue

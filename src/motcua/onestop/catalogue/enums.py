@@ -63,6 +63,7 @@ class FieldType(StrEnum):
     CHOICE = "choice"
     NUMBER = "number"
     CITIZEN_NUMBER = "citizen_number"
+    COMMUNE = "commune"
     IDENTITY_PAPER = "identity_paper"
     PASSPORT = "passport"
     PHONE = "phone"

@@ -9,11 +9,11 @@ from typing import Any
 
 from motcua.foundation.common.text import clean
 from motcua.foundation.identifiers import citizen_number, phone
-from motcua.onestop.catalogue.checks import SURE, Check
+from motcua.onestop.catalogue.checks import SURE, Check, Known
 from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.enums import FieldType
 
-LONGEST = {FieldType.TEXT: 200, FieldType.LONG_TEXT: 2000, FieldType.NAME: 100}
+LONGEST = {FieldType.TEXT: 200, FieldType.LONG_TEXT: 2000, FieldType.NAME: 100, FieldType.COMMUNE: 100}
 _NAME = re.compile(r"^[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*\.?$")
 
 
@@ -30,6 +30,9 @@ class Question:
     minimum: float | None = None
     maximum: float | None = None
     past: bool = False
+    pattern: str = ""
+    refuse: Mapping[str, str] | None = None
+    """What is told where an answer does not fit the pattern, or names no commune of this province."""
 
     def label_of(self, value: Any) -> Mapping[str, str] | None:
         """The words of a chosen value."""
@@ -77,32 +80,44 @@ class Problem:
     facts: tuple[tuple[str, Any], ...] = ()
 
 
+@dataclass(frozen=True)
+class NoCommune:
+    """In the place of an answer of type `commune`: what was typed names none of this `province`; `fits` are those that
+    may be meant (`communes`)."""
+
+    typed: str
+    province: str
+    fits: tuple[str, ...] = ()
+
+
 def asked(form: Form, answers: Mapping[str, Any], day: date) -> list[Question]:
     """The questions these answers lead to."""
     return [q for q in form.questions if holds(q.when, answers, day)]
 
 
-def check_form(form: Form, raw: Mapping[str, Any], day: date) -> tuple[dict[str, Any], dict[str, Problem]]:
+def check_form(
+    form: Form, raw: Mapping[str, Any], day: date, who: Known | None = None
+) -> tuple[dict[str, Any], dict[str, Problem]]:  # fmt: skip
     """`check` of all pages, in order."""
     answers: dict[str, Any] = {}
     problems: dict[str, Problem] = {}
     for page in form.pages:
-        done, wrong = check_page(page, raw, day, answers)
+        done, wrong = check_page(page, raw, day, answers, who)
         answers |= done
         problems |= wrong
     return answers, problems
 
 
 def check_page(
-    page: Page, raw: Mapping[str, Any], day: date, known: Mapping[str, Any] | None = None
+    page: Page, raw: Mapping[str, Any], day: date, known: Mapping[str, Any] | None = None, who: Known | None = None
 ) -> tuple[dict[str, Any], dict[str, Problem]]:  # fmt: skip
-    """`check` of a page with its checks; `known` are answers of other pages."""
-    return check(page.questions, raw, day, known, page.checks)
+    """`check` of a page with its checks; `known` are answers of other pages, `who` somebody whose identity is known."""
+    return check(page.questions, raw, day, known, page.checks, who)
 
 
 def check(
     questions: "Iterator[Question] | tuple[Question, ...]", raw: Mapping[str, Any], day: date,
-    known: Mapping[str, Any] | None = None, checks: tuple[Check, ...] = (),
+    known: Mapping[str, Any] | None = None, checks: tuple[Check, ...] = (), who: Known | None = None,
 ) -> tuple[dict[str, Any], dict[str, Problem]]:  # fmt: skip
     """(answers, problems): typed, cleaned answers of the questions that are asked, and what is wrong with the rest.
 
@@ -121,29 +136,38 @@ def check(
             problems[question.key] = problem
         elif value is not None:
             answers[question.key] = done[question.key] = value
-    _compare(checks, raw, day, answers, done, problems)
+    _compare(checks, raw, day, answers, done, problems, who)
     return done, problems
 
 
 def _compare(
     checks: tuple[Check, ...], raw: Mapping[str, Any], day: date, answers: Mapping[str, Any], done: dict[str, Any],
-    problems: dict[str, Problem],
+    problems: dict[str, Problem], who: Known | None,
 ) -> None:  # fmt: skip
     """What is refused comes before what is only asked about; nothing is compared with a wrong answer."""
-    failed = [c for c in sorted(checks, key=lambda c: c.asks) if c.field in done and c.fails(answers, day)]
-    for found in failed:
+    made = [c for c in sorted(checks, key=lambda c: c.asks) if c.field in done]
+    for found in made:
+        fails = found.fails(answers, day)
+        if not fails and not found.is_otherwise(who, answers):
+            continue
         if not problems.keys().isdisjoint(found.reads):
             continue
         token = found.token(answers)
         if found.asks and raw.get(SURE + found.field) == token:
             done[SURE + found.field] = token
-        elif found.asks:
-            problems[found.field] = Problem("confirm", (("say", found.say), ("token", token)))
+        elif not fails and who:
+            facts: dict[str, Any] = {"known": _shown(who.born), "declared": _shown(answers[found.must["born_on"]])}
+            problems[found.field] = Problem("known_otherwise", _facts(found, token, facts))
         else:
-            problems[found.field] = Problem("implausible", (("say", found.say),))
+            facts = {"say": found.say, **found.read_from_number(answers)}
+            problems[found.field] = Problem("confirm" if found.asks else "implausible", _facts(found, token, facts))
     for key in problems:
         done.pop(key, None)
         done.pop(SURE + key, None)
+
+
+def _facts(check: Check, token: str, facts: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return (*facts.items(), *((("token", token),) if check.asks else ()))
 
 
 def _read(question: Question, raw: Any, day: date) -> tuple[Any, Problem | None]:
@@ -157,7 +181,17 @@ def _text(question: Question, value: Any, day: date) -> tuple[Any, Problem | Non
     longest = int(question.maximum or LONGEST[question.type])
     if len(str(value)) > longest:
         return None, Problem("too_long", (("max", longest),))
+    if question.pattern and not re.fullmatch(question.pattern, str(value), re.ASCII):
+        return None, Problem("pattern", (("say", question.refuse),))
     return str(value), None
+
+
+def _commune(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
+    """Which communes there are is not known here: `communes.recognised` has looked for it before."""
+    if not isinstance(value, NoCommune):
+        return _text(question, value, day)
+    facts = (("province", value.province), ("fits", "; ".join(value.fits)), ("more", question.refuse))
+    return None, Problem("commune_which" if value.fits else "commune", facts)
 
 
 def _name(question: Question, value: Any, day: date) -> tuple[Any, Problem | None]:
@@ -176,6 +210,10 @@ def _date(question: Question, value: Any, day: date) -> tuple[Any, Problem | Non
     if found.year < 1900:
         return None, Problem("date_early")
     return found.isoformat(), None
+
+
+def _shown(day: str) -> str:
+    return f"{date.fromisoformat(day):%d/%m/%Y}"
 
 
 def _parse_date(text: str) -> date | None:
@@ -253,6 +291,7 @@ _READERS = {
     FieldType.CHOICE: _choice,
     FieldType.NUMBER: _number,
     FieldType.CITIZEN_NUMBER: _citizen,
+    FieldType.COMMUNE: _commune,
     FieldType.IDENTITY_PAPER: _paper,
     FieldType.PASSPORT: _passport,
     FieldType.PHONE: _phone,

@@ -6,10 +6,11 @@ parts:
   - key: residence
     procedure: "1.004222"
     after: [birth]                                     what has to be granted before it begins
-    place: new_home                                    the answer that names the place whose agency settles it
+    place: new_commune                                 the answer that names the place whose agency settles it
     answers:
       full_name: {result: birth, field: child_name}    from the result of an earlier part
       new_home: {answer: new_home}                     from the filing; `same` is short for it
+      insured_home: {answer: [new_home, new_commune]}  of several texts, one
       moves_alone: {value: true}                       the same for everybody
     papers: {kinship: {result: birth}, lease: {paper: lease}}
 one_by_one: {take_first: true}                         when results are told of each at once, not all together
@@ -17,7 +18,7 @@ one_by_one: {take_first: true}                         when results are told of 
 The first part waits for nothing and every other one for a part before it, so that one code is followed: the first's.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,14 +30,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Handed:
-    """Where an answer or a paper of a part comes from: one of an answer or a paper of the filing, a fixed value, or
-    the result of an earlier part (`field` of its data; without it the signed file)."""
+    """Where an answer or a paper of a part comes from: one of an answer (texts of several make one) or a paper of the
+    filing, a fixed value, or the result of an earlier part (`field` of its data; without it the signed file)."""
 
-    answer: str = ""
+    answer: str | Sequence[str] = ""
     paper: str = ""
     result: str = ""
     field: str = ""
     value: Any = None
+
+    @property
+    def answers(self) -> Sequence[str]:
+        """The questions of the filing it is taken from."""
+        return [self.answer] if isinstance(self.answer, str) and self.answer else self.answer or ()
 
 
 @dataclass(frozen=True)
@@ -55,8 +61,10 @@ class Part:
         results {part: data} that are out."""
         found = {}
         for key, handed in self.answers.items():
-            if handed.answer:
+            if isinstance(handed.answer, str) and handed.answer:
                 value = answers.get(handed.answer)
+            elif handed.answer:
+                value = ", ".join(str(answers[one]) for one in handed.answer if answers.get(one))
             elif handed.result:
                 value = results.get(handed.result, {}).get(handed.field)
             else:
@@ -68,6 +76,11 @@ class Part:
     def awaited(self, questions: "set[str]") -> set[str]:
         """Of these questions, those that the result of an earlier part answers."""
         return {key for key, handed in self.answers.items() if handed.result and key in questions}
+
+    @property
+    def fixed(self) -> dict[str, Any]:
+        """The answers that are the same for everybody; nobody is asked for them."""
+        return {key: handed.value for key, handed in self.answers.items() if handed.value is not None}
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,16 @@ class Link:
     def after(self) -> dict[str, tuple[str, ...]]:
         """{part: the parts it waits for}, in order."""
         return {part.key: part.after for part in self.parts}
+
+    def ahead(self, key: str) -> set[str]:
+        """Every part that is granted when this one begins."""
+        found, edge = set[str](), [*self.part(key).after]
+        while edge:
+            other = edge.pop()
+            if other not in found:
+                found.add(other)
+                edge += [k for part in self.parts if part.key == other for k in part.after]
+        return found
 
     @property
     def graph(self) -> Graph:
@@ -131,10 +154,10 @@ def own_problems(bundle: "Bundle") -> Iterator[str]:
         yield from (f"{where}: waits for {key}, which is no part before it" for key in part.after if key not in before)
         if part.place and part.place not in asked:
             yield f"{where}: place {part.place}, which no question of this form gives"
-        ahead = _ahead(link, part)
+        ahead = link.ahead(part.key)
         for key, handed in [*part.answers.items(), *part.papers.items()]:
-            if handed.answer and handed.answer not in asked:
-                yield f"{where}: {key} from the answer {handed.answer}, which no question of this form gives"
+            for one in set(handed.answers) - asked:
+                yield f"{where}: {key} from the answer {one}, which no question of this form gives"
             if handed.paper and handed.paper not in papers:
                 yield f"{where}: {key} from the paper {handed.paper}, which stands not among the documents here"
             if handed.result and handed.result not in ahead:
@@ -146,17 +169,6 @@ def own_problems(bundle: "Bundle") -> Iterator[str]:
             if not handed.paper and (not handed.result or handed.field):
                 yield f"{where}: the paper {key} needs a paper of the filing or the result of a part, without a field"
         before.add(part.key)
-
-
-def _ahead(link: Link, part: Part) -> set[str]:
-    """Everything that is granted when this part begins."""
-    found, edge = set[str](), list(part.after)
-    while edge:
-        key = edge.pop()
-        if key not in found:
-            found.add(key)
-            edge += [k for other in link.parts if other.key == key for k in other.after]
-    return found
 
 
 def problems(bundle: "Bundle", parts: Mapping[str, "Bundle"]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,7 @@ from motcua.onestop.catalogue.bundle import Bundle, Fee
 from motcua.onestop.catalogue.conditions import CHANNEL, fields_of
 from motcua.onestop.catalogue.enums import FeeState, FieldType
 from motcua.onestop.catalogue.errors import BundleInvalid
+from motcua.onestop.catalogue.forms import Question
 
 FETCHED = frozenset({"ethnicity", "nationality", "hometown", "marital_status"})
 """What a form takes from the population data."""
@@ -122,6 +124,13 @@ def _fit(bundle: Bundle) -> Iterator[str]:
     yield from (f"form: {key} is asked twice" for key in sorted({k for k in keys if keys.count(k) > 1}))
     yield from _conditions(bundle, set(keys))
     yield from checks.problems_of(bundle.data["form"])
+    result = bundle.data["result"]
+    shown = {"pages": [{"questions": result.get("fields", ())}], "checks": result.get("checks", ())}
+    yield from checks.problems_of(shown, "procedure.yaml: result")
+    for question in (*bundle.form.questions, *bundle.result.fields.questions):
+        yield from _pattern(question)
+    if bundle.place and bundle.place not in {q.key for q in bundle.form.questions if q.type is FieldType.COMMUNE}:
+        yield f"place: {bundle.place}, which no question of type commune gives"
     for question in bundle.form.questions:
         if question.prefill and question.prefill not in PREFILLS:
             yield f"form/{question.key}: nothing to prefill from “{question.prefill}”"
@@ -158,6 +167,17 @@ def _fit(bundle: Bundle) -> Iterator[str]:
         yield from (f"process: no step can {need}" for need in ("draft", "sign", "issue") if need not in abilities)
     documents = [d.key for d in bundle.documents]
     yield from (f"documents: {key} stands twice" for key in sorted({k for k in documents if documents.count(k) > 1}))
+
+
+def _pattern(question: Question) -> Iterator[str]:
+    if not question.pattern:
+        return
+    if question.type is not FieldType.TEXT:
+        yield f"form/{question.key}: a text has a pattern, nothing else has"
+    try:
+        re.compile(question.pattern)
+    except re.error as error:
+        yield f"form/{question.key}: the pattern “{question.pattern}” cannot be read: {error}"
 
 
 def _tariff(bundle: Bundle, fee: Fee) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from motcua.foundation.common.clock import today
@@ -35,11 +35,13 @@ def every_procedure(text: str = "") -> QuerySet[Procedure]:
 
 
 def revisions_now(codes: Collection[str], day: date | None = None) -> dict[str, ProcedureRevision]:
-    """{code: the revision in force on `day` (today)} with `online`, its online level; without the bundle itself."""
+    """{code: the revision in force on `day` (today)} with `online`, its online level, and `is_link`; without the bundle
+    itself."""
     rows = ProcedureRevision.objects.filter(procedure_id__in=codes, in_force_from__lte=day or today())
     rows = rows.order_by("procedure_id", "-in_force_from", "-number").distinct("procedure_id")
-    found = rows.defer("data").annotate(online=KeyTextTransform("level", KeyTransform("online", "data")))
-    return {row.procedure_id: row for row in found}
+    is_link = ExpressionWrapper(Q(data__has_key="link"), BooleanField())
+    online = KeyTextTransform("level", KeyTransform("online", "data"))
+    return {row.procedure_id: row for row in rows.defer("data").annotate(online=online, is_link=is_link)}
 
 
 def online_levels() -> dict[UUID, str]:

@@ -42,17 +42,23 @@ def readings(text: str) -> list[tuple[str, ...]]:
 
 
 def _official(typed: tuple[str, ...]) -> tuple[str, ...]:
-    """The longest everyday phrase counts; a word belongs to one phrase only."""
+    """The longest everyday phrase counts; a word belongs to one phrase only. “Đăng ký khai sinh cho con” does not say
+    “đăng ký” twice because “khai sinh cho con” stands for “đăng ký khai sinh”."""
     said: list[str] = []
     at = 0
     while at < len(typed):
         for length in range(min(_LONGEST, len(typed) - at), 0, -1):
             meant = EVERYDAY.get(typed[at : at + length])
             if meant is not None:
-                said += meant
+                said += meant[_said_before(said, meant) :]
                 at += length
                 break
         else:
             said.append(typed[at])
             at += 1
     return tuple(said)
+
+
+def _said_before(said: list[str], meant: tuple[str, ...]) -> int:
+    """With how many of the words meant ends what is said already."""
+    return next((count for count in range(len(meant), 0, -1) if tuple(said[-count:]) == meant[:count]), 0)

@@ -50,6 +50,10 @@ def queue(actor: Actor) -> QuerySet[Assignment]:
     return rows.filter(officer_id=None) | rows.filter(officer_id=actor.id)
 
 
+def count(actor: Actor) -> int:
+    return queue(actor).count()
+
+
 def page(
     rows: QuerySet[Assignment], *, after: tuple[datetime, UUID] | None = None, size: int = PAGE
 ) -> tuple[list[Row], str]:  # fmt: skip
@@ -73,8 +77,11 @@ def following(actor: Actor, step: OpenStep | None) -> Assignment | None:
     return others.filter(Beyond(["due_at", "id"], [step.due_at, step.id])).first() or others.first()
 
 
-def effects(case: Case, step: OpenStep, dossier: Dossier, draft: Result, at: datetime | None = None) -> list[str]:
-    """What changes with the signature, a sentence each."""
+def effects(
+    case: Case, step: OpenStep, dossier: Dossier, draft: Result, at: datetime | None = None, *, told: str = ""
+) -> list[str]:  # fmt: skip
+    """What changes with the signature, a sentence each. `told`: what the applicant hears when it is issued, where that
+    is not the usual notice."""
     bundle, moment = process.bundle_of(case), at or now()
     granted = draft.outcome == Outcome.GRANTED
     title, who = pick(bundle.result.title), dossier.applicant_name
@@ -89,9 +96,10 @@ def effects(case: Case, step: OpenStep, dossier: Dossier, draft: Result, at: dat
     found.append(_goes_to(case, step, moment))
     if case.due_at:
         due = f"{local(case.due_at):%H:%M %d/%m/%Y}"
-        found.append(
-            _("The applicant is told when it is issued; until then the clock runs, to %(due)s.") % {"due": due}
-        )
+        runs = _("Until it is issued the clock runs, to %(due)s.")
+        usual = _("The applicant is told when it is issued; until then the clock runs, to %(due)s.")
+        found.append((runs if told else usual) % {"due": due})
+    found.append(told)
     if dossier.money_state == MoneyState.DUE:
         found.append(_("The fee is not paid: the document is handed over when it is."))
     found.append(_("Until it is issued you can take your signature back."))

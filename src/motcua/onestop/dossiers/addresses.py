@@ -34,3 +34,8 @@ def own(dossier_id: object) -> str:
 def desk(dossier_id: object) -> str:
     """The officers' page."""
     return f"{settings.ENV.public_url}/desk/dossiers/{dossier_id}/"
+
+
+def counter(dossier_id: object) -> str:
+    """The counter's page."""
+    return f"{settings.ENV.public_url}/counter/dossiers/{dossier_id}/"

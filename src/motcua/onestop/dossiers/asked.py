@@ -30,7 +30,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """`choices` are (value, words); `fields` what each item of a list, or the object of answers, is made of."""
+    """`choices` are (value, words); `fields` what each item of a list, or the object of answers, is made of;
+    `pattern` what a whole text fits, as the procedure's own rules check it."""
 
     name: str
     kind: Kind
@@ -38,6 +39,7 @@ class Field:
     required: bool = True
     choices: tuple[tuple[str, Any], ...] = ()
     fields: tuple["Field", ...] = ()
+    pattern: str = ""
 
 
 def read(fields: Iterable[Field], given: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

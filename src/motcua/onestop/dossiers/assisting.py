@@ -32,7 +32,7 @@ from motcua.foundation.notices.services import Recipient, send
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.models import ProcedureRevision
-from motcua.onestop.dossiers import desk_filing, desk_people, drafts, filing, services
+from motcua.onestop.dossiers import addresses, desk_filing, desk_people, drafts, filing, letters, services
 from motcua.onestop.dossiers.desk_filing import Problems
 from motcua.onestop.dossiers.enums import Channel, Consent, Helper
 from motcua.onestop.dossiers.models import Assistance, Dossier, Draft
@@ -63,9 +63,12 @@ def sends_texts() -> bool:
 def begin(
     draft_id: UUID, helper: str, helper_name: str = "", *, by: Actor, at: datetime | None = None
 ) -> Assistance:  # fmt: skip
-    """Say who helps with this form. Another person in the form, or another phone, has not agreed to anything: then the
-    agreement is asked for again. Raises Invalid by field, Refusal for what cannot be filed online."""
+    """Say who helps with this form; a member of the community digital team is the one who does. Another person in the
+    form, or another phone, has not agreed to anything: then the agreement is asked for again. Raises Invalid by field,
+    Refusal for what cannot be filed online."""
     draft, moment = desk_filing.open_draft(draft_id, by), at or now()
+    if desk_filing.only_helps(by):
+        helper, helper_name = Helper.COMMUNITY, by.name
     if helper not in tuple(Helper):
         raise Invalid(_("Say who helps."), fields={"helper": _("Choose who helps to fill in the form.")})
     named = clean(helper_name)
@@ -89,7 +92,7 @@ def _place(draft: Draft, by: Actor) -> Unit:
         raise Refusal(_("This procedure is not open online: receive it at the desk."))
     if draft.desk.get("kind") == "business":
         raise Refusal(_("A business files with its own account. Receive this dossier at the desk, or show them how."))
-    place = next((one for one in desk_filing.places(by) if str(one.id) == draft.desk.get("reception")), None)
+    place = next((one for one in desk_filing.help_points(by) if str(one.id) == draft.desk.get("reception")), None)
     if place is None:
         raise NotAllowed(_("You no longer receive at this place. Choose another place of reception."))
     return place
@@ -212,8 +215,10 @@ def file(draft_id: UUID, *, by: Actor, at: datetime | None = None) -> tuple[UUID
     kept.dossier_id = dossier_id
     link = _link(kept, moment)
     kept.save()
-    _text(kept, "assist-filed", dossier_id, code=code, procedure=bundle.title, link=link,
-          email=draft.contact.get("email", ""))  # fmt: skip
+    by_mail = not sends_texts() and bool(draft.contact.get("email"))
+    receipt = [letters.receipt(Dossier.objects.get(id=dossier_id))] if by_mail else []
+    _text(kept, "assist-filed", dossier_id, code=code, procedure=bundle.title, link=link, attached=receipt,
+          tracking_url=addresses.tracking(code), email=draft.contact.get("email", ""))  # fmt: skip
     return dossier_id, code
 
 
@@ -245,13 +250,16 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _text(kept: Assistance, template: str, once: UUID, *, email: str = "", **words: Any) -> None:
+def _text(
+    kept: Assistance, template: str, once: UUID, *, email: str = "", attached: list[StoredFile] | None = None,
+    **words: Any,
+) -> None:  # fmt: skip
     """By text message; where no gateway is set up, to the e-mail address."""
     by_phone = f"{kept.phone.lstrip('+')}@{settings.ENV.sms_domain}" if sends_texts() else ""
     send(
         template, to=Recipient(RecipientKind.PERSON, None, kept.person_name, email=by_phone or email),
-        context={**words, "helped_by": kept.helper_name, "place": kept.unit.label}, subject=(KIND, kept.id),
-        key=f"{template}:{kept.id}:{once}",
+        context={**words, "attached": attached, "helped_by": kept.helper_name, "place": kept.unit.label},
+        subject=(KIND, kept.id), key=f"{template}:{kept.id}:{once}", attached=attached or (),
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def steps(dossier: Dossier, bundle: Bundle, at: datetime) -> list[dict[str, Any]
     shown = [_reception(dossier, received)]
     calendar = calendar_for(dossier.authority_id)
     for row in rows:
-        giver = _giver(row, rows) or (received.actor_name if received else dossier.reception_place.name)
+        giver = _giver(row, rows) or (letters.receiver(received, dossier) if received else dossier.reception_place.name)
         due = _due(row, bundle, clock, calendar, dossier)
         shown.append({
             "title": _title(bundle, row.node), "giver": giver, "receiver": _holder(row), "from": row.opened_at,
@@ -60,9 +60,10 @@ def steps(dossier: Dossier, bundle: Bundle, at: datetime) -> list[dict[str, Any]
 
 
 def _reception(dossier: Dossier, received: Entry | None) -> dict[str, Any]:
+    who = letters.receiver(received, dossier) if received else ""
     return {
         "title": "Tiếp nhận hồ sơ", "giver": dossier.submitter_name,
-        "receiver": f"{received.actor_name if received else ''}, {dossier.reception_place.name}".strip(", "),
+        "receiver": f"{who}, {dossier.reception_place.name}".strip(", "),
         "from": dossier.submitted_at, "to": dossier.received_at, "due": dossier.answer_due_at, "note": "",
         "pace": LATE if dossier.received_at and dossier.received_at > dossier.answer_due_at else ON_TIME,
     }  # fmt: skip

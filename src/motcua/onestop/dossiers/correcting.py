@@ -4,14 +4,16 @@ The record keeps what stood there before. A correction never moves what was prom
 limit, and after payment the fee, have to stay what they are; otherwise the dossier is withdrawn and filed anew.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local
 from motcua.foundation.common.errors import Invalid, Refusal
-from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue import communes, forms
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.catalogue.messages import say
@@ -19,6 +21,13 @@ from motcua.onestop.dossiers import money, process
 from motcua.onestop.dossiers.enums import Channel, MoneyState
 from motcua.onestop.dossiers.models import SubmittedDocument, SupplementRequest
 from motcua.onestop.dossiers.store import Case, Move
+
+FIXED: list[Callable[[UUID], Mapping[str, Any]]] = []
+"""What rooms above answer for everybody, of a dossier: the applicant is never asked for it."""
+
+
+def fixed(dossier_id: UUID) -> dict[str, Any]:
+    return {key: value for answer in FIXED for key, value in answer(dossier_id).items()}
 
 
 def filled_in(bundle: Bundle) -> set[str]:
@@ -41,6 +50,7 @@ def correct(move: Move, asked: SupplementRequest | None, raw: Mapping[str, Any],
     if not asks_for_form(asked, bundle):
         raise Refusal(_("The answers of the form are not asked for. Write to the officer what is wrong in them."))
     day = local(case.submitted_at).date()
+    raw = communes.recognised(bundle.form.questions, {**raw, **fixed(case.id)})
     answers, problems = forms.check_form(bundle.form, raw, day)
     if problems:
         raise Invalid(_("Look at the marked answers again."), fields={key: say(p) for key, p in problems.items()})
@@ -69,6 +79,10 @@ def _require_papers(case: Case, bundle: Bundle, answers: dict[str, Any], papers:
 def _keep_promises(move: Move, bundle: Bundle, answers: dict[str, Any]) -> None:
     case = move.case
     day = local(case.submitted_at).date()
+    agency = communes.agency_of(bundle, answers)
+    if agency and agency != communes.agency_of(bundle, case.answers):
+        raise Refusal(_("With this commune another agency settles it: %(agency)s. Withdraw the dossier and file it "
+                        "anew.") % {"agency": pick(agency.label)}, code="another-agency")  # fmt: skip
     limit = bundle.limit_for(answers, day)
     if limit != bundle.limit_for(case.answers, day):
         if case.received_at:

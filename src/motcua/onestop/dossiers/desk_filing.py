@@ -23,7 +23,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.enums import UnitKind
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import units_at
-from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue import communes, forms
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
@@ -44,7 +44,10 @@ from motcua.onestop.dossiers.models import Draft
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
 
+HELPING = (Role.RECEPTIONIST, Role.DIGITAL_TEAM)
+"""Who fills in a form for somebody who files online; only the first of them receives."""
 CONTACT = ("phone", "email", "address", "delivery", "collect_at")
+ELECTRONIC, PAPER = "electronic", "paper"
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,27 @@ class Ready:
     warnings: list[Any] = field(default_factory=list)
 
 
-def places(by: Actor) -> QuerySet[Unit]:
-    """The service centres where this officer receives, the smallest first; never the committee itself."""
-    kinds = [UnitKind.COUNTER, UnitKind.SERVICE_CENTRE]
-    return units_at().filter(id__in=by.units(Role.RECEPTIONIST), kind__in=kinds).order_by("-kind", "sort_key")
+def places(by: Actor, *roles: Role) -> QuerySet[Unit]:
+    """The service centres where this officer receives, or holds one of these `roles`, the smallest first; never the
+    committee itself."""
+    kinds, held = [UnitKind.COUNTER, UnitKind.SERVICE_CENTRE], roles or (Role.RECEPTIONIST,)
+    units = {unit for role in held for unit in by.units(role)}
+    return units_at().filter(id__in=units, kind__in=kinds).order_by("-kind", "sort_key")
+
+
+def help_points(by: Actor) -> QuerySet[Unit]:
+    """Where this officer, or member of the community digital team, helps to file online."""
+    return places(by, *HELPING)
+
+
+def only_helps(by: Actor) -> bool:
+    """A member of the community digital team who receives nowhere."""
+    return not by.units(Role.RECEPTIONIST)
+
+
+def may_be_helped(bundle: Bundle) -> bool:
+    """Whether a person may be helped to file it online; a business files with its own account."""
+    return bundle.starts_online and "person" in bundle.subjects
 
 
 @transaction.atomic
@@ -98,9 +118,11 @@ def start(
     `id` is chosen by the page that asks, so that its button pressed twice begins one form.
     """
     revision, bundle = catalogue.current(code)
-    if "counter" not in bundle.channels:
+    if only_helps(by) and not may_be_helped(bundle):
+        raise Refusal(_("This procedure is not open online: receive it at the desk."))
+    if "counter" not in bundle.channels and not only_helps(by):
         raise Refusal(_("This procedure is not received at counters."))
-    place = places(by).first()
+    place = help_points(by).first()
     if place is None:
         raise NotAllowed(_("You receive at no service centre. Ask the administrator to set your place of work."))
     moment = at or now()
@@ -113,7 +135,7 @@ def start(
     draft, is_new = Draft.objects.get_or_create(id=id or uuid7(), account_id=by.id, defaults={
         "procedure_code": code, "revision_id": revision.id, "created_at": moment, "updated_at": moment,
         "authority": _own_authority(place, bundle), "contact": reached,
-        "desk": {"kind": kind, "reception": str(place.id), "support": str(place.id)},
+        "desk": {"kind": kind, "reception": str(place.id), "support": ""},
     })  # fmt: skip
     if is_new and card:
         draft.desk = draft.desk | {"person": dict(card)}
@@ -125,6 +147,8 @@ def start(
 def _own_authority(place: Unit, bundle: Bundle) -> Unit | None:
     """The agency of the officer's own centre, or one that stands right below it, when it settles this procedure; the
     only one that does."""
+    if bundle.place:
+        return None
     near = (u for u in catalogue.authorities(bundle) if place.owner_id in (u.id, u.parent_id))
     return next(near, None) or catalogue.sole_authority(bundle)
 
@@ -150,8 +174,8 @@ def save(
     if typed.card:
         draft.desk = draft.desk | {"person": {**draft.desk.get("person", {}), **typed.card}}
     draft.contact = {name: clean(str(typed.contact.get(name, "") or "")) for name in CONTACT}
-    _choose_authority(draft, bundle, typed.authority)
     refill(draft, bundle, typed.answers, before, moment)
+    _choose_authority(draft, bundle, typed.authority)
     if desk_fetched.is_of_another(draft):
         desk_fetched.forget(draft)
     draft.updated_at = moment
@@ -166,17 +190,28 @@ def refill(
     business nothing is filled in from the card of who came for it."""
     person = {} if draft.desk.get("kind") == "business" else draft.desk.get("person", {})
     answers = desk_people.prefilled(bundle, typed, before, person)
-    draft.answers, problems = _judge(bundle, answers, at)
+    draft.answers, problems = _judge(bundle, answers, at, draft.desk)
     draft.raw = {key: answers[key] for key in problems if answers.get(key)}
 
 
-def _judge(bundle: Bundle, typed: Mapping[str, Any], at: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
-    kept, problems = forms.check_form(bundle.form, typed, local(at).date())
+def _judge(
+    bundle: Bundle, typed: Mapping[str, Any], at: datetime, desk: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:  # fmt: skip
+    kept, problems = forms.check_form(
+        bundle.form,
+        communes.recognised(bundle.form.questions, typed),
+        local(at).date(),
+        desk_people.known(desk.get("person", {})),
+    )
     return kept, {key: say(problem) for key, problem in problems.items()}
 
 
 def _choose_authority(draft: Draft, bundle: Bundle, text: str) -> None:
-    """The competent unit whose name was typed; a name that fits none or several stays as it was typed."""
+    """The competent unit whose name was typed; a name that fits none or several stays as it was typed. Where a commune
+    among the answers makes it competent, that one."""
+    if bundle.place:
+        draft.authority = communes.agency_of(bundle, draft.answers)
+        return
     found = _fitting(bundle, text) if fold(text) else []
     if draft.authority and fold(text) in (fold(draft.authority.name), fold(draft.authority.name_en)):
         found = [draft.authority]
@@ -193,8 +228,10 @@ def _fitting(bundle: Bundle, text: str) -> list[Unit]:
 def check(draft: Draft, *, at: datetime) -> Problems:
     """What is not right yet, from what is kept; an empty form tells everything that is asked."""
     bundle, found = catalogue.bundle(draft.revision_id), Problems()
-    _answers, found.answers = _judge(bundle, draft.answers | draft.raw, at)
-    if draft.authority is None:
+    _answers, found.answers = _judge(bundle, draft.answers | draft.raw, at, draft.desk)
+    if draft.authority is None and bundle.place:
+        found.answers.setdefault(bundle.place, filing.elsewhere(None))
+    elif draft.authority is None:
         found.desk["authority"] = _which(bundle, draft.desk.get("authority", ""))
     for part, prefix in ((_people, ""), (_contact, "contact_"), (_fee, "fee_")):
         try:
@@ -261,16 +298,22 @@ def _fee(draft: Draft, bundle: Bundle, at: datetime) -> Fee | None:
     """The cash written down; None when nothing was taken. Raises Invalid where it comes before reception and is not
     there."""
     due = bundle.fee_for(draft.answers, local(at).date(), Channel.COUNTER)
-    written = draft.desk.get("fee", {})
-    amount, receipt = written.get("amount", ""), clean(written.get("receipt", ""))
+    written, on_paper = draft.desk.get("fee", {}), fee_way(draft) == PAPER
+    amount, receipt = written.get("amount", ""), clean(written.get("receipt", "")) if on_paper else ""
     if due.is_free or not (amount or receipt):
         if due.before_reception and not due.is_free:
-            raise Invalid(_("The fee is collected before reception. Enter the amount and the receipt number."), fields={
-                "amount": _("The fee is collected before reception. Enter the amount that was paid."),
-                "receipt": _("Enter the number printed on the receipt."),
-            })  # fmt: skip
+            first = _("The fee is collected before reception. Enter the amount that was paid.")
+            number = {"receipt": _("Enter the number printed on the receipt.")} if on_paper else {}
+            raise Invalid(first, fields={"amount": first, **number})
         return None
-    return money.read(due, amount, receipt)
+    return money.read(due, amount, receipt, is_electronic=not on_paper)
+
+
+def fee_way(draft: Draft) -> str:
+    """How the receipt of the cash is made; the electronic one, unless a number of a paper one was typed before there
+    was a choice."""
+    written = draft.desk.get("fee", {})
+    return written.get("way") or (PAPER if clean(written.get("receipt", "")) else ELECTRONIC)
 
 
 def ready(draft: Draft, *, by: Actor, at: datetime) -> Ready:

@@ -22,6 +22,7 @@ from motcua.foundation.identity.selectors import mandate_of, person_by_number
 from motcua.foundation.identity.services import record_person
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.checks import Known
 from motcua.onestop.catalogue.enums import FieldType
 from motcua.onestop.catalogue.forms import Question
 from motcua.onestop.catalogue.messages import say
@@ -162,6 +163,15 @@ def record(person: Person) -> models.Person:
         person.number, person.name, source=Source.COUNTER, birth_date=person.born, sex=person.sex,
         residence=person.residence,
     )  # fmt: skip
+
+
+def known(typed: Mapping[str, str]) -> Known | None:
+    """Number and day of birth of the person at the desk; None while they are not complete."""
+    try:
+        person = check_person(typed)
+    except Invalid:
+        return None
+    return Known(person.number, person.born.isoformat())
 
 
 def record_business(business: Business) -> models.Business:

@@ -44,5 +44,5 @@ def form_01(ready: Ready, at: datetime, officer: str) -> bytes:
         SubmittedDocument(document_key=p.key, file_id=p.file_id, copy_kind=p.copy_kind, copies=p.copies)
         for p in filing.papers
     ]
-    paid = (ready.fee.amount, ready.fee.receipt) if ready.fee else None
+    paid = (ready.fee.amount, ready.fee.receipt or "…") if ready.fee else None
     return letters.preview_form_01(dossier, documents, paid, officer)

@@ -20,9 +20,10 @@ from motcua.foundation.files.services import acquire, release, store_upload
 from motcua.foundation.identity.models import Business, Person
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import competent_units
-from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue import communes, forms
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.checks import Known
 from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.catalogue.messages import say
 from motcua.onestop.catalogue.models import ProcedureRevision
@@ -86,6 +87,12 @@ def start(
 
 def _person(by: Actor) -> Person | None:
     return Person.objects.filter(id=by.person_id).first() if by.person_id else None
+
+
+def _known(page: forms.Page, by: Actor) -> Known | None:
+    """Who is signed in, where the page compares a personal ID number with a date of birth."""
+    person = _person(by) if any("born_on" in check.must for check in page.checks) else None
+    return Known(person.citizen_number, person.birth_date.isoformat()) if person and person.birth_date else None
 
 
 def _business(id: UUID | None) -> Business | None:
@@ -153,11 +160,14 @@ def save_page(
     draft_saves.arrive(draft, key, stamp)
     bundle = catalogue.bundle(draft.revision_id)
     page = bundle.form.page(key)
-    answers, problems = forms.check_page(page, raw, local(moment).date(), draft.answers)
+    typed = communes.recognised(page.questions, raw)
+    answers, problems = forms.check_page(page, typed, local(moment).date(), draft.answers, _known(page, by))
     own = set(page.keys)
     draft.answers = {k: v for k, v in draft.answers.items() if k not in own} | answers
-    typed = {k: raw.get(k, "") for k in problems if raw.get(k)}
-    draft.raw = {k: v for k, v in draft.raw.items() if k not in own} | typed
+    wrong = {k: raw.get(k, "") for k in problems if raw.get(k)}
+    draft.raw = {k: v for k, v in draft.raw.items() if k not in own} | wrong
+    if bundle.place in own:
+        draft.authority = communes.agency_of(bundle, draft.answers)
     draft.updated_at = moment
     draft.save()
     return {k: say(problem) for k, problem in problems.items()}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local
 from motcua.foundation.common.errors import Invalid
 from motcua.foundation.identifiers import phone
@@ -14,7 +15,7 @@ from motcua.foundation.identity.models import Business, Person
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import centre_of, competent_units, service_centres
-from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue import communes, forms
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import ResultKind
 from motcua.onestop.catalogue.messages import say
@@ -79,6 +80,13 @@ def _centre(text: Any) -> str:
     return str(found.id)
 
 
+def elsewhere(competent: Unit | None) -> Any:
+    """Who settles it, by the commune among the answers, where another agency was named."""
+    if competent is None:
+        return _("No agency here settles this for the commune that was chosen. Choose another commune.")
+    return _("By the commune that was chosen, %(agency)s settles this.") % {"agency": pick(competent.label)}
+
+
 def build(
     revision: ProcedureRevision, bundle: Bundle, *, authority: Unit, applicant: Applicant, answers: Mapping[str, Any],
     papers: tuple[Paper, ...], contact: Mapping[str, Any], channel: Channel, at: datetime, language: str = "vi",
@@ -90,10 +98,13 @@ def build(
         raise Invalid(_("This procedure is not open to this kind of applicant."))
     if not competent_units(bundle.level, day, bundle.authority).filter(id=authority.id).exists():
         raise Invalid(_("Choose the agency that settles this procedure."), fields={"authority": ""})
-    checked, problems = forms.check_form(bundle.form, answers, day)
+    checked, problems = forms.check_form(bundle.form, communes.recognised(bundle.form.questions, answers), day)
     if problems:
         said = {key: say(problem) for key, problem in problems.items()}
         raise Invalid(_("Look at the marked answers again."), fields=said)
+    competent = communes.agency_of(bundle, checked) if bundle.place else authority
+    if competent != authority:
+        raise Invalid(_("Choose the agency that settles this procedure."), fields={"authority": elsewhere(competent)})
     missing = bundle.missing(checked, {p.key for p in papers}, day)
     if missing:
         sentence = _("Add this document before you send.")

@@ -6,10 +6,11 @@ read through the dossiers of everybody.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.organisations.enums import AGENCIES
@@ -18,6 +19,8 @@ from motcua.onestop.dossiers import lookup
 from motcua.onestop.dossiers.models import Assignment, Consultation, Dossier, Lookup
 from motcua.onestop.dossiers.selectors import PAGE, READING, visible_to
 
+KNOWN_AS: list[Callable[[str], list[UUID]]] = []
+"""The dossiers that rooms above know by a code of their own, for what was typed of it: few, the newest."""
 RECENT = 2000
 """Words that many people share are looked for among so many of the newest that other agencies settle first."""
 
@@ -77,19 +80,25 @@ def _before(rows: QuerySet[Dossier], before: UUID | None, narrow: dict[str, Any]
 
 def search(actor: Actor, text: str, *, size: int = PAGE) -> list[Dossier]:
     """Among what this person may see, the newest first: a dossier code or parts of it, a tracking address (the QR code
-    of a slip), a phone number, an identity number or tax code, words of the applicant's name; the beginning of each is
-    enough."""
+    of a slip, which leads to its own dossier alone), a phone number, an identity number or tax code, words of the
+    applicant's name; the beginning of each is enough."""
     seen, typed = visible_to(actor).select_related("authority"), text.strip()
     if address := re.search(r"/t/([A-Za-z0-9.-]+)/", typed):
         typed = address[1]
     if re.fullmatch(r"[A-Za-z][0-9]{2}\.[0-9A-Za-z.]+-[0-9]{6}-[0-9]+", typed):
-        return list(seen.filter(code=typed.upper())[:size])
+        others = [] if address else known_as(typed)
+        return list(seen.filter(Q(code=typed.upper()) | Q(id__in=others)).order_by("id")[:size])
     words = lookup.words_of(typed)
     if not words:
         return []
     if actor.kind is ActorKind.OFFICER and not any(letter.isdigit() for letter in typed):
         return list(seen.filter(id__in=_named(actor, words, size)).order_by("-id"))
     return list(seen.filter(id__in=rare(words)).order_by("-id")[:size])
+
+
+def known_as(text: str) -> list[UUID]:
+    """What rooms above know by this code or a part of it; a code has digits."""
+    return [id for know in KNOWN_AS for id in know(text)] if any(letter.isdigit() for letter in text) else []
 
 
 def _named(actor: Actor, words: list[str], size: int) -> list[UUID]:

@@ -3,7 +3,7 @@
 Every function is idempotent: the slip that exists is given back, so that page, printer and worker may all ask for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from motcua.foundation.calendar.labels import say_limit
 from motcua.foundation.calendar.limits import Limit
-from motcua.foundation.common.actors import SYSTEM, Actor
+from motcua.foundation.common.actors import SYSTEM, Actor, ActorKind
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.documents.models import Letter
 from motcua.foundation.documents.render import render_letter
@@ -34,6 +34,7 @@ from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import addresses, money, record
 from motcua.onestop.dossiers.enums import FORM_01, Channel, CopyKind, Verb
 from motcua.onestop.dossiers.models import CashReceipt, Dossier, SubmittedDocument, SupplementRequest
+from motcua.onestop.dossiers.record import Entry
 from motcua.onestop.dossiers.store import SUBJECT
 
 RECEIPT = "receipt"
@@ -48,10 +49,16 @@ DELIVERY = {
     "post": "Nhận qua bưu chính công ích",
 }  # fmt: skip
 
+MORE: list[Callable[[Dossier], dict[str, Any]]] = []
+"""What rooms above have every letter say of a dossier: {key of the facts: value}."""
+
 
 def facts_of(dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
-    """What every letter prints: agency, applicant, procedure, code, contact."""
+    """What every letter prints: agency, applicant, whom it concerns where that is somebody else, procedure, code,
+    contact."""
     authority, contact = dossier.authority, dossier.contact
+    whom = bundle.result.whom(dossier.answers)
+    more = {key: value for tell in MORE for key, value in tell(dossier).items()}
     return {
         "agency": {"parent": _above(authority), "name": authority.name},
         "place": place_name(authority),
@@ -60,12 +67,13 @@ def facts_of(dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
             "name": dossier.applicant_name, "id_number": dossier.applicant_number,
             "address": contact.get("address", ""), "phone": _phone(contact), "email": contact.get("email", ""),
         },
+        "whom": whom[1] if whom and whom[1] != dossier.applicant_name else "",
         "procedure": {"name": bundle.title["vi"], "code": bundle.code},
         "contact": {"name": dossier.reception_place.name, "phone": settings.ENV.hotline},
         "recipients": ["Như trên;", "Lưu: hồ sơ."],
         "qr_svg": qr.svg(addresses.tracking(dossier.code)),
         "qr_caption": "Quét mã để theo dõi",
-    }  # fmt: skip
+    } | more  # fmt: skip
 
 
 def _phone(contact: dict[str, Any]) -> str:
@@ -111,7 +119,8 @@ def receipt(dossier: Dossier) -> StoredFile:
         return held.file
     bundle = catalogue.bundle(dossier.revision_id)
     limit = bundle.limit_for(dossier.answers, local(dossier.submitted_at).date())
-    data = facts_of(dossier, bundle) | {
+    data = facts_of(dossier, bundle)
+    data |= {
         "date": local(dossier.submitted_at).date(),
         "submitted_at": dossier.submitted_at,
         "channel": FILED.get(Channel(dossier.channel), "Nộp tại quầy"),
@@ -122,6 +131,7 @@ def receipt(dossier: Dossier) -> StoredFile:
         "next": [
             f"Bộ phận tiếp nhận kiểm tra hồ sơ trong {say_limit(Limit.parse(bundle.inbox_hours))}.",
             f"Từ khi tiếp nhận, thời hạn giải quyết là {say_limit(Limit.parse(limit.value))}.",
+            *data.get("next", ()),
         ],
         "tracking_url": addresses.tracking(dossier.code),
     }  # fmt: skip
@@ -172,13 +182,15 @@ def form_01_data(
         {"name": d.title["vi"], "digital": True}
         for d in bundle.documents_for(dossier.answers, day) if d.way == DocumentWay.FORM
     ]  # fmt: skip
-    return facts_of(dossier, bundle) | _submitter(dossier) | {
+    facts = facts_of(dossier, bundle)
+    notes = [*("Kết quả trả cùng " + item["vi"] for item in bundle.result.also), *facts.get("notes", ())]
+    return facts | _submitter(dossier) | {
         "centre": dossier.reception_place.name, "settled_by": dossier.authority.name,
         "components": by_form + _components(documents), "sets": 1, "time_limit": say_limit(Limit.parse(dossier.limit)),
         "received_at": dossier.received_at, "due_at": dossier.due_at,
         "result_way": result_way(dossier.contact),
         "fees": [{"name": "Phí, lệ phí", "amount": amount}], "officer": officer,
-        "notes": "; ".join(["Kết quả trả cùng " + item["vi"] for item in bundle.result.also]),
+        "notes": "; ".join(notes),
     }  # fmt: skip
 
 
@@ -227,13 +239,19 @@ def form_01(dossier: Dossier, *, by: Actor = SYSTEM) -> Letter:
     bundle = catalogue.bundle(dossier.revision_id)
     paid = CashReceipt.objects.filter(dossier=dossier).first()
     taken = (paid.amount, paid.number) if paid else None
-    receptions = [entry.actor_name for entry in record.read(dossier.id)[1] if entry.action == Verb.RECEIVE]
-    officer = receptions[-1] if receptions else by.name
+    receptions = [entry for entry in record.read(dossier.id)[1] if entry.action == Verb.RECEIVE]
+    officer = receiver(receptions[-1], dossier) if receptions else by.name
     data = form_01_data(dossier, bundle, _documents(dossier, bundle), taken, officer)
     return _issue(
         dossier, FORM_01, "GTN-TTPVHCC", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", data, by,
         now() if before else dossier.received_at, dossier.received_at,
     )  # fmt: skip
+
+
+def receiver(reception: Entry, dossier: Dossier) -> str:
+    """Who received it; the agency for what was received by itself."""
+    is_by_itself = reception.actor_kind == ActorKind.SYSTEM
+    return f"{dossier.authority.name} (tiếp nhận tự động)" if is_by_itself else reception.actor_name
 
 
 def form_02(dossier: Dossier, request: SupplementRequest, *, by: Actor = SYSTEM) -> Letter:

@@ -63,7 +63,7 @@ def require_later(
     for key, problem in problems.items():
         if key not in awaited:
             handed = part.answers.get(key)
-            wrong[handed.answer if handed and handed.answer else key] = say(problem)
+            wrong[handed.answers[0] if handed and handed.answers else key] = say(problem)
     if wrong:
         raise Invalid(_("Look at the marked answers again."), fields=wrong)
     given = {paper.key for paper in papers_of(part, papers, {})} | {k for k, h in part.papers.items() if h.result}

@@ -59,9 +59,7 @@ def require_paid(case: Case, fee: Fee | None) -> None:
     is handed over."""
     due = due_of(case, process.bundle_of(case))
     if case.channel == Channel.COUNTER and due.before_reception and case.money_state == MoneyState.DUE and fee is None:
-        raise Refusal(
-            _("The fee is collected before reception. Enter the amount and the receipt number."), code="fee-first"
-        )
+        raise Refusal(_("The fee is collected before reception. Enter the amount that was paid."), code="fee-first")
 
 
 def read(due: catalogue.Fee, amount: str, receipt: str, *, is_electronic: bool = False) -> Fee:

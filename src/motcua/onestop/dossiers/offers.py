@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.identity.enums import Role
+from motcua.onestop.catalogue import communes
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay, FieldType
 from motcua.onestop.catalogue.forms import Question
@@ -33,7 +34,7 @@ OTHER = "other"
 """What form 02 may ask for besides the documents of the procedure."""
 _TYPES = {
     FieldType.NUMBER: Kind.NUMBER, FieldType.DATE: Kind.DATE, FieldType.YES_NO: Kind.YES_NO,
-    FieldType.CHOICE: Kind.CHOICE,
+    FieldType.CHOICE: Kind.CHOICE, FieldType.COMMUNE: Kind.CHOICE,
 }  # fmt: skip
 
 
@@ -103,9 +104,11 @@ def _title(case: Case, step: OpenStep) -> Any:
 
 def question(found: Question) -> Field:
     """A question of a bundle, as a field."""
-    choices = found.choices if found.type is FieldType.CHOICE else ()
+    choices: tuple[tuple[str, Any], ...] = found.choices if found.type is FieldType.CHOICE else ()
+    if found.type is FieldType.COMMUNE:
+        choices = tuple((name, name) for name in communes.names())
     required = found.required and not found.when
-    return Field(found.key, _TYPES.get(found.type, Kind.TEXT), found.label, required, choices)
+    return Field(found.key, _TYPES.get(found.type, Kind.TEXT), found.label, required, choices, pattern=found.pattern)
 
 
 _SOMETHING = (OTHER, _("Something else in the dossier"))

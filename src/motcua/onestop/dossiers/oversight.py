@@ -1,6 +1,7 @@
 """Open dossiers of the whole province by legal time left, for the one who watches over procedures. No personal data
 is read here: not who applies, not what they answered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +22,8 @@ from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import OPEN_STATES, Assignment, Dossier
 
 PAGE = 25
+PARTS_OF: list[Callable[[str], QuerySet[Any, Any]]] = []
+"""Ids of the dossiers that rooms above count under a procedure that has none of its own."""
 SHOWN = (
     "id", "code", "procedure_code", "revision_id", "authority", "reception_place", "state", "submitted_at", "due_at",
     "paused_at",
@@ -52,7 +55,7 @@ def open_dossiers() -> QuerySet[Dossier]:
     return Dossier.objects.filter(state__in=OPEN_STATES)
 
 
-def _of(view: View, at: datetime, calendar: Calendar) -> Q:
+def standing(view: View, at: datetime, calendar: Calendar) -> Q:
     """The same bounds as `progress.pace`: a paused clock is neither late nor soon."""
     if view is View.OPEN:
         return Q()
@@ -64,7 +67,7 @@ def _of(view: View, at: datetime, calendar: Calendar) -> Q:
 
 def _counts(at: datetime) -> dict[str, Count]:
     calendar = calendar_for()
-    return {view.value: Count("id", filter=_of(view, at, calendar)) for view in View}
+    return {view.value: Count("id", filter=standing(view, at, calendar)) for view in View}
 
 
 def counts(wanted: Wanted, at: datetime) -> dict[str, int]:
@@ -96,12 +99,14 @@ def agencies() -> QuerySet[Unit]:
 
 def _narrow(wanted: Wanted) -> Q:
     narrow = Q(procedure_code=wanted.procedure) if wanted.procedure else Q()
+    for find in PARTS_OF if wanted.procedure else ():
+        narrow |= Q(id__in=find(wanted.procedure))
     return narrow & Q(authority_id=wanted.agency) if wanted.agency else narrow
 
 
 def page(wanted: Wanted, at: datetime, *, after: Place | None = None, size: int = PAGE) -> tuple[list[Dossier], str]:
     """One page, the least legal time left first, and the key of the next one ("" on the last)."""
-    rows = open_dossiers().filter(_narrow(wanted) & _of(wanted.view, at, calendar_for()))
+    rows = open_dossiers().filter(_narrow(wanted) & standing(wanted.view, at, calendar_for()))
     rows = rows.select_related("authority").only(*SHOWN, "authority__name", "authority__name_en")
     found: list[Dossier] = []
     if after is None or after.due_at:

@@ -11,6 +11,7 @@ from motcua.foundation.files.models import FileReference, StoredFile
 from motcua.foundation.identity import readings
 from motcua.foundation.identity.enums import ReadingKind, Role
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import selectors
 from motcua.onestop.dossiers.models import Assignment, Dossier, SubmittedDocument
 from motcua.onestop.dossiers.store import SUBJECT
 
@@ -26,7 +27,8 @@ def opened(dossier: Dossier, by: Actor, kind: ReadingKind = ReadingKind.DOSSIER,
 
 
 def file_opened(file: StoredFile, by: Actor) -> None:
-    """A paper or result of a dossier, or of what a room above keeps about it."""
+    """A paper or result of a dossier, or of what a room above keeps about it; first of the dossier it is read for,
+    where the same file stands in several."""
     if by.kind is not ActorKind.OFFICER or by.id == file.created_by:
         return
     held = list(FileReference.objects.filter(file=file, released_at=None).values_list("kind", "subject_id"))
@@ -34,7 +36,8 @@ def file_opened(file: StoredFile, by: Actor) -> None:
     for kind, find in ABOUT.items():
         if subjects := [id for named, id in held if named == kind]:
             about |= set(find(subjects))
-    for dossier in Dossier.objects.filter(id__in=about)[:5]:
+    own = set(selectors.visible_to(by).filter(id__in=about).values_list("id", flat=True))
+    for dossier in sorted(Dossier.objects.filter(id__in=about)[:5], key=lambda one: one.id not in own):
         given = SubmittedDocument.objects.filter(dossier=dossier, file=file).values_list("document_key", flat=True)
         _note(dossier, by, ReadingKind.FILE, ("file", file.id), {"document": given.first() or "", "file": file.name})
 

@@ -28,7 +28,7 @@ from motcua.foundation.signing.models import Certificate
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.foundation.signing.services import sign_pdf
 from motcua.foundation.signing.tokens import TokenPayload, make_token
-from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue import communes, forms
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import Ability, FieldType
@@ -66,10 +66,14 @@ def check_data(bundle: Bundle, outcome: Outcome, raw: dict, at: datetime) -> dic
                 fields={"reason": _("Write the reason. The applicant will read it.")},
             )
         return {"reason": reason, "legal_basis": str(raw.get("legal_basis", "")).strip()}
-    data, problems = forms.check(bundle.result.fields.questions, raw, local(at).date())
+    data, problems = _checked(bundle.result.fields.page("result"), raw, at)
     if problems:
         raise Invalid(_("Look at the marked fields again."), fields={key: say(p) for key, p in problems.items()})
     return data
+
+
+def _checked(page: forms.Page, raw: dict, at: datetime) -> tuple[dict[str, Any], dict[str, forms.Problem]]:
+    return forms.check_page(page, communes.recognised(page.questions, raw), local(at).date())
 
 
 def _printed(bundle: Bundle, data: dict) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid, NotAllowed
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import competent_units
-from motcua.onestop.catalogue import forms
+from motcua.onestop.catalogue import communes, forms
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import DocumentWay
@@ -88,11 +88,11 @@ def check(sent: Sent, *, by: Actor, at: datetime) -> _Checked:
     if sent.channel not in CHANNELS or str(sent.channel) not in bundle.channels:
         wrong["channel"] = _("This procedure is not filed that way.")
     place = gather(lambda: _place(sent.place, by))
-    authority = gather(lambda: _authority(sent.authority, bundle, at))
     person, business = _people(sent, wrong)
     contact = gather(lambda: filing.check_contact(sent.contact, filing.deliveries(bundle)), "contact.")
     papers = gather(lambda: _papers(sent, bundle, by))
     answers = gather(lambda: _answers(sent, bundle, at))
+    authority = gather(lambda: _authority(sent.authority, bundle, answers, at))
     if answers is not None and papers is not None:
         gather(lambda: _all_there(bundle, answers, papers, at))
     if person and ("business" if sent.business else "person") not in bundle.subjects:
@@ -103,7 +103,7 @@ def check(sent: Sent, *, by: Actor, at: datetime) -> _Checked:
         revision, bundle, authority=authority, applicant=desk_people.applicant(person, business), answers=answers,
         papers=papers, contact=contact, channel=sent.channel, at=at, language=sent.language, place=place,
     )  # fmt: skip
-    made = replace(made, contact=made.contact | desk_people.of_submitter(person, business), support_place_id=place.id)
+    made = replace(made, contact=made.contact | desk_people.of_submitter(person, business))
     return _Checked(made, person, business)
 
 
@@ -118,11 +118,23 @@ def _place(code: str, by: Actor) -> Unit:
     return found
 
 
-def _authority(code: str, bundle: Bundle, at: datetime) -> Unit:
+def _authority(code: str, bundle: Bundle, answers: Mapping[str, Any] | None, at: datetime) -> Unit | None:
+    if bundle.place:
+        return _of_commune(code, bundle, answers)
     units = competent_units(bundle.level, local(at).date(), bundle.authority)
     found = units.filter(code=code).first() if code else catalogue.sole_authority(bundle)
     if found is None:
         raise Invalid("", fields={"authority": _("Choose the agency that settles this procedure.")})
+    return found
+
+
+def _of_commune(code: str, bundle: Bundle, answers: Mapping[str, Any] | None) -> Unit | None:
+    """What follows from the answers need not be sent; None while they are wrong."""
+    if answers is None:
+        return None
+    found = communes.agency_of(bundle, answers)
+    if found is None or code not in ("", found.code):
+        raise Invalid("", fields={"authority": filing.elsewhere(found)})
     return found
 
 
@@ -157,7 +169,12 @@ def _papers(sent: Sent, bundle: Bundle, by: Actor) -> tuple[Paper, ...]:
 
 def _answers(sent: Sent, bundle: Bundle, at: datetime) -> dict[str, Any]:
     unknown = sent.answers.keys() - set(bundle.form.keys)
-    checked, problems = forms.check_form(bundle.form, sent.answers, local(at).date())
+    checked, problems = forms.check_form(
+        bundle.form,
+        communes.recognised(bundle.form.questions, sent.answers),
+        local(at).date(),
+        desk_people.known({own: sent.person.get(name, "") for name, own in _PERSON.items()}),
+    )
     wrong: dict[str, Any] = {f"answers.{key}": _("This procedure does not ask that.") for key in unknown}
     wrong |= {f"answers.{key}": say(problem) for key, problem in problems.items()}
     if wrong:

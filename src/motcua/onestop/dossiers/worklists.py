@@ -17,6 +17,7 @@ from motcua.foundation.common.text import fold
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.dossiers import finding
 from motcua.onestop.dossiers.enums import DossierState
 from motcua.onestop.dossiers.models import Assignment
 from motcua.onestop.dossiers.progress import SOON_MINUTES
@@ -144,6 +145,8 @@ def _narrow(wanted: Filter) -> Q:
         for word in fold(wanted.text).split():
             named &= Q(dossier__applicant_folded__contains=word)
         code = Q(dossier__code__icontains=wanted.text.strip())
+        if others := finding.known_as(wanted.text.strip()):
+            code |= Q(dossier_id__in=others)
         narrow &= named | code if named else code
     return narrow
 

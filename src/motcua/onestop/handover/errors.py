@@ -41,6 +41,14 @@ class NotToBeCollected(NotHere):
         )  # fmt: skip
 
 
+class LeavesFrom(NotHere):
+    def __init__(self, place: str):
+        super().__init__(
+            _("This result leaves with others of its linked filing in one postal item from %(place)s. Hand it on to "
+              "that centre by slip."), place=place,
+        )  # fmt: skip
+
+
 class OnPaper(Refusal):
     code = "on-paper"
 

@@ -16,7 +16,8 @@ LYING = Q(standing=Standing.LIES, is_paper=True)
 
 
 class ResultPlace(models.Model):
-    """Where the issued result of a dossier lies and where it is to go; written with the step that issues it."""
+    """Where the issued result of a dossier lies and where it is to go; written with the step that issues it. By post
+    it leaves from where it lies, or travels to `goes_to` first to leave in one item with others."""
 
     dossier = models.OneToOneField(Dossier, on_delete=models.CASCADE, primary_key=True, related_name="result_place")
     is_paper = models.BooleanField(help_text="False: the electronic result is all that was asked for")

@@ -21,7 +21,7 @@ from motcua.onestop.dossiers.services._step import begin, check, finish
 from motcua.onestop.dossiers.store import lock
 from motcua.onestop.handover import permissions
 from motcua.onestop.handover.enums import PostState, Standing
-from motcua.onestop.handover.errors import NotYourUnit
+from motcua.onestop.handover.errors import LeavesFrom, NotYourUnit
 from motcua.onestop.handover.models import Posting, ResultPlace
 from motcua.onestop.handover.whereabouts import AFTER, elsewhere, place_of
 
@@ -44,6 +44,8 @@ def post(
     check(move)
     if row.standing != Standing.LIES or not row.by_post:
         raise elsewhere(row)
+    if row.goes_to:
+        raise LeavesFrom(row.goes_to.name)
     dossier = Dossier.objects.get(id=dossier_id)
     read = _read(typed, local(move.at).date())
     if dossier.money_state == MoneyState.DUE:

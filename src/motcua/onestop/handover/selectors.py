@@ -14,6 +14,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.enums import UnitKind
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import units_at
+from motcua.onestop.dossiers import finding
 from motcua.onestop.handover import permissions
 from motcua.onestop.handover.enums import Standing
 from motcua.onestop.handover.models import LYING, ResultPlace, ReturnCode, Slip, SlipItem
@@ -105,6 +106,8 @@ def searched(rows: QuerySet[ResultPlace], text: str) -> QuerySet[ResultPlace]:
     for word in fold(text).split():
         named &= Q(dossier__applicant_folded__contains=word)
     code = Q(dossier__code__icontains=text.strip())
+    if others := finding.known_as(text.strip()):
+        code |= Q(dossier_id__in=others)
     return rows.filter(named | code if named else code)
 
 

@@ -34,6 +34,9 @@ def _told(row: ResultPlace) -> str:
     if row.goes_to is None:
         return _("Your result is ready and is given to the post next; you are told the number to follow it by.")
     place = pick(row.goes_to.label)
+    if row.by_post:
+        return _("Your result goes to %(place)s first, and from there by post in one item with the others; you are "
+                 "told the number to follow it by.") % {"place": place}  # fmt: skip
     if row.standing == Standing.ON_THE_WAY:
         return _("Your result is on its way to %(place)s. You are told when it is there.") % {"place": place}
     if row.place_id != row.goes_to_id:
@@ -43,6 +46,8 @@ def _told(row: ResultPlace) -> str:
 
 
 def _noted(row: ResultPlace) -> str:
+    if not row.is_paper:
+        return _("The result is electronic: it lies among the applicant's papers.")
     place = pick(row.place.label)
     if row.standing == Standing.POSTED:
         return _("The result was given to the post by %(place)s.") % {"place": place}
@@ -51,6 +56,9 @@ def _noted(row: ResultPlace) -> str:
     target = pick(row.goes_to.label)
     if row.standing == Standing.ON_THE_WAY:
         return _("The result is on its way from %(place)s to %(target)s.") % {"place": place, "target": target}
+    if row.by_post:
+        return _("The result lies at %(place)s; it goes by slip to %(target)s and from there by post with the "
+                 "others.") % {"place": place, "target": target}  # fmt: skip
     if row.place_id != row.goes_to_id:
         return _("The result lies at %(place)s; it is to be collected at %(target)s.") % {
             "place": place, "target": target,

@@ -121,7 +121,9 @@ def _answer(slip: Slip, item: SlipItem, is_missing: bool, reason: str, by: Actor
     if is_missing:
         row.update(standing=Standing.LIES, since=at)
     else:
-        row.update(standing=Standing.LIES, place_id=slip.to_centre_id, since=at, reminders=0, remind_at=at + AFTER[0])
+        row.update(standing=Standing.LIES, place_id=slip.to_centre_id, since=at, reminders=0)
+        row.filter(by_post=True).update(goes_to=None)
+        row.filter(by_post=False).update(remind_at=at + AFTER[0])
     move.detail |= {"unit": slip.to_centre_id, "number": slip.printed}
     if reason:
         move.detail["reason"] = reason

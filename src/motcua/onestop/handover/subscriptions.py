@@ -12,7 +12,7 @@ from motcua.onestop.handover.whereabouts import place_of
 
 def _arrived(dossier: Dossier, event_id: UUID) -> None:
     row = place_of(dossier.id)
-    if row is not None and row.standing == Standing.LIES:
+    if row is not None and row.standing == Standing.LIES and not row.by_post:
         tell(dossier, "result-at-centre", event_id, place=row.place)
 
 

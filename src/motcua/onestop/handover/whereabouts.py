@@ -84,7 +84,7 @@ class Places:
         way = contact.get("delivery") or "counter"
         chosen = contact.get("collect_at") if way == "counter" else ""
         target = Unit.objects.get(id=UUID(chosen) if chosen else case.reception_place_id)
-        goes_to = None if way == "post" else target.id
+        goes_to = (row.goes_to_id if row.by_post else None) if way == "post" else target.id
         if (row.is_paper, row.by_post, row.goes_to_id) == (way != "online", way == "post", goes_to):
             return []
         if row.standing != Standing.LIES:
@@ -96,14 +96,33 @@ class Places:
         return [(_WANTED, [way != "online", way == "post", goes_to, place, remind_at])]
 
 
+def leave_from(dossier_id: UUID, centre: Unit) -> bool:
+    """What goes by post from somewhere else travels to this centre first, to leave in one item with others; whether it
+    does. Nothing for what is on its way already."""
+    rows = ResultPlace.objects.filter(
+        dossier_id=dossier_id, is_paper=True, by_post=True, goes_to=None, standing=Standing.LIES
+    )
+    return bool(rows.exclude(place=centre).update(goes_to=centre))
+
+
 def place_of(dossier_id: UUID) -> ResultPlace | None:
     return ResultPlace.objects.select_related("place", "goes_to").filter(dossier_id=dossier_id).first()
+
+
+def lie_at(dossier_ids: list[UUID]) -> dict[UUID, ResultPlace]:
+    """Of each of these dossiers where its issued result is, in one query; none without."""
+    rows = ResultPlace.objects.select_related("place", "goes_to").filter(dossier_id__in=dossier_ids)
+    return {row.dossier_id: row for row in rows} if dossier_ids else {}
 
 
 def on_paper(dossier_id: UUID) -> ResultPlace | None:
     """Where a paper result is that was not handed over yet."""
     row = place_of(dossier_id)
-    return row if row and row.is_paper and row.standing != Standing.GIVEN else None
+    return row if row and waits_on_paper(row) else None
+
+
+def waits_on_paper(row: ResultPlace) -> bool:
+    return row.is_paper and row.standing != Standing.GIVEN
 
 
 def first_place(target: Unit, authority_id: UUID) -> UUID:

@@ -6,4 +6,4 @@ class LinksConfig(AppConfig):
     label = "links"
 
     def ready(self) -> None:
-        from motcua.onestop.links import flags, own_data, resolvers, subscriptions  # noqa: F401  # they register
+        from motcua.onestop.links import beneath, flags, own_data, resolvers, subscriptions  # noqa: F401  # they register

@@ -6,13 +6,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.bilingual import pick
+from motcua.foundation.common.clock import today
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.linking import Link
 from motcua.onestop.deskwork import flags
 from motcua.onestop.deskwork.flags import Flag, Raised
 from motcua.onestop.dossiers.enums import Outcome
-from motcua.onestop.dossiers.models import Result
+from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.links.models import LinkedPart
 
 
@@ -30,14 +31,28 @@ def of_drafts(drafts: Mapping[UUID, Result]) -> dict[UUID, list[Raised]]:
     return found
 
 
+def needed_of(dossier: Dossier) -> dict[str, str]:
+    """{field of its result: titles of the later parts of the linked filing that cannot begin without it}."""
+    part = LinkedPart.objects.filter(dossier_id=dossier.id).select_related("filing").first()
+    link = catalogue.bundle(part.filing.revision_id).link if part else None
+    if part is None or link is None:
+        return {}
+    return {field: _titles(link, keys) for field, keys in _needed(link, part.key).items()}
+
+
 def _waiting(link: Link, key: str, draft: Result) -> dict[str, list[str]]:
     """{empty field of the draft: the later parts whose form needs it}."""
+    return {field: keys for field, keys in _needed(link, key).items() if draft.data.get(field) in (None, "")}
+
+
+def _needed(link: Link, key: str) -> dict[str, list[str]]:
+    """{field of the result of this part: the later parts whose form needs it}."""
     found: dict[str, list[str]] = {}
     for later in link.parts:
-        its = catalogue.current(later.procedure)[1] if key in later.after else None
+        its = catalogue.standing(later.procedure, today())[1] if key in later.after else None
         for question in its.form.questions if its else ():
             handed = later.answers.get(question.key)
-            if handed and handed.result == key and question.required and draft.data.get(handed.field) in (None, ""):
+            if handed and handed.result == key and question.required:
                 found.setdefault(handed.field, []).append(later.key)
     return found
 
@@ -47,8 +62,12 @@ def _words(waiting: Mapping[str, list[str]], link: Link, bundle: Bundle) -> str:
     keys = list(dict.fromkeys(key for parts in waiting.values() for key in parts))
     return _("%(fields)s is empty: %(parts)s of the linked filing cannot begin without it") % {
         "fields": ", ".join(f"“{labels[field]}”" for field in waiting),
-        "parts": ", ".join(f"“{pick(link.part(key).title)}”" for key in keys),
+        "parts": _titles(link, keys),
     }  # fmt: skip
+
+
+def _titles(link: Link, keys: list[str]) -> str:
+    return ", ".join(f"“{pick(link.part(key).title)}”" for key in keys)
 
 
 flags.MORE.append(of_drafts)

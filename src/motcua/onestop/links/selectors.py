@@ -6,21 +6,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.bilingual import pick
+from motcua.foundation.files.access import may_read
+from motcua.foundation.organisations.calendars import calendar_for
+from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.linking import Link
+from motcua.onestop.dossiers import oversight
 from motcua.onestop.dossiers import selectors as dossiers
-from motcua.onestop.dossiers.enums import DossierState, Outcome
+from motcua.onestop.dossiers.enums import DossierState, Outcome, ResultState
 from motcua.onestop.dossiers.labels import STATES
-from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.dossiers.models import OPEN_STATES, Dossier, Result
 from motcua.onestop.links import ordering
 from motcua.onestop.links.enums import OPEN, PartState
 from motcua.onestop.links.models import LinkedFiling, LinkedPart
-from motcua.onestop.links.services import states_of
+from motcua.onestop.links.services import authority_of, states_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Row:
     parts: list[LinkedPart]
     opens: bool = True
     """Whether the reader may open its dossier, where there is one."""
+    result: Result | None = None
+    """Its result, where it is out and the reader may open it."""
 
     @property
     def dossier(self) -> Dossier | None:
@@ -41,6 +48,29 @@ class Row:
     @property
     def title(self) -> Any:
         return _link(self.filing).part(self.part.key).title
+
+    @property
+    def number(self) -> str:
+        return f"{self.part.place + 1}/{len(self.parts)}"
+
+    @property
+    def agency(self) -> Unit:
+        """Who settles it, or will when it begins."""
+        if self.part.dossier:
+            return self.part.dossier.authority
+        first = self.parts[0].dossier
+        assert first
+        its = catalogue.current(self.part.procedure_code)[1]
+        return authority_of(its, _link(self.filing).part(self.part.key), self.filing.answers, first.authority)
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        return _link(self.filing).part(self.part.key).after
+
+    @property
+    def result_title(self) -> Any:
+        assert self.part.dossier
+        return catalogue.bundle(self.part.dossier.revision_id).result.title
 
     @property
     def state(self) -> str:
@@ -96,10 +126,58 @@ def first_of(filing: LinkedFiling) -> Dossier:
     return dossier.get(linked_part__filing=filing, linked_part__place=0)
 
 
-def codes_of(dossier_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """{dossier: code of the linked filing} of those that are a part of one; one query."""
-    rows = LinkedPart.objects.filter(dossier_id__in=list(dossier_ids))
-    return {id: code for id, code in rows.values_list("dossier_id", "filing__code") if id}
+@dataclass(frozen=True)
+class Tag:
+    """What a row of a list says of a dossier that is a part."""
+
+    filing: LinkedFiling
+    part: LinkedPart
+
+    @property
+    def code(self) -> str:
+        return self.filing.code
+
+    @property
+    def number(self) -> str:
+        return f"{self.part.place + 1}/{len(_link(self.filing).parts)}"
+
+    @property
+    def title(self) -> Any:
+        return _link(self.filing).part(self.part.key).title
+
+
+def tags_of(dossier_ids: Iterable[UUID]) -> dict[UUID, Tag]:
+    """{dossier: the filing it is a part of} of those that are; one query."""
+    rows = LinkedPart.objects.filter(dossier_id__in=list(dossier_ids)).select_related("filing")
+    return {row.dossier_id: Tag(row.filing, row) for row in rows.defer("filing__answers") if row.dossier_id}
+
+
+def open_filings(at: datetime) -> dict[str, dict[str, int]]:
+    """{procedure: {late, soon, open}} of the filings whose parts have not all ended, each counted once, in the worst
+    standing of its dossiers; one query."""
+    calendar, found = calendar_for(), dict[str, dict[str, int]]()
+    dossiers = Dossier.objects.filter(linked_part__filing=OuterRef("id"), state__in=OPEN_STATES)
+    late = Exists(dossiers.filter(oversight.standing(oversight.View.LATE, at, calendar)))
+    soon = Exists(dossiers.filter(oversight.standing(oversight.View.SOON, at, calendar)))
+    rows = LinkedFiling.objects.filter(ended_at=None).order_by().annotate(late=late, soon=soon)
+    counted = rows.values("procedure_code").annotate(
+        open=Count("id"), of_late=Count("id", filter=Q(late=True)), of_soon=Count("id", filter=Q(soon=True, late=False))
+    )
+    for row in counted:
+        found[row["procedure_code"]] = {"late": row["of_late"], "soon": row["of_soon"], "open": row["open"]}
+    return found
+
+
+def open_by_revision(code: str) -> dict[UUID, int]:
+    """{revision: filings of this link whose parts have not all ended}."""
+    rows = LinkedFiling.objects.filter(procedure_code=code, ended_at=None).order_by().values("revision_id")
+    return {row["revision_id"]: row["open"] for row in rows.annotate(open=Count("id"))}
+
+
+def fixed_of(dossier_id: UUID) -> dict[str, Any]:
+    """The answers of a part that are the same for everybody who files this link."""
+    part = LinkedPart.objects.select_related("filing").filter(dossier_id=dossier_id).first()
+    return _link(part.filing).part(part.key).fixed if part else {}
 
 
 def bundle_of(filing: LinkedFiling) -> Bundle:
@@ -111,8 +189,23 @@ def rows(filing: LinkedFiling, *, by: Actor | None = None) -> list[Row]:
     state only."""
     parts = list(filing.parts.select_related("dossier__authority").order_by("place"))
     ids = [part.dossier_id for part in parts if part.dossier_id]
-    seen = set(ids) if by is None else set(dossiers.visible_to(by).filter(id__in=ids).values_list("id", flat=True))
-    return [Row(filing, part, parts, part.dossier_id in seen) for part in parts]
+    if by is None:
+        return [Row(filing, part, parts) for part in parts]
+    seen = set(dossiers.visible_to(by).filter(id__in=ids).values_list("id", flat=True))
+    out = Result.objects.filter(dossier_id__in=ids, state=ResultState.ISSUED).select_related("file")
+    results: dict[UUID | None, Result] = {one.dossier_id: one for one in out if one.file and may_read(by, one.file)}
+    return [Row(filing, part, parts, part.dossier_id in seen, results.get(part.dossier_id)) for part in parts]
+
+
+def moved_by(filing: LinkedFiling, dossier: Dossier, outcome: str) -> tuple[list[LinkedPart], list[LinkedPart], bool]:
+    """(parts that begin, parts that never will, whether everything has ended) if this dossier's result went out."""
+    parts = {part.key: part for part in filing.parts.order_by("place")}
+    link, states = _link(filing), states_of(parts.values())
+    own = next(key for key, part in parts.items() if part.dossier_id == dossier.id)
+    states[own] = PartState.ENDED if outcome == Outcome.REFUSED else PartState.GRANTED
+    begin, drop = ordering.following(states, link.after)
+    states |= dict.fromkeys(drop, PartState.DROPPED)
+    return [parts[key] for key in begin], [parts[key] for key in drop], ordering.is_over(states)
 
 
 def _titles(link: Link, keys: Iterable[str]) -> str:

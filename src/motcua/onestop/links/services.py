@@ -5,6 +5,7 @@ with the same outcome. The row of the filing is locked first; a new dossier take
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.files.models import FileReference
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.catalogue import communes
 from motcua.onestop.catalogue import linking as data
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
@@ -29,11 +31,11 @@ from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.dossiers.ports import Linked
 from motcua.onestop.dossiers.services.intake import Applicant, Paper
 from motcua.onestop.dossiers.workflow import ENDED
-from motcua.onestop.links import ordering
+from motcua.onestop.links import ordering, telling
 from motcua.onestop.links.enums import PartState
 from motcua.onestop.links.models import LinkedFiling, LinkedPart
 
-SUBJECT = "linked_filing"
+SUBJECT, PART = "linked_filing", "linked_part"
 OUT = (DossierState.SETTLED, DossierState.RESULT_RETURNED)
 
 
@@ -98,6 +100,7 @@ def _go_on(filing_id: UUID, at: datetime) -> LinkedFiling | None:
         _record("linked_dropped", filing, parts, at, part=key)
     for key in begin:
         _begin(filing, link.part(key), parts, at)
+    _share(link, parts, at)
     if not any(part.state == PartState.WAITING for part in parts.values()):
         FileReference.objects.filter(kind=SUBJECT, subject_id=filing.id, released_at=None).update(released_at=at)
     if filing.ended_at or not ordering.is_over(states_of(parts.values())):
@@ -170,10 +173,24 @@ def _begin(filing: LinkedFiling, part: data.Part, parts: dict[str, LinkedPart], 
     row.dossier_id, _code = services.submit(made, by=SYSTEM, at=at, key=f"linked:{row.id}")
     row.state, row.begun_at, row.lacks = PartState.BEGUN, at, []
     row.save(update_fields=["dossier", "state", "begun_at", "lacks"])
-    try:
+    with suppress(Refusal):  # a fee comes first, say: it waits in the inbox of the counter, as any filing does
         services.receive(row.dossier_id, by=SYSTEM, at=at, key=f"linked:{row.id}")
-    except Refusal:  # a fee comes first, say: it waits in the inbox of the counter, as any filing does
-        return
+    telling.of_begun(row)
+
+
+def _share(link: data.Link, parts: dict[str, LinkedPart], at: datetime) -> None:
+    """Each part that runs holds the results it builds on, corrected ones too, so that its officers may open them."""
+    out = {key: result.file_id for key, result in _results(parts).items() if result.file_id}
+    wanted = {
+        (parts[key].id, out[before]): before for key in parts if parts[key].dossier_id
+        for before in link.ahead(key) if before in out
+    }  # fmt: skip
+    held = FileReference.objects.filter(kind=PART, subject_id__in=[part.id for part in parts.values()])
+    new = wanted.keys() - set(held.values_list("subject_id", "file_id"))
+    FileReference.objects.bulk_create(
+        FileReference(file_id=file, kind=PART, subject_id=part, name=wanted[part, file], acquired_at=at)
+        for part, file in new
+    )
 
 
 def _results(parts: dict[str, LinkedPart]) -> dict[str, Result]:
@@ -186,7 +203,10 @@ def _results(parts: dict[str, LinkedPart]) -> dict[str, Result]:
 
 
 def authority_of(its: Bundle, part: data.Part, answers: dict[str, Any], first: Unit) -> Unit:
-    """The agency whose place the answer names; else the one of the first part's own place; else the only one."""
+    """The agency that the chosen commune makes competent; else the one whose place an answer names; else the one of the
+    first part's own place; else the only one."""
+    if competent := communes.agency_of(its, part.answered(answers, {})):
+        return competent
     units = catalogue.authorities(its)
     named = catalogue.authority_at(units, str(answers.get(part.place, ""))) if part.place else None
     near = next((unit for unit in units if first.id in (unit.id, unit.parent_id)), None)

@@ -9,7 +9,7 @@ from motcua.onestop.dossiers import subscriptions as dossiers
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.handover.enums import Standing
 from motcua.onestop.handover.models import ResultPlace
-from motcua.onestop.links import selectors, services
+from motcua.onestop.links import returning, selectors, services
 from motcua.onestop.links.models import LinkedPart
 
 TOLD_TOGETHER = frozenset({"result-ready", "result-at-centre", "result-waits", "result-returned"})
@@ -62,6 +62,7 @@ def _travels(part: LinkedPart) -> bool:
     return rows.exclude(Q(standing=Standing.GIVEN) | Q(standing=Standing.LIES, place=F("goes_to"))).exists()
 
 
+dossiers.RESULT_OUT.append(returning.send_in_one_item)
 dossiers.RESULT_OUT.append(_follow)
 dossiers.ENDED_WITHOUT.append(_follow)
 dossiers.HUSHED.append(is_hushed)

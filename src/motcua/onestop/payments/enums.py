@@ -109,8 +109,8 @@ class RefundReason(StrEnum):
 
 
 class DifferenceKind(StrEnum):
-    NOT_HERE = "not_here"
-    """The bank has it, our books do not."""
+    """What the bank alone has is heard from its report first, so that it is never missing here."""
+
     NOT_THERE = "not_there"
     """Our books have it, the bank does not."""
     AMOUNT = "amount"

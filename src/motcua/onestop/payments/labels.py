@@ -72,7 +72,6 @@ REASONS = {
     RefundReason.OTHER: _("Another reason"),
 }
 DIFFERENCES = {
-    DifferenceKind.NOT_HERE: _("The other side has it, we do not"),
     DifferenceKind.NOT_THERE: _("We have it, the other side does not"),
     DifferenceKind.AMOUNT: _("The amounts differ"),
     DifferenceKind.HELD: _("Money that settles nothing"),

@@ -15,7 +15,7 @@ from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid, NotAllowed
 from motcua.foundation.common.idempotency import once
-from motcua.onestop.queue import hours
+from motcua.onestop.queue import hours, notices
 from motcua.onestop.queue.enums import BookingState
 from motcua.onestop.queue.errors import BookedAlready, TimeTaken, TooManyBookings
 from motcua.onestop.queue.models import Booking, Service
@@ -98,6 +98,7 @@ def _make(service: Service, slot: datetime, person: UUID, by: Actor, procedure: 
     except IntegrityError as faster:
         raise BookedAlready from faster
     _record("booked", made, by, at)
+    notices.tell("booking-made", made)
     return made
 
 

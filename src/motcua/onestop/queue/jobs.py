@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.relay import periodic
+from motcua.onestop.queue import notices
 from motcua.onestop.queue.enums import BookingState, CallOutcome, Priority, TicketState
 from motcua.onestop.queue.models import Booking, Call, Counter, Ticket
 
@@ -17,6 +18,11 @@ KEPT = timedelta(days=30)
 @periodic(600)
 def close_days() -> int:
     return close(now())
+
+
+@periodic(300)
+def remind_of_bookings() -> int:
+    return notices.remind()
 
 
 @transaction.atomic

@@ -194,6 +194,7 @@ class Booking(models.Model):
     state = models.TextField(choices=[(s, s) for s in BookingState], default=BookingState.BOOKED)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True, help_text="on the evening before")
     ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, null=True, related_name="booking")
 
     class Meta:

@@ -20,5 +20,5 @@ declare(
 )  # fmt: skip
 declare(
     "queue.Booking", {"person_id": BOOKED, "code": BOOKED, "procedure_code": BOOKED},
-    other="id place service at day state made_at ended_at ticket",
+    other="id place service at day state made_at ended_at reminded_at ticket",
 )  # fmt: skip

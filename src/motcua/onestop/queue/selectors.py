@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from motcua.foundation.common.clock import local, now
-from motcua.onestop.queue import estimates, order
+from motcua.onestop.queue import estimates, notices, order
 from motcua.onestop.queue.enums import IN_THE_HOUSE, Priority, TicketState
 from motcua.onestop.queue.models import Booking, Call, Counter, CounterService, Place, Service, Ticket
 
@@ -185,7 +185,9 @@ def service_for(services: Sequence[Service], sector: str) -> Service | None:
 
 
 def overdue(at: datetime | None = None) -> int:
-    """Tickets of earlier days that still stand open, and reasons of priority that should be forgotten."""
-    day = local(at or now()).date()
-    late = Ticket.objects.filter(day__lt=day - timedelta(days=1))
-    return late.filter(Q(ended_at=None) | ~Q(priority=Priority.ORDINARY) | Q(secret__isnull=False)).count()
+    """Tickets of earlier days that still stand open, reasons of priority that should be forgotten, and reminders of
+    booked times that should have gone out an hour ago."""
+    moment = at or now()
+    late = Ticket.objects.filter(day__lt=local(moment).date() - timedelta(days=1))
+    open_still = late.filter(Q(ended_at=None) | ~Q(priority=Priority.ORDINARY) | Q(secret__isnull=False))
+    return open_still.count() + notices.to_remind(moment - timedelta(hours=1)).count()

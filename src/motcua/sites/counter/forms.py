@@ -9,6 +9,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.dossiers.desk_filing import ELECTRONIC, PAPER
 from motcua.onestop.dossiers.desk_people import SEXES
 from motcua.onestop.dossiers.enums import CopyKind
 from motcua.onestop.dossiers.labels import COPIES
@@ -69,7 +70,7 @@ class DeskForm(Told):
     )
     person_name = _text(_("Full name"))
     person_number = _text(_("Personal ID number"), inputmode="numeric")
-    person_born = _text(_("Date of birth"), hint=_("Day, month, year, for example 21/10/2025"), inputmode="numeric")
+    person_born = _text(_("Date of birth"), hint=dates.coming_hint(past=True), inputmode="numeric")
     person_sex = forms.ChoiceField(label=_("Sex"), choices=list(SEXES.items()), widget=forms.RadioSelect)
     person_residence = _text(_("Permanent residence"))
     business_code = _text(_("Tax code"), inputmode="numeric")
@@ -81,7 +82,10 @@ class DeskForm(Told):
         hint=_("Number and date of the authorisation. Leave empty when the mandate is on record."),
     )
     reception = forms.ChoiceField(label=_("Place of reception"))
-    support = forms.ChoiceField(label=_("Place of support"), required=False)
+    support = forms.ChoiceField(
+        label=_("Place of support"), required=False,
+        help_text=_("Only where somebody helped the person to fill it in; it is counted as help there."),
+    )  # fmt: skip
     authority = _text(
         _("Agency that decides"), hint=_("Any agency of the province; write part of its name"), list="authorities"
     )
@@ -93,7 +97,11 @@ class DeskForm(Told):
     contact_collect_at = places.collect_at()
     contact_address = _text(_("Address"), required=False, hint=_("Needed when the result goes by post"))
     fee_amount = _text(_("Amount collected, in đồng"), required=False, inputmode="numeric")
-    fee_receipt = _text(_("Receipt number"), required=False)
+    fee_way = forms.ChoiceField(
+        label=_("Receipt"), widget=forms.RadioSelect, required=False,
+        choices=[(ELECTRONIC, _("Make an electronic receipt")), (PAPER, _("A paper receipt was given"))],
+    )  # fmt: skip
+    fee_receipt = _text(_("Number of the paper receipt"), required=False)
 
     def __init__(self, *, centres: Iterable[Unit], support: Iterable[Unit], focus: str = "", **options: Any):
         super().__init__(**options)
@@ -174,7 +182,9 @@ class CompletionForm(Told):
 
 class FeeForm(Told):
     amount = _text(_("Amount collected, in đồng"), inputmode="numeric", autofocus="")
-    receipt = _text(_("Receipt number"))
+    receipt = _text(
+        _("Number of the paper receipt"), required=False, hint=_("Only where one was written on paper instead")
+    )
 
 
 class AskPaymentForm(Told):

@@ -57,6 +57,7 @@ urlpatterns = [
     path(f"{_FORM}slip/", checking.slip, name="desk_slip"),
     path(f"{_FORM}assist/", assisted.assist, name="assist"),
     path("assisted/<uuid:id>/", assisted.assisted, name="assisted"),
+    path("assisted/<uuid:id>/receipt/", assisted.assisted_receipt, name="assisted_receipt"),
     path(f"{_FORM}guidance/", printing.guidance, name="desk_guidance"),
     path(f"{_FORM}discard/", checking.discard, name="desk_discard"),
 ]

@@ -334,8 +334,8 @@ def _prints() -> Part:
 
 
 def _queue() -> Part:
-    """Numbers of days that are over, which the worker should have closed and forgotten."""
-    return _behind(_("Numbers of the queues of days that are over"), queue.overdue(), _("See whether the worker runs."))
+    """Numbers of days that are over, and reminders of booked times, which the worker should have seen to."""
+    return _behind(_("Queues: past numbers, reminders of times"), queue.overdue(), _("See whether the worker runs."))
 
 
 def _returns() -> Part:

@@ -70,6 +70,10 @@ def facts(bundle: Bundle) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def unconfirmed(bundle: Bundle) -> int:
+    return sum(fact.fact.state is FactState.TO_BE_CONFIRMED for fact in told.facts(bundle))
+
+
 def _title(fact: told.ToldFact) -> Any:
     part = fact.part
     return limit_words(part.value) if isinstance(part, TimeLimit) else fact.title

@@ -1,6 +1,6 @@
 """The questions of a filed form shown again, for the applicant to correct what form 02 asks about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.dossiers.correcting import asks_for_form
+from motcua.onestop.dossiers.correcting import asks_for_form, fixed
 from motcua.onestop.dossiers.models import Dossier, SupplementRequest
 from motcua.sites.pages.questions import QuestionForm, sent
 
@@ -23,12 +23,19 @@ def raw_of(request: HttpRequest, asked: SupplementRequest, bundle: Bundle) -> di
 def form_of(
     found: Dossier, asked: SupplementRequest, bundle: Bundle, raw: Mapping[str, Any] | None, problems: Mapping[str, Any]
 ) -> QuestionForm | None:  # fmt: skip
-    """All questions with the answers as they stand, or as they were typed; None when they are not asked for."""
+    """The questions with the answers as they stand, or as they were typed, but for those that have the same answer for
+    everybody; None when they are not asked for."""
     if not asks_for_form(asked, bundle):
         return None
-    keys = {q.key for q in bundle.form.questions}
+    known = fixed(found.id)
+    asks = [question for question in bundle.form.questions if question.key not in known]
+    keys = {question.key for question in asks}
     return QuestionForm(
-        bundle.form.questions, day=local(found.submitted_at).date(), answers=found.answers, raw=raw,
+        asks, known=known, day=local(found.submitted_at).date(), answers=found.answers, raw=raw,
         problems={key: text for key, text in problems.items() if key in keys}, auto_id="q_%s",
-        headings={page.keys[0]: pick(page.title) for page in bundle.form.pages},
+        headings={first: pick(page.title) for page in bundle.form.pages if (first := _first(page.keys, keys))},
     )  # fmt: skip
+
+
+def _first(page: Iterable[str], asks: set[str]) -> str:
+    return next((key for key in page if key in asks), "")

@@ -3,7 +3,7 @@
 `context(dossier)` gives everything; the officer was let in by `selectors.visible_to`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +53,7 @@ def context(
     steps = list(dossier.assignments.select_related("unit").order_by("opened_at", "id"))
     clock = selectors.clock(dossier.id)
     given, journal = read or record.read(dossier.id)
+    fixed = links.fixed_of(dossier.id) if any(entry.detail.get("linked") for entry in journal[:1]) else {}
     messages = list(dossier.messages.order_by("at", "id"))
     return {
         "dossier": dossier, "bundle": bundle, **progress_of(dossier),
@@ -61,7 +62,7 @@ def context(
         "beside": branches.beside(dossier, bundle, steps, clock, calendar),
         "anew": branches.begun_anew(bundle.graph, steps),
         "steps_done": step_list(dossier, bundle, steps), "picture": process_picture(bundle.graph, steps),
-        "papers": papers(dossier, bundle, given), "answers": answers(dossier, bundle),
+        "papers": papers(dossier, bundle, given), "answers": answers(dossier, bundle, fixed),
         "journal": in_words(journal, bundle), "opinions": opinions(journal, bundle),
         "talk": [m for m in messages if not m.internal], "notes": [m for m in messages if m.internal],
         "consultations": list(dossier.consultations.select_related("unit").order_by("asked_at")),
@@ -210,19 +211,24 @@ def _state(document: Any, given: list[Given]) -> str:
     return "missing" if document.required else "optional"
 
 
-def answers(dossier: Dossier, bundle: Bundle) -> list[tuple[Any, list[tuple[Any, str]]]]:
-    """[(page title, [(question, answer in words)])] of the questions that were asked."""
+def answers(
+    dossier: Dossier, bundle: Bundle, fixed: Collection[str] = ()
+) -> list[tuple[Any, list[tuple[Any, str]]]]:  # fmt: skip
+    """[(page title, [(question, answer in words)])] of the questions that were asked. `fixed`: what a linked filing
+    answers for everybody, which is said."""
     day, found = local(dossier.submitted_at).date(), []
     for page in bundle.form.pages:
         asked = [q for q in page.questions if holds(q.when, dossier.answers, day)]
         if asked:
-            found.append((page.title, [(q.label, _answered(q, dossier.answers)) for q in asked]))
+            found.append((page.title, [(q.label, answered(q, dossier.answers, q.key in fixed)) for q in asked]))
     return found
 
 
-def _answered(question: Question, answers: Mapping[str, Any]) -> str:
+def answered(question: Question, answers: Mapping[str, Any], is_fixed: bool = False) -> str:
     """The answer in words; an unusual one says that it was confirmed when the form was filled in."""
     words = answer_in_words(question, answers.get(question.key))
+    if is_fixed:
+        return _("%(answer)s (the same in every linked filing)") % {"answer": words}
     return f"{words} ({_('unusual, confirmed when filing')})" if SURE + question.key in answers else words
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.foundation.common.actors import ActorKind
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local
 from motcua.foundation.organisations.models import Unit
@@ -72,7 +73,7 @@ def in_words(entries: list[Entry], bundle: Bundle) -> list[dict[str, Any]]:
         {
             "at": entry.at, "who": entry.actor_name, "what": _what(entry),
             "lines": _lines(entry.action, entry.detail, bundle, units), "verb": entry.action,
-            "is_applicant": entry.actor_kind == "citizen",
+            "is_applicant": entry.actor_kind == ActorKind.CITIZEN, "began": _began(entry),
         }
         for entry in reversed(entries)
     ]  # fmt: skip
@@ -87,7 +88,17 @@ def opinions(entries: list[Entry], bundle: Bundle) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _began(entry: Entry) -> str:
+    """The code of the linked filing whose earlier part started this dossier by its result; "" for any other event."""
+    is_by_itself = entry.action == Verb.SUBMIT and entry.actor_kind == ActorKind.SYSTEM
+    return str(entry.detail.get("linked", "")) if is_by_itself else ""
+
+
 def _what(entry: Entry) -> Any:
+    if _began(entry):
+        return _("This dossier began by itself, as a part of linked filing %(code)s") % {"code": _began(entry)}
+    if entry.action == Verb.RECEIVE and entry.actor_kind == ActorKind.SYSTEM:
+        return _("Received by itself (form 01), since the filing was received before; the clock runs")
     if entry.action == Verb.ANSWER_CONSULTATION and entry.detail.get("drafted_by"):
         return _("Approved the opinion; it goes out under their name")
     if entry.action == Verb.RELEASE and entry.detail.get("to_officer"):

@@ -7,9 +7,12 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.bilingual import pick
+from motcua.onestop.catalogue import communes
 from motcua.onestop.catalogue.checks import SURE
 from motcua.onestop.catalogue.conditions import fields_of, holds
 from motcua.onestop.catalogue.enums import FieldType
@@ -18,6 +21,15 @@ from motcua.sites.pages import dates
 from motcua.sites.pages.templatetags.mc import vphone
 
 AUTOCOMPLETE = {"full_name": "name", "phone": "tel", "email": "email", "residence": "street-address"}
+
+
+class CommuneInput(forms.TextInput):
+    """A text with the communes of the province to choose from while it is typed."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        options = format_html_join("", '<option value="{}"></option>', ((one,) for one in communes.names()))
+        box = super().render(name, value, {**(attrs or {}), "list": f"{name}-list"}, renderer)
+        return format_html('{}<datalist id="{}-list">{}</datalist>', box, name, options)
 
 
 class QuestionForm(forms.Form):
@@ -143,6 +155,10 @@ def _field(question: Question, *, from_eid: bool = False, is_fetched: bool = Fal
     if kind is FieldType.LONG_TEXT:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **options)
     attrs = {"autocomplete": AUTOCOMPLETE.get(question.prefill, "off")}
+    if kind is FieldType.COMMUNE:
+        return forms.CharField(widget=CommuneInput(attrs=attrs), **options)
+    if question.pattern:
+        attrs |= {"pattern": question.pattern, "title": pick(question.refuse or {})}
     if kind in (FieldType.CITIZEN_NUMBER, FieldType.NUMBER, FieldType.DATE):
         attrs |= {"inputmode": "decimal" if kind is FieldType.NUMBER else "numeric", "class": f"mc-{kind.value}"}
     elif kind is FieldType.PHONE:

@@ -70,6 +70,7 @@ urlpatterns = [
     path("my/bookings/<uuid:id>/cancel/", bookings.cancel, name="booking_cancel"),
     path("queue/", queue.places, name="queues"),
     path("queue/<str:code>/", queue.phone, name="queue"),
+    path("queue/<str:code>/poster/", queue.poster, name="queue_poster"),
     path("queue/<str:code>/book/", bookings.book, name="book"),
     path("kiosk/<str:code>/", queue.kiosk, name="kiosk"),
     path("kiosk/<str:code>/<str:secret>/", queue.kiosk_ticket, name="kiosk_ticket"),

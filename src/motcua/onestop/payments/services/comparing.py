@@ -77,12 +77,8 @@ def _differences(
     theirs: dict[str, Line], ours: dict[str, Payment], both: dict[str, Payment]
 ) -> Iterator[tuple[DifferenceKind, dict[str, Any]]]:
     for mark, line in theirs.items():
-        payment = both.get(mark)
-        if payment is None:
-            yield DifferenceKind.NOT_HERE, {
-                "transaction": mark, "reference": line.reference[:100], "theirs_amount": line.amount,
-            }  # fmt: skip
-        elif payment.amount != line.amount:
+        payment = both[mark]
+        if payment.amount != line.amount:
             yield DifferenceKind.AMOUNT, {**_of(payment), "theirs_amount": line.amount}
         elif payment.standing != Standing.SETTLED and payment.refunded_at is None:
             yield DifferenceKind.HELD, {**_of(payment), "theirs_amount": line.amount}

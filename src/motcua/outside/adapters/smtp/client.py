@@ -71,6 +71,9 @@ class SmtpMailer:
         message["Content-Language"] = mail.language
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
         message.set_content(mail.body)
+        for one in mail.attachments:
+            kind, _, subtype = one.media_type.partition("/")
+            message.add_attachment(one.content, maintype=kind, subtype=subtype, filename=one.name)
         return message
 
     def _connect(self) -> smtplib.SMTP:

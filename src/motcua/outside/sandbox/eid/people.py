@@ -32,7 +32,7 @@ CITIZENS = (
         "Has just had a baby and registers the birth",
     ),
     Citizen(
-        "025088004321", "Nguyễn Văn Bình", "1988-11-02", "Nam", "Khu 5, xã Thanh Ba, tỉnh Phú Thọ",
+        "025088004321", "Nguyễn Văn Bình", "1988-05-17", "Nam", "Khu 5, xã Thanh Ba, tỉnh Phú Thọ",
         "0987654321", "nguyen.van.binh@vidu.example", "Xây nhà riêng; đại diện Công ty TNHH Đồi Chè Xanh",
         "Builds a house; acts for Công ty TNHH Đồi Chè Xanh", (GREEN_TEA_HILL,),
     ),

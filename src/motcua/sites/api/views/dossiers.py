@@ -147,7 +147,7 @@ def events(
     more = cursor(shown[size - 1].seq, shown[size - 1].id) if len(shown) > size else None
     return {"items": [{
         "seq": e.seq, "verb": e.action, "label": str(VERBS.get(e.action, e.action)),  # type: ignore[call-overload]
-        "by": e.actor_name, "by_kind": e.actor_kind, "at": e.at, "detail": e.detail,
+        "by": e.actor_name, "by_kind": e.actor_kind, "at": e.at, "detail": shapes.detail(e.detail),
     } for e in shown[:size]], "next": more}  # fmt: skip
 
 

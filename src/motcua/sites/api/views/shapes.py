@@ -1,5 +1,7 @@
 """From the rows of the house to what is answered."""
 
+import re
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
@@ -13,6 +15,8 @@ from motcua.onestop.handover import posting
 from motcua.onestop.handover.whereabouts import place_of
 from motcua.onestop.links import selectors as links
 
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
+
 
 def language() -> str:
     return (get_language() or "vi")[:2]
@@ -24,6 +28,8 @@ def field(found: Field) -> dict[str, Any]:
     }  # fmt: skip
     if found.choices:
         shaped["choices"] = [{"value": str(value), "label": pick(words)} for value, words in found.choices]
+    if found.pattern:
+        shaped["pattern"] = found.pattern
     if found.fields:
         shaped["fields"] = [field(one) for one in found.fields]
     return shaped
@@ -45,7 +51,8 @@ def result_at(found: Dossier) -> dict[str, Any] | None:
         return None
     sent = posting.last_of(found) if row.by_post else None
     return {
-        "standing": row.standing, "place": unit(row.place), "collect_at": unit(row.goes_to) if row.goes_to else None,
+        "standing": row.standing, "place": unit(row.place) if row.is_paper else None,
+        "collect_at": unit(row.goes_to) if row.goes_to and row.is_paper else None,
         "is_paper": row.is_paper, "since": row.since, "carrier": sent.carrier if sent else None,
         "number": sent.number if sent else None,
     }  # fmt: skip
@@ -77,3 +84,14 @@ def file(found: Any) -> dict[str, Any] | None:
     if found is None:
         return None
     return {name: getattr(found, name) for name in ("id", "name", "media_type", "size", "sha256")}
+
+
+def detail(kept: Any) -> Any:
+    """Of an event: its moments as everywhere here, ISO 8601 with the offset; the record keeps them with a space."""
+    if isinstance(kept, dict):
+        return {key: detail(value) for key, value in kept.items()}
+    if isinstance(kept, list):
+        return [detail(one) for one in kept]
+    if not isinstance(kept, str) or not MOMENT.fullmatch(kept):
+        return kept
+    return datetime.fromisoformat(kept).isoformat()

@@ -23,7 +23,8 @@ from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.counter.forms import DELIVERY, SHOWN
 from motcua.sites.counter.views.printing import shown
-from motcua.sites.counter.views.reception import own_draft, papers_of
+from motcua.sites.counter.views.reception import own_draft, papers_of, where_sent
+from motcua.sites.pages import linked
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.centres import named
 from motcua.sites.pages.questions import in_words
@@ -53,12 +54,14 @@ def check(request: HttpRequest, id: UUID) -> HttpResponse:
         return redirect(_form_address(draft) + "?check=1")
     due, contact = desk_preview.due(ready.filing, moment), ready.filing.contact
     earlier = alike.before_desk(draft, by=request.actor)  # type: ignore[attr-defined]
+    answers = ready.filing.linked.answers if ready.filing.linked else ready.filing.answers
     return render(request, "counter/desk_check.html", {
         "whom": bundle.result.whom(draft.answers), "earlier": [(d, STATES[DossierState(d.state)]) for d in earlier],
         "draft": draft, "bundle": bundle, "ready": ready, "filing": ready.filing, "due": due, "refusal": refusal,
         "explanation": explain(due, (get_language() or "vi")[:2]),
-        "fee": bundle.fee_for(ready.filing.answers, today(), Channel.COUNTER),
-        "pages": _answers(ready.filing.answers, bundle), "papers": _given(draft, bundle),
+        "fee": bundle.fee_for(answers, today(), Channel.COUNTER),
+        "costs": linked.costs(bundle, answers, Channel.COUNTER, ready.filing.authority),
+        "pages": _answers(answers, bundle), "papers": _given(draft, bundle),
         "phone": vphone(contact["phone"]), "delivery": DELIVERY[contact["delivery"]],
         "collect_at": named(contact.get("collect_at", "")),
         "support": Unit.objects.filter(id__in=[ready.filing.support_place_id]).first(),
@@ -86,8 +89,9 @@ def _answers(answers: dict[str, Any], bundle: Bundle) -> list[tuple[Any, list[tu
 
 
 def _given(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
+    parts = linked.serves(bundle)
     return [
-        {**row, "kind": SHOWN.get(row["kind"], "")}
+        {**row, "kind": SHOWN.get(row["kind"], ""), "serves": parts.get(row["document"].key, [])}
         for row in papers_of(draft, bundle, Problems())
         if row["is_asked"] and (row["kind"] or row["files"])
     ]
@@ -105,11 +109,11 @@ def slip(request: HttpRequest, id: UUID) -> HttpResponse:
     return shown(pdf, gettext("Form 01"))
 
 
-@officer(Role.RECEPTIONIST)
+@officer(*desk_filing.HELPING)
 def discard(request: HttpRequest, id: UUID) -> HttpResponse:
     draft, bundle = own_draft(request, id)
     if draft.dossier_id:
-        return redirect("counter:dossier", draft.dossier_id)
+        return redirect(where_sent(request), draft.dossier_id)
     if request.method == "POST":
         drafts.discard(draft.id, by=request.actor)  # type: ignore[attr-defined]
         messages.success(request, gettext("The form was discarded."))

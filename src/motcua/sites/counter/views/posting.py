@@ -16,6 +16,7 @@ from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.handover import posting
 from motcua.onestop.handover.enums import Standing
 from motcua.onestop.handover.models import Posting
+from motcua.onestop.links import returning
 from motcua.sites.counter.forms import CameBackForm, PostForm
 from motcua.sites.counter.views.acting import key_of
 from motcua.sites.counter.views.returns import KEEPERS, along, beside, kept
@@ -28,6 +29,8 @@ def post(request: HttpRequest, id: UUID) -> HttpResponse:
     row = kept(request, id)
     if not row.by_post:
         raise Http404
+    if row.goes_to_id and row.standing == Standing.LIES:
+        return redirect("counter:slip_new", row.place_id, row.goes_to_id)
     by, is_sent = request.actor, row.standing == Standing.POSTED  # type: ignore[attr-defined]
     names = ("reason",) if is_sent else ("carrier", "number", "posted_on")
     usual = {"carrier": posting.CARRIER, "posted_on": f"{today():%d/%m/%Y}"}
@@ -57,5 +60,5 @@ def post(request: HttpRequest, id: UUID) -> HttpResponse:
         "dossier": dossier, "row": row, "bundle": catalogue.bundle(dossier.revision_id), "is_sent": is_sent,
         "form": form(initial=typed, problems=problems), "refusal": "" if problems else refusal,
         "key": key_of(request), "posting": Posting.objects.filter(dossier=dossier).order_by("-id").first(),
-        **beside(request, row),
+        "coming": returning.coming_to(row), **beside(request, row),
     })  # fmt: skip

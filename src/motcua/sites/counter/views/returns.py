@@ -25,6 +25,7 @@ from motcua.onestop.handover.enums import Confirmed, Standing
 from motcua.onestop.handover.models import ResultPlace
 from motcua.onestop.handover.whereabouts import elsewhere, place_of
 from motcua.onestop.links import returning
+from motcua.onestop.links import selectors as links
 from motcua.sites.counter.forms import CollectForm
 from motcua.sites.counter.views.acting import key_of
 from motcua.sites.pages import linked
@@ -34,7 +35,8 @@ from motcua.sites.pages.visitors import NAMES
 KEEPERS = (Role.RECEPTIONIST, Role.CLERK)
 LISTS = {
     "collect": (
-        gettext_lazy("To be collected"), selectors.to_collect, gettext_lazy("No result waits here to be collected."),
+        gettext_lazy("On paper here, to be collected"), selectors.to_collect,
+        gettext_lazy("No result waits here to be collected."),
     ),
     "send": (gettext_lazy("To hand on"), None, gettext_lazy("Nothing lies here that another centre hands over.")),
     "arriving": (gettext_lazy("Arriving"), None, gettext_lazy("No slip is on its way here.")),
@@ -59,8 +61,16 @@ def uncollected(request: HttpRequest) -> HttpResponse:
         "units": units, "unit": unit, "after": after, "is_first": "after" not in request.GET,
         "count": selectors.uncollected(unit.id).count(), "days": settings.ENV.uncollected_days,
         "keeps": permissions.keeps(request.actor, unit),  # type: ignore[attr-defined]
-        "rows": [{"row": row, "title": catalogue.bundle(row.dossier.revision_id).title} for row in rows],
+        "rows": _shown(rows),
     })  # fmt: skip
+
+
+def _shown(rows: list[ResultPlace]) -> list[dict[str, Any]]:
+    tags = links.tags_of(row.dossier_id for row in rows)
+    return [
+        {"row": row, "title": catalogue.bundle(row.dossier.revision_id).title, "tag": tags.get(row.dossier_id)}
+        for row in rows
+    ]
 
 
 def units_of(request: HttpRequest) -> list[Unit]:
@@ -89,12 +99,13 @@ def returns(request: HttpRequest) -> HttpResponse:
     after = ""
     if rows_of:
         rows, after = selectors.page(selectors.searched(rows_of(unit.id), text), _page(request))
-    if text and len(rows) == 1 and name == "collect" and not after:
-        return redirect("counter:return_one", rows[0].dossier_id)
+    meant = [row for row in rows if row.dossier.code == text.strip().upper()] or rows
+    if text and len(meant) == 1 and name == "collect" and not after:
+        return redirect("counter:return_one", meant[0].dossier_id)
     return render(request, "counter/returns.html", {
         "units": units, "unit": unit, "name": name, "label": label, "empty": empty, "text": text, "after": after,
         "tabs": [(key, item[0], counts[key]) for key, item in LISTS.items() if counts[key] or _usual(key, unit)],
-        "rows": [{"row": row, "title": catalogue.bundle(row.dossier.revision_id).title} for row in rows],
+        "rows": _shown(rows),
         "destinations": selectors.destinations(unit.id) if name == "send" else [],
         "slips": list(selectors.arriving(unit.id)[: selectors.PAGE]) if name == "arriving" else [],
         "away": _away(request.actor, text) if text and not rows else None,  # type: ignore[attr-defined]

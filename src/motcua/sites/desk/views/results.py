@@ -1,6 +1,7 @@
 """The answer of the authority: draft, refuse, preview, issue, hand over. Signing: `signing`, corrections:
 `correcting`."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +17,16 @@ from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import Ability
+from motcua.onestop.catalogue.forms import Question
 from motcua.onestop.dossiers import record, results, selectors, services
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.handover.whereabouts import on_paper
+from motcua.onestop.links import flags as waited_for
 from motcua.sites.desk.forms import RefuseForm, ReturnForm
 from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, was_done, why_not
-from motcua.sites.pages import officer_dossier
+from motcua.sites.pages import linked, officer_dossier
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.inline import inline_pdf
 from motcua.sites.pages.questions import QuestionForm, in_words, typed
@@ -41,7 +44,7 @@ def draft(request: HttpRequest, id: UUID) -> HttpResponse:
     bundle = bundle_of(found)
     kept = drafted(found)
     data = kept.data if kept and kept.outcome == Outcome.GRANTED else results.prefilled(bundle, found.answers)
-    questions = list(bundle.result.fields.questions)
+    questions, needed = list(bundle.result.fields.questions), waited_for.needed_of(found)
     refused, problems, raw = why_not(request, found, Act.DRAFT), {}, None
     if request.method == "POST" and not refused:
         raw = typed(questions, request.POST)
@@ -55,12 +58,23 @@ def draft(request: HttpRequest, id: UUID) -> HttpResponse:
                 return answer
         except Refusal as refusal:
             refused = str(refusal)
-    form = QuestionForm(questions, day=today(), answers=data, raw=raw, problems=problems)
+    form = QuestionForm([_needed(q, needed) for q in questions], day=today(), answers=data, raw=raw, problems=problems)
+    for key in needed:
+        form.fields[key].is_wanted = True  # type: ignore[attr-defined]
     return render(request, "desk/draft.html", {
         "dossier": found, "bundle": bundle, "form": form, "refused": refused, "problems": form.error_items,
         "key": uuid7(), "kept": kept if kept and kept.outcome == Outcome.GRANTED else None,
         "papers": officer_dossier.papers(found, bundle, record.read(found.id)[0]),
     }, status=422 if problems or (refused and request.method == "POST") else 200)  # fmt: skip
+
+
+def _needed(question: Question, needed: dict[str, str]) -> Question:
+    """What other parts of a linked filing cannot do without is not optional, whatever the form says for itself."""
+    if question.required or question.key not in needed:
+        return question
+    words = {"parts": needed[question.key]}
+    hint = _("%(parts)s of this linked filing cannot begin without it. Ask for it before you finish the draft.") % words
+    return replace(question, hint={"vi": hint, "en": hint})
 
 
 def _keep(request: HttpRequest, dossier: Dossier, outcome: Outcome, data: dict, complete: bool) -> HttpResponse:
@@ -134,13 +148,16 @@ def issue(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
     made = Result.objects.filter(dossier=found, state=ResultState.SIGNED).select_related("file")
     signed = made.order_by("version").last()
+    together = linked.on_issue(found, signed.outcome) if signed else ""
+    told = _("The result is issued and the clock has ended.")
     return act_page(
         request, found, Act.ISSUE, None, lambda key: services.issue(found.id, by=by, key=key),
         template="desk/issue.html", more={
             "result": signed, "owes": found.money_state == MoneyState.DUE,
+            "together": together, "linked": linked.told(found, by, "desk:dossier"),
             "note": next((n.note for n in bundle_of(found).graph.nodes.values() if Ability.ISSUE in n.abilities), None),
         },
-        done=_("The result is issued and the clock has ended. The applicant gets a notice."),
+        done=f"{told} {together or _('The applicant gets a notice.')}",
     )  # fmt: skip
 
 

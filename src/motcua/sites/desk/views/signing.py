@@ -21,12 +21,13 @@ from motcua.onestop.deskwork import flags, signing
 from motcua.onestop.dossiers import acting, asked_to_sign, results, services, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.errors import NotYours
-from motcua.onestop.dossiers.models import Assignment, Result
+from motcua.onestop.dossiers.models import Assignment, Dossier, Result
 from motcua.onestop.dossiers.progress import pace
+from motcua.onestop.links import selectors as links
 from motcua.sites.desk.forms import TakeBackForm
 from motcua.sites.desk.views._common import act_page, bundle_of, own, posted
 from motcua.sites.desk.views.results import drafted, words_of
-from motcua.sites.pages import officer_dossier
+from motcua.sites.pages import linked, officer_dossier
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.officer_journal import step_title
 
@@ -41,9 +42,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return redirect("desk:signing")
     rows, following = signing.page(signing.queue(actor), after=after)
-    calendar = calendar_for()
+    calendar, tags = calendar_for(), links.tags_of(row.step.dossier_id for row in rows)
+    shown = [_row(row, calendar) | {"tag": tags.get(row.step.dossier_id)} for row in rows]
     return render(request, "desk/signing.html", {
-        "rows": [_row(row, calendar) for row in rows], "next": following, "is_first": after is None,
+        "rows": shown, "next": following, "is_first": after is None,
         "signed": signing.not_out_yet(actor),
     })  # fmt: skip
 
@@ -79,7 +81,9 @@ def sign(request: HttpRequest, id: UUID) -> HttpResponse:
             "words": words_of(bundle_of(found), kept.outcome, kept.data) if kept else [],
             "may_sign": bool(kept and kept.complete and person and seal and not open_one), "open_one": open_one,
             "flags": flags.of_many([found])[found.id],
-            "effects": signing.effects(case, step, found, kept) if kept and step else [], "following": following,
+            "linked": linked.told(found, by, "desk:dossier"),
+            "effects": _effects(case, step, found, kept),
+            "following": following,
             "queue": request.GET.get("queue") or request.POST.get("queue"),
         },
     )  # fmt: skip
@@ -87,6 +91,12 @@ def sign(request: HttpRequest, id: UUID) -> HttpResponse:
     if answer.status_code == 302 and request.POST.get("queue") and not is_asked:
         return _on(following)
     return answer
+
+
+def _effects(case: store.Case, step: Any, found: Dossier, kept: Result | None) -> list[str]:
+    if kept is None or step is None:
+        return []
+    return signing.effects(case, step, found, kept, told=linked.on_issue(found, kept.outcome))
 
 
 def _sign(request: HttpRequest, id: UUID, key: str) -> Any:

@@ -33,6 +33,7 @@ from motcua.onestop.dossiers.labels import CHANNELS, STATES
 from motcua.onestop.dossiers.models import Assignment
 from motcua.onestop.dossiers.progress import pace
 from motcua.onestop.dossiers.worklists import DOING, Filter, Pace, Tab
+from motcua.onestop.links import selectors as links
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.officer_dossier import language
 from motcua.sites.pages.officer_journal import step_title
@@ -146,9 +147,10 @@ def _paces(counts: dict[str, int], wanted: Filter, here: dict[str, str]) -> list
 
 def _rows(steps: list[Assignment], calendar: Calendar, at: datetime, tab: Tab) -> list[dict[str, Any]]:
     """Of a dossier that is listed with several steps each row leads to its own."""
-    times = Counter(step.dossier_id for step in steps)
+    times, tags = Counter(step.dossier_id for step in steps), links.tags_of(step.dossier_id for step in steps)
     return [
-        _row(step, calendar, at, tab) | {"part": f"?step={step.id}" if times[step.dossier_id] > 1 else ""}
+        _row(step, calendar, at, tab)
+        | {"tag": tags.get(step.dossier_id), "part": f"?step={step.id}" if times[step.dossier_id] > 1 else ""}
         for step in steps
     ]  # fmt: skip
 

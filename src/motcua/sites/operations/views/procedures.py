@@ -18,6 +18,7 @@ from motcua.onestop.catalogue.models import Procedure, ProcedureRevision
 from motcua.onestop.catalogue.package import pack
 from motcua.onestop.dossiers import oversight
 from motcua.onestop.dossiers.oversight import Wanted
+from motcua.onestop.links import selectors as links
 from motcua.sites.operations import procedure_words as words
 from motcua.sites.operations.views._common import actor
 from motcua.sites.operations.views._lists import keyset
@@ -33,18 +34,29 @@ def may_act(request: HttpRequest) -> bool:
 
 @readers
 def procedures(request: HttpRequest) -> HttpResponse:
-    """All procedures of this installation, withdrawn ones marked, each with its open and late dossiers."""
+    """All procedures of this installation, withdrawn ones marked, each with its open and late dossiers; of a link its
+    filings."""
     asked = request.GET.get("q", "").strip()[:200]
     page = keyset(request, catalogue.every_procedure(asked), ("sort_key", "code"))
     in_force = catalogue.revisions_now([row.code for row in page.rows])
     open_ones = oversight.counts_by_procedure(now())
+    linked = {code for code, revision in in_force.items() if revision.is_link}  # type: ignore[attr-defined]
+    if linked:
+        open_ones |= links.open_filings(now())
     rows = [
-        {"procedure": row, "level": words.level(row.level), "revision": in_force.get(row.code),
-         "online": _online(in_force.get(row.code)), "counts": open_ones.get(row.code, NONE_OPEN)}
+        {"procedure": row, "is_link": row.code in linked, "level": words.level(row.level),
+         "revision": in_force.get(row.code), "online": _online(in_force.get(row.code)),
+         "waiting": _waiting(in_force.get(row.code)),
+         "counts": open_ones.get(row.code, NONE_OPEN)}
         for row in page.rows
     ]  # fmt: skip
     context = {"rows": rows, "page": page, "q": asked, "may_act": may_act(request)}
     return render(request, "operations/procedures.html", context)
+
+
+def _waiting(revision: Any) -> int:
+    """How many facts wait for the controller's confirmation."""
+    return words.unconfirmed(catalogue.bundle(revision.id)) if revision else 0
 
 
 def _online(revision: Any) -> Any:
@@ -58,7 +70,11 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     revisions = list(catalogue.revisions_of(code).defer("data"))
     shown = _shown(revisions, request.GET.get("revision", ""))
     bundle = catalogue.bundle(shown.id)
-    told, by_revision = words.facts(bundle), oversight.open_by_revision(code)
+    told, is_link = words.facts(bundle), bundle.link is not None
+    by_revision = links.open_by_revision(code) if is_link else oversight.open_by_revision(code)
+    counts = (
+        links.open_filings(now()).get(code, NONE_OPEN) if is_link else oversight.counts(Wanted(procedure=code), now())
+    )
     current = _in_force(revisions)
     cases = words.run_examples(bundle)
     language = (get_language() or "vi")[:2]
@@ -71,7 +87,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "failing": sum(1 for case in cases if case["otherwise"]), "may_act": may_act(request),
         "picture": mark_safe(picture.svg(bundle.graph, language)),  # noqa: S308 - every text in it is escaped there
         "revisions": [(row, by_revision.get(row.id, 0), row == current) for row in revisions],
-        "counts": oversight.counts(Wanted(procedure=code), now()), "today": today(),
+        "counts": counts, "is_link": is_link, "today": today(),
     })  # fmt: skip
 
 
@@ -110,9 +126,9 @@ def time_left(request: HttpRequest) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     found, following = oversight.page(wanted, moment, after=place)
-    counts = oversight.counts(wanted, moment)
+    counts, tags = oversight.counts(wanted, moment), links.tags_of(one.id for one in found)
     return render(request, "operations/time_left.html", {
-        "wanted": wanted, "rows": oversight.rows(found),
+        "wanted": wanted, "rows": [row | {"tag": tags.get(row["dossier"].id)} for row in oversight.rows(found)],
         "next": _address(request, after=following) if following else "",
         "first": _address(request) if place else "", "is_filtered": bool(wanted.procedure or wanted.agency),
         "tabs": [(view.value, counts[view.value], _address(request, view=view.value)) for view in oversight.View],

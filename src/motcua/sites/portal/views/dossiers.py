@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.calendar import explain
 from motcua.foundation.common.bilingual import pick
-from motcua.foundation.common.clock import now
+from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.documents.models import Letter
 from motcua.foundation.documents.selectors import letters_of
@@ -21,7 +21,7 @@ from motcua.foundation.files.models import StoredFile
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers import addresses, branches, letter_lists, letters, money, reading, selectors, store
-from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState, Verb
+from motcua.onestop.dossiers.enums import Channel, DossierState, MoneyState, ResultState, Verb
 from motcua.onestop.dossiers.labels import LETTERS
 from motcua.onestop.dossiers.models import (
     Dossier,
@@ -86,12 +86,12 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     letters_there = [x for x in letters_of(store.SUBJECT, found.id) if x.kind != "result"]
     results = list(Result.objects.filter(dossier=found).select_related("file").order_by("-version"))
     received, paper = found.received_at is not None, on_paper(found.id)
-    is_signed = any(r.state in SIGNED for r in results)
+    is_signed, parts = any(r.state in SIGNED for r in results), linked.told(found, request.actor)  # type: ignore[attr-defined]
     return render(request, "portal/dossier.html", {
         "dossier": found, "bundle": bundle, "whom": bundle.result.whom(found.answers), **progress_of(found),
         "asked": asked, "asked_items": _named(asked, bundle),
         "papers": [(titles.get(p.document_key, {"vi": p.document_key}), p) for p in papers.order_by("added_at", "id")],
-        "declared": answers(found, bundle),
+        "declared": answers(found, bundle, links.fixed_of(found.id) if parts else ()),
         "letters": letters_there, "awaited": _awaited(found, letters_there),
         "talk": Message.objects.filter(dossier=found, internal=False).order_by("at"),
         "results": [r for r in results if r.state in OUT], "reason": _reason(found, state),
@@ -104,7 +104,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "paper": sentences.told(paper) if paper else "", "posted": posting.last_of(found),
         "answer_within": limit_words(bundle.inbox_hours), "key": uuid7(), **_complaint(request, found),
         "apology": letter_lists.told_of_time(found), **branches.told_to_applicant(found),
-        "linked": linked.told(found, request.actor),  # type: ignore[attr-defined]
+        "linked": parts,
     })  # fmt: skip
 
 
@@ -166,11 +166,15 @@ def sent(request: HttpRequest, id: UUID) -> HttpResponse:
     found = own(request, id)
     bundle, parts = catalogue.bundle(found.revision_id), linked.told(found, request.actor)  # type: ignore[attr-defined]
     papers = SubmittedDocument.objects.filter(dossier=found, replaced_at=None).count()
+    filing = parts["filing"] if parts else None
+    whole = links.bundle_of(filing) if filing else bundle
     return render(request, "portal/sent.html", {
         "dossier": found, "bundle": bundle, "answer_within": limit_words(bundle.inbox_hours),
         "limit": limit_words(found.limit), "tracking": addresses.tracking(found.code),
         "owes": found.money_state == MoneyState.DUE and DossierState(found.state) not in ENDED,
         "papers": len(parts["filing"].papers) if parts else papers, "linked": parts,
+        "costs": linked.costs(whole, filing.answers if filing else {}, Channel(found.channel), found.authority),
+        "brought": bundle.brought(found.answers, local(found.submitted_at).date()), "place": found.reception_place,
     })  # fmt: skip
 
 

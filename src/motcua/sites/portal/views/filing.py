@@ -19,6 +19,7 @@ from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.gate import default_limits
 from motcua.foundation.files.models import StoredFile
+from motcua.foundation.organisations.selectors import centre_of
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle, RequiredDocument
@@ -95,7 +96,7 @@ def _tasks(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
     """What is to be done, and what is done, in order; an agency that is the only one is not asked for."""
     day, sole = today(), catalogue.sole_authority(bundle)
     tasks: list[dict[str, Any]] = []
-    if sole is None or draft.authority_id != sole.id:
+    if not bundle.place and (sole is None or draft.authority_id != sole.id):
         has_agency = draft.authority_id is not None
         tasks = [{"url": "portal:draft_agency", "key": "", "title": _("Agency that decides"), "done": has_agency}]
     known: dict[str, Any] = {}
@@ -156,6 +157,8 @@ def tasks(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
 
 @own_draft
 def agency(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
+    if bundle.place:
+        return redirect(_place_asked(draft, bundle))
     problems = []
     text = request.GET.get("q", "")[:100]
     if request.method == "POST":
@@ -174,6 +177,12 @@ def agency(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         "chosen": draft.authority_id or (home.id if home else None), "problems": problems,
         **_position(draft, bundle, "portal:draft_agency"),
     })  # fmt: skip
+
+
+def _place_asked(draft: Draft, bundle: Bundle) -> str:
+    """Where the commune is chosen that makes the agency competent."""
+    page = next(p for p in bundle.form.pages if bundle.place in {q.key for q in p.questions})
+    return reverse("portal:draft_page", args=[draft.id, page.key]) + f"#q_{bundle.place}"
 
 
 def _page_of(bundle: Bundle, key: str) -> forms.Page:
@@ -339,8 +348,9 @@ def check(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         "draft": draft, "bundle": bundle, "problems": problems, "summary": _summary(draft, bundle),
         "papers": [(d, held[d.key]) for d in _uploads(draft, bundle) if held.get(d.key)],
         "has_uploads": bool(_uploads(draft, bundle)),
-        "fee": bundle.fee_for(draft.answers, day, Channel.PORTAL),
-        "costs": costs(bundle, draft.answers, Channel.PORTAL, (get_language() or "vi")[:2], draft.authority),
+        "fee": bundle.fee_for(draft.answers, day, Channel.PORTAL), "brought": bundle.brought(draft.answers, day),
+        "place": centre_of(draft.authority) if draft.authority else None,
+        "costs": costs(bundle, draft.answers, Channel.PORTAL, draft.authority),
         "limit": limit_words(bundle.limit_for(draft.answers, day).value),
         "answer_within": limit_words(bundle.inbox_hours), "contact": ContactForm.in_words(draft.contact),
         "open_tasks": [t for t in _tasks(draft, bundle) if not t["done"]],

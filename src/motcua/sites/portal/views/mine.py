@@ -35,11 +35,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     after = behind(request)
     rows = selectors.filed_for(actor).select_related("authority", "reception_place").order_by("-id")
-    waiting = list(rows.filter(state__in=selectors.WAITS_FOR_APPLICANT)[:PAGE])
-    rows = rows.exclude(id__in=[d.id for d in waiting])
+    waiting = [row for row in _rows(list(rows.filter(state__in=selectors.WAITS_FOR_APPLICANT)[:PAGE])) if row["to_do"]]
+    rows = rows.exclude(id__in=[row["dossier"].id for row in waiting])
     shown, following = page(rows, after, PAGE)
     return render(request, "portal/my.html", {
-        "waiting": [] if after else _rows(waiting), "rows": _rows(shown),
+        "waiting": [] if after else _once_a_filing(waiting), "rows": _rows(shown),
         "next": following, "is_first": not after,
         "drafts": [] if after else _begun(actor),
         "more_notices": 0 if after else max(0, unread_count(_recipient(actor)) - SHOWN),
@@ -49,22 +49,48 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(dossiers: list[Dossier]) -> list[dict[str, Any]]:
-    rows, linked = [], links.codes_of([dossier.id for dossier in dossiers])
+    rows, linked = [], links.tags_of([dossier.id for dossier in dossiers])
     for dossier, stand in zip(dossiers, progress_of_many(dossiers), strict=True):
         bundle = catalogue.bundle(dossier.revision_id)
+        tag = linked.get(dossier.id)
         rows.append({"dossier": dossier, "bundle": bundle, "whom": bundle.result.whom(dossier.answers),
-                     "to_do": _to_do(dossier), "linked": linked.get(dossier.id, ""), **stand})  # fmt: skip
+                     "to_do": to_do(dossier, tag), "linked": tag, **stand})  # fmt: skip
     return rows
 
 
-def _to_do(dossier: Dossier) -> str:
-    """What the applicant does next; "" while it is somebody else's turn."""
+def _once_a_filing(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The parts of one filing in one row, {"filing", "parts"}, where the first of them stands."""
+    found: list[dict[str, Any]] = []
+    filings: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        tag = row["linked"]
+        if tag is None:
+            found.append(row)
+        elif tag.code in filings:
+            filings[tag.code]["parts"].append(row)
+        else:
+            bundle = links.bundle_of(tag.filing)
+            filings[tag.code] = {
+                "filing": tag.filing, "bundle": bundle, "dossier": row["dossier"], "parts": [row],
+                "whom": row["whom"],
+            }  # fmt: skip
+            found.append(filings[tag.code])
+    for filing in filings.values():
+        filing["parts"].sort(key=lambda row: row["linked"].part.place)
+    return found
+
+
+def to_do(dossier: Dossier, tag: links.Tag | None = None) -> str:
+    """What the applicant does next; "" while it is somebody else's turn. `tag`: a result that goes together with those
+    of other parts is not waited for."""
     owes = dossier.money_state == MoneyState.DUE
     if dossier.state == DossierState.SUPPLEMENT_REQUESTED:
         return _("Send the documents you are asked for")
     if dossier.state == DossierState.PAYMENT_REQUESTED:
         return _("Pay the fee")
     if dossier.state != DossierState.SETTLED:
+        return ""
+    if tag and not (owes or tag.filing.one_by_one or tag.filing.ended_at):
         return ""
     if owes:
         return _("Pay the fee, then take the result")

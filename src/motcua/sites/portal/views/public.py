@@ -15,8 +15,10 @@ from motcua.foundation.common.clock import today
 from motcua.foundation.files.gate import default_limits
 from motcua.onestop.catalogue import picture
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.catalogue.bundle import Bundle, Fact, Fee
+from motcua.onestop.catalogue.bundle import Bundle, Fact, Fee, TimeLimit
 from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState, Level, ListedOnline, OnlineLevel
+from motcua.onestop.catalogue.facts import FactKind, ToldFact
+from motcua.onestop.catalogue.facts import facts as every_fact
 from motcua.onestop.catalogue.labels import FACTS, LISTED_ONLINE, ONLINE, RESULTS, why_not_online
 from motcua.onestop.catalogue.labels import LEVELS as LISTED_LEVELS
 from motcua.onestop.catalogue.models import ListedProcedure, Procedure
@@ -133,16 +135,19 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     for document in bundle.documents:
         ways[document.way].append((document, when_words(bundle, document.when)))
     language, fees = (get_language() or "vi")[:2], bundle.fees_on(today())
+    sources = _sources(bundle)
     return render(request, "portal/procedure.html", {
         "procedure": found, "bundle": bundle, "revision": revision, **facts(bundle),
         "uploads": ways[DocumentWay.UPLOAD], "by_form": ways[DocumentWay.FORM], "fetched": ways[DocumentWay.FETCHED],
-        "limits": [(_sentence(limit_words(limit.value)), limit) for limit in bundle.limits],
-        "fees": [(_fee_words(fee), fee) for fee in fees], "answer_within": limit_words(bundle.inbox_hours),
+        "limits": [(_sentence(limit_words(limit.value)), limit, state_words(limit.fact)) for limit in bundle.limits],
+        "fees": [(_fee_words(fee), fee, state_words(fee.fact)) for fee in fees],
+        "is_unsure": any(row["state"] == FACTS[FactState.TO_BE_CONFIRMED] for row in sources),
+        "answer_within": limit_words(bundle.inbox_hours),
         "may_cost": not all(fee.is_free for fee in fees),
         "always_costs": not any(fee.is_free or fee.state is FeeState.NOT_PUBLISHED for fee in fees),
         "is_partial": bundle.online is OnlineLevel.PARTIAL, "result_kind": RESULTS[bundle.result.kind],
         "picture": mark_safe(picture.svg(bundle.graph, language)),  # noqa: S308 - every text in it is escaped there
-        "process": [node for column in bundle.graph.columns() for node in column], "sources": _sources(bundle),
+        "process": [node for column in bundle.graph.columns() for node in column], "sources": sources,
         "file_limits": default_limits(),
     })  # fmt: skip
 
@@ -162,13 +167,21 @@ def when_words(bundle: Bundle, condition: Mapping[str, Any] | None) -> str:
 
 def _sources(bundle: Bundle) -> list[dict[str, Any]]:
     """Every fact of the page with where it was read, and how sure it is when it is not simply known."""
-    told: list[tuple[Any, Fact]] = [(_("Time limit") + ": " + limit_words(x.value), x.fact) for x in bundle.limits]
-    told += [(_("Fee") + ": " + _fee_words(fee), fee.fact) for fee in bundle.fees_on(today())]
-    told += [(document.title, document.fact) for document in bundle.documents]
-    told.append((bundle.result.title, bundle.result.fact))
-    rows = [
-        {"what": what, "source": fact.source, "state": "" if fact.state is FactState.KNOWN else FACTS[fact.state]}
-        for what, fact in told
-    ]
-    online = bundle.data["online"]
-    return [{"what": _("Online level"), "source": online.get("source", ""), "state": ""}, *rows]
+    day, rows = today(), []
+    for told in every_fact(bundle):
+        if not isinstance(told.part, Fee) or told.part.is_in_force(day):
+            rows.append({"what": _what(told), "source": told.fact.source, "state": state_words(told.fact)})
+    return rows
+
+
+def _what(told: ToldFact) -> Any:
+    if told.kind is FactKind.ONLINE:
+        return _("Online level")
+    if isinstance(told.part, TimeLimit):
+        return _("Time limit") + ": " + limit_words(told.part.value)
+    return _("Fee") + ": " + _fee_words(told.part) if isinstance(told.part, Fee) else told.title
+
+
+def state_words(fact: Fact) -> Any:
+    """How sure it is; "" for what is known."""
+    return "" if fact.state is FactState.KNOWN else FACTS[fact.state]

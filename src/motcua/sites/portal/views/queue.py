@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -76,7 +77,7 @@ def _choose(request: HttpRequest, place: Place, source: Source, template: str) -
         "opens_at": None if is_open else hours.opens_at(place, moment),
         "waiting": selectors.waiting_of(place, local(moment).date()).count(),
         "is_code": "code" in request.GET or "code" in request.POST, "typed": request.POST.get("code", "")[:12],
-        "held": _held(request, place),
+        "held": _held(request, place), "qr": _drawn(_phone_address(place), _("Take a number on your phone")),
     }, status=status)  # fmt: skip
 
 
@@ -122,6 +123,26 @@ def kiosk(request: HttpRequest, code: str) -> HttpResponse:
     return _choose(request, place_or_404(code), Source.KIOSK, "portal/kiosk.html")
 
 
+def _phone_address(place: Place) -> str:
+    return f"{settings.ENV.public_url}{reverse('portal:queue', args=[place.code])}"
+
+
+def _drawn(address: str, title: str) -> str:
+    """Our own drawing of an address; nothing in it was typed by anybody."""
+    return mark_safe(qr.svg(address, title=title, is_fluid=True))  # noqa: S308
+
+
+@public
+def poster(request: HttpRequest, code: str) -> HttpResponse:
+    """A sheet for the door: the code that opens the page of the centre's numbers on a phone."""
+    place = place_or_404(code)
+    address = _phone_address(place)
+    return render(request, "portal/queue_poster.html", {
+        "place": place, "qr": _drawn(address, _("Take a number on your phone")),
+        "address": address.partition("://")[2],
+    })  # fmt: skip
+
+
 @public
 def phone(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR code at the door opens."""
@@ -151,9 +172,7 @@ def kiosk_ticket(request: HttpRequest, code: str, secret: str) -> HttpResponse:
     if ticket.place_id != place.id:
         raise Http404
     address = request.build_absolute_uri(reverse("portal:ticket", args=[ticket.secret]))
-    code_drawn = qr.svg(address, scale=5, title=_("Follow your number on your phone"))
-    # Our own drawing of an address; nothing in it was typed by anybody.
-    drawn = mark_safe(code_drawn)  # noqa: S308
+    drawn = _drawn(address, _("Follow your number on your phone"))
     return _private(render(request, "portal/kiosk_ticket.html", {**_told(ticket), "qr": drawn}))
 
 

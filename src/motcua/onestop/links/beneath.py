@@ -1,0 +1,57 @@
+"""What the rooms beneath say, find and count of a dossier that is a part of a linked filing, without knowing it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from motcua.foundation.calendar.labels import say_limit
+from motcua.foundation.calendar.limits import Limit
+from motcua.foundation.common.clock import local
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import correcting, finding, letters, oversight
+from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.links.models import LinkedPart
+from motcua.onestop.links.selectors import fixed_of
+
+FOUND = 100
+
+
+def printed(dossier: Dossier) -> dict[str, Any]:
+    """On its letters: the filing's code; what a part that began by itself waited for, how long all parts take."""
+    part = LinkedPart.objects.select_related("filing").filter(dossier_id=dossier.id).first()
+    if part is None:
+        return {}
+    filing, bundle = part.filing, catalogue.bundle(part.filing.revision_id)
+    assert bundle.link
+    said: dict[str, Any] = {"linked": {"code": filing.code, "part": f"{part.place + 1}/{len(bundle.link.parts)}"}}
+    if part.place:
+        before = ", ".join(f"“{_result(bundle.link.part(key).procedure)}”" for key in bundle.link.part(part.key).after)
+        place = dossier.reception_place.name
+        note = f"Thuộc hồ sơ liên thông {filing.code}, nơi tiếp nhận: {place}; tự bắt đầu khi có kết quả {before}"
+        return said | {"notes": [note]}
+    limit = bundle.limit_for(filing.answers, local(filing.filed_at).date())
+    names = ", ".join(one.title["vi"].lower() for one in bundle.link.parts)
+    whole = f"Hồ sơ liên thông gồm {len(bundle.link.parts)} việc ({names}), cả hồ sơ tối đa "
+    whole += say_limit(Limit.parse(limit.value))
+    return said | {"notes": [whole], "next": [f"{whole}; việc sau tự bắt đầu khi việc trước có kết quả."]}
+
+
+def _result(procedure: str) -> str:
+    return catalogue.current(procedure)[1].result.title["vi"]
+
+
+def known_as(text: str) -> list[UUID]:
+    """By the code of the filing, or a part of it."""
+    found = LinkedPart.objects.filter(filing__code__icontains=text, dossier__isnull=False)
+    return [id for id in found.order_by("-filing", "place").values_list("dossier_id", flat=True)[:FOUND] if id]
+
+
+def parts_of(procedure: str) -> QuerySet[Any, Any]:
+    return LinkedPart.objects.filter(filing__procedure_code=procedure, dossier__isnull=False).values("dossier_id")
+
+
+letters.MORE.append(printed)
+correcting.FIXED.append(fixed_of)
+finding.KNOWN_AS.append(known_as)
+oversight.PARTS_OF.append(parts_of)

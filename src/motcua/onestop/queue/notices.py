@@ -1,0 +1,55 @@
+"""What is told of a booked time: that it is booked, and once more on the evening before."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from motcua.foundation.common.clock import local, now
+from motcua.foundation.identity.models import Person
+from motcua.foundation.notices.enums import RecipientKind
+from motcua.foundation.notices.services import Recipient, send
+from motcua.onestop.queue.enums import BookingState
+from motcua.onestop.queue.models import Booking
+
+SUBJECT = "booking"
+EVENING = 17
+"""The hour from which the times of the next day are told."""
+
+
+def tell(template: str, one: Booking) -> None:
+    """Once for each booking and template."""
+    person = Person.objects.get(id=one.person_id)
+    to = Recipient(RecipientKind.PERSON, person.id, person.full_name, email=person.email, phone=person.phone)
+    send(
+        template, to=to,
+        context={
+            "at": local(one.at), "code": one.code, "place": one.place.unit.label, "service": one.service.name,
+            "own_url": f"{settings.ENV.public_url}/my/bookings/",
+        },
+        subject=(SUBJECT, one.id), key=f"{template}:{one.id}",
+    )  # fmt: skip
+
+
+def to_remind(at: datetime) -> QuerySet[Booking]:
+    """Tomorrow's times that nobody was reminded of; none before the evening. One booked this evening is told of once,
+    when it is booked."""
+    moment = local(at)
+    if moment.hour < EVENING:
+        return Booking.objects.none()
+    evening = moment.replace(hour=EVENING, minute=0, second=0, microsecond=0)
+    rows = Booking.objects.filter(day=moment.date() + timedelta(days=1), state=BookingState.BOOKED)
+    return rows.filter(made_at__lt=evening, reminded_at=None)
+
+
+@transaction.atomic
+def remind(limit: int = 100, at: datetime | None = None) -> int:
+    """Returns how many were reminded. Two workers never take the same rows."""
+    moment = at or now()
+    rows = to_remind(moment).select_for_update(of=("self",), skip_locked=True, no_key=True)
+    found = list(rows.select_related("place__unit", "service").order_by("at", "id")[:limit])
+    for one in found:
+        tell("booking-tomorrow", one)
+    Booking.objects.filter(id__in=[one.id for one in found]).update(reminded_at=moment)
+    return len(found)

@@ -1,0 +1,131 @@
+"""The day's books against the other side's: every kind of difference, and the job that compares each day."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from motcua.foundation.common.actors import SYSTEM, Actor
+from motcua.foundation.common.clock import now, today
+from motcua.onestop.payments import jobs, services
+from motcua.onestop.payments.enums import DifferenceKind, Heard, Method, RefundReason, Standing
+from motcua.onestop.payments.errors import GatewayFailed
+from motcua.onestop.payments.models import Difference, Reconciliation
+from motcua.onestop.payments.ports import Line
+from motcua.onestop.payments.services.comparing import GONE
+from motcua.outside.adapters.bank.client import HttpBank
+from motcua.outside.sandbox.bank.ledger import Order
+from tests.onestop.payments.conftest import Bank, Owed
+
+Mend = Callable[[], object]
+"""What makes the books agree, so that the next run closes the difference."""
+
+
+def missing_in_the_report(licence: Owed, bank: Bank) -> Mend:
+    bank.pay(licence.order())
+    line = bank.ledger.payments.pop()
+    return lambda: bank.ledger.payments.append(line)
+
+
+def too_little(licence: Owed, bank: Bank) -> Mend:
+    bank.pay(licence.order(), "underpays")
+    return lambda: given_back(licence)
+
+
+def without_an_order(licence: Owed, bank: Bank) -> Mend:
+    """Heard from the report alone; it is the administrator's, and the demonstration has one."""
+    bank.ledger.pay(Order("bank", "LPKHONGCO000", 7_000, "LPKHONGCO000 chuyen nham"), "silent")
+    return lambda: given_back(licence, SYSTEM, licence.actor("quantri"))
+
+
+def another_amount(licence: Owed, bank: Bank) -> Mend:
+    bank.pay(licence.order())
+    line = bank.ledger.payments[-1]
+    line.amount = 120_000
+    return lambda: setattr(line, "amount", 135_000)
+
+
+def given_back_by_the_bank_alone(licence: Owed, bank: Bank) -> Mend:
+    bank.pay(licence.order())
+    line = bank.ledger.payments[-1]
+    assert bank.ledger.refund(line.transaction, line.amount, "nobody asked")
+    return bank.ledger.payments.pop
+
+
+def given_back_by_us_alone(licence: Owed, bank: Bank) -> Mend:
+    bank.pay(licence.order())
+    given_back(licence)
+    line = bank.ledger.payments.pop()
+    assert line.is_refund
+    return lambda: bank.ledger.payments.append(line)
+
+
+def given_back(licence: Owed, *by: Actor) -> None:
+    keeper, leader = by or (licence.actor("ketoancsgt"), licence.actor("truongcsgt"))
+    [payment] = licence.payments
+    refund = services.ask_refund(payment.id, by=keeper, reason=RefundReason.OTHER, note="Hoàn lại người nộp")
+    services.approve(refund.id, by=leader)
+    assert jobs.pay_out_refunds() == 1
+
+
+@pytest.mark.parametrize(
+    ("happens", "kind", "ours", "theirs"),
+    [
+        (missing_in_the_report, DifferenceKind.NOT_THERE, 135_000, None),
+        (too_little, DifferenceKind.HELD, 134_000, 134_000),
+        (without_an_order, DifferenceKind.HELD, 7_000, 7_000),
+        (another_amount, DifferenceKind.AMOUNT, 135_000, 120_000),
+        (given_back_by_the_bank_alone, DifferenceKind.REFUND, None, 135_000),
+        (given_back_by_us_alone, DifferenceKind.REFUND, 135_000, None),
+    ],
+)
+def test_each_kind_of_difference_is_found_once_and_closed_when_the_books_agree(
+    licence, bank, happens, kind, ours, theirs
+):
+    mend = happens(licence, bank)
+    for _again in range(2):
+        services.reconcile(Method.VIETQR, today())
+    [found] = Difference.objects.all()
+    assert (found.kind, found.ours_amount, found.theirs_amount) == (kind, ours, theirs)
+    assert found.settled_at is None
+    mend()
+    services.reconcile(Method.VIETQR, today())
+    [closed] = Difference.objects.all()
+    assert closed.id == found.id and (closed.settled_by, closed.note) == (SYSTEM.name, GONE)
+
+
+def test_what_only_the_report_knows_is_heard_from_it_and_belongs_to_nobody(licence, bank):
+    without_an_order(licence, bank)
+    made = services.reconcile(Method.VIETQR, today())
+    [payment] = licence.payments
+    assert (payment.standing, payment.heard_by, payment.order) == (Standing.UNKNOWN_ORDER, Heard.REPORT, None)
+    assert (made.theirs, made.theirs_amount, made.ours, made.ours_amount) == (1, 7_000, 1, 7_000)
+    assert made.differences.get().unit is None and licence.demand.state == "open"
+
+
+def test_the_job_compares_each_day_once_and_one_without_a_report_when_it_comes(licence, bank, monkeypatch):
+    bank.pay(licence.order(), "silent")
+    paid_on, midday = today(), now()
+    early = services.reconcile(Method.VNPAY, paid_on)  # by hand, before the day was over
+    failing, report = {paid_on}, HttpBank.report
+
+    def sometimes(self: HttpBank, day: date) -> list[Line]:
+        if day in failing:
+            raise GatewayFailed("no report yet")
+        return report(self, day)
+
+    monkeypatch.setattr(HttpBank, "report", sometimes)
+    with time_machine.travel(midday + timedelta(days=1), tick=False):
+        assert [jobs.compare_books() for _again in range(2)] == [3 * jobs.BACK - 1, 0]
+        assert not Reconciliation.objects.filter(method=Method.VIETQR, day=paid_on).exists()
+        early.refresh_from_db()
+        assert early.ran_at == now() and licence.demand.state == "open"
+    failing.clear()
+    with time_machine.travel(midday + timedelta(days=2), tick=False):
+        assert [jobs.compare_books() for _again in range(2)] == [3 + 1, 0]
+        assert licence.demand.state == "settled", "the report brought what nobody had told"
+    with time_machine.travel(midday + timedelta(days=3), tick=False):
+        assert [jobs.compare_books() for _again in range(2)] == [3, 0]
+    assert Reconciliation.objects.get(method=Method.VIETQR, day=paid_on).theirs == 1
+    assert Reconciliation.objects.count() == 3 * (jobs.BACK + 2) and not Difference.objects.exists()
