@@ -121,7 +121,8 @@ def send_back(
     if not clean(reason):
         raise Invalid(_("Write what has to be changed."), fields={"reason": ""})
     back = process.back_to(move.case, found, to) if isinstance(to, str) else to
-    beside = ended_with(move.case, found, back[0])
+    # Another unit that was asked stands at the same step of the process; its opinion is its own.
+    beside = [] if process.is_opinion(move.case, found.node) else ended_with(move.case, found, back[0])
     if not beside:
         return _sent_back(move, found, back, clean(reason))
     with transaction.atomic():
