@@ -26,20 +26,22 @@ from motcua.foundation.organisations.selectors import calendar_for
 from motcua.foundation.signing.enums import Verdict
 from motcua.foundation.signing.verification import verify_pdf
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.dossiers import selectors
-from motcua.onestop.dossiers.enums import DossierState, MoneyState, ResultState
-from motcua.onestop.dossiers.models import Assignment, Dossier, Draft, Result
+from motcua.onestop.dossiers import letter_lists, selectors
+from motcua.onestop.dossiers.enums import DossierState, LetterKind, MoneyState, ResultState
+from motcua.onestop.dossiers.models import Assignment, Dossier, Draft, LetterDraft, Result
+from motcua.onestop.links.models import LinkedFiling
 from motcua.onestop.registers.models import RegisterEntry
 from tests.demo import checks
 from tests.demo.conftest import AS_OF, COUNT, SIGNED, draw_up
 
 FIRST, SECOND = "025190001234", "025088004321"
+TOLD = (LetterKind.APOLOGY, LetterKind.EXTENSION)
 KINDS = (BIRTH, MARITAL, HOUSE, WORK, RESIDENCE)
 pytestmark = pytest.mark.django_db
 
 
 def test_the_shares_are_those_of_the_rows(demo):
-    assert Dossier.objects.count() == demo == COUNT
+    assert Dossier.objects.filter(linked_part=None).count() == demo == COUNT
     assert checks.shares(AS_OF) == {
         "late": round(COUNT * 0.08), "paused": round(COUNT * 0.04), "refused": round(COUNT * 0.03),
         "declined": round(COUNT * 0.02),
@@ -69,7 +71,7 @@ def test_nothing_happens_after_the_day_it_shows_or_more_than_a_year_before(demo)
 
 
 def test_all_procedures_and_both_channels_are_there(demo):
-    seen = Tally(Dossier.objects.values_list("procedure_code", "channel"))
+    seen = Tally(Dossier.objects.filter(linked_part=None).values_list("procedure_code", "channel"))
     assert set(seen) == {(code, channel) for code in KINDS for channel in ("portal", "counter")}
 
 
@@ -130,7 +132,7 @@ def test_the_counter_finds_an_inbox_dossiers_sent_back_and_results_to_hand_over(
 
 def test_the_newest_results_are_really_signed_and_older_ones_say_that_they_are_on_paper(demo):
     signed = checks.signed()
-    issued = list(Result.objects.filter(state=ResultState.ISSUED).order_by("-issued_at"))
+    issued = list(Result.objects.filter(state=ResultState.ISSUED, dossier__linked_part=None).order_by("-issued_at"))
     others = [r for r in issued if r.dossier.applicant_number != FIRST]
     assert [r.file_id is not None for r in others][: SIGNED - 1] == [True] * (SIGNED - 1)
     assert sum(r.file_id is not None for r in others) <= SIGNED
@@ -201,12 +203,27 @@ def test_work_permits_are_asked_for_by_businesses_and_one_of_them_is_that_of_the
 
 
 def test_who_stood_at_the_desk_was_told_of_the_reception_and_who_filed_online_of_both(demo):
-    for dossier in Dossier.objects.filter(applicant_id__in=[human.id for human in known()]):
+    theirs = Dossier.objects.filter(applicant_id__in=[human.id for human in known()])
+    for dossier in theirs.exclude(linked_part__place__gt=0):  # those parts begin by themselves
         told = set(Notice.objects.filter(subject_id=dossier.id).values_list("template", flat=True))
         assert ("dossier-submitted" in told) is (dossier.channel == "portal"), dossier.code
         assert ("dossier-received" in told) is (dossier.received_at is not None)
         held = FileReference.objects.filter(subject_id=dossier.id, name="receipt").exists()
         assert held is (dossier.channel == "portal"), "the receipt is that of an online submission"
+
+
+def test_newborns_filings_run_and_letters_about_the_time_are_sent_and_wait(demo):
+    begun, waiting = LinkedFiling.objects.order_by("filed_at")
+    states = [[part.state for part in filing.parts.order_by("place")] for filing in (begun, waiting)]
+    assert states == [["granted", "begun", "begun"], ["begun", "waiting", "waiting"]]
+    parents = set(Dossier.objects.exclude(linked_part=None).values_list("applicant_number", flat=True))
+    assert parents == {human.number for human in known()[1:4:2]}
+    letters = Tally(LetterDraft.objects.values_list("kind", "state"))
+    assert all(letters[kind, "signed"] == 1 for kind in TOLD) and set(letters.values()) == {1}
+    leader = actor_for_account(Account.objects.get(username="lanhdao"))
+    assert 1 <= letter_lists.count(leader) <= len(TOLD)
+    for sent in LetterDraft.objects.filter(state="signed").select_related("letter__file"):
+        assert verify_pdf(read_bytes(sent.letter.file)).verdict == Verdict.VALID
 
 
 def test_a_second_run_changes_nothing(demo):

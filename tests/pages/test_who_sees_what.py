@@ -76,6 +76,7 @@ def actors(province: Any, elsewhere: dict[str, Client]) -> dict[str, tuple[str, 
         "controller": ("officer", frozenset({Role.CONTROLLER}), province.officer("kiemsoat")),
         "department": ("officer", frozenset({Role.SPECIALIST}), province.officer("xaydung")),
         "department's director": ("officer", frozenset({Role.LEADER}), province.officer("gdxaydung")),
+        "community digital team": ("officer", frozenset({Role.DIGITAL_TEAM}), province.officer("tocongnghe")),
         "administrator": ("officer", frozenset({Role.ADMINISTRATOR}), province.officer("quantri")),
     }
     roles = {"tiepnhan": Role.RECEPTIONIST, "chuyenvien": Role.SPECIALIST, "lanhdao": Role.LEADER, "vanthu": Role.CLERK}

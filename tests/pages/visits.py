@@ -13,6 +13,7 @@ PEOPLE: dict[str, frozenset[str]] = {
     "chuyenvien": frozenset({Role.SPECIALIST}), "lanhdao": frozenset({Role.LEADER}),
     "vanthu": frozenset({Role.CLERK}), "kiemsoat": frozenset({Role.CONTROLLER}),
     "quantri": frozenset({Role.ADMINISTRATOR}), "ketoan": frozenset({Role.ACCOUNTANT}),
+    "tocongnghe": frozenset({Role.DIGITAL_TEAM}),
 }  # fmt: skip
 ROWS = ("issued", "submitted", "asked", "drafted", "taken", "signed", "lettered", "transferred")
 NOT_PAGES = {

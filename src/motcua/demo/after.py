@@ -4,11 +4,12 @@ Each part is done once and may be stopped anywhere: the slips and notices of `on
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import uuid5
 
 from django.db.models import Q
 
-from motcua.demo import returns
+from motcua.demo import linked, returns, told
 from motcua.demo.employers import WORK
 from motcua.demo.people import NAMESPACE, Human, known
 from motcua.foundation.common import seal
@@ -25,6 +26,7 @@ from motcua.onestop.dossiers import drafts, letters, store, workflow
 from motcua.onestop.dossiers.enums import Channel, DossierState, Verb
 from motcua.onestop.dossiers.models import Dossier, SupplementRequest
 from motcua.onestop.dossiers.subscriptions import tell
+from motcua.onestop.links.models import LinkedPart
 
 DRAFTED = ("1.004873", "1.001193", "1.004873", "1.013225")
 TEMPLATES = {
@@ -41,15 +43,16 @@ def is_finished(province: str) -> bool:
     return Counter.objects.filter(scope=_scope(province)).exists()
 
 
-def finish(province: str, say: Callable[[str], None]) -> None:
+def finish(province: str, as_of: datetime, say: Callable[[str], None]) -> None:
     """Nothing is done when it was finished before, or when there is no demonstration of ours."""
     if is_finished(province) or not Counter.objects.filter(scope=f"demo:{province}").exists():
         return
     home = unit_by_code(home_commune(province))
+    people = known() if province == "25" else []
+    filings, told_of_time = linked.fill(home, people[1:4:2], as_of), told.write(home, as_of)
     shown = list(_shown(home))
     for dossier in shown:
         _slips(dossier)
-    people = known() if province == "25" else []
     for human in people:
         _notices(human)
     for human, code in zip([*people[:1], *people[2:5]], DRAFTED, strict=False):
@@ -58,6 +61,7 @@ def finish(province: str, say: Callable[[str], None]) -> None:
     # One seal a chain over its whole history: sealed in parts, a later part would look as if written into the past.
     sealed = seal.seal_everything()
     Counter.objects.create(scope=_scope(province), value=1)
+    say(f"  {filings} hồ sơ liên thông (linked filings), {told_of_time} thư về thời hạn (letters about the time)")
     say(f"  {lying} kết quả chờ trả (results to hand over)")
     say(f"  {len(shown)} hồ sơ có biên nhận, phiếu hẹn (slips); {sealed} sự kiện niêm phong (events sealed)")
 
@@ -73,7 +77,7 @@ def _shown(home: Unit) -> list[Dossier]:
 
 
 def _slips(dossier: Dossier) -> None:
-    if dossier.channel == Channel.PORTAL:
+    if dossier.channel == Channel.PORTAL and not LinkedPart.objects.filter(dossier=dossier, place__gt=0).exists():
         letters.receipt(dossier)
     if dossier.received_at:
         event = EventRecord.objects.filter(subject_id=dossier.id, action=Verb.RECEIVE).latest("seq")

@@ -65,7 +65,7 @@ def build(
     if more:
         written += volume.fill(more, world, province, processes, say)
     _forget()
-    after.finish(province, say)
+    after.finish(province, moment, say)
     return written
 
 

@@ -10,6 +10,11 @@ PERSONAS: list[Persona] = [
         {"vi": "Tôi kiểm tra hồ sơ và hẹn ngày trả kết quả.", "en": "I check dossiers and say when the result is due."},
     ),
     Persona(
+        "tocongnghe", "Đinh Thị Hiền", {"vi": "Thành viên Tổ công nghệ số cộng đồng", "en": "Community digital team"},
+        (Role.DIGITAL_TEAM,), "{commune}.TTPV",
+        {"vi": "Tôi giúp bà con nộp hồ sơ trực tuyến.", "en": "I help people to file online."},
+    ),
+    Persona(
         "chuyenvien", "Phan Văn Khải", {"vi": "Chuyên viên", "en": "Specialist"},
         (Role.SPECIALIST,), "{commune}.VP",
         {"vi": "Tôi thẩm định hồ sơ và dự thảo kết quả.", "en": "I examine dossiers and draft results."},

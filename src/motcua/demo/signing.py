@@ -106,7 +106,7 @@ def _results(tasks: list[Task], processes: int) -> Iterator[Made]:
 
 
 def sign_one(task: Task) -> Made:
-    ports.provide(TimestampAuthority, _stand_in(settings.ENV.var))
+    stand_in()
     dossier, result = task.dossier, task.result
     assert result.signed_at is not None
     person, seal = results.certificates_of(task.by, dossier, result.signed_at)
@@ -131,6 +131,11 @@ def _check_once(pdf: bytes) -> None:
         if not report.valid:
             raise RuntimeError(f"the signature just made does not verify: {report.finding}")
         _checked.add(os.getpid())
+
+
+def stand_in() -> None:
+    """Timestamps come from the authority in this process."""
+    ports.provide(TimestampAuthority, _stand_in(settings.ENV.var))
 
 
 @cache

@@ -18,6 +18,7 @@ from motcua.foundation.calendar import (
     explain,
     humanise,
     next_opening,
+    say_left,
     time_left,
     working_minutes,
 )
@@ -241,3 +242,18 @@ def test_what_counts_from_a_later_day_says_why(received, limit, why):
     for language in ("vi", "en"):
         first = explain(found, language)[0]
         assert [key for key, words in LATE.items() if key and words[language] in first] == [why]
+
+
+@pytest.mark.parametrize(
+    ("now", "vi", "en"),
+    [
+        ("2026-03-05T08:00", "còn 1 ngày 6 giờ", "1 day 6 hours left"),
+        ("2026-03-06T07:00", "còn 7 giờ 30 phút, đến 16:30 hôm nay", "7 hours 30 minutes left, until 16:30 today"),
+        ("2026-03-06T12:00", "còn 3 giờ, đến 16:30 hôm nay", "3 hours left, until 16:30 today"),
+        ("2026-03-06T16:31", "quá hạn 1 phút", "1 minute late"),
+    ],
+)
+def test_the_last_day_is_said_in_hours_with_the_time_it_ends_at(now, vi, en):
+    due_at = at("2026-03-06T16:30")
+    assert (say_left(due_at, at(now), CALENDAR), say_left(due_at, at(now), CALENDAR, "en")) == (vi, en)
+    assert say_left(at("2026-03-06T17:00"), at("2026-03-06T20:00"), CALENDAR) == "đã quá hạn"

@@ -18,7 +18,16 @@ from motcua.foundation.files.models import FileReference
 from motcua.foundation.notices import jobs
 from motcua.foundation.notices.models import Notice
 from motcua.foundation.notices.ports import Mailer
-from motcua.onestop.dossiers import addresses, assisting, desk_filing, drafts
+from motcua.onestop.dossiers import (
+    addresses,
+    assisting,
+    desk_earlier,
+    desk_fetching,
+    desk_filing,
+    drafts,
+    selectors,
+    services,
+)
 from motcua.onestop.dossiers.models import Assistance, Dossier, Draft
 from motcua.outside.sandbox.eid.people import CITIZENS
 from tests.foundation.documents.test_render import text_of
@@ -38,9 +47,9 @@ def no_texts(settings):
     settings.ENV = replace(settings.ENV, sms_domain="")
 
 
-def form(province, code=walk.BIRTH, *, with_scans=True, **desk) -> Draft:
+def form(province, code=walk.BIRTH, *, with_scans=True, who="tiepnhan", **desk) -> Draft:
     """Everything about Cẩm and her case, filled in at the desk."""
-    by, case = province.actor("tiepnhan"), walk.example(code)
+    by, case = province.actor(who), walk.example(code)
     draft = desk_filing.start(code, by=by)
     day = CAM.birth_date.split("-")
     person = {"name": CAM.name, "number": CAM.number, "born": "/".join(reversed(day)), "sex": "female",
@@ -271,3 +280,45 @@ def test_the_page_leads_from_who_helps_to_the_sent_dossier(province, texts):
     assert browser.get(address).headers["Location"].endswith(f"{Dossier.objects.get().id}/")
     assert province.officer("tiepnhantinh").get(sent.headers["Location"]).status_code == 404
     assert browser.post(address, {"act": "nonsense"}).status_code in (302, 404)
+
+
+def test_a_member_of_the_community_team_helps_under_their_own_name_and_does_nothing_else(province, texts):
+    by, draft = province.actor("tocongnghe"), form(province, who="tocongnghe")
+    kept = assisting.begin(draft.id, "relative", "Người khác", by=by)
+    assert (kept.helper, kept.helper_name, kept.account_id) == ("community", by.name, by.id)
+    with pytest.raises(NotAllowed):
+        desk_filing.receive(draft.id, by=by)
+    for look in (desk_earlier.look, desk_fetching.look_up):
+        with pytest.raises(NotAllowed):
+            look(draft.id, by=by)
+    assisting.consent_on_paper(draft.id, walk.pdf("dong-y.pdf"), by=by)
+    id, code = assisting.file(draft.id, by=by)
+    dossier = Dossier.objects.get(id=id)
+    assert (dossier.channel, dossier.support_place.code) == ("assisted", f"{province.commune.code}.TTPV")
+    with pytest.raises(NotAllowed):
+        services.receive(id, by=by)
+    assert not selectors.visible_to(by).exists()
+    member = province.officer("tocongnghe")
+    assert code in member.get(reverse("counter:assisted", args=[id])).content.decode()
+    assert member.get(reverse("counter:desk_form", args=[draft.id])).url == reverse("counter:assisted", args=[id])
+    for closed in ("inbox", "search", "queue", "returns"):
+        assert member.get(reverse(f"counter:{closed}")).status_code == 403, closed
+    assert member.get(reverse("counter:dossier", args=[id])).status_code == 403
+
+
+def test_the_team_is_offered_only_what_is_open_online(province):
+    member = province.officer("tocongnghe")
+    page = member.get(reverse("counter:reception")).content.decode()
+    assert "Hỗ trợ nộp trực tuyến" in page and "Chứng thực bản sao từ bản chính" not in page
+    assert "Cấp giấy phép lao động" not in page, "businesses file it"
+    assert "Sẵn sàng của tôi" not in page, "they are no staff"
+    with pytest.raises(Refusal, match="trực tuyến"):
+        desk_filing.start(walk.COPIES, by=province.actor("tocongnghe"))
+    draft = form(province, who="tocongnghe")
+    shown = member.get(reverse("counter:desk_form", args=[draft.id])).content.decode()
+    assert "desk-support" not in shown and 'value="look_up"' not in shown and 'value="assist"' in shown
+
+
+def test_nobody_has_a_place_of_support_unless_it_was_chosen(province):
+    draft = desk_filing.start(walk.BIRTH, by=province.actor("tiepnhan"))
+    assert draft.desk["support"] == ""

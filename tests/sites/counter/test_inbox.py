@@ -12,6 +12,7 @@ from motcua.onestop.dossiers import addresses, answering, selectors, services
 from motcua.onestop.dossiers.models import Dossier
 from motcua.sites.counter.views import inbox as page
 from tests.sites import walk
+from tests.sites.portal.pages import text_of
 
 INBOX, SEARCH = "/counter/", "/counter/search/"
 
@@ -138,3 +139,17 @@ def test_an_empty_list_says_what_comes_there(province):
     for name in page.LISTS:
         answer = province.officer("tiepnhan").get(f"{INBOX}?list={name}")
         assert "mcc-empty" in answer.text
+
+
+def test_what_is_to_be_handed_over_says_where_it_lies_and_by_what_it_is_counted(province, tsa):
+    electronic, paper = walk.issued(province, walk.BIRTH), walk.signed(province, walk.BIRTH, citizen=1)
+    Dossier.objects.filter(id=paper.id).update(contact=paper.contact | {"delivery": "counter"})
+    services.issue(paper.id, by=province.actor("vanthu"))
+    browser = province.officer("tiepnhan")
+    page = text_of(browser.get(INBOX + "?list=ready"))
+    assert "Tiếp nhận tại đây, chưa trả kết quả 2" in page and "Đếm theo nơi tiếp nhận hồ sơ" in page
+    said = "Kết quả là bản điện tử, ở mục “Giấy tờ của tôi” của người nộp."
+    assert page.count(said) == 1
+    returns = text_of(browser.get(reverse("counter:returns")))
+    assert "Bản giấy ở đây, chờ nhận 1" in returns and paper.code in returns and electronic.code not in returns
+    assert said in text_of(browser.get(reverse("counter:dossier", args=[electronic.id])))

@@ -366,7 +366,7 @@ def _planned(execute, sql, params, many, context):
     return execute(sql, params, many, context)
 
 
-@pytest.mark.parametrize(("address", "budget"), [(LIST, 12), (LEFT, 16), (page(walk.BIRTH), 14)])
+@pytest.mark.parametrize(("address", "budget"), [(LIST, 13), (LEFT, 16), (page(walk.BIRTH), 14)])
 def test_each_page_stays_within_its_queries(province, controller, address, budget, django_assert_max_num_queries):
     late(walk.received(province, walk.BIRTH))
     late(walk.taken(province, walk.MARITAL))

@@ -13,6 +13,7 @@ from motcua.foundation.common.ids import uuid7
 from motcua.foundation.identity.errors import EidUnavailable
 from motcua.foundation.identity.models import Business, Mandate
 from motcua.foundation.identity.ports import EidClaims, EidProvider
+from motcua.foundation.organisations.selectors import centre_of
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.facts import facts
 from motcua.onestop.catalogue.models import ProcedureRevision
@@ -189,6 +190,16 @@ def test_how_a_fee_is_paid_and_what_files_may_be_sent_is_said_before_the_start(p
     text = pages.text_of(pages.guest().get(reverse("portal:procedure", args=[slug])))
     assert said in text[: text.index("Nộp hồ sơ trực tuyến")]
     assert "Ảnh (JPEG, PNG), PDF, DOCX hoặc XLSX" in text
+
+
+def test_what_is_still_brought_on_paper_is_told_before_and_after_sending(province):
+    client, draft = province.citizen(0), walk.draft(province, "1.013225", name="new-house")
+    says = f"Bạn còn phải nộp 2 bộ bản giấy: Bản vẽ thiết kế xây dựng. Nộp tại {centre_of(province.commune).name}"
+    assert says in pages.text_of(client.get(reverse("portal:draft_check", args=[draft.id])))
+    sent = drafts.send(draft.id, by=province.citizen_actor(0))[0]
+    assert says in pages.text_of(client.get(reverse("portal:sent", args=[sent])))
+    birth = walk.submitted(province, walk.BIRTH)
+    assert "bộ bản giấy" not in pages.text_of(client.get(reverse("portal:sent", args=[birth.id])))
 
 
 def test_an_unknown_procedure_is_404(province):

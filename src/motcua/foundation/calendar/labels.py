@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from motcua.foundation.calendar.limits import Limit
-from motcua.foundation.calendar.year import LOCAL
+from motcua.foundation.calendar.working_time import working_minutes
+from motcua.foundation.calendar.year import LOCAL, Calendar
 
 if TYPE_CHECKING:
     from motcua.foundation.calendar.term import Due
@@ -205,3 +206,17 @@ def humanise(minutes: int, lang: str = "vi", day_minutes: int = 480) -> str:
     if lang == "en":
         return f"{text} left" if minutes > 0 else f"{text} late"
     return f"còn {text}" if minutes > 0 else f"quá hạn {text}"
+
+
+def say_left(due_at: datetime, at: datetime, calendar: Calendar, lang: str = "vi") -> str:
+    """Working time left until then, or passed since, as every page says it; on the last day in hours, with the time of
+    day it ends at."""
+    minutes, end = working_minutes(calendar, at, due_at), due_at.astimezone(LOCAL)
+    if at > due_at and not minutes:
+        return "past the due time" if lang == "en" else "đã quá hạn"
+    if at > due_at or end.date() != at.astimezone(LOCAL).date():
+        return humanise(minutes, lang)
+    if not minutes:
+        return f"due today at {end:%H:%M}" if lang == "en" else f"đến hạn lúc {end:%H:%M} hôm nay"
+    left = humanise(minutes, lang, day_minutes=24 * 60)
+    return f"{left}, until {end:%H:%M} today" if lang == "en" else f"{left}, đến {end:%H:%M} hôm nay"

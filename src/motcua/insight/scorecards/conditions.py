@@ -25,7 +25,7 @@ _HERE = "%(places)s::uuid[]"
 BASES = {
     Base.RECEIVED: f"{_UNIT} AND {_IN_THE_PERIOD}",
     Base.AT_ITS_CENTRES: f"d.reception_place_id = ANY({_HERE}) AND {_IN_THE_PERIOD}",
-    # Most people are helped where they file; an index holds the few who are not.
+    # Only who was helped has a place of support; those helped elsewhere than received have an index of their own.
     Base.HELPED: f"""(d.reception_place_id = ANY({_HERE}) AND d.support_place_id = ANY({_HERE})
         OR d.support_place_id <> d.reception_place_id AND d.support_place_id = ANY({_HERE})) AND {_IN_THE_PERIOD}""",
     Base.SETTLED: f"{_UNIT} AND d.settled_at >= %(start)s AND d.settled_at < %(end)s AND d.settled_at <= %(at)s",

@@ -27,6 +27,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class RequiredDocument:
+    """`on_paper`: how many copies on paper who files online still brings to the place of reception."""
+
     key: str
     title: Text
     fact: Fact
@@ -36,6 +38,7 @@ class RequiredDocument:
     when: Mapping[str, Any] | None = None
     code: str = ""
     many: bool = False
+    on_paper: int = 0
 
 
 @dataclass(frozen=True)
@@ -301,6 +304,10 @@ class Bundle:
         """What this applicant brings; those we fetch or that the form replaces are told apart by `way`."""
         return [d for d in self.documents if holds(d.when, answers, day)]
 
+    def brought(self, answers: Answers, day: date) -> list[RequiredDocument]:
+        """What this applicant, who files online, still brings on paper."""
+        return [d for d in self.documents_for(answers, day) if d.on_paper]
+
     def missing(self, answers: Answers, given: set[str], day: date) -> list[RequiredDocument]:
         """Required documents to be sent that are not among the `given` keys."""
         needed = self.documents_for(answers, day)
@@ -343,6 +350,7 @@ def _document(item: Mapping[str, Any]) -> RequiredDocument:
     return RequiredDocument(
         item["key"], _text(item["title"]), _fact(item), item.get("note"), DocumentWay(item.get("way", "upload")),
         bool(item.get("required", True)), item.get("when"), item.get("code", ""), bool(item.get("many")),
+        item.get("on_paper", 0),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ MESSAGES = {
     "required": _("Answer this question."),
     "too_long": _("Shorten this to %(max)s letters or fewer."),
     "name": _("Write the name with letters only, as on the identity card."),
-    "date": _("Write a date that exists, for example 21/10/2025."),
+    "date": _("Write a date that exists, in figures: day, month and year with slashes between them."),
     "date_future": _("Check the year: this date lies in the future."),
     "date_early": _("Check the year: this date is too long ago."),
     "choice": _("Choose one of the answers."),

@@ -48,6 +48,10 @@ def queue(actor: Actor) -> QuerySet[Assignment]:
     return rows.filter(officer_id=None) | rows.filter(officer_id=actor.id)
 
 
+def count(actor: Actor) -> int:
+    return queue(actor).count()
+
+
 def page(
     rows: QuerySet[Assignment], *, after: tuple[datetime, UUID] | None = None, size: int = PAGE
 ) -> tuple[list[Row], str]:  # fmt: skip

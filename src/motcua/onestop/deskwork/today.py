@@ -13,7 +13,7 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from motcua.foundation.calendar import Calendar, humanise, working_minutes
+from motcua.foundation.calendar import Calendar, say_left, working_minutes
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local
 from motcua.foundation.identity.enums import Role
@@ -22,7 +22,7 @@ from motcua.onestop.deskwork import signing, warnings
 from motcua.onestop.deskwork.enums import Level
 from motcua.onestop.dossiers import worklists
 from motcua.onestop.dossiers.models import Assignment, Message, SupplementRequest
-from motcua.onestop.dossiers.progress import SOON_MINUTES
+from motcua.onestop.dossiers.progress import SOON_MINUTES, capital
 from motcua.onestop.dossiers.worklists import Tab
 
 READ, SHOWN = 200, 12
@@ -104,17 +104,16 @@ def _of_the_clock(
 ) -> list[tuple[Why, str]]:  # fmt: skip
     if step.dossier.paused_at:
         return []
-    minutes = working_minutes(calendar, at, step.due_at)
-    left = humanise(minutes, language)
+    left = say_left(step.due_at, at, calendar, language)
     found: list[tuple[Why, str]] = []
     if step.due_at < at:
-        words = _("Past its due time: %(time)s. Each day late needs a letter of apology.") % {"time": left}
+        words = _("%(left)s. Each day late needs a letter of apology.") % {"left": capital(left)}
         found.append((Why.LATE, words))
     elif local(step.due_at).date() == local(at).date():
-        found.append((Why.DUE_TODAY, _("Due today at %(time)s") % {"time": f"{local(step.due_at):%H:%M}"}))
-    elif minutes <= SOON_MINUTES:
-        due = f"{local(step.due_at):%H:%M %d/%m}"
-        found.append((Why.DUE_SOON, _("Due within one working day: by %(time)s") % {"time": due}))
+        found.append((Why.DUE_TODAY, capital(left)))
+    elif working_minutes(calendar, at, step.due_at) <= SOON_MINUTES:
+        words = _("%(left)s, due at %(time)s")
+        found.append((Why.DUE_SOON, words % {"left": capital(left), "time": f"{local(step.due_at):%H:%M %d/%m}"}))
     elif Level.WHOLE_SOON in near:
         words = _("%(used)s%% of the time is used; %(time)s")
         found.append((Why.WHOLE_SOON, words % {"used": near[Level.WHOLE_SOON]["used"], "time": left}))

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.foundation.calendar import Calendar
 from motcua.foundation.common import heartbeats
@@ -38,8 +38,11 @@ from motcua.onestop.dossiers.store import ClockRow
 PIECE, PAGE, MOST_NAMED = 1000, 25, 20
 SUBJECT, BEAT = "early_warning", "early_warnings"
 LATE = frozenset({Level.STEP_LATE, Level.WHOLE_LATE})
+STEP = (Level.STEP_SOON, Level.STEP_LATE)
 WHOLE = (Level.WHOLE_SOON, Level.WHOLE_LATE)
 KEPT = timedelta(days=90)
+_LATER = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id"))
+"""Given after the one that is looked at."""
 _READ = ("id", "revision_id", "authority_id", "received_at", "due_at", "paused_at")
 
 
@@ -186,21 +189,24 @@ def _tell(new: list[EarlyWarning]) -> None:
 
 def _send(telling: _Telling) -> None:
     officer, rows = telling.officer, sorted(telling.rows, key=lambda w: (w.level not in LATE, w.due_at))
-    shown = rows[:MOST_NAMED]
-    dossiers = Dossier.objects.only("code", "procedure_code", "revision_id").in_bulk([w.dossier_id for w in shown])
+    limits: dict[UUID, list[EarlyWarning]] = defaultdict(list)
+    for warning in rows:
+        limits[warning.dossier_id].append(warning)
+    shown = list(limits)[:MOST_NAMED]
+    dossiers = Dossier.objects.only("code", "procedure_code", "revision_id").in_bulk(shown)
     named = [
         {
-            "level": w.level, "code": dossiers[w.dossier_id].code, "due_at": w.due_at, "used": w.used,
-            "title": catalogue.bundle(dossiers[w.dossier_id].revision_id).title,
+            "code": dossiers[id].code, "title": catalogue.bundle(dossiers[id].revision_id).title,
+            "limits": [{"level": w.level, "due_at": w.due_at, "used": w.used} for w in limits[id]],
         }
-        for w in shown
+        for id in shown
     ]  # fmt: skip
     to = Recipient(RecipientKind.OFFICER, officer.id, officer.full_name, email=officer.email)
     send(
         "early-warnings", to=to, subject=(SUBJECT, rows[0].id), key=f"early-warnings:{rows[0].id}:{officer.id}",
         context={
-            "rows": named, "count": len(rows), "more": len(rows) - len(shown),
-            "late": sum(w.level in LATE for w in rows),
+            "rows": named, "count": len(limits), "more": len(limits) - len(shown),
+            "late": sum(any(w.level in LATE for w in its) for its in limits.values()),
         },
     )  # fmt: skip
 
@@ -230,27 +236,47 @@ def forget(at: datetime, most: int = 5000) -> int:
     return EarlyWarning.objects.filter(id__in=list(old[:most])).delete()[0]
 
 
+@dataclass(frozen=True)
+class Warned:
+    """A dossier that is warned of: the newest warning, and every limit of a step and of the whole that it is about,
+    those of steps first."""
+
+    newest: EarlyWarning
+    limits: list[EarlyWarning]
+
+
 def listed(actor: Actor) -> QuerySet[EarlyWarning]:
-    """What stands of the units this officer leads: the step is open, the clock runs."""
+    """What stands of the units this officer leads: the step is open, the clock runs, nothing further was told of it."""
     led = actor.units(Role.LEADER)
     if not led:
         return EarlyWarning.objects.none()
     parts = Unit.objects.filter(Q(id__in=led) | Q(owner_id__in=led)).values_list("id", flat=True)
-    rows = EarlyWarning.objects.filter(unit_id__in=list(parts))
-    return rows.filter(assignment__closed_at=None, dossier__paused_at=None)
+    rows = EarlyWarning.objects.filter(unit_id__in=list(parts), assignment__closed_at=None, dossier__paused_at=None)
+    for kind in (STEP, WHOLE):
+        further = EarlyWarning.objects.filter(_LATER, assignment=OuterRef("assignment"), level__in=kind)
+        rows = rows.exclude(Exists(further), level__in=kind)
+    return rows
 
 
 def page(
-    rows: QuerySet[EarlyWarning], *, after: tuple[datetime, UUID] | None = None, size: int = PAGE
-) -> tuple[list[EarlyWarning], str]:  # fmt: skip
-    """One page, the newest first, and the key of the next one."""
+    rows: QuerySet[EarlyWarning], level: Level | None = None, *, after: tuple[datetime, UUID] | None = None,
+    size: int = PAGE,
+) -> tuple[list[Warned], str]:  # fmt: skip
+    """One page of dossiers of which that `level` was told, or any, each once, the newest first, and the key of the next
+    one."""
+    chosen = rows.filter(level=level) if level else rows
+    chosen = chosen.exclude(Exists(chosen.filter(_LATER, dossier=OuterRef("dossier"))))
     if after:
-        rows = rows.filter(Beyond(["at", "id"], after, down=True))
-    seen = rows.select_related("dossier", "assignment__unit").defer("dossier__answers", "dossier__contact")
+        chosen = chosen.filter(Beyond(["at", "id"], after, down=True))
+    seen = chosen.select_related("dossier", "assignment__unit").defer("dossier__answers", "dossier__contact")
     shown = list(seen.order_by("-at", "-id")[: size + 1])
-    if len(shown) <= size:
-        return shown, ""
-    return shown[:size], text_of(shown[size - 1].at, shown[size - 1].id)
+    limits: dict[UUID, list[EarlyWarning]] = defaultdict(list)
+    ids = [warning.dossier_id for warning in shown[:size]]
+    for one in rows.filter(dossier__in=ids).select_related("assignment__unit").order_by("level", "-at", "-id"):
+        if not (one.level in WHOLE and any(known.level in WHOLE for known in limits[one.dossier_id])):
+            limits[one.dossier_id].append(one)
+    found = [Warned(warning, limits[warning.dossier_id]) for warning in shown[:size]]
+    return found, text_of(shown[size - 1].at, shown[size - 1].id) if len(shown) > size else ""
 
 
 def of_steps(steps: Iterable[Assignment]) -> dict[UUID, dict[Level, Any]]:

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.calendar import Calendar, Limit, humanise, working_minutes
+from motcua.foundation.calendar import Calendar, Limit, say_left, working_minutes
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers import deadlines
 
@@ -24,10 +23,9 @@ def pill(waiting_since: datetime, bundle: Bundle, calendar: Calendar, at: dateti
     if end is None:
         return "", ""
     left, whole = working_minutes(calendar, at, end), working_minutes(calendar, waiting_since, end)
-    words = humanise(left, (get_language() or "vi")[:2])
-    if at > end:
-        return "late", words[:1].upper() + words[1:] if left else str(_("The time to answer has passed"))
-    return ("soon" if left <= whole * SOON else "ontime"), words[:1].upper() + words[1:]
+    words = say_left(end, at, calendar, (get_language() or "vi")[:2])
+    pace = "late" if at > end else "soon" if left <= whole * SOON else "ontime"
+    return pace, words[:1].upper() + words[1:]
 
 
 def limit_in_words(bundle: Bundle) -> str:

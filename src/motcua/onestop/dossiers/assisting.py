@@ -63,9 +63,12 @@ def sends_texts() -> bool:
 def begin(
     draft_id: UUID, helper: str, helper_name: str = "", *, by: Actor, at: datetime | None = None
 ) -> Assistance:  # fmt: skip
-    """Say who helps with this form. Another person in the form, or another phone, has not agreed to anything: then the
-    agreement is asked for again. Raises Invalid by field, Refusal for what cannot be filed online."""
+    """Say who helps with this form; a member of the community digital team is the one who does. Another person in the
+    form, or another phone, has not agreed to anything: then the agreement is asked for again. Raises Invalid by field,
+    Refusal for what cannot be filed online."""
     draft, moment = desk_filing.open_draft(draft_id, by), at or now()
+    if desk_filing.only_helps(by):
+        helper, helper_name = Helper.COMMUNITY, by.name
     if helper not in tuple(Helper):
         raise Invalid(_("Say who helps."), fields={"helper": _("Choose who helps to fill in the form.")})
     named = clean(helper_name)
@@ -89,7 +92,7 @@ def _place(draft: Draft, by: Actor) -> Unit:
         raise Refusal(_("This procedure is not open online: receive it at the desk."))
     if draft.desk.get("kind") == "business":
         raise Refusal(_("A business files with its own account. Receive this dossier at the desk, or show them how."))
-    place = next((one for one in desk_filing.places(by) if str(one.id) == draft.desk.get("reception")), None)
+    place = next((one for one in desk_filing.help_points(by) if str(one.id) == draft.desk.get("reception")), None)
     if place is None:
         raise NotAllowed(_("You no longer receive at this place. Choose another place of reception."))
     return place

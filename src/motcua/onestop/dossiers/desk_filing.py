@@ -44,6 +44,8 @@ from motcua.onestop.dossiers.models import Draft
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.services.intake import Applicant, Filing, Paper
 
+HELPING = (Role.RECEPTIONIST, Role.DIGITAL_TEAM)
+"""Who fills in a form for somebody who files online; only the first of them receives."""
 CONTACT = ("phone", "email", "address", "delivery", "collect_at")
 ELECTRONIC, PAPER = "electronic", "paper"
 
@@ -82,10 +84,27 @@ class Ready:
     warnings: list[Any] = field(default_factory=list)
 
 
-def places(by: Actor) -> QuerySet[Unit]:
-    """The service centres where this officer receives, the smallest first; never the committee itself."""
-    kinds = [UnitKind.COUNTER, UnitKind.SERVICE_CENTRE]
-    return units_at().filter(id__in=by.units(Role.RECEPTIONIST), kind__in=kinds).order_by("-kind", "sort_key")
+def places(by: Actor, *roles: Role) -> QuerySet[Unit]:
+    """The service centres where this officer receives, or holds one of these `roles`, the smallest first; never the
+    committee itself."""
+    kinds, held = [UnitKind.COUNTER, UnitKind.SERVICE_CENTRE], roles or (Role.RECEPTIONIST,)
+    units = {unit for role in held for unit in by.units(role)}
+    return units_at().filter(id__in=units, kind__in=kinds).order_by("-kind", "sort_key")
+
+
+def help_points(by: Actor) -> QuerySet[Unit]:
+    """Where this officer, or member of the community digital team, helps to file online."""
+    return places(by, *HELPING)
+
+
+def only_helps(by: Actor) -> bool:
+    """A member of the community digital team who receives nowhere."""
+    return not by.units(Role.RECEPTIONIST)
+
+
+def may_be_helped(bundle: Bundle) -> bool:
+    """Whether a person may be helped to file it online; a business files with its own account."""
+    return bundle.starts_online and "person" in bundle.subjects
 
 
 @transaction.atomic
@@ -99,9 +118,11 @@ def start(
     `id` is chosen by the page that asks, so that its button pressed twice begins one form.
     """
     revision, bundle = catalogue.current(code)
-    if "counter" not in bundle.channels:
+    if only_helps(by) and not may_be_helped(bundle):
+        raise Refusal(_("This procedure is not open online: receive it at the desk."))
+    if "counter" not in bundle.channels and not only_helps(by):
         raise Refusal(_("This procedure is not received at counters."))
-    place = places(by).first()
+    place = help_points(by).first()
     if place is None:
         raise NotAllowed(_("You receive at no service centre. Ask the administrator to set your place of work."))
     moment = at or now()
@@ -114,7 +135,7 @@ def start(
     draft, is_new = Draft.objects.get_or_create(id=id or uuid7(), account_id=by.id, defaults={
         "procedure_code": code, "revision_id": revision.id, "created_at": moment, "updated_at": moment,
         "authority": _own_authority(place, bundle), "contact": reached,
-        "desk": {"kind": kind, "reception": str(place.id), "support": str(place.id)},
+        "desk": {"kind": kind, "reception": str(place.id), "support": ""},
     })  # fmt: skip
     if is_new and card:
         draft.desk = draft.desk | {"person": dict(card)}

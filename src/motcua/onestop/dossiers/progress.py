@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.calendar import Calendar, Due, humanise, working_minutes
+from motcua.foundation.calendar import Calendar, Due, say_left, working_minutes
 from motcua.foundation.common.clock import now
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.onestop.catalogue import selectors as catalogue
@@ -44,14 +44,13 @@ def pace(
     if paused:
         return "paused", str(_("Clock paused"))
     moment = now()
-    left = working_minutes(calendar, moment, due_at)
+    words = capital(say_left(due_at, moment, calendar, lang))
     if moment > due_at:
-        words = humanise(left, lang) if left else str(_("Past the due time"))
-        return "late", _capital(words)
-    return ("soon" if left <= SOON_MINUTES else "ontime"), _capital(humanise(left, lang))
+        return "late", words
+    return ("soon" if working_minutes(calendar, moment, due_at) <= SOON_MINUTES else "ontime"), words
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 

@@ -103,7 +103,7 @@ def check(sent: Sent, *, by: Actor, at: datetime) -> _Checked:
         revision, bundle, authority=authority, applicant=desk_people.applicant(person, business), answers=answers,
         papers=papers, contact=contact, channel=sent.channel, at=at, language=sent.language, place=place,
     )  # fmt: skip
-    made = replace(made, contact=made.contact | desk_people.of_submitter(person, business), support_place_id=place.id)
+    made = replace(made, contact=made.contact | desk_people.of_submitter(person, business))
     return _Checked(made, person, business)
 
 

@@ -46,6 +46,8 @@ def _told(row: ResultPlace) -> str:
 
 
 def _noted(row: ResultPlace) -> str:
+    if not row.is_paper:
+        return _("The result is electronic: it lies among the applicant's papers.")
     place = pick(row.place.label)
     if row.standing == Standing.POSTED:
         return _("The result was given to the post by %(place)s.") % {"place": place}

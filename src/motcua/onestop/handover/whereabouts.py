@@ -109,10 +109,20 @@ def place_of(dossier_id: UUID) -> ResultPlace | None:
     return ResultPlace.objects.select_related("place", "goes_to").filter(dossier_id=dossier_id).first()
 
 
+def lie_at(dossier_ids: list[UUID]) -> dict[UUID, ResultPlace]:
+    """Of each of these dossiers where its issued result is, in one query; none without."""
+    rows = ResultPlace.objects.select_related("place", "goes_to").filter(dossier_id__in=dossier_ids)
+    return {row.dossier_id: row for row in rows} if dossier_ids else {}
+
+
 def on_paper(dossier_id: UUID) -> ResultPlace | None:
     """Where a paper result is that was not handed over yet."""
     row = place_of(dossier_id)
-    return row if row and row.is_paper and row.standing != Standing.GIVEN else None
+    return row if row and waits_on_paper(row) else None
+
+
+def waits_on_paper(row: ResultPlace) -> bool:
+    return row.is_paper and row.standing != Standing.GIVEN
 
 
 def first_place(target: Unit, authority_id: UUID) -> UUID:

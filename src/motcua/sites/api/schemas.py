@@ -217,8 +217,8 @@ class OpenStep(Schema):
 
 class ResultAt(Schema):
     standing: str = Field(description=_("lies, on_the_way, posted or given"))
-    place: UnitRef
-    collect_at: UnitRef | None = Field(description=_("Null when it goes by post."))
+    place: UnitRef | None = Field(description=_("Null for an electronic result: it lies among the applicant's papers."))
+    collect_at: UnitRef | None = Field(description=_("Null when it goes by post, or is electronic."))
     is_paper: bool
     since: datetime
     carrier: str | None

@@ -16,6 +16,7 @@ class CounterConfig(AppConfig):
             _("To receive"), "counter:inbox", roles=roles, order=10, count=lambda actor: selectors.inbox(actor).count()
         )
         navigation.register(_("Receive at the desk"), "counter:reception", roles=roles, order=11)
+        navigation.register(_("Help to file online"), "counter:reception", roles=(Role.DIGITAL_TEAM,), order=11)
         navigation.register(_("Queue"), "counter:queue", roles=roles, order=13)
         overseers = (Role.RECEPTIONIST, Role.LEADER, Role.CONTROLLER, Role.ADMINISTRATOR)
         navigation.register(_("The day of the centre"), "counter:queue_day", roles=overseers, order=29, start=False)

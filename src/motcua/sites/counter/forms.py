@@ -70,7 +70,7 @@ class DeskForm(Told):
     )
     person_name = _text(_("Full name"))
     person_number = _text(_("Personal ID number"), inputmode="numeric")
-    person_born = _text(_("Date of birth"), hint=_("Day, month, year, for example 21/10/2025"), inputmode="numeric")
+    person_born = _text(_("Date of birth"), hint=dates.coming_hint(past=True), inputmode="numeric")
     person_sex = forms.ChoiceField(label=_("Sex"), choices=list(SEXES.items()), widget=forms.RadioSelect)
     person_residence = _text(_("Permanent residence"))
     business_code = _text(_("Tax code"), inputmode="numeric")
@@ -82,7 +82,10 @@ class DeskForm(Told):
         hint=_("Number and date of the authorisation. Leave empty when the mandate is on record."),
     )
     reception = forms.ChoiceField(label=_("Place of reception"))
-    support = forms.ChoiceField(label=_("Place of support"), required=False)
+    support = forms.ChoiceField(
+        label=_("Place of support"), required=False,
+        help_text=_("Only where somebody helped the person to fill it in; it is counted as help there."),
+    )  # fmt: skip
     authority = _text(
         _("Agency that decides"), hint=_("Any agency of the province; write part of its name"), list="authorities"
     )

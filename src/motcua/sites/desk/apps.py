@@ -8,6 +8,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from motcua.foundation.identity.enums import Role
+        from motcua.onestop.deskwork import signing
         from motcua.onestop.dossiers import letter_lists, worklists
         from motcua.onestop.feedback import selectors as feedback
         from motcua.sites.pages import navigation
@@ -15,7 +16,7 @@ class DeskConfig(AppConfig):
         doing = (Role.SPECIALIST, Role.LEADER, Role.CLERK)
         navigation.register(_("My work"), "desk:worklist", roles=doing, order=20, count=worklists.todo_count)
         navigation.register(_("What to do first"), "desk:today", roles=doing, order=21)
-        navigation.register(_("To sign"), "desk:signing", roles=(Role.LEADER,), order=22)
+        navigation.register(_("To sign"), "desk:signing", roles=(Role.LEADER,), order=22, count=signing.count)
         navigation.register(_("Early warnings"), "desk:early", roles=(Role.LEADER,), order=22)
         navigation.register(_("Many at once"), "desk:bulk_jobs", roles=doing, order=23)
         navigation.register(_("Notices to me"), "desk:inbox", roles=doing, order=23)

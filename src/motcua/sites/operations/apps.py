@@ -26,7 +26,7 @@ class OperationsConfig(AppConfig):
         navigation.register(money, "operations:money", roles=keeping.KEEPERS, order=40, count=to_decide)
         navigation.register(money, "operations:money", roles=administrator, order=69, count=to_decide)
         leave = _("Leave and substitutes")
-        everybody = tuple(Role)
+        everybody = tuple(role for role in Role if role is not Role.DIGITAL_TEAM)
         doing = (Role.SPECIALIST, Role.LEADER, Role.CLERK)
         answering = (Role.LEADER, Role.CLERK, Role.ADMINISTRATOR)
         navigation.register(_("Late, and why"), "operations:late", roles=doing, order=29)

@@ -20,5 +20,10 @@ def hint(*, past: bool = False) -> str:
     return _("Day, month, year, for example %(day)s") % {"day": example(past=past)}
 
 
+def wrong(*, past: bool = False) -> str:
+    return _("This is not a day of the calendar. Write it like %(day)s.") % {"day": example(past=past)}
+
+
 coming_hint: Any = lazy(hint, str)
-"""The same with a coming day, worded when the page is shown."""
+"""The same with a coming day, or a past one, worded when the page is shown."""
+wrong_day: Any = lazy(wrong, str)

@@ -19,7 +19,9 @@ function wanted(form) {
 
 const isAfter = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
 
-const check = (form) => form.requestSubmit(form.querySelector(".mcc-bar [value=check]"));
+// The first button of the bar: to the check, or to the agreement of who is helped to file online.
+const onward = (form) => form.querySelector(".mcc-bar [name=act]");
+const check = (form) => form.requestSubmit(onward(form));
 
 // To the next thing that is empty, from here to the end and then from the top. Where nothing is, Enter checks the form;
 // a choice leads to the button that does.
@@ -29,7 +31,7 @@ function goOn(form, here, checks = false) {
     || empty.find((one) => one.first.name !== here.name);
   if (!next) {
     if (checks) check(form);
-    else form.querySelector(".mcc-bar [value=check]").focus();
+    else onward(form).focus();
     return;
   }
   next.first.focus();

@@ -51,7 +51,8 @@ def result_at(found: Dossier) -> dict[str, Any] | None:
         return None
     sent = posting.last_of(found) if row.by_post else None
     return {
-        "standing": row.standing, "place": unit(row.place), "collect_at": unit(row.goes_to) if row.goes_to else None,
+        "standing": row.standing, "place": unit(row.place) if row.is_paper else None,
+        "collect_at": unit(row.goes_to) if row.goes_to and row.is_paper else None,
         "is_paper": row.is_paper, "since": row.since, "carrier": sent.carrier if sent else None,
         "number": sent.number if sent else None,
     }  # fmt: skip

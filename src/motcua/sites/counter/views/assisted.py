@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.files.download import response
-from motcua.foundation.identity.enums import Role
-from motcua.onestop.dossiers import assisting, letters
+from motcua.onestop.dossiers import assisting, desk_filing, letters
 from motcua.onestop.dossiers.enums import Helper
 from motcua.onestop.dossiers.labels import CONSENTS, HELPERS
 from motcua.onestop.dossiers.models import Assistance, Dossier, Draft
@@ -24,7 +23,7 @@ from motcua.sites.pages.access import officer
 FIELDS = ("helper", "helper_name", "code", "paper")
 
 
-@officer(Role.RECEPTIONIST)
+@officer(*desk_filing.HELPING)
 def assist(request: HttpRequest, id: UUID) -> HttpResponse:
     """One page from top to bottom; each part opens when the one above it is done."""
     draft, bundle = own_draft(request, id)
@@ -50,6 +49,7 @@ def assist(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "counter/assist.html", {
         "draft": draft, "bundle": bundle, "kept": kept, "problems": summary(bundle, problems), "wrong": wrong,
         "helpers": list(HELPERS.items()), "who": _who(draft),
+        "only_helps": desk_filing.only_helps(request.actor),  # type: ignore[attr-defined]
         "sends_texts": assisting.sends_texts(),
         "is_person_there": not person, "helper": typed.get("helper") or (kept.helper if kept else Helper.COUNTER),
         "helper_name": typed.get("helper_name") or (kept.helper_name if kept else ""),
@@ -109,14 +109,16 @@ ACTS: dict[str, Callable[[HttpRequest, Draft], HttpResponse]] = {
 }  # fmt: skip
 
 
-@officer(Role.RECEPTIONIST)
+@officer(*desk_filing.HELPING)
 def assisted(request: HttpRequest, id: UUID) -> HttpResponse:
     """What was sent just now by this officer for somebody, whichever centre receives it."""
     dossier, kept = _sent(request, id)
-    return render(request, "counter/assisted.html", {"dossier": dossier, "kept": kept})
+    return render(request, "counter/assisted.html", {
+        "dossier": dossier, "kept": kept, "only_helps": desk_filing.only_helps(request.actor),  # type: ignore[attr-defined]
+    })  # fmt: skip
 
 
-@officer(Role.RECEPTIONIST)
+@officer(*desk_filing.HELPING)
 def assisted_receipt(request: HttpRequest, id: UUID) -> FileResponse:
     """To print for who was helped."""
     dossier, _kept = _sent(request, id)

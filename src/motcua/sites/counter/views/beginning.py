@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.text import fold
-from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.models import Procedure
 from motcua.onestop.dossiers import desk_fetching, desk_filing, desk_people, drafts, slips
@@ -29,11 +28,12 @@ def _meant(text: str, found: list[Procedure]) -> str:
     return alone[0].code if is_named else ""
 
 
-@officer(Role.RECEPTIONIST)
+@officer(*desk_filing.HELPING)
 def start(request: HttpRequest) -> HttpResponse:
     """The card of the person, where they have one with them, then the procedure: the words of the person find it, a
     single hit opens its form at once."""
     typed, actor = request.POST.get("q", ""), request.actor  # type: ignore[attr-defined]
+    only_helps = desk_filing.only_helps(actor)
     scanned = typed if "|" in typed else request.POST.get("card", "")
     text, wrong, card = "" if "|" in typed else typed[:100], "", None
     if scanned:
@@ -49,6 +49,8 @@ def start(request: HttpRequest) -> HttpResponse:
             messages.info(request, gettext("This person is no longer taken over. Scan the card again."))
             same = None
     found = catalogue.find(text)
+    if only_helps:
+        found = [one for one in found if desk_filing.may_be_helped(catalogue.current(one.code)[1])]
     if request.method == "POST" and not wrong:
         code = request.POST.get("procedure") or (_meant(text, found))
         if code:
@@ -57,7 +59,7 @@ def start(request: HttpRequest) -> HttpResponse:
                     code, by=actor, id=read_uuid(request.POST.get("key", "")), card=card, contact=contact
                 )
                 bundle = catalogue.bundle(draft.revision_id)
-                if card and desk_fetching.is_wanted(bundle):
+                if card and desk_fetching.is_wanted(bundle) and not only_helps:
                     return look_up(request, draft, bundle)
                 return redirect(to_next(draft) if card else reverse("counter:desk_form", args=[draft.id]))
             except Refusal as refusal:
@@ -65,5 +67,5 @@ def start(request: HttpRequest) -> HttpResponse:
     open_ones = [(d, catalogue.bundle(d.revision_id)) for d in drafts.of(actor)[:10]]
     return render(request, "counter/reception.html", {
         "text": text, "procedures": found, "key": uuid7(), "drafts": open_ones, "is_asked": bool(text.strip()),
-        "card": scanned, "person": card, "wrong": wrong, "same": same or "",
+        "card": scanned, "person": card, "wrong": wrong, "same": same or "", "only_helps": only_helps,
     })  # fmt: skip

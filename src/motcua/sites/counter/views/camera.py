@@ -5,11 +5,11 @@ from django.views.decorators.http import require_POST
 
 from motcua.foundation.files import codes
 from motcua.foundation.files.errors import FileRefused
-from motcua.foundation.identity.enums import Role
+from motcua.onestop.dossiers import desk_filing
 from motcua.sites.pages.access import officer
 
 
-@officer(Role.RECEPTIONIST)
+@officer(*desk_filing.HELPING)
 @require_POST
 def read_code(request: HttpRequest) -> HttpResponse:
     """The text of the code in the picture, "" while none is seen. Neither of them is kept."""

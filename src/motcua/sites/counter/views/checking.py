@@ -23,7 +23,7 @@ from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier, Draft
 from motcua.sites.counter.forms import DELIVERY, SHOWN
 from motcua.sites.counter.views.printing import shown
-from motcua.sites.counter.views.reception import own_draft, papers_of
+from motcua.sites.counter.views.reception import own_draft, papers_of, where_sent
 from motcua.sites.pages import linked
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.centres import named
@@ -109,11 +109,11 @@ def slip(request: HttpRequest, id: UUID) -> HttpResponse:
     return shown(pdf, gettext("Form 01"))
 
 
-@officer(Role.RECEPTIONIST)
+@officer(*desk_filing.HELPING)
 def discard(request: HttpRequest, id: UUID) -> HttpResponse:
     draft, bundle = own_draft(request, id)
     if draft.dossier_id:
-        return redirect("counter:dossier", draft.dossier_id)
+        return redirect(where_sent(request), draft.dossier_id)
     if request.method == "POST":
         drafts.discard(draft.id, by=request.actor)  # type: ignore[attr-defined]
         messages.success(request, gettext("The form was discarded."))

@@ -40,7 +40,8 @@ from motcua.onestop.dossiers.enums import DossierState, MoneyState, Verb
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.handover import permissions, sentences
-from motcua.onestop.handover.whereabouts import on_paper
+from motcua.onestop.handover.enums import Standing
+from motcua.onestop.handover.whereabouts import place_of, waits_on_paper
 from motcua.onestop.payments import selectors as payments
 from motcua.onestop.payments.enums import Method, OrderState
 from motcua.onestop.payments.labels import METHODS, ORDERS
@@ -72,9 +73,11 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     bundle = catalogue.bundle(found.revision_id)
     case, read = record.whole(found.id, request.actor.officer_id)  # type: ignore[attr-defined]
     shown, asked = officer_dossier.context(found, read=read), selectors.open_request(found)
-    mine, paper = receives(request, found), on_paper(found.id)
+    mine, place = receives(request, found), place_of(found.id)
+    paper = place if place and waits_on_paper(place) else None
     return render(request, "counter/dossier.html", {
-        **shown, "receives": mine, "paper": paper, "paper_words": sentences.noted(paper) if paper else "",
+        **shown, "receives": mine, "paper": paper,
+        "lies": sentences.noted(place) if place and place.standing != Standing.GIVEN else "",
         "paper_here": paper and permissions.hands_over(request.actor, paper.place, found.authority_id),  # type: ignore[attr-defined]
         "key": uuid7(),
         "together": slips.together(found, by=request.actor) if mine else [],  # type: ignore[attr-defined]

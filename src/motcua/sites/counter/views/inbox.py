@@ -21,6 +21,8 @@ from motcua.onestop.dossiers import answering, finding, selectors
 from motcua.onestop.dossiers.enums import Channel, DossierState
 from motcua.onestop.dossiers.labels import CHANNELS, STATES
 from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.handover import sentences
+from motcua.onestop.handover.whereabouts import lie_at
 from motcua.onestop.links import selectors as links
 from motcua.sites.pages.access import officer
 
@@ -52,8 +54,8 @@ LISTS = {
         _("Nothing was received here today yet."), newest_first=True,
     ),
     "ready": List(
-        _("To hand over"), selectors.to_hand_over, "settled_at",
-        _("No result waits to be handed over. Issued results appear here."),
+        _("Received here, result not handed over"), selectors.to_hand_over, "settled_at",
+        _("Of what was received here, no issued result waits to be handed over."),
     ),
 }  # fmt: skip
 
@@ -108,6 +110,7 @@ def _read_key(text: str) -> tuple[Any, UUID] | None:
 def _shown(rows: list[Dossier], actor: Actor) -> list[dict[str, Any]]:
     """Dossiers with their procedure in words and, while they wait, the time left to answer."""
     calendar, moment, here = calendar_for(), now(), actor.units(Role.RECEPTIONIST)
+    places = lie_at([row.id for row in rows if row.state == DossierState.SETTLED])
     shown, tags = [], links.tags_of(row.id for row in rows)
     for row in rows:
         bundle = catalogue.bundle(row.revision_id)
@@ -116,6 +119,7 @@ def _shown(rows: list[Dossier], actor: Actor) -> list[dict[str, Any]]:
         shown.append({
             "dossier": row, "title": bundle.title, "tag": tags.get(row.id), "pace": css, "pace_words": words,
             "answers_here": row.state == DossierState.SUPPLEMENT_REQUESTED and row.reception_place_id in here,
+            "lies": sentences.noted(places[row.id]) if row.id in places else "",
             "state": STATES[DossierState(row.state)], "channel": CHANNELS[Channel(row.channel)],
         })  # fmt: skip
     return shown

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from motcua.foundation.common.text import file_words
 from motcua.foundation.identity.enums import Role
-from motcua.onestop.dossiers import slips
+from motcua.onestop.dossiers import desk_filing, slips
 from motcua.sites.counter.views.dossier import find
 from motcua.sites.counter.views.reception import own_draft
 from motcua.sites.pages.access import officer
@@ -38,7 +38,7 @@ def label(request: HttpRequest, id: UUID) -> HttpResponse:
     return shown(slips.label(found), f"{gettext('Label of the folder')} {found.code}")
 
 
-@officer(Role.RECEPTIONIST)
+@officer(*desk_filing.HELPING)
 def guidance(request: HttpRequest, id: UUID) -> HttpResponse:
     """Before anything is received."""
     draft, bundle = own_draft(request, id)

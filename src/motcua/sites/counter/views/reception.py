@@ -17,7 +17,6 @@ from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.gate import default_limits
-from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.enums import UnitKind
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import units_at
@@ -63,12 +62,17 @@ def own_draft(request: HttpRequest, id: UUID) -> tuple[Draft, Bundle]:
     return draft, catalogue.bundle(draft.revision_id)
 
 
-@officer(Role.RECEPTIONIST)
+def where_sent(request: HttpRequest) -> str:
+    """The page that says what became of a form: the dossier, or for who only helps that it was sent."""
+    return "counter:assisted" if desk_filing.only_helps(request.actor) else "counter:dossier"  # type: ignore[attr-defined]
+
+
+@officer(*desk_filing.HELPING)
 def form(request: HttpRequest, id: UUID) -> HttpResponse:
     """Everything on one page, kept at every press of Enter, whatever is still wrong with it."""
     draft, bundle = own_draft(request, id)
     if draft.dossier_id:
-        return redirect("counter:dossier", draft.dossier_id)
+        return redirect(where_sent(request), draft.dossier_id)
     if request.method == "POST":
         return _keep(request, draft, bundle)
     problems = desk_filing.check(draft, at=now()) if "check" in request.GET else Problems()
@@ -92,14 +96,15 @@ def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         messages.success(request, gettext("The card was read. Go on with what is still empty."))
     if request.POST.get("act") == "earlier" or request.POST.get("use"):
         return _earlier(request, draft, bundle)
-    if request.POST.get("act") == "look_up" or (card and desk_fetching.is_wanted(bundle)):
+    looks_up = card and desk_fetching.is_wanted(bundle) and not desk_filing.only_helps(request.actor)  # type: ignore[attr-defined]
+    if request.POST.get("act") == "look_up" or looks_up:
         return look_up(request, draft, bundle)
     if card:
         return redirect(to_next(draft))
     if request.POST.get("act") == "save":
-        messages.success(request, gettext("Saved. You find this form under “Receive at the desk”."))
+        messages.success(request, gettext("Saved. You find this form among those you have begun."))
         return redirect("counter:reception")
-    if request.POST.get("act") == "assist":
+    if request.POST.get("act") == "assist" or desk_filing.only_helps(request.actor):  # type: ignore[attr-defined]
         return redirect("counter:assist", draft.id)
     problems = desk_filing.check(draft, at=now())
     if not problems:
@@ -226,6 +231,7 @@ def _page(request: HttpRequest, draft: Draft, bundle: Bundle, problems: Problems
         for key in FEE:
             desk.fields[key].is_wanted = desk.fields[key].is_owed = True  # type: ignore[attr-defined]
     return render(request, "counter/desk_form.html", {
+        "only_helps": desk_filing.only_helps(request.actor),  # type: ignore[attr-defined]
         "draft": draft, "stamp": uuid7(), "bundle": bundle, "desk": desk, "pages": pages, "focus": focus,
         "starts_online": bundle.starts_online, "limits": default_limits(),
         "papers": papers_of(draft, bundle, problems, focus), "fee": fee,
@@ -246,7 +252,7 @@ def _desk_form(request: HttpRequest, draft: Draft, problems: Problems, focus: st
     initial["fee_way"] = desk_filing.fee_way(draft)
     initial |= {key: kept.get(key, "") for key in ("kind", "reception", "support")}
     initial["authority"] = pick(draft.authority.label) if draft.authority else kept.get("authority", "")
-    centres = list(desk_filing.places(request.actor))  # type: ignore[attr-defined]
+    centres = list(desk_filing.help_points(request.actor))  # type: ignore[attr-defined]
     form = DeskForm(initial=initial, problems=problems.desk, centres=centres, support=_support(centres), focus=focus)
     name_source(form, draft)
     told = desk_earlier.told_of_contact(draft)
@@ -305,7 +311,7 @@ def summary(bundle: Bundle, problems: Problems) -> list[dict[str, Any]]:
     return [{"href": href, "label": label, "text": str(text)} for href, label, text in rows]
 
 
-@officer(Role.RECEPTIONIST)
+@officer(*desk_filing.HELPING)
 @require_POST
 def autosave(request: HttpRequest, id: UUID) -> HttpResponse:
     """What the script sends while the officer types: kept, nothing judged."""

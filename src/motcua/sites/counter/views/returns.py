@@ -35,7 +35,8 @@ from motcua.sites.pages.visitors import NAMES
 KEEPERS = (Role.RECEPTIONIST, Role.CLERK)
 LISTS = {
     "collect": (
-        gettext_lazy("To be collected"), selectors.to_collect, gettext_lazy("No result waits here to be collected."),
+        gettext_lazy("On paper here, to be collected"), selectors.to_collect,
+        gettext_lazy("No result waits here to be collected."),
     ),
     "send": (gettext_lazy("To hand on"), None, gettext_lazy("Nothing lies here that another centre hands over.")),
     "arriving": (gettext_lazy("Arriving"), None, gettext_lazy("No slip is on its way here.")),

@@ -15,6 +15,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers import acting, process, record, services, store
 from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import DossierState
+from motcua.sites.desk import parts
 from motcua.sites.desk.views._common import own, post_only, step_wanted
 from motcua.sites.pages import linked, officer_dossier
 from motcua.sites.pages.access import officer
@@ -116,6 +117,8 @@ def _page(act: Act) -> str:
 def _label(act: Act, stands: acting.Standing, case: store.Case) -> Any:
     if act is Act.SUPPLEMENT and case.supplements:
         return _("Request another supplement…")
+    if act is Act.TAKE and (part := parts.named(case, stands.step)):
+        return _("Take the part %(part)s") % {"part": part}
     if act is Act.OPINION and stands.step and stands.step.role == Role.LEADER:
         return _("Approve the opinion")
     return BUTTONS[act]

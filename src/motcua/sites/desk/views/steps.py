@@ -15,6 +15,7 @@ from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import ResultState
 from motcua.onestop.dossiers.models import Assignment, Dossier, Result
 from motcua.onestop.dossiers.services.desk import Colleague
+from motcua.sites.desk import parts
 from motcua.sites.desk.forms import ForwardForm, ReleaseForm, SendBackForm
 from motcua.sites.desk.views._common import act_page, own, post_only, posted, step_wanted
 from motcua.sites.pages.access import officer
@@ -24,10 +25,9 @@ from motcua.sites.pages.access import officer
 @require_POST
 def take(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
-    return post_only(
-        request, found, lambda key: services.take(found.id, by=by, step=step_wanted(request), key=key),
-        _("The dossier is with you now. The buttons say what this step is for."),
-    )  # fmt: skip
+    case, wanted = store.load(found.id), step_wanted(request)
+    done = parts.taken(case, acting.my_step(by, case, wanted))
+    return post_only(request, found, lambda key: services.take(found.id, by=by, step=wanted, key=key), done)
 
 
 @officer()
@@ -40,7 +40,7 @@ def forward(request: HttpRequest, id: UUID) -> HttpResponse:
         lambda key: services.forward(
             found.id, by=by, opinion=form.cleaned_data["opinion"], step=step_wanted(request), key=key
         ),
-        template="desk/forward.html", done=_("The step is complete; the dossier went on."),
+        template="desk/forward.html", done=lambda _made: parts.completed(found.id),
         more={"following": following, "stays": stays},
     )  # fmt: skip
 

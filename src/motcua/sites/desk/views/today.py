@@ -17,7 +17,7 @@ from motcua.onestop.deskwork import today as day
 from motcua.onestop.deskwork import warnings
 from motcua.onestop.deskwork.enums import Level
 from motcua.onestop.deskwork.labels import LEVELS
-from motcua.onestop.deskwork.models import EarlyWarning
+from motcua.onestop.deskwork.warnings import Warned
 from motcua.onestop.dossiers import worklists
 from motcua.onestop.dossiers.worklists import Filter, Tab
 from motcua.sites.pages.access import officer
@@ -49,20 +49,27 @@ def early(request: HttpRequest) -> HttpResponse:
         level = Level(request.GET["level"]) if request.GET.get("level") else None
     except ValueError:
         return redirect("desk:early")
-    rows = warnings.listed(actor)
-    shown, following = warnings.page(rows.filter(level=level) if level else rows, after=after)
+    shown, following = warnings.page(warnings.listed(actor), level, after=after)
     return render(request, "desk/early.html", {
-        "rows": [_row(warning) for warning in shown], "next": following, "is_first": after is None,
+        "rows": [_row(warned) for warned in shown], "next": following, "is_first": after is None,
         "levels": [(each.value, LEVELS[each]) for each in Level], "level": level.value if level else "",
     })  # fmt: skip
 
 
-def _row(warning: EarlyWarning) -> dict[str, Any]:
-    bundle, step = catalogue.bundle(warning.dossier.revision_id), warning.assignment
+def _row(warned: Warned) -> dict[str, Any]:
+    """One dossier, with each limit that is near or past."""
+    newest = warned.newest
+    bundle, step = catalogue.bundle(newest.dossier.revision_id), newest.assignment
+    limits = [
+        {
+            "warning": one, "level": LEVELS[Level(one.level)], "pace": "late" if one.level in warnings.LATE else "soon",
+            "doing": step_title(bundle, one.assignment.node) if one.level in warnings.STEP else "",
+        }
+        for one in warned.limits
+    ]  # fmt: skip
     return {
-        "warning": warning, "dossier": warning.dossier, "step": step, "title": bundle.title,
-        "doing": step_title(bundle, step.node), "level": LEVELS[Level(warning.level)],
-        "pace": "late" if warning.level in warnings.LATE else "soon",
+        "dossier": newest.dossier, "step": step, "title": bundle.title, "doing": step_title(bundle, step.node),
+        "limits": limits, "pace": "late" if any(one["pace"] == "late" for one in limits) else "soon",
     }  # fmt: skip
 
 

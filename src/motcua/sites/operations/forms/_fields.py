@@ -3,21 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.ids import uuid7
+from motcua.sites.pages import dates
 
 DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 
 
 class DayField(forms.DateField):
-    """A day typed as people write it: 21/10/2025."""
+    """A day typed as people write it, with an example that lies ahead unless `past` days are asked for."""
 
-    def __init__(self, **options: Any):
-        options.setdefault("help_text", _("Day, month, year, for example 21/10/2025"))
-        options.setdefault(
-            "error_messages", {"invalid": _("This is not a day of the calendar. Write it like 21/10/2025.")}
-        )
+    def __init__(self, *, past: bool = False, **options: Any):
+        options.setdefault("help_text", dates.coming_hint(past=past))
+        options.setdefault("error_messages", {"invalid": dates.wrong_day(past=past)})
         widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"})
         super().__init__(input_formats=DAY_FORMATS, widget=widget, **options)
 

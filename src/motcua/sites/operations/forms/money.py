@@ -42,7 +42,7 @@ class SettledForm(ActForm):
 
 class CompareForm(ActForm):
     method = forms.ChoiceField(label=_("Way to pay"))
-    day = DayField(label=_("Day"))
+    day = DayField(label=_("Day"), past=True)
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)

@@ -1,9 +1,11 @@
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.common.clock import LOCAL, now
+from motcua.foundation.common.clock import LOCAL, now, today
 from motcua.foundation.identity import api_tokens
 from motcua.foundation.identity.enums import Scope
 from motcua.onestop.dossiers.labels import VERBS
@@ -12,7 +14,14 @@ from motcua.onestop.webhooks.addresses import BadAddress, parse
 from motcua.sites.operations.forms._fields import ActForm, text
 
 MOMENTS = ["%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]
-NO_MOMENT = _("Write it like 21/10/2025 14:30.")
+
+
+def _yesterday(words: Any) -> str:
+    return str(words) % {"day": f"{today() - timedelta(days=1):%d/%m/%Y}"}
+
+
+yesterday: Any = lazy(_yesterday, str)
+NO_MOMENT = yesterday(_("Write it like %(day)s 14:30."))
 
 
 def reading_tokens() -> list[tuple[str, str]]:
@@ -56,7 +65,7 @@ class SinceForm(ActForm):
     since = forms.DateTimeField(
         label=_("Send everything again since"), input_formats=MOMENTS,
         widget=forms.DateTimeInput(format=MOMENTS[0], attrs={"autocomplete": "off"}),
-        help_text=_("Day and time, for example 21/10/2025 14:30; at most 30 days back"),
+        help_text=yesterday(_("Day and time, for example %(day)s 14:30; at most 30 days back")),
         error_messages={"invalid": NO_MOMENT, "required": NO_MOMENT},
     )  # fmt: skip
 

@@ -39,8 +39,10 @@ def procedures(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:200]
     page = keyset(request, catalogue.every_procedure(asked), ("sort_key", "code"))
     in_force = catalogue.revisions_now([row.code for row in page.rows])
-    open_ones = oversight.counts_by_procedure(now()) | links.open_filings(now())
+    open_ones = oversight.counts_by_procedure(now())
     linked = {code for code, revision in in_force.items() if revision.is_link}  # type: ignore[attr-defined]
+    if linked:
+        open_ones |= links.open_filings(now())
     rows = [
         {"procedure": row, "is_link": row.code in linked, "level": words.level(row.level),
          "revision": in_force.get(row.code), "online": _online(in_force.get(row.code)),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.calendar import explain
 from motcua.foundation.common.bilingual import pick
-from motcua.foundation.common.clock import now
+from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.documents.models import Letter
 from motcua.foundation.documents.selectors import letters_of
@@ -174,6 +174,7 @@ def sent(request: HttpRequest, id: UUID) -> HttpResponse:
         "owes": found.money_state == MoneyState.DUE and DossierState(found.state) not in ENDED,
         "papers": len(parts["filing"].papers) if parts else papers, "linked": parts,
         "costs": linked.costs(whole, filing.answers if filing else {}, Channel(found.channel), found.authority),
+        "brought": bundle.brought(found.answers, local(found.submitted_at).date()), "place": found.reception_place,
     })  # fmt: skip
 
 

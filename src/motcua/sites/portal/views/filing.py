@@ -19,6 +19,7 @@ from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.gate import default_limits
 from motcua.foundation.files.models import StoredFile
+from motcua.foundation.organisations.selectors import centre_of
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle, RequiredDocument
@@ -347,7 +348,8 @@ def check(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         "draft": draft, "bundle": bundle, "problems": problems, "summary": _summary(draft, bundle),
         "papers": [(d, held[d.key]) for d in _uploads(draft, bundle) if held.get(d.key)],
         "has_uploads": bool(_uploads(draft, bundle)),
-        "fee": bundle.fee_for(draft.answers, day, Channel.PORTAL),
+        "fee": bundle.fee_for(draft.answers, day, Channel.PORTAL), "brought": bundle.brought(draft.answers, day),
+        "place": centre_of(draft.authority) if draft.authority else None,
         "costs": costs(bundle, draft.answers, Channel.PORTAL, draft.authority),
         "limit": limit_words(bundle.limit_for(draft.answers, day).value),
         "answer_within": limit_words(bundle.inbox_hours), "contact": ContactForm.in_words(draft.contact),
