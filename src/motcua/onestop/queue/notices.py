@@ -19,8 +19,10 @@ EVENING = 17
 
 
 def tell(template: str, one: Booking) -> None:
-    """Once for each booking and template."""
-    person = Person.objects.get(id=one.person_id)
+    """Once for each booking and template; nobody for a person who was forgotten meanwhile."""
+    person = Person.objects.filter(id=one.person_id).first()
+    if person is None:
+        return
     to = Recipient(RecipientKind.PERSON, person.id, person.full_name, email=person.email, phone=person.phone)
     send(
         template, to=to,
