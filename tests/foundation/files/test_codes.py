@@ -42,7 +42,8 @@ def test_where_no_code_is_seen_nothing_is_said():
 @pytest.mark.parametrize(
     ("picture", "code"),
     [(b"", "image-unreadable"), (b"GIF89a", "image-unreadable"), (photograph(TEXT)[:2000], "image-unreadable"),
-     (photograph(size=(2500, 2500)), "image-pixels"), (claims(65_000), "image-pixels"), (b"x" * (codes.MOST_BYTES + 1), "too-large")],
+     (photograph(size=(2500, 2500)), "image-pixels"), (claims(65_000), "image-pixels"),
+     (b"x" * (codes.MOST_BYTES + 1), "too-large")],
     ids=["nothing", "no photograph", "cut off", "too many pixels", "a bomb", "too many bytes"],
 )  # fmt: skip
 def test_what_is_no_such_picture_is_refused(picture, code):
