@@ -242,6 +242,12 @@ def test_who_is_known_and_declares_another_day_of_birth_is_told_and_may_confirm_
     sure = raw | {"sure:father_number": said.confirm}
     found, problems = forms.check_form(form, sure, filed, FATHER)
     assert not problems and found["sure:father_number"] == said.confirm
+    found, problems = forms.check_form(form, sure, filed)
+    assert not problems and found["sure:father_number"] == said.confirm, "sent later, where nobody is known"
+    for changed in ({"father_birth_date": "19/05/1988"}, {"sure:father_number": "yes"}):
+        assert "sure:father_number" not in forms.check_form(form, sure | changed, filed)[0]
+    usual = _answers(BIRTH, "on-time") | {"sure:father_number": "025088004321 1988-05-17"}
+    assert "sure:father_number" not in forms.check_form(form, usual, filed, FATHER)[0]
     other = Known("025088004322", "1988-05-17")
     assert not forms.check_form(form, raw, filed, other)[1], "somebody else's e-ID says nothing of the father"
 
@@ -256,7 +262,9 @@ def test_a_text_that_does_not_fit_its_pattern_has_a_sentence_of_its_own(typed):
 
 
 @pytest.mark.parametrize(("other", "wrong"), [
-    ({}, {}), ({"card_number": "không rõ"}, {"card_number": "pattern"}),
+    ({}, {}), ({"card_number": "không rõ"}, {"card_number": "pattern"}), ({"card_number": "TE1252580123456"}, {}),
+    ({"card_number": "te1252580123456"}, {"card_number": "pattern"}),
+    ({"card_number": "12345678901"}, {"card_number": "pattern"}),
     ({"valid_from": "2025-12-19"}, {"valid_from": "implausible"}), ({"valid_from": "2025-12-20"}, {}),
     ({"valid_from": "2027-01-08"}, {}), ({"valid_from": "2027-01-09"}, {"valid_from": "implausible"}),
     ({"insured_birth_date": "1980-02-01", "valid_from": "2020-01-07"}, {"valid_from": "implausible"}),

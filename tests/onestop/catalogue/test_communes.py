@@ -22,6 +22,7 @@ def units():
 @pytest.mark.parametrize(("typed", "meant"), [
     ("Phường Việt Trì", "Phường Việt Trì"), ("viet tri", "Phường Việt Trì"), ("P. Việt Trì", "Phường Việt Trì"),
     ("phường Việt Trì, tỉnh Phú Thọ", "Phường Việt Trì"), ("Viet Tri Ward", "Phường Việt Trì"),
+    ("Hòa Bình", "Phường Hòa Bình"), ("P. Hòa Bình", "Phường Hòa Bình"), ("Thị trấn Đà Bắc", "Xã Đà Bắc"),
     ("Xã Giáp Đắt, huyện Đà Bắc, tỉnh Hòa Bình", "Xã Tân Pheo"),
 ])  # fmt: skip
 def test_a_commune_of_the_province_is_kept_by_its_full_name(typed, meant):
@@ -38,6 +39,17 @@ def test_what_names_none_of_it_is_no_answer_however_alike(typed):
 def test_a_name_that_several_bore_asks_which_one_is_meant():
     found = communes.read("Xã Tân Lập")
     assert isinstance(found, NoCommune) and len(found.fits) > 1 and set(found.fits) <= set(communes.names())
+
+
+@pytest.mark.parametrize(("typed", "fits"), [
+    ("Xã Hòa Bình", {"Phường Hòa Bình", "Phường Tân Hòa"}), ("xa Thong Nhat", {"Phường Thống Nhất", "Xã An Bình"}),
+    ("P. Dân Chủ", {"Xã Dân Chủ", "Phường Thống Nhất"}), ("TT. Phong Châu", {"Phường Phong Châu", "Xã Phù Ninh"}),
+    ("Xã Xuân Hòa, huyện Lập Thạch, tỉnh Vĩnh Phúc", {"Phường Xuân Hòa", "Xã Lập Thạch"}),
+    ("Xã Việt Trì", {"Phường Việt Trì"}),
+])  # fmt: skip
+def test_with_another_kind_a_name_of_today_is_asked_about_and_never_taken(typed, fits):
+    found = communes.read(typed)
+    assert isinstance(found, NoCommune) and set(found.fits) == fits
 
 
 @pytest.mark.parametrize(("bundle", "other"), [(RESIDENCE, "Công an xã, phường nơi đó"), (LINKED, "nộp hồ sơ tại xã")])

@@ -175,6 +175,8 @@ def test_the_first_button_takes_the_cash_and_makes_the_electronic_receipt(provin
     assert page.index('name="electronic" value="1"') < page.index("Ghi nhận lệ phí theo biên lai giấy")
     wrong = browser.post(address(found, "fee"), {"amount": "tám nghìn", "electronic": "1"})
     assert list(wrong.context["form"].errors) == ["amount"] and not Receipt.objects.exists()
+    both = browser.post(address(found, "fee"), {"amount": "8.000", "receipt": "A-12", "electronic": "1"})
+    assert list(both.context["form"].errors) == ["receipt"] and not Receipt.objects.exists()
     for _again in range(2):
         told = browser.post(
             address(found, "fee"), {"amount": "8.000", "receipt": "", "electronic": "1", "key": key}, follow=True

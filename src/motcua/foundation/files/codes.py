@@ -21,6 +21,8 @@ def read(picture: bytes, name: str) -> str:
             if found.width * found.height > MOST_PIXELS:
                 raise FileRefused("image-pixels", name=name, width=found.width, height=found.height)
             grey = found.convert("L")
+    except Image.DecompressionBombError as error:
+        raise FileRefused("image-pixels", name=name, width="?", height="?") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise FileRefused("image-unreadable", name=name) from error
     code = zxingcpp.read_barcode(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))

@@ -92,6 +92,12 @@ class Check:
         declared = answers.get(self.must.get("born_on", ""))
         return known is not None and answers[self.field] == known.number and declared not in (None, known.born)
 
+    def was_otherwise(self, said: Any, answers: Answers) -> bool:
+        """Whether the person confirmed these answers (`said`) when it was known who they are, as it no longer is."""
+        if "born_on" not in self.must or any(answers.get(key) is None for key in self.reads):
+            return False
+        return bool(self.asks and said == self.token(answers))
+
     def read_from_number(self, answers: Answers) -> dict[str, str]:
         """What the digits of a number say beside what was answered, where they are compared; for the sentence."""
         if not self.must.keys() & IDENTITY.keys():

@@ -1,11 +1,12 @@
 """The communes and wards of the province as answers: only one that stands is taken, by its full name.
 
-What is typed may leave out the kind (“Việt Trì”, “P. Việt Trì”), name the province besides, or be the name that a
-merged commune had; anything else is no place of this province, however alike it looks.
+What is typed may leave out the kind or shorten it (“Việt Trì”, “P. Việt Trì”), name the province besides, or be the
+name that a merged commune had; anything else is no place of this province, however alike it looks. A name with another
+kind than a commune bears now is never taken for it: another one, merged since, may be meant, so that is asked.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,14 +24,15 @@ from motcua.onestop.catalogue.selectors import authorities
 MOST = 4
 """So many that may be meant are named; of more the list tells."""
 _KIND = re.compile(r"^(xa|x|phuong|p|thi tran|tt|dac khu|thanh pho|tp|tinh) ")
+_SHORT = {"x": "xa", "p": "phuong", "tt": "thi tran", "tp": "thanh pho"}
 
 
 @dataclass(frozen=True)
 class _Named:
-    """One that bears the name now, and those that took over one that bore it."""
+    """Those that may be meant, and whether one alone is."""
 
-    now: tuple[Unit, ...]
-    heirs: tuple[Unit, ...]
+    units: tuple[Unit, ...]
+    is_certain: bool = True
 
 
 def names() -> list[str]:
@@ -51,25 +53,36 @@ def recognised(questions: Iterable[Question], raw: Mapping[str, Any]) -> dict[st
 def read(typed: str) -> str | NoCommune:
     commune, *around = (fold(part) for part in typed.split(","))
     named = _named(commune)
-    meant = named.now or named.heirs
-    if len(meant) == 1 and _is_here(around):
-        return meant[0].place
-    alike = tuple(unit.place for unit in meant[:MOST]) if _is_here(around) else ()
+    if not _is_here(around):
+        return NoCommune(typed, _bare_name(root().place))
+    if len(named.units) == 1 and named.is_certain:
+        return named.units[0].place
+    alike = tuple(unit.place for unit in named.units[:MOST])
     return NoCommune(typed, _bare_name(root().place), alike)
 
 
 def _named(commune: str) -> _Named:
-    units = competent_unit_list(Level.COMMUNE)
-    exact = [u for u in units if commune in (fold(u.place), fold(u.place_en), fold(u.name))]
-    now = exact or [u for u in units if _bare(commune) == _bare(fold(u.place))]
-    former = UnitHistory.objects.filter(name_folded__endswith=_bare(commune)) if not now else ()
-    ids = {row.unit_id for row in former if _is_called(row.name_folded, commune)}
-    return _Named(tuple(now), tuple(u for u in units if u.id in ids))
+    units, full, bare = competent_unit_list(Level.COMMUNE), _unshortened(commune), _bare(commune)
+    if exact := [u for u in units if full in (fold(u.place), fold(u.place_en), fold(u.name))]:
+        return _Named(tuple(exact))
+    alike = [u for u in units if bare == _bare(fold(u.place))]
+    if full == bare:
+        return _Named(tuple(alike or _heirs(units, bare, _bare)))
+    heirs = _heirs(units, full, str)
+    return _Named(tuple(u for u in units if u in heirs or u in alike), is_certain=bool(heirs))
 
 
-def _is_called(name: str, typed: str) -> bool:
-    """By its full name, or by the bare one where no kind was typed."""
-    return typed == name if _bare(typed) != typed else typed == _bare(name)
+def _heirs(units: list[Unit], name: str, part: Callable[[str], str]) -> list[Unit]:
+    """Those that took over a commune of this name, as far as this `part` of it goes."""
+    former = UnitHistory.objects.filter(name_folded__endswith=name)
+    ids = {row.unit_id for row in former if part(row.name_folded) == name}
+    return [unit for unit in units if unit.id in ids]
+
+
+def _unshortened(folded: str) -> str:
+    """With its kind written out, where one was typed."""
+    kind = _KIND.match(folded)
+    return f"{_SHORT.get(kind[1], kind[1])} {_bare(folded)}" if kind else folded
 
 
 def _is_here(around: list[str]) -> bool:

@@ -147,13 +147,14 @@ def _compare(
     """What is refused comes before what is only asked about; nothing is compared with a wrong answer."""
     made = [c for c in sorted(checks, key=lambda c: c.asks) if c.field in done]
     for found in made:
-        fails = found.fails(answers, day)
-        if not fails and not found.is_otherwise(who, answers):
+        fails, said = found.fails(answers, day), raw.get(SURE + found.field)
+        is_otherwise = found.is_otherwise(who, answers) if who else found.was_otherwise(said, answers)
+        if not fails and not is_otherwise:
             continue
         if not problems.keys().isdisjoint(found.reads):
             continue
         token = found.token(answers)
-        if found.asks and raw.get(SURE + found.field) == token:
+        if found.asks and said == token:
             done[SURE + found.field] = token
         elif not fails and who:
             facts: dict[str, Any] = {"known": _shown(who.born), "declared": _shown(answers[found.must["born_on"]])}

@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from motcua.onestop.catalogue.checks import SURE
 from motcua.onestop.catalogue.process import Graph, compile_graph
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Part:
 
     def answered(self, answers: Mapping[str, Any], results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         """The answers of this part's form, as far as they are there: from those of the filing and the data of the
-        results {part: data} that are out."""
+        results {part: data} that are out. What was confirmed of an answer goes with it."""
         found = {}
         for key, handed in self.answers.items():
             if isinstance(handed.answer, str) and handed.answer:
@@ -71,6 +72,8 @@ class Part:
                 value = handed.value
             if value not in (None, ""):
                 found[key] = value
+            if isinstance(handed.answer, str) and (sure := answers.get(SURE + handed.answer)):
+                found[SURE + key] = sure
         return found
 
     def awaited(self, questions: "set[str]") -> set[str]:

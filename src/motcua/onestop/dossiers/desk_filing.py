@@ -97,6 +97,11 @@ def help_points(by: Actor) -> QuerySet[Unit]:
     return places(by, *HELPING)
 
 
+def workplaces(by: Actor) -> QuerySet[Unit]:
+    """Where a form that this actor begins belongs: where they receive, or help if they receive nowhere."""
+    return help_points(by) if only_helps(by) else places(by)
+
+
 def only_helps(by: Actor) -> bool:
     """A member of the community digital team who receives nowhere."""
     return not by.units(Role.RECEPTIONIST)
@@ -122,7 +127,7 @@ def start(
         raise Refusal(_("This procedure is not open online: receive it at the desk."))
     if "counter" not in bundle.channels and not only_helps(by):
         raise Refusal(_("This procedure is not received at counters."))
-    place = help_points(by).first()
+    place = workplaces(by).first()
     if place is None:
         raise NotAllowed(_("You receive at no service centre. Ask the administrator to set your place of work."))
     moment = at or now()

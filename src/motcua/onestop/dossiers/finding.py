@@ -7,6 +7,8 @@ read through the dossiers of everybody.
 
 import re
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +21,9 @@ from motcua.onestop.dossiers import lookup
 from motcua.onestop.dossiers.models import Assignment, Consultation, Dossier, Lookup
 from motcua.onestop.dossiers.selectors import PAGE, READING, visible_to
 
-KNOWN_AS: list[Callable[[str], list[UUID]]] = []
-"""The dossiers that rooms above know by a code of their own, for what was typed of it: few, the newest."""
+KNOWN_AS: list[Callable[[str, str], Q]] = []
+"""Of rooms above that know dossiers by a code of their own: the rows whose dossier, its id in this field, has the code
+that was typed, or one that begins so."""
 RECENT = 2000
 """Words that many people share are looked for among so many of the newest that other agencies settle first."""
 
@@ -85,9 +88,9 @@ def search(actor: Actor, text: str, *, size: int = PAGE) -> list[Dossier]:
     seen, typed = visible_to(actor).select_related("authority"), text.strip()
     if address := re.search(r"/t/([A-Za-z0-9.-]+)/", typed):
         typed = address[1]
-    if re.fullmatch(r"[A-Za-z][0-9]{2}\.[0-9A-Za-z.]+-[0-9]{6}-[0-9]+", typed):
-        others = [] if address else known_as(typed)
-        return list(seen.filter(Q(code=typed.upper()) | Q(id__in=others)).order_by("id")[:size])
+    if is_code(typed):
+        others = Q() if address else known_as(typed, "id")
+        return list(seen.filter(Q(code=typed.upper()) | others).order_by("id")[:size])
     words = lookup.words_of(typed)
     if not words:
         return []
@@ -96,9 +99,16 @@ def search(actor: Actor, text: str, *, size: int = PAGE) -> list[Dossier]:
     return list(seen.filter(id__in=rare(words)).order_by("-id")[:size])
 
 
-def known_as(text: str) -> list[UUID]:
-    """What rooms above know by this code or a part of it; a code has digits."""
-    return [id for know in KNOWN_AS for id in know(text)] if any(letter.isdigit() for letter in text) else []
+def is_code(typed: str) -> bool:
+    """Whether it is a whole code of a dossier."""
+    return bool(re.fullmatch(r"[A-Za-z][0-9]{2}\.[0-9A-Za-z.]+-[0-9]{6}-[0-9]+", typed))
+
+
+def known_as(typed: str, field: str) -> Q:
+    """Rows whose dossier rooms above know by this code, or one that begins so; a code has digits."""
+    if not any(letter.isdigit() for letter in typed):
+        return Q()
+    return reduce(or_, (know(typed, field) for know in KNOWN_AS), Q())
 
 
 def _named(actor: Actor, words: list[str], size: int) -> list[UUID]:

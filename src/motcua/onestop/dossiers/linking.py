@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.foundation.common.errors import Invalid
+from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
@@ -25,18 +25,39 @@ def first_part(
     revision: ProcedureRevision, bundle: Bundle, answers: dict[str, Any], papers: tuple[Paper, ...], day: date,
     build: Build,
 ) -> Filing:  # fmt: skip
-    """Raises Invalid where the first part, or as far as it can be seen now a later one, would be refused."""
+    """Raises Invalid where the first part, or as far as it can be seen now a later one, would be refused; Refusal where
+    this form, begun under an older link, does not ask what its parts ask now."""
     assert bundle.link
-    for part in bundle.link.parts[1:]:
-        require_later(bundle, part, answers, papers, day)
     part = bundle.link.first
     its_revision, its = catalogue.standing(part.procedure, day)
-    made = build(its_revision, its, part.answered(answers, {}), papers_of(part, papers, {}))
+    try:
+        for later in bundle.link.parts[1:]:
+            require_later(bundle, later, answers, papers, day)
+        made = build(its_revision, its, part.answered(answers, {}), papers_of(part, papers, {}))
+    except Invalid as wrong:
+        own = {*bundle.form.keys, *(document.key for document in bundle.documents)}
+        if wrong.fields.keys() & _asked_by_parts(bundle, day) - own and not _stands(revision, day):
+            words = _("What is asked for these procedures together has changed since this form was begun. Begin a new "
+                      "form; this one keeps what you wrote, so that you can copy it.")  # fmt: skip
+            raise Refusal(words, code="older-form") from wrong
+        raise
     kept = [
         {"key": p.key, "file": str(p.file_id) if p.file_id else None, "copy_kind": p.copy_kind, "copies": p.copies}
         for p in papers
     ]
     return replace(made, linked=Linked(bundle.code, revision.id, answers, kept))
+
+
+def _stands(revision: ProcedureRevision, day: date) -> bool:
+    return catalogue.standing(revision.procedure_id, day)[0].id == revision.id
+
+
+def _asked_by_parts(bundle: Bundle, day: date) -> set[str]:
+    asked: set[str] = set()
+    for part in bundle.link.parts if bundle.link else ():
+        its = catalogue.standing(part.procedure, day)[1]
+        asked |= {*its.form.keys, *(document.key for document in its.documents)}
+    return asked
 
 
 def papers_of(part: Part, papers: Iterable[Paper], results: Mapping[str, UUID]) -> tuple[Paper, ...]:

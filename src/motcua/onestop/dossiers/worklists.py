@@ -144,9 +144,7 @@ def _narrow(wanted: Filter) -> Q:
         named = Q()
         for word in fold(wanted.text).split():
             named &= Q(dossier__applicant_folded__contains=word)
-        code = Q(dossier__code__icontains=wanted.text.strip())
-        if others := finding.known_as(wanted.text.strip()):
-            code |= Q(dossier_id__in=others)
+        code = Q(dossier__code__icontains=wanted.text.strip()) | finding.known_as(wanted.text.strip(), "dossier_id")
         narrow &= named | code if named else code
     return narrow
 

@@ -105,9 +105,7 @@ def searched(rows: QuerySet[ResultPlace], text: str) -> QuerySet[ResultPlace]:
     named = Q()
     for word in fold(text).split():
         named &= Q(dossier__applicant_folded__contains=word)
-    code = Q(dossier__code__icontains=text.strip())
-    if others := finding.known_as(text.strip()):
-        code |= Q(dossier_id__in=others)
+    code = Q(dossier__code__icontains=text.strip()) | finding.known_as(text.strip(), "dossier_id")
     return rows.filter(named | code if named else code)
 
 

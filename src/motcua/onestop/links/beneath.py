@@ -1,9 +1,9 @@
 """What the rooms beneath say, find and count of a dossier that is a part of a linked filing, without knowing it."""
 
+from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from motcua.foundation.calendar.labels import say_limit
 from motcua.foundation.calendar.limits import Limit
@@ -13,8 +13,6 @@ from motcua.onestop.dossiers import correcting, finding, letters, oversight
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.links.models import LinkedPart
 from motcua.onestop.links.selectors import fixed_of
-
-FOUND = 100
 
 
 def printed(dossier: Dossier) -> dict[str, Any]:
@@ -26,7 +24,7 @@ def printed(dossier: Dossier) -> dict[str, Any]:
     assert bundle.link
     said: dict[str, Any] = {"linked": {"code": filing.code, "part": f"{part.place + 1}/{len(bundle.link.parts)}"}}
     if part.place:
-        before = ", ".join(f"“{_result(bundle.link.part(key).procedure)}”" for key in bundle.link.part(part.key).after)
+        before = ", ".join(f"“{title}”" for title in _results(part, bundle.link.part(part.key).after))
         place = dossier.reception_place.name
         note = f"Thuộc hồ sơ liên thông {filing.code}, nơi tiếp nhận: {place}; tự bắt đầu khi có kết quả {before}"
         return said | {"notes": [note]}
@@ -37,14 +35,19 @@ def printed(dossier: Dossier) -> dict[str, Any]:
     return said | {"notes": [whole], "next": [f"{whole}; việc sau tự bắt đầu khi việc trước có kết quả."]}
 
 
-def _result(procedure: str) -> str:
-    return catalogue.current(procedure)[1].result.title["vi"]
+def _results(part: LinkedPart, keys: Iterable[str]) -> list[str]:
+    """What the dossiers of these earlier parts result in."""
+    found = LinkedPart.objects.filter(filing_id=part.filing_id, key__in=keys, dossier__isnull=False).order_by("place")
+    revisions = found.values_list("dossier__revision_id", flat=True)
+    return [catalogue.bundle(revision).result.title["vi"] for revision in revisions]
 
 
-def known_as(text: str) -> list[UUID]:
-    """By the code of the filing, or a part of it."""
-    found = LinkedPart.objects.filter(filing__code__icontains=text, dossier__isnull=False)
-    return [id for id in found.order_by("-filing", "place").values_list("dossier_id", flat=True)[:FOUND] if id]
+def known_as(typed: str, field: str) -> Q:
+    """By the code of the filing, or how it begins."""
+    parts, code = LinkedPart.objects.filter(dossier__isnull=False), typed.upper()
+    if finding.is_code(typed):
+        return Q(**{f"{field}__in": list(parts.filter(filing__code=code).values_list("dossier_id", flat=True))})
+    return Q(Exists(parts.filter(filing__code__startswith=code, dossier_id=OuterRef(field))))
 
 
 def parts_of(procedure: str) -> QuerySet[Any, Any]:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from motcua.foundation.common.bilingual import pick
-from motcua.foundation.common.clock import today
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.linking import Link
@@ -15,6 +14,7 @@ from motcua.onestop.deskwork.flags import Flag, Raised
 from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.links.models import LinkedPart
+from motcua.onestop.links.services import stood
 
 
 def of_drafts(drafts: Mapping[UUID, Result]) -> dict[UUID, list[Raised]]:
@@ -25,7 +25,7 @@ def of_drafts(drafts: Mapping[UUID, Result]) -> dict[UUID, list[Raised]]:
         link = catalogue.bundle(part.filing.revision_id).link
         assert link and part.dossier
         draft, bundle = granted[part.dossier.id], catalogue.bundle(part.dossier.revision_id)
-        waiting = _waiting(link, part.key, draft)
+        waiting = _waiting(part, link, draft)
         if waiting:
             found[part.dossier.id] = [Raised(Flag.OTHERS_WAIT, _words(waiting, link, bundle))]
     return found
@@ -37,22 +37,31 @@ def needed_of(dossier: Dossier) -> dict[str, str]:
     link = catalogue.bundle(part.filing.revision_id).link if part else None
     if part is None or link is None:
         return {}
-    return {field: _titles(link, keys) for field, keys in _needed(link, part.key).items()}
+    return {field: _titles(link, keys) for field, keys in _needed(part, link).items()}
 
 
-def _waiting(link: Link, key: str, draft: Result) -> dict[str, list[str]]:
+def kept_waiting(dossier: Dossier, draft: Result) -> set[str]:
+    """Keys of the later parts of its linked filing that cannot begin for what the draft leaves empty."""
+    part = LinkedPart.objects.filter(dossier_id=dossier.id).select_related("filing").first()
+    link = catalogue.bundle(part.filing.revision_id).link if part else None
+    if part is None or link is None or draft.outcome == Outcome.REFUSED:
+        return set()
+    return {key for keys in _waiting(part, link, draft).values() for key in keys}
+
+
+def _waiting(part: LinkedPart, link: Link, draft: Result) -> dict[str, list[str]]:
     """{empty field of the draft: the later parts whose form needs it}."""
-    return {field: keys for field, keys in _needed(link, key).items() if draft.data.get(field) in (None, "")}
+    return {field: keys for field, keys in _needed(part, link).items() if draft.data.get(field) in (None, "")}
 
 
-def _needed(link: Link, key: str) -> dict[str, list[str]]:
+def _needed(part: LinkedPart, link: Link) -> dict[str, list[str]]:
     """{field of the result of this part: the later parts whose form needs it}."""
     found: dict[str, list[str]] = {}
     for later in link.parts:
-        its = catalogue.standing(later.procedure, today())[1] if key in later.after else None
+        its = stood(part.filing, later.procedure)[1] if part.key in later.after else None
         for question in its.form.questions if its else ():
             handed = later.answers.get(question.key)
-            if handed and handed.result == key and question.required:
+            if handed and handed.result == part.key and question.required:
                 found.setdefault(handed.field, []).append(later.key)
     return found
 

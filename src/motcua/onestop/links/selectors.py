@@ -25,7 +25,7 @@ from motcua.onestop.dossiers.models import OPEN_STATES, Dossier, Result
 from motcua.onestop.links import ordering
 from motcua.onestop.links.enums import OPEN, PartState
 from motcua.onestop.links.models import LinkedFiling, LinkedPart
-from motcua.onestop.links.services import authority_of, states_of
+from motcua.onestop.links.services import authority_of, states_of, stood
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Row:
             return self.part.dossier.authority
         first = self.parts[0].dossier
         assert first
-        its = catalogue.current(self.part.procedure_code)[1]
+        its = stood(self.filing, self.part.procedure_code)[1]
         return authority_of(its, _link(self.filing).part(self.part.key), self.filing.answers, first.authority)
 
     @property
@@ -214,7 +214,7 @@ def _titles(link: Link, keys: Iterable[str]) -> str:
 
 def _lacking(part: LinkedPart) -> str:
     """What is not there, as the form of the part calls it."""
-    its = catalogue.current(part.procedure_code)[1]
+    its = stood(part.filing, part.procedure_code)[1]
     names = {q.key: q.label for q in its.form.questions} | {d.key: d.title for d in its.documents}
     return ", ".join(f"“{pick(names[key])}”" for key in part.lacks if key in names)
 

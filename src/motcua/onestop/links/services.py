@@ -24,6 +24,7 @@ from motcua.onestop.catalogue import linking as data
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
+from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import filing as filings
 from motcua.onestop.dossiers import linking, services
 from motcua.onestop.dossiers.enums import ApplicantKind, Channel, DossierState, Outcome, ResultState
@@ -142,11 +143,11 @@ def _look(part: LinkedPart, at: datetime) -> None:
 def _begin(filing: LinkedFiling, part: data.Part, parts: dict[str, LinkedPart], at: datetime) -> None:
     """File and receive the part's dossier with what was filed and what the results say; where something is not there
     yet it goes on waiting, and the next result (a corrected one, too) has it tried again."""
-    row, day = parts[part.key], local(at).date()
+    row = parts[part.key]
     first = next(iter(parts.values())).dossier
     assert first
     out = _results(parts)
-    revision, its = catalogue.standing(part.procedure, day)
+    revision, its = stood(filing, part.procedure)
     papers = [Paper(p["key"], UUID(p["file"]) if p["file"] else None, p["copy_kind"], p["copies"])
               for p in filing.papers]  # fmt: skip
     contact = dict(first.contact)
@@ -200,6 +201,11 @@ def _results(parts: dict[str, LinkedPart]) -> dict[str, Result]:
     }
     found = Result.objects.filter(dossier_id__in=granted, state=ResultState.ISSUED)
     return {granted[result.dossier_id]: result for result in found}
+
+
+def stood(filing: LinkedFiling, procedure: str) -> tuple[ProcedureRevision, Bundle]:
+    """A part's procedure as it was when this was filed, which its link fits; changed or withdrawn later, it goes on."""
+    return catalogue.standing(procedure, local(filing.filed_at).date())
 
 
 def authority_of(its: Bundle, part: data.Part, answers: dict[str, Any], first: Unit) -> Unit:

@@ -23,8 +23,8 @@ from motcua.onestop.catalogue.enums import FeeState
 from motcua.onestop.catalogue.linking import Link, Part
 from motcua.onestop.dossiers.enums import CopyKind
 from motcua.onestop.dossiers.labels import COPIES
-from motcua.onestop.dossiers.models import Dossier
-from motcua.onestop.links import selectors, services
+from motcua.onestop.dossiers.models import Dossier, Result
+from motcua.onestop.links import flags, selectors, services
 from motcua.sites.pages.officer_dossier import answered, language
 
 
@@ -43,21 +43,25 @@ def told(dossier: Dossier, by: Actor, page: str = "portal:dossier") -> dict[str,
     }  # fmt: skip
 
 
-def on_issue(dossier: Dossier, outcome: str) -> str:
+def on_issue(dossier: Dossier, result: Result) -> str:
     """What happens when this result goes out, and what the applicant gets; "" for a dossier of its own, or a filing
     whose results are told of one by one."""
     filing = selectors.of_dossier(dossier.id)
     if filing is None or filing.one_by_one:
         return ""
-    begin, drop, is_over = selectors.moved_by(filing, dossier, outcome)
+    begin, drop, is_over = selectors.moved_by(filing, dossier, result.outcome)
+    stuck = flags.kept_waiting(dossier, result)
     link, said = selectors.bundle_of(filing).link, []
     assert link
 
     def named(parts: Iterable[Any]) -> str:
         return ", ".join(f"“{pick(link.part(part.key).title)}”" for part in parts)
 
-    if begin:
-        said.append(_("It starts %(parts)s by itself.") % {"parts": named(begin)})
+    if started := [part for part in begin if part.key not in stuck]:
+        said.append(_("It starts %(parts)s by itself.") % {"parts": named(started)})
+    if waiting := [part for part in begin if part.key in stuck]:
+        words = _("%(parts)s will wait: what they need is left empty in this result.")
+        said.append(words % {"parts": named(waiting)})
     if drop:
         said.append(_("%(parts)s will not begin, since the result they need is refused.") % {"parts": named(drop)})
     if is_over:

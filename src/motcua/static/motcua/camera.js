@@ -29,9 +29,10 @@ function reader(box) {
     canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
     const body = new FormData();
     body.append("csrfmiddlewaretoken", document.getElementById(box.dataset.camera).form.elements.csrfmiddlewaretoken.value);
-    body.append("picture", await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.9); }), "camera.jpg");
+    body.append("picture", await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.7); }), "camera.jpg");
     const reply = await fetch(box.dataset.reads, { method: "POST", body, redirect: "error" });
-    return (await reply.json()).text || "";
+    if (!reply.ok) throw new Error(String(reply.status));
+    return (await reply.json()).text;
   };
 }
 

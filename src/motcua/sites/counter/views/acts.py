@@ -166,7 +166,13 @@ def fee(request: HttpRequest, id: UUID) -> HttpResponse:
     typed = {"amount": request.POST.get("amount", known), "receipt": request.POST.get("receipt", "")}
 
     def act(key: str) -> str:
-        read = money.read(due, **typed, is_electronic="electronic" in request.POST)
+        is_electronic = "electronic" in request.POST
+        if is_electronic and typed["receipt"].strip():
+            sentence = _(
+                "A paper receipt stands here. Press “Record the fee with the paper receipt”, or clear its number."
+            )
+            raise Invalid(sentence, fields={"receipt": sentence})
+        read = money.read(due, **typed, is_electronic=is_electronic)
         services.collect_fee(found.id, by=request.actor, fee=read, key=key)  # type: ignore[attr-defined]
         if read.receipt:
             return _("The fee is recorded.")

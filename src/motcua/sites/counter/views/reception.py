@@ -252,7 +252,7 @@ def _desk_form(request: HttpRequest, draft: Draft, problems: Problems, focus: st
     initial["fee_way"] = desk_filing.fee_way(draft)
     initial |= {key: kept.get(key, "") for key in ("kind", "reception", "support")}
     initial["authority"] = pick(draft.authority.label) if draft.authority else kept.get("authority", "")
-    centres = list(desk_filing.help_points(request.actor))  # type: ignore[attr-defined]
+    centres = list(desk_filing.workplaces(request.actor))  # type: ignore[attr-defined]
     form = DeskForm(initial=initial, problems=problems.desk, centres=centres, support=_support(centres), focus=focus)
     name_source(form, draft)
     told = desk_earlier.told_of_contact(draft)

@@ -150,7 +150,7 @@ def issue(request: HttpRequest, id: UUID) -> HttpResponse:
     found, by = own(request, id), request.actor  # type: ignore[attr-defined]
     made = Result.objects.filter(dossier=found, state=ResultState.SIGNED).select_related("file")
     signed = made.order_by("version").last()
-    together = linked.on_issue(found, signed.outcome) if signed else ""
+    together = linked.on_issue(found, signed) if signed else ""
     told = _("The result is issued and the clock has ended.")
     return act_page(
         request, found, Act.ISSUE, None, lambda key: services.issue(found.id, by=by, key=key),

@@ -96,7 +96,7 @@ def sign(request: HttpRequest, id: UUID) -> HttpResponse:
 def _effects(case: store.Case, step: Any, found: Dossier, kept: Result | None) -> list[str]:
     if kept is None or step is None:
         return []
-    return signing.effects(case, step, found, kept, told=linked.on_issue(found, kept.outcome))
+    return signing.effects(case, step, found, kept, told=linked.on_issue(found, kept))
 
 
 def _sign(request: HttpRequest, id: UUID, key: str) -> Any:
