@@ -12,7 +12,7 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.common.events import Event, announce
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import HandlerRun, OutboxMessage
-from motcua.foundation.common.subscriptions import HANDLERS, PATIENT, subscribe
+from motcua.foundation.common.subscriptions import HANDLERS, subscribe
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def test_a_failing_listener_waits_is_tried_again_and_stays_visible(transactional
 
 def test_a_patient_listener_is_tried_without_end_and_at_least_once_an_hour(transactional_db, heard, monkeypatch):
     monkeypatch.setattr(relay, "MOST_COUNTED", relay.TRIES + 1)
-    PATIENT.update(HANDLERS[KettleBoiled.kind()])
+    monkeypatch.setattr(relay, "PATIENT", set(HANDLERS[KettleBoiled.kind()]))
     announce(KettleBoiled(uuid7(), now(), 101))
     for _again in range(relay.TRIES + 3):
         relay.drain()
@@ -77,4 +77,3 @@ def test_a_patient_listener_is_tried_without_end_and_at_least_once_an_hour(trans
         assert run.state == "waiting" and run.next_at <= now() + timedelta(hours=1)
         HandlerRun.objects.update(next_at=now())
     assert run.attempts == relay.MOST_COUNTED
-    PATIENT.difference_update(HANDLERS[KettleBoiled.kind()])
