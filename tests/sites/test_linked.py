@@ -192,7 +192,8 @@ def test_the_draft_does_not_call_optional_what_later_parts_wait_for(province, fi
     officer = province.officer("chuyenvien")
     shown = {found: field_of(officer.get(url("desk:draft", found)), "personal_number") for found in (first, alone)}
     assert "“Đăng ký thường trú”, “Cấp thẻ bảo hiểm y tế” của hồ sơ liên thông chưa bắt đầu được" in shown[first]
-    assert "không bắt buộc" not in shown[first] and "Để trống" not in shown[first]
+    assert "không bắt buộc" not in shown[first] and "Số do Cơ sở dữ liệu quốc gia" in shown[first], "its own hint, too"
+    assert "Thiếu thông tin này thì" in shown[first]
     assert "Để trống nếu chưa có" in shown[alone] and "không bắt buộc" in shown[alone]
 
 

@@ -1,7 +1,7 @@
 """What is announced reaches every listener, once the transaction has committed and not before."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -65,3 +65,15 @@ def test_a_failing_listener_waits_is_tried_again_and_stays_visible(transactional
     relay.retry(run.id)
     run.refresh_from_db()
     assert run.state == "waiting"
+
+
+def test_a_patient_listener_is_tried_without_end_and_at_least_once_an_hour(transactional_db, heard, monkeypatch):
+    monkeypatch.setattr(relay, "MOST_COUNTED", relay.TRIES + 1)
+    monkeypatch.setattr(relay, "PATIENT", set(HANDLERS[KettleBoiled.kind()]))
+    announce(KettleBoiled(uuid7(), now(), 101))
+    for _again in range(relay.TRIES + 3):
+        relay.drain()
+        run = HandlerRun.objects.get()
+        assert run.state == "waiting" and run.next_at <= now() + timedelta(hours=1)
+        HandlerRun.objects.update(next_at=now())
+    assert run.attempts == relay.MOST_COUNTED

@@ -35,8 +35,8 @@ def licensed() -> Licensed:
 
 
 @pytest.fixture
-def believed(licensed) -> Iterator[Licensed]:
-    keyfiles.trust_authority(settings.ENV.keys, licensed.root_pem)
+def believed(licensed, db) -> Iterator[Licensed]:
+    keyfiles.trust_authority(settings.ENV.keys, licensed.root_pem, by=SYSTEM)
     yield licensed
     shutil.rmtree(settings.ENV.keys / "trusted-roots")
 
@@ -158,6 +158,34 @@ def test_only_an_authority_can_be_believed(licensed):
     own = pkcs12.load_key_and_certificates(licensed.gives(LEADER), PASSPHRASE.encode())[1]
     for data in (own.public_bytes(Encoding.PEM), b"%PDF", b""):
         with pytest.raises(SigningRefused) as refused:
-            keyfiles.trust_authority(settings.ENV.keys, data)
+            keyfiles.trust_authority(settings.ENV.keys, data, by=SYSTEM)
         assert refused.value.code == "no-root"
     assert not (settings.ENV.keys / "trusted-roots").exists()
+
+
+def test_two_authorities_and_their_certificates_may_bear_the_same_serial_number(believed, monkeypatch):
+    monkeypatch.setattr("cryptography.x509.random_serial_number", lambda: 7)
+    one, other = Licensed("CA thứ nhất"), Licensed("CA thứ hai")
+    for each in (one, other):
+        keyfiles.trust_authority(settings.ENV.keys, each.root_pem, by=SYSTEM)
+    lie = list((settings.ENV.keys / "trusted-roots").iterdir())
+    assert len(lie) == 3 and {file.stat().st_mode & 0o777 for file in lie} == {0o644}
+    told = EventRecord.objects.filter(action="authority.trusted")
+    assert {event.detail["sha256"] for event in told} == {file.stem for file in lie}
+    id = uuid7()
+    alone = pkcs12.load_key_and_certificates(one.gives(LEADER), PASSPHRASE.encode())[1].public_bytes(Encoding.PEM)
+    first = take(alone, "", id=id)
+    with pytest.raises(SigningRefused) as refused:
+        take(other.gives(LEADER), id=id)
+    first.refresh_from_db()
+    assert refused.value.code == "same-serial" and first.means is None, "its key is not the other one's"
+
+
+def test_the_record_tells_that_a_key_came_with_it(believed):
+    file = believed.gives(LEADER)
+    alone = pkcs12.load_key_and_certificates(file, PASSPHRASE.encode())[1].public_bytes(Encoding.DER)
+    id = uuid7()
+    take(alone, "", id=id)
+    take(file, id=id)
+    told = EventRecord.objects.filter(action="certificate.registered").order_by("id")
+    assert [event.detail.get("with_key") for event in told] == [None, True]

@@ -5,9 +5,14 @@ from datetime import timedelta
 import pytest
 
 from motcua.foundation.common.clock import now
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.identity.enums import Role
 from motcua.foundation.notices.models import Notice
+from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.selectors import officers_with
 from motcua.onestop.dossiers import consulting, services
-from motcua.onestop.dossiers.models import Consultation
+from motcua.onestop.dossiers.models import Assignment, Consultation
+from tests.office.readiness import staff
 from tests.sites import walk
 from tests.sites.conftest import province, tsa
 from tests.sites.desk.test_acts import asked_for_an_opinion
@@ -17,6 +22,17 @@ __all__ = ["province", "tsa"]
 
 def told(template):
     return set(Notice.objects.filter(template=template).values_list("recipient_id", flat=True))
+
+
+def answering(asked):
+    found = officers_with(Role.SPECIALIST, [asked.unit_id]) | officers_with(Role.LEADER, [asked.unit_id])
+    return set(found.values_list("id", flat=True))
+
+
+def examining(asked):
+    """One holds the step, and the step beside it is free for their colleagues."""
+    step = Assignment.objects.get(dossier=asked.dossier_id, node="inspect", closed_at=None)
+    return set(officers_with(Role.SPECIALIST, [step.unit_id]).values_list("id", flat=True))
 
 
 @pytest.fixture
@@ -35,7 +51,32 @@ def test_a_unit_is_reminded_in_the_last_quarter_of_its_time_and_both_are_told_wh
     Consultation.objects.update(due_at=now() - timedelta(minutes=5))
     assert consulting.untold(now())[0] == 1
     assert (consulting.look_after_opinions(), consulting.look_after_opinions()) == (1, 0)
-    assert {writer, head, settling} <= told("opinion-late") and consulting.untold(now()) == (0, None)
+    assert {writer, head} <= answering(asked) and settling in examining(asked)
+    assert told("opinion-late") == answering(asked) | examining(asked) and consulting.untold(now()) == (0, None)
+
+
+def test_another_unit_that_is_asked_too_is_not_told(province, asked):
+    other = Unit.objects.filter(kind="department").exclude(id=asked.unit.owner_id).first()
+    staff.officer("khac", "Lê Văn Khác", other, Role.SPECIALIST)
+    opinion = Assignment.objects.get(unit=asked.unit, closed_at=None)
+    opinion.pk, opinion.unit = uuid7(), other
+    opinion.save(force_insert=True)
+    Consultation.objects.update(due_at=now() - timedelta(minutes=5))
+    consulting.look_after_opinions()
+    assert told("opinion-late") == answering(asked) | examining(asked)
+
+
+def test_one_that_fails_keeps_the_others_not_waiting(province, asked, monkeypatch):
+    failing = Consultation.objects.create(
+        dossier_id=asked.dossier_id, unit=asked.unit, asked_at=asked.asked_at, due_at=now() - timedelta(days=1),
+        asked_by=asked.asked_by, question=asked.question,
+    )  # fmt: skip
+    Consultation.objects.filter(id=asked.id).update(due_at=now() - timedelta(minutes=5))
+    real = consulting._officers
+    monkeypatch.setattr(
+        consulting, "_officers", lambda one, late: real(one, late=late) if one.id != failing.id else 1 / 0
+    )
+    assert consulting.look_after_opinions() == 1 and told("opinion-late")
 
 
 def test_who_was_reminded_keeps_nobody_else_waiting(province, asked, monkeypatch):

@@ -166,3 +166,16 @@ def test_the_worker_reminds_by_itself(place, services, lan):
     assert jobs.remind_of_bookings in [function for _seconds, function in relay.PERIODIC]
     with time_machine.travel(evening, tick=False):
         assert jobs.remind_of_bookings() == 1
+
+
+def test_a_booking_that_fails_keeps_nobody_elses_reminder(place, services, lan, province, monkeypatch):
+    evening, tell = moment(17) - timedelta(days=1), notices.tell
+    first, second = (
+        booking.book(services[0].id, moment(9 + n), by=province.citizen_actor(n), at=evening - timedelta(hours=8))
+        for n in range(2)
+    )
+    monkeypatch.setattr(notices, "tell", lambda template, one: 1 / 0 if one == first else tell(template, one))
+    assert notices.remind(limit=1, at=evening) == 1 and told("booking-tomorrow").get().subject_id == second.id
+    assert Booking.objects.get(id=first.id).reminded_at is None
+    monkeypatch.undo()
+    assert notices.remind(at=evening) == 1, "it is tried again"

@@ -13,6 +13,7 @@ from motcua.foundation.identity.models import ApiToken, Reading
 from motcua.foundation.organisations.models import Position
 from motcua.onestop.dossiers import services
 from motcua.onestop.dossiers.models import Dossier
+from motcua.sites.api.views import shapes
 from tests.sites import walk
 from tests.sites.api.caller import Caller, sent
 
@@ -281,6 +282,12 @@ def test_events_are_read_page_by_page_and_name_the_system(province, caller):
     assert rest["next"] is None and rest["items"][0]["detail"]["via"] == "Phần mềm thử"
     page = province.officer("chuyenvien").get(reverse("desk:dossier", args=[found.id]))
     assert "Do hệ thống “Phần mềm thử” gửi" in page.content.decode()
+
+
+def test_moments_of_an_event_are_told_as_everywhere_and_what_was_typed_stays_as_it_is():
+    typed, due = "2026-13-45 10:00:00+07:00", "2026-11-30 10:00:00+07:00"
+    kept = {"reason": due, "items": [{"reason": typed}], "due_from": due, "paid_at": due, "due_at": typed}
+    assert shapes.detail(kept) == kept | {"due_from": due.replace(" ", "T"), "paid_at": due.replace(" ", "T")}
 
 
 @pytest.mark.parametrize(("language", "word"), [("vi", "tiếp nhận"), ("en", "eceived")])

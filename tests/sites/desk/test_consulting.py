@@ -75,7 +75,8 @@ def test_units_of_the_agency_and_departments_are_offered_where_somebody_can_answ
 def test_two_units_are_asked_at_once_and_each_answers_by_itself(province, dossier, asking, office):
     usual, day = units(dossier)[0], working_day(dossier)
     for _again in range(2):
-        asking.post(address("consult", dossier), sent(usual, office, until=f"{day:%d/%m/%Y}"))
+        answer = asking.post(address("consult", dossier), sent(usual, office, until=f"{day:%d/%m/%Y}"))
+        assert (answer.status_code, answer["Location"]) == (302, address("dossier", dossier))
     asked = {one.unit_id: one for one in Consultation.objects.all()}
     assert set(asked) == {usual.id, office.id}
     assert all(consultable.last_day(one.due_at) == day and one.day_named for one in asked.values())
@@ -119,7 +120,8 @@ def test_nobody_is_asked_twice_and_all_or_none_are_asked(dossier, asking, office
 
 def test_a_day_that_cannot_be_is_told_at_its_field(dossier, asking):
     usual, due = units(dossier)[0], local(dossier.due_at).date()
-    free = today() + timedelta(days=(5 - today().weekday()) % 7)
+    calendar = calendar_for(dossier.authority_id)
+    free = next(day for n in range(60) if not is_working_day(calendar, day := today() + timedelta(days=n)))
     for day in (today() - timedelta(days=1), due + timedelta(days=30), free, "32/13/2026"):
         typed = day if isinstance(day, str) else f"{day:%d/%m/%Y}"
         page = asking.post(address("consult", dossier), sent(usual, until=typed))

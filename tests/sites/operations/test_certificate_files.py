@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.files.services import read_bytes
+from motcua.foundation.notices.models import Notice
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.signing.authority import Subject
 from motcua.foundation.signing.models import Certificate
@@ -69,6 +70,10 @@ def test_what_the_authority_gave_is_registered_by_page_and_signs_a_result(ours, 
         done = admin.post(place, given(believed.gives(subject), key=kind), follow=True)
         assert "kèm khóa" in text(done) and "Khóa do hệ thống này giữ" in text(done)
     assert PASSPHRASE not in str(list(EventRecord.objects.values_list("detail", flat=True)))
+    [told] = Notice.objects.filter(template="key-taken")
+    by = ours.accounts["quantri"].officer.full_name
+    assert told.recipient_id == leader.id and by in told.body and by in told.worded("en")[1]
+    assert "báo ngay cho quản trị viên" in told.body and PASSPHRASE not in told.body
     assert signs(ours) == [leader.full_name, agency.name]
 
 

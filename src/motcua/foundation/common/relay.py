@@ -12,10 +12,13 @@ from motcua.foundation.common import heartbeats
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.events import revive
 from motcua.foundation.common.models import HandlerRun, OutboxMessage
-from motcua.foundation.common.subscriptions import HANDLERS, HEAVY, WANTED
+from motcua.foundation.common.subscriptions import HANDLERS, HEAVY, PATIENT, WANTED
 
 log = logging.getLogger(__name__)
 TRIES = 12
+LONGEST_PAUSE = 3600
+MOST_COUNTED = 999
+"""Tries of a patient listener are counted up to here."""
 PERIODIC: list[tuple[float, Callable[[], object]]] = []
 
 
@@ -50,8 +53,8 @@ def spread(limit: int = 200) -> int:
 
 
 def work(limit: int = 50) -> int:
-    """Do due runs one by one, each in its own transaction; a failure waits longer every time and is never dropped. A
-    heavy one ends the round."""
+    """Do due runs one by one, each in its own transaction; a failure waits longer every time and is never dropped; one
+    that failed `TRIES` times waits for a person, unless its listener is patient. A heavy one ends the round."""
     done = 0
     while done < limit and (name := _one()):
         done += 1
@@ -73,7 +76,7 @@ def _one() -> str:
         if run is None:
             return ""
         handler = HANDLERS.get(run.message.kind, {}).get(run.handler)
-        run.attempts += 1
+        run.attempts = min(run.attempts + 1, MOST_COUNTED)
         try:
             with transaction.atomic():
                 if handler:
@@ -82,8 +85,9 @@ def _one() -> str:
         except Exception as error:  # noqa: BLE001 - kept on the row, shown on the status page
             log.warning("%s failed on %s: %s", run.handler, run.message.kind, type(error).__name__)
             run.last_error = f"{type(error).__name__}: {error}"[:500]
-            run.state = "given_up" if run.attempts >= TRIES else "waiting"
-            run.next_at = now() + timedelta(seconds=min(3600, 2**run.attempts))
+            is_over = run.attempts >= TRIES and run.handler not in PATIENT
+            run.state = "given_up" if is_over else "waiting"
+            run.next_at = now() + timedelta(seconds=min(LONGEST_PAUSE, 2**run.attempts))
         run.save()
         return run.handler
 
@@ -121,6 +125,17 @@ def run_forever(stop: threading.Event) -> None:
             log.warning("The database does not answer; trying again: %s", type(error).__name__)
             connection.close()
             stop.wait(1)
+
+
+def attempt(act: Callable[[], bool], what: str) -> bool:
+    """One of many in periodic work: its failure is logged and keeps no other one waiting."""
+    try:
+        return act()
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("%s failed", what)
+        return False
 
 
 def _periodic(function: Callable[[], object]) -> None:

@@ -112,7 +112,7 @@ def _take(means: Means, credential: str, chain: Sequence[bytes], by: Actor) -> C
     require_believed(chain)
     own = load_der_x509_certificate(chain[0])
     reference = f"{means}:{credential}"
-    known = Certificate.objects.select_for_update().filter(serial=f"{own.serial_number:x}").first()
+    known = registering.known(own)
     if known is None:
         known = registering.register_certificate(
             chain[0], holder_kind=HolderKind.OFFICER, holder_id=by.officer_id, holder_name=by.name, by=by,

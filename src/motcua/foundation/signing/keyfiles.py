@@ -11,6 +11,7 @@ from asn1crypto import pkcs12 as structure
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +20,14 @@ from motcua.foundation.common import audit, ports
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.notices.enums import RecipientKind
+from motcua.foundation.notices.services import Recipient, send
+from motcua.foundation.organisations.models import Officer
 from motcua.foundation.signing import registering, trust
 from motcua.foundation.signing.enrolling import REVOKED, require_believed
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.errors import SigningRefused
-from motcua.foundation.signing.keystore import FileKeys, write_private
+from motcua.foundation.signing.keystore import FileKeys, write_readable
 from motcua.foundation.signing.models import Certificate
 from motcua.foundation.signing.ports import KeyHolder
 
@@ -40,8 +44,9 @@ OLD_LOCK = _(
 NOT_A_PAIR = _("The key in this file does not belong to its certificate. Ask the authority for the right file.")
 ODD_KEY = _("Only RSA and elliptic curve keys sign here. Ask the authority for such a certificate.")
 NOT_BELIEVED = _(
-    "An authority issued it that this system does not believe yet. Have the root certificate of that authority added "
-    "on the machine with “motcua certificates trust FILE”, then choose this file again."
+    "An authority issued it that this system does not believe yet. Have the root certificate of that authority, and "
+    "its issuing certificate where this file does not hold it, added on the machine with “motcua certificates trust "
+    "FILE”, then choose this file again."
 )
 KEPT_ELSEWHERE = _(
     "The keys of this installation are kept by a module, not by this system. Put the key there and register the "
@@ -79,8 +84,21 @@ def take(
     reference = str(uuid7())
     with transaction.atomic():
         certificate = _recorded(own, issuers, reference, at=moment, **holder)
+        _tell(certificate, by, moment)
         keys.store(reference, key, own, issuers)
     return certificate
+
+
+def _tell(certificate: Certificate, by: Actor, at: datetime) -> None:
+    """Who is named in it hears that their key lies here now, unless they brought it themselves."""
+    officer = Officer.objects.filter(id=certificate.holder_id).first()
+    if officer is None or officer.id == by.officer_id:
+        return
+    to = Recipient(RecipientKind.OFFICER, officer.id, officer.full_name, email=officer.email)
+    context = {"certificate": certificate, "issuer": registering.issuer_of(certificate.pem), "by": by.name, "at": at}
+    send(
+        "key-taken", to=to, context=context, subject=("certificate", certificate.id), key=f"key-taken:{certificate.id}"
+    )
 
 
 def _opened(data: bytes, passphrase: str) -> tuple[rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, x509.Certificate,
@@ -116,8 +134,7 @@ def _recorded(
     holder_id: UUID, holder_name: str, by: Actor, at: datetime,
 ) -> Certificate:  # fmt: skip
     """One that was registered alone before gets its key."""
-    serial = f"{own.serial_number:x}"
-    known = Certificate.objects.select_for_update().filter(serial=serial).first()
+    known = registering.known(own)
     if known is None:
         return registering.register_certificate(
             own.public_bytes(Encoding.DER), holder_kind=holder_kind, holder_id=holder_id, holder_name=holder_name,
@@ -131,11 +148,12 @@ def _recorded(
     known.pem = registering.pem_of(one.public_bytes(Encoding.DER) for one in (own, *issuers))
     known.save(update_fields=["key_reference", "pem"])
     audit.record("certificate.registered", by=by, subject=("certificate", known.id), at=at,
-                 detail={"subject": known.subject, "serial": serial})  # fmt: skip
+                 detail=registering.taken(known))  # fmt: skip
     return known
 
 
-def trust_authority(keys: Path, data: bytes) -> list[x509.Certificate]:
+@transaction.atomic
+def trust_authority(keys: Path, data: bytes, *, by: Actor) -> list[x509.Certificate]:
     """Believe what the authorities in this file (PEM or DER) issue; `keys`: `var`/keys. Raises SigningRefused."""
     try:
         found = [x509.load_der_x509_certificate(one.dump()) for one in trust.certificates(data)]
@@ -144,7 +162,10 @@ def trust_authority(keys: Path, data: bytes) -> list[x509.Certificate]:
     if not found or not all(_is_authority(one) for one in found):
         raise SigningRefused(NO_ROOT, code="no-root")
     for one in found:
-        write_private(keys / "trusted-roots" / f"{one.serial_number:x}.pem", one.public_bytes(Encoding.PEM))
+        fingerprint = one.fingerprint(SHA256()).hex()
+        audit.record("authority.trusted", by=by, subject=("authority", UUID(fingerprint[:32])),
+                     detail={"subject": one.subject.rfc4514_string(), "sha256": fingerprint})  # fmt: skip
+        write_readable(keys / "trusted-roots" / f"{fingerprint}.pem", one.public_bytes(Encoding.PEM))
     return found
 
 

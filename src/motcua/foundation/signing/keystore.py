@@ -24,9 +24,19 @@ PASSPHRASE = "passphrase"
 
 def write_private(path: Path, data: bytes) -> None:
     """Write whole or not at all, mode 0600."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write(path, data, 0o700, 0o600)
+
+
+def write_readable(path: Path, data: bytes) -> None:
+    """The same for what is no secret and others read, mode 0644."""
+    _write(path, data, 0o755, 0o644)
+
+
+def _write(path: Path, data: bytes, folder: int, mode: int) -> None:
+    path.parent.mkdir(mode=folder, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        os.fchmod(file.fileno(), mode)  # whatever the umask takes away
         file.write(data)
     part.replace(path)
 

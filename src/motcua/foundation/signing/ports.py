@@ -13,8 +13,9 @@ class TimestampFailed(Exception):
 
 
 class TimestampAuthority(Protocol):
-    def stamp(self, digest: bytes, algorithm: str = "sha256") -> bytes:
-        """RFC 3161 token (DER ContentInfo) over the digest; raises `TimestampFailed`."""
+    def stamp(self, digest: bytes, algorithm: str = "sha256", *, wait: float | None = None) -> bytes:
+        """RFC 3161 token (DER ContentInfo) over the digest; raises `TimestampFailed`. `wait`: no longer than about so
+        many seconds."""
         ...
 
 

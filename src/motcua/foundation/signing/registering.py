@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from cryptography import x509
@@ -15,7 +16,7 @@ from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.text import fold
-from motcua.foundation.signing.enums import HolderKind
+from motcua.foundation.signing.enums import HolderKind, Means
 from motcua.foundation.signing.errors import SigningRefused
 from motcua.foundation.signing.models import Certificate
 
@@ -26,6 +27,27 @@ LARGEST = 64 * 1024
 NO_CERTIFICATE = _(
     "This file holds no certificate, or more than one. Choose the holder's own .cer, .crt or .pem file, at most 64 KB."
 )
+
+
+SAME_SERIAL = _(
+    "Another authority's certificate with this serial number is in the records, so this one cannot be kept beside it. "
+    "Ask the authority for one with another serial number."
+)
+
+
+def known(own: x509.Certificate) -> Certificate | None:
+    """This very certificate in the records, locked. Serial numbers are unique at their authority only: raises
+    SigningRefused (same-serial) for another one with the same."""
+    found = Certificate.objects.select_for_update().filter(serial=f"{own.serial_number:x}").first()
+    if found and x509.load_pem_x509_certificate(found.pem.encode()) != own:
+        raise SigningRefused(SAME_SERIAL, code="same-serial")
+    return found
+
+
+def taken(certificate: Certificate) -> dict[str, Any]:
+    """What the record tells of one that was taken in."""
+    told = {"subject": certificate.subject, "serial": certificate.serial}
+    return told | ({"with_key": True} if certificate.means is Means.FILE else {})
 
 
 def read(data: bytes) -> x509.Certificate:
@@ -46,12 +68,14 @@ def register_certificate(
     at: datetime | None = None, key_reference: str = "", issuers: Iterable[x509.Certificate] = (),
 ) -> Certificate:  # fmt: skip
     """Keep the certificate of an officer or of a unit's seal; `key_reference`: where its key is, if that is known;
-    `issuers`: kept behind it. Raises SigningRefused (unreadable, other-holder, not-for-signing, ended, known)."""
+    `issuers`: kept behind it. Raises SigningRefused (unreadable, other-holder, not-for-signing, ended, known,
+    same-serial)."""
     moment, found = at or now(), read(data)
     require_fit(found, holder_kind, holder_name, moment)
     names = names_of(found.subject)
     try:
         with transaction.atomic():
+            known(found)
             made = Certificate.objects.create(
                 holder_kind=holder_kind, holder_id=holder_id, subject=found.subject.rfc4514_string(),
                 common_name=names[0], organisation=names[1], serial=f"{found.serial_number:x}",
@@ -60,9 +84,9 @@ def register_certificate(
                 key_reference=key_reference, created_at=moment,
             )  # fmt: skip
             audit.record("certificate.registered", by=by, subject=("certificate", made.id), at=moment,
-                         detail={"subject": made.subject, "serial": made.serial})  # fmt: skip
-    except IntegrityError as known:
-        raise SigningRefused(_("This certificate is in the records already."), code="known") from known
+                         detail=taken(made))  # fmt: skip
+    except IntegrityError as twice:
+        raise SigningRefused(_("This certificate is in the records already."), code="known") from twice
     return made
 
 

@@ -103,12 +103,13 @@ def refresh_crl(at: datetime | None = None) -> None:
 
 def sign_pdf(
     pdf: bytes, *, signer: Certificate | None, seal: Certificate | None = None, reason: str = "",
-    at: datetime | None = None,
+    at: datetime | None = None, wait: float | None = None,
 ) -> bytes:  # fmt: skip
     """PAdES B-T with revocation data inside: the person's signature, then the organisation's seal over its left third.
 
     All or nothing: raises `SigningRefused` (no-timestamp, certificate-not-valid, key-missing, unreadable, wrong-kind)
     and returns nothing. `at` is the moment shown on the page, now by default; the timestamp proves the true one.
+    `wait`: seconds that the timestamp authority has to answer, for who holds a lock meanwhile.
     """
     moment = at or now()
     steps = [(Kind.PERSON, signer), (Kind.SEAL, seal)]
@@ -120,7 +121,7 @@ def sign_pdf(
         if certificate.means is not Means.FILE:
             raise SigningRefused(ASKS_FIRST, code="asks-first", name=certificate.common_name)
     document, place = make_ready(pdf, _issuers(certificate for _kind, certificate in chosen))
-    stamper = PortTimeStamper(ports.get(TimestampAuthority))
+    stamper = PortTimeStamper(ports.get(TimestampAuthority), wait)
     try:
         for kind, certificate in chosen:
             box = place.left_third() if kind == Kind.SEAL and signer else place

@@ -21,14 +21,15 @@ NO_TIMESTAMP = _(
 
 
 class PortTimeStamper(TimeStamper):
-    """pyHanko asks, the bound `TimestampAuthority` answers."""
+    """pyHanko asks, the bound `TimestampAuthority` answers, within `wait` seconds where that is said."""
 
-    def __init__(self, authority: TimestampAuthority):
+    def __init__(self, authority: TimestampAuthority, wait: float | None = None):
         super().__init__()
         self._authority = authority
+        self._most = {} if wait is None else {"wait": wait}
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
-        return cms.ContentInfo.load(self._authority.stamp(message_digest, md_algorithm))
+        return cms.ContentInfo.load(self._authority.stamp(message_digest, md_algorithm, **self._most))
 
 
 def timestamp(digest: bytes) -> bytes:

@@ -2,6 +2,7 @@
 passed. A day that passed is no answer; where the law takes silence for consent, the process goes on (`process`)."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import Count, Min, QuerySet
 
 from motcua.foundation.calendar import working_minutes
 from motcua.foundation.common.clock import now
+from motcua.foundation.common.relay import attempt
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.notices.enums import RecipientKind
 from motcua.foundation.notices.services import Recipient, send
@@ -42,11 +44,15 @@ def look_after_opinions() -> int:
     """Remind and tell of what is due or late now; returns how many were. Each in a transaction of its own."""
     moment = now()
     late = awaited().filter(due_at__lt=moment)[:MOST]
-    done = sum(_tell(asked.id, moment, late=True) for asked in late)
+    done = sum(_tried(asked, moment, late=True) for asked in late)
     for asked in awaited().filter(due_at__gte=moment, reminded_at=None).iterator(MOST):
         if done < MOST and _is_near(asked, moment):
-            done += _tell(asked.id, moment, late=False)
+            done += _tried(asked, moment, late=False)
     return done
+
+
+def _tried(asked: Consultation, at: datetime, *, late: bool) -> bool:
+    return attempt(partial(_tell, asked.id, at, late=late), f"Telling of opinion {asked.id}")
 
 
 def _is_near(asked: Consultation, at: datetime) -> bool:
@@ -86,7 +92,10 @@ def _officers(asked: Consultation, *, late: bool) -> list[Officer]:
 
 
 def _settling(asked: Consultation) -> list[Officer]:
-    steps = Assignment.objects.filter(dossier_id=asked.dossier_id, closed_at=None).exclude(unit_id=asked.unit_id)
+    """Who has the open steps of the process itself; another unit that is asked, too, has nothing to do with it."""
+    opinions = catalogue.bundle(asked.dossier.revision_id).graph.consultation
+    opened = Assignment.objects.filter(dossier_id=asked.dossier_id, closed_at=None).exclude(unit_id=asked.unit_id)
+    steps = [step for step in opened if opinions is None or not opinions.has(step.node)]
     accounts = [step.officer_id for step in steps if step.officer_id]
     holders = Officer.objects.filter(account__id__in=accounts)
     free = [step for step in steps if step.officer_id is None]

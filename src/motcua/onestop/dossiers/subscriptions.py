@@ -153,9 +153,9 @@ def _sealed(dossier: Dossier, request: SupplementRequest | None) -> None:
         letters.declined(dossier)
 
 
-@subscribe(LetterAwaited)
+@subscribe(LetterAwaited, patient=True)
 def on_letter_awaited(event: Event, event_id: UUID) -> None:
-    """Tried again by the relay until the timestamp authority answers."""
+    """Tried again by the relay until the letter can be sealed: the officer was told that nothing has to be done."""
     assert isinstance(event, LetterAwaited)
     request = SupplementRequest.objects.get(id=event.request_id) if event.request_id else None
     _sealed(_dossier(event.dossier_id), request)

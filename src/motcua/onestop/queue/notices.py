@@ -1,12 +1,15 @@
 """What is told of a booked time: that it is booked, and once more on the evening before."""
 
 from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
 from motcua.foundation.common.clock import local, now
+from motcua.foundation.common.relay import attempt
 from motcua.foundation.identity.models import Person
 from motcua.foundation.notices.enums import RecipientKind
 from motcua.foundation.notices.services import Recipient, send
@@ -45,13 +48,23 @@ def to_remind(at: datetime) -> QuerySet[Booking]:
     return rows.filter(made_at__lt=evening, reminded_at=None)
 
 
-@transaction.atomic
 def remind(limit: int = 100, at: datetime | None = None) -> int:
-    """Returns how many were reminded. Two workers never take the same rows."""
-    moment = at or now()
-    rows = to_remind(moment).select_for_update(of=("self",), skip_locked=True, no_key=True)
-    found = list(rows.select_related("place__unit", "service").order_by("at", "id")[:limit])
-    for one in found:
-        tell("booking-tomorrow", one)
-    Booking.objects.filter(id__in=[one.id for one in found]).update(reminded_at=moment)
-    return len(found)
+    """Returns how many were reminded, each in a transaction of its own: one that fails keeps nobody else waiting."""
+    moment, done = at or now(), 0
+    for id in to_remind(moment).order_by("at", "id").values_list("id", flat=True):
+        if done == limit:
+            break
+        done += attempt(partial(_remind, id, moment), f"Reminding of booking {id}")
+    return done
+
+
+@transaction.atomic
+def _remind(id: UUID, at: datetime) -> bool:
+    """Once, also with several workers: the row is locked and looked at again."""
+    rows = to_remind(at).select_for_update(of=("self",), skip_locked=True, no_key=True)
+    one = rows.select_related("place__unit", "service").filter(id=id).first()
+    if one is None:
+        return False
+    tell("booking-tomorrow", one)
+    Booking.objects.filter(id=id).update(reminded_at=at)
+    return True

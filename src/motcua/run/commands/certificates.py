@@ -69,15 +69,21 @@ def _passphrase() -> str:
 
 
 def trust(args: argparse.Namespace) -> int:
-    """Needs no database and no running installation; the web server believes it at once."""
+    """Recorded as what was done here; the web server believes it at once, without a restart."""
     django.setup()
+    from django.db import OperationalError
+
+    from motcua.foundation.common.actors import SYSTEM
     from motcua.foundation.common.errors import Refusal
     from motcua.foundation.signing import keyfiles
 
     try:
-        found = keyfiles.trust_authority(load().keys, args.file.read_bytes())
+        found = keyfiles.trust_authority(load().keys, args.file.read_bytes(), by=SYSTEM)
+    except OperationalError:
+        print("The database does not answer. Start the installation, then try again.", file=sys.stderr)
+        return 1
     except OSError as error:
-        print(f"{args.file}: {error.strerror}", file=sys.stderr)
+        print(f"{error.filename or args.file}: {error.strerror}", file=sys.stderr)
         return 1
     except Refusal as refusal:
         print(refusal, file=sys.stderr)

@@ -75,7 +75,10 @@ class ConsultForm(forms.Form):
     )  # fmt: skip
     until = forms.DateField(
         label=gettext_lazy("Opinion due by"), input_formats=DATES, required=False,
-        help_text=gettext_lazy("The term of the process stands there; another working day until the due day may."),
+        help_text=gettext_lazy(
+            "The day that the process gives. You may choose another working day, at the latest the day the dossier is "
+            "due."
+        ),
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "class": "mc-date"}),
     )  # fmt: skip
     question = long_text(gettext_lazy("What you ask"), gettext_lazy("The units see the whole dossier beside it."))

@@ -113,6 +113,7 @@ NAMES: dict[str, Any] = {
     "valid_to": _("Valid to"),
     "via": _("Through the system"),
     "why": _("Why"),
+    "with_key": _("Private key came with it"),
 }
 _FACTS: dict[str, Any] = {
     "birth_date": _("date of birth"), "sex": _("sex"), "residence": _("residence"), "ethnicity": _("ethnic group"),
@@ -134,6 +135,7 @@ WORDS: dict[str, dict[Any, Any]] = {
     "reason": {"reception": _("Reception at the counter")},
     "verb": BULK,
     "agrees": {True: _("Yes"), False: _("No")}, "at_once": {True: _("Yes"), False: _("No")},
+    "with_key": {True: _("Yes")},
 }  # fmt: skip
 """Words of the program that stand as details, by the name of the detail."""
 

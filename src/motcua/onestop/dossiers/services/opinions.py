@@ -60,16 +60,17 @@ def consult_each(
     dossier_id: UUID, *, by: Actor, question: str, units: Sequence[Unit], until: date | None = None,
     step: UUID | None = None, at: datetime | None = None, key: str | None = None,
 ) -> list[Consultation]:  # fmt: skip
-    """Ask several units at once: all or none, each with a step, a day and an answer of its own."""
+    """Ask several units at once: all or none, each with a step, a day and an answer of its own. The last step has the
+    key itself, by which the same request is known again."""
     if not units:
         raise Invalid(_("Look at the marked fields again."), fields={"units": _("Choose at least one unit.")})
     lock(dossier_id)
     return [
         consult(
             dossier_id, by=by, question=question, unit=unit, until=until, step=step, at=at,
-            key=f"{key}:{number}" if key and number else key,
+            key=f"{key}:{left}" if key and left else key,
         )
-        for number, unit in enumerate(units)
+        for left, unit in zip(reversed(range(len(units))), units, strict=True)
     ]  # fmt: skip
 
 

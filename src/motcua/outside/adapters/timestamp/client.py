@@ -25,7 +25,7 @@ class HttpTimestampAuthority:
         self._url = url
         self._client = httpx.Client(timeout=timeout, transport=transport, follow_redirects=True)
 
-    def stamp(self, digest: bytes, algorithm: str = "sha256") -> bytes:
+    def stamp(self, digest: bytes, algorithm: str = "sha256", *, wait: float | None = None) -> bytes:
         """A timestamp token (DER ContentInfo) over this digest; raises `TimestampError`."""
         nonce = get_nonce()
         query = tsp.TimeStampReq(
@@ -39,7 +39,7 @@ class HttpTimestampAuthority:
                 "nonce": nonce,
             }
         )
-        body = self._post(query.dump())
+        body = self._post(query.dump(), wait)
         try:
             token = handle_tsp_response(tsp.TimeStampResp.load(body), nonce)
             imprint = token["content"]["encap_content_info"]["content"].parsed["message_imprint"]
@@ -57,10 +57,12 @@ class HttpTimestampAuthority:
         except TimestampError:
             return False
 
-    def _post(self, query: bytes) -> bytes:
+    def _post(self, query: bytes, wait: float | None) -> bytes:
         headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
         try:
-            answer = self._client.post(self._url, content=query, headers=headers)
+            answer = self._client.post(
+                self._url, content=query, headers=headers, timeout=wait or httpx.USE_CLIENT_DEFAULT
+            )
         except httpx.HTTPError as error:
             raise TimestampError(f"timestamp authority: {error or type(error).__name__}") from error
         if answer.status_code != 200:

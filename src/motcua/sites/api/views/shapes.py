@@ -16,6 +16,8 @@ from motcua.onestop.handover.whereabouts import place_of
 from motcua.onestop.links import selectors as links
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
+MOMENTS = {"due_from", "until", "answer_by", "pay_by"}
+"""Details of an event that are moments, beside those whose name ends in `_at`; what people typed is none."""
 
 
 def language() -> str:
@@ -86,12 +88,16 @@ def file(found: Any) -> dict[str, Any] | None:
     return {name: getattr(found, name) for name in ("id", "name", "media_type", "size", "sha256")}
 
 
-def detail(kept: Any) -> Any:
+def detail(kept: Any, name: str = "") -> Any:
     """Of an event: its moments as everywhere here, ISO 8601 with the offset; the record keeps them with a space."""
     if isinstance(kept, dict):
-        return {key: detail(value) for key, value in kept.items()}
+        return {key: detail(value, key) for key, value in kept.items()}
     if isinstance(kept, list):
-        return [detail(one) for one in kept]
-    if not isinstance(kept, str) or not MOMENT.fullmatch(kept):
+        return [detail(one, name) for one in kept]
+    is_moment = name.endswith("_at") or name in MOMENTS
+    if not is_moment or not isinstance(kept, str) or not MOMENT.fullmatch(kept):
         return kept
-    return datetime.fromisoformat(kept).isoformat()
+    try:
+        return datetime.fromisoformat(kept).isoformat()
+    except ValueError:
+        return kept

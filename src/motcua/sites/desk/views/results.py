@@ -73,8 +73,10 @@ def _needed(question: Question, needed: dict[str, str]) -> Question:
     if question.required or question.key not in needed:
         return question
     words = {"parts": needed[question.key]}
-    hint = _("%(parts)s of this linked filing cannot begin without it. Ask for it before you finish the draft.") % words
-    return replace(question, hint={"vi": hint, "en": hint})
+    why = _("%(parts)s of this linked filing cannot begin without it. Fill it in before you finish the draft.") % words
+    return replace(
+        question, hint={each: f"{(question.hint or {}).get(each, '')} {why}".strip() for each in ("vi", "en")}
+    )
 
 
 def _keep(request: HttpRequest, dossier: Dossier, outcome: Outcome, data: dict, complete: bool) -> HttpResponse:
