@@ -35,8 +35,7 @@ def test_same_seed_and_day_give_the_same_rows_and_another_seed_does_not():
     assert _digest(seed=2) != first
 
 
-@pytest.mark.django_db
-def test_killed_while_writing_leaves_nothing_and_the_next_run_completes(monkeypatch):
+def _killed(monkeypatch):
     def dies(*_):
         raise KeyboardInterrupt
 
@@ -44,8 +43,19 @@ def test_killed_while_writing_leaves_nothing_and_the_next_run_completes(monkeypa
         patched.setattr(build, "count_on", dies)
         with pytest.raises(KeyboardInterrupt):
             draw_up(count=plan.LEAST, signed=1)
+
+
+@pytest.mark.django_db
+def test_killed_while_writing_leaves_nothing(monkeypatch):
+    _killed(monkeypatch)
     assert not Dossier.objects.exists()
     assert not Counter.objects.filter(scope__startswith="demo:").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.full
+def test_after_one_that_was_killed_the_next_run_completes(monkeypatch):
+    _killed(monkeypatch)
     assert draw_up(count=plan.LEAST, signed=1) == plan.LEAST
 
 
