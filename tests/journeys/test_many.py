@@ -17,7 +17,7 @@ def test_a_leader_signs_like_ones_together_on_a_phone_and_takes_one_back(invite,
     side = leader.page.locator(".mc-side")
     assert side.bounding_box()["height"] < 70, "one line"
     leader.page.get_by_role("button", name=leader.say("Menu"), exact=True).click()
-    leader.follow("To sign")
+    leader.follow("To sign", exact=False)
     for code in waiting:
         row = leader.page.locator("tr", has=leader.page.get_by_role("link", name=code, exact=True))
         row.locator("input[name='one']").check()
