@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from motcua.foundation.common import statements
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import today
+from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Officer, Position, valid_on
 from motcua.office.readiness import haves, permissions
 from motcua.office.readiness.enums import Have as HaveKind
@@ -20,6 +21,7 @@ WITH place AS (
       FROM position p JOIN unit u ON u.id = p.unit_id JOIN officer o ON o.id = p.officer_id
      WHERE o.is_active AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to > %(day)s)
        AND u.valid_from <= %(day)s AND (u.valid_to IS NULL OR u.valid_to > %(day)s)
+       AND p.roles <> '{digital_team}'
        AND (%(every)s OR u.owner_id = ANY(%(units)s) OR u.id = ANY(%(units)s))),
  own AS (
     SELECT officer_id, bool_or(kind = 'id_card') AS card, bool_or(kind = 'eid') AS eid,
@@ -32,6 +34,7 @@ SELECT a.id, a.name, a.name_en, a.sort_key, count(*), count(*) FILTER (WHERE own
        count(*) FILTER (WHERE own.card AND own.eid AND own.portal)
   FROM place JOIN unit a ON a.id = place.agency LEFT JOIN own ON own.officer_id = place.officer
  GROUP BY a.id, a.name, a.name_en, a.sort_key ORDER BY a.sort_key, a.id"""
+"""Members of the community digital team are neighbours, no officials."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ def people(by: Actor, agency: UUID, kind: str, has: bool | None) -> QuerySet[Off
     """The officers behind a figure: of the agency, with (or without) this have, or all three."""
     units = permissions.units_of(by, *permissions.READERS)
     places = Position.objects.filter(valid_on(today()), permissions.within(units), unit__owner=agency)
+    places = places.exclude(roles=[Role.DIGITAL_TEAM])
     open_units = places.filter(valid_on(today(), "unit__"))
     rows = Officer.objects.filter(id__in=open_units.values("officer"), is_active=True)
     wanted = list(HaveKind) if kind == ALL else [HaveKind(kind)]
