@@ -42,6 +42,13 @@ def english() -> list[str]:
     return sorted(t for t in texts if t.isascii())
 
 
+IN_VIETNAMESE = """() => {
+    const body = document.body, apart = [...body.querySelectorAll("[lang=en]")];
+    return apart.reduce((text, part) => text.replace(part.innerText, ""), body.innerText);
+}"""
+"""What a page says, without what is marked as English."""
+
+
 class Findings:
     def __init__(self) -> None:
         self.wrong: dict[str, list[str]] = defaultdict(list)
@@ -55,7 +62,7 @@ class Findings:
         if over:
             problems.append(f"overflow: {over}")
         if words:
-            text = window.page.inner_text("body")
+            text = window.page.evaluate(IN_VIETNAMESE)
             problems += [f"English: {w}" for w in words if w in text]
         window.troubles.clear()
         self.wrong[name] += [p for p in problems if p not in self.wrong[name]]

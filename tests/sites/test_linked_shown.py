@@ -16,7 +16,7 @@ from motcua.foundation.identity.models import Reading
 from motcua.foundation.notices.models import Notice
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import finding, letters, results, services
-from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.links import selectors as links
 from motcua.sites.pages import linked
 from tests.sites import walk
@@ -105,12 +105,13 @@ def test_who_signs_and_issues_is_told_what_becomes_of_the_result_and_sees_the_pa
 
 
 def test_the_last_part_and_a_refusal_say_that_everything_ends(province, first):
-    said = linked.on_issue(first, "refused")
+    granted, refused = (Result(outcome=outcome, data={}) for outcome in ("granted", "refused"))
+    said = linked.on_issue(first, refused)
     assert "sẽ không bắt đầu" in said and f"việc cuối của hồ sơ liên thông {first.code}" in said
     other = walk.submitted(province, walk.BIRTH)
-    assert linked.on_issue(other, "granted") == ""
+    assert linked.on_issue(other, granted) == ""
     one_by_one = walk.submitted(province, walk.LINKED, name="rented-home")
-    assert linked.on_issue(one_by_one, "granted") == ""
+    assert linked.on_issue(one_by_one, granted) == ""
 
 
 def asks(province, found, *items):

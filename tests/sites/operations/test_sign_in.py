@@ -255,7 +255,7 @@ def test_a_closed_account_is_not_sent_round_in_circles(province):
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_account_page_says_who_i_am_and_who_stands_in(province, language, django_assert_max_num_queries):
     browser = province.officer("lanhdao", language)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         page = text(browser.get(reverse("operations:account")))
     assert (
         "Chưa có ai được phân công làm thay bạn" if language == "vi" else "Nobody is set to stand in for you"

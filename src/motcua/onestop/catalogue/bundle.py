@@ -27,8 +27,6 @@ class Fact:
 
 @dataclass(frozen=True)
 class RequiredDocument:
-    """`on_paper`: how many copies on paper who files online still brings to the place of reception."""
-
     key: str
     title: Text
     fact: Fact
@@ -38,7 +36,7 @@ class RequiredDocument:
     when: Mapping[str, Any] | None = None
     code: str = ""
     many: bool = False
-    on_paper: int = 0
+    on_paper: int = 0  # copies that who files online still brings to the place of reception
 
 
 @dataclass(frozen=True)
