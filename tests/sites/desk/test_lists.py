@@ -42,7 +42,7 @@ def test_the_least_time_left_stands_first_and_pages_follow_without_gap_or_double
     codes = many(dossier, 30)
     browser = province.officer("chuyenvien")
     browser.get(reverse("desk:worklist"))  # the names of one's units are read once a day
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         first = browser.get(reverse("desk:worklist"))
     second = browser.get(reverse("desk:worklist") + first.context["next"])
     seen = [row["dossier"].code for page in (first, second) for row in page.context["rows"]]
