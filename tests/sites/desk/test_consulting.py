@@ -1,5 +1,6 @@
 """Several units are asked for their opinion: which, until when, by page and by interface; each answers by itself."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -110,7 +111,8 @@ def test_nobody_is_asked_twice_and_all_or_none_are_asked(dossier, asking, office
     asking.post(address("consult", dossier), sent(usual))
     [one] = Consultation.objects.all()
     assert not one.day_named and one.due_at < dossier.due_at, "the term of the process"
-    assert "(đã xin ý kiến)" in text(asking.get(address("consult", dossier)))
+    page = asking.get(address("consult", dossier))
+    assert "(đã xin ý kiến)" in text(page) and re.search(r'<input[^>]+name="units"[^>]+disabled', page.text)
     again = asking.post(address("consult", dossier), sent(office, usual, key="c2"))
     assert again.status_code == 422 and "hãy chờ đơn vị này trả lời" in text(again)
     assert Consultation.objects.count() == 1, "neither"

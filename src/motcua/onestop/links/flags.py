@@ -14,6 +14,7 @@ from motcua.onestop.deskwork.flags import Flag, Raised
 from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.models import Dossier, Result
 from motcua.onestop.links.models import LinkedPart
+from motcua.onestop.links.selectors import titles
 from motcua.onestop.links.services import stood
 
 
@@ -37,7 +38,7 @@ def needed_of(dossier: Dossier) -> dict[str, str]:
     link = catalogue.bundle(part.filing.revision_id).link if part else None
     if part is None or link is None:
         return {}
-    return {field: _titles(link, keys) for field, keys in _needed(part, link).items()}
+    return {field: titles(link, keys) for field, keys in _needed(part, link).items()}
 
 
 def kept_waiting(dossier: Dossier, draft: Result) -> set[str]:
@@ -71,12 +72,8 @@ def _words(waiting: Mapping[str, list[str]], link: Link, bundle: Bundle) -> str:
     keys = list(dict.fromkeys(key for parts in waiting.values() for key in parts))
     return _("%(fields)s is empty: %(parts)s of the linked filing cannot begin without it") % {
         "fields": ", ".join(f"“{labels[field]}”" for field in waiting),
-        "parts": _titles(link, keys),
+        "parts": titles(link, keys),
     }  # fmt: skip
-
-
-def _titles(link: Link, keys: list[str]) -> str:
-    return ", ".join(f"“{pick(link.part(key).title)}”" for key in keys)
 
 
 flags.MORE.append(of_drafts)

@@ -101,14 +101,14 @@ class Row:
         link, part = _link(self.filing), self.part
         if part.state == PartState.DROPPED:
             failed = ordering.failed_before(part.key, states_of(self.parts), link.after)
-            return _("It needs the result of %(parts)s, which ended without one.") % {"parts": _titles(link, failed)}
+            return _("It needs the result of %(parts)s, which ended without one.") % {"parts": titles(link, failed)}
         if part.state != PartState.WAITING:
             return ""
         if part.lacks:
             return _("It cannot begin yet: the result before it does not say %(what)s. The agency adds it to a "
                      "corrected result; then this begins by itself.") % {"what": _lacking(part)}  # fmt: skip
         before = link.part(part.key).after
-        return _("It begins by itself when the result of %(parts)s is issued.") % {"parts": _titles(link, before)}
+        return _("It begins by itself when the result of %(parts)s is issued.") % {"parts": titles(link, before)}
 
 
 def _link(filing: LinkedFiling) -> Link:
@@ -208,7 +208,8 @@ def moved_by(filing: LinkedFiling, dossier: Dossier, outcome: str) -> tuple[list
     return [parts[key] for key in begin], [parts[key] for key in drop], ordering.is_over(states)
 
 
-def _titles(link: Link, keys: Iterable[str]) -> str:
+def titles(link: Link, keys: Iterable[str]) -> str:
+    """Parts by name, in the reader's language."""
     return ", ".join(f"“{pick(link.part(key).title)}”" for key in keys)
 
 
@@ -227,5 +228,5 @@ def began_because(dossier: Dossier) -> str:
     link = _link(part.filing)
     return _("This dossier is part of linked filing %(code)s. It waited for the result of %(parts)s and was received "
              "by itself when that was issued; its clock counts from there, not from the day of filing.") % {
-        "code": part.filing.code, "parts": _titles(link, link.part(part.key).after),
+        "code": part.filing.code, "parts": titles(link, link.part(part.key).after),
     }  # fmt: skip

@@ -66,10 +66,22 @@ class ReleaseForm(forms.Form):
         self.fields["to"].choices = [nobody, *colleagues]  # type: ignore[attr-defined]
 
 
+class _Units(forms.CheckboxSelectMultiple):
+    """Whoever was asked already stands there, and is not chosen again."""
+
+    asked: frozenset[str] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **options)
+        if str(value) in self.asked:
+            option["attrs"]["disabled"] = True
+        return option
+
+
 class ConsultForm(forms.Form):
     use_required_attribute = False
     units = forms.MultipleChoiceField(
-        label=gettext_lazy("Which units"), widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Which units"), widget=_Units,
         help_text=gettext_lazy("The process names the first one. Each unit answers by itself."),
         error_messages={"required": gettext_lazy("Choose at least one unit.")},
     )  # fmt: skip
@@ -90,6 +102,7 @@ class ConsultForm(forms.Form):
              else pick(unit.label))
             for unit in units
         ]  # fmt: skip
+        self.fields["units"].widget.asked = frozenset(map(str, asked))  # type: ignore[attr-defined]
         self.fields["units"].initial = [str(unit.id) for unit in units[:1] if unit.id not in asked]
         self.fields["until"].initial = until
 

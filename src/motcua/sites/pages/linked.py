@@ -55,7 +55,7 @@ def on_issue(dossier: Dossier, result: Result) -> str:
     assert link
 
     def named(parts: Iterable[Any]) -> str:
-        return ", ".join(f"“{pick(link.part(part.key).title)}”" for part in parts)
+        return selectors.titles(link, (part.key for part in parts))
 
     if started := [part for part in begin if part.key not in stuck]:
         said.append(_("It starts %(parts)s by itself.") % {"parts": named(started)})
