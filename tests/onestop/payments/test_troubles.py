@@ -105,12 +105,14 @@ def test_the_day_is_compared_and_every_difference_is_found_once(licence, bank):
     services.settle_difference(difference.id, by=licence.actor("ketoancsgt"), note="Ngân hàng báo sai, đã xác nhận")
 
 
-def test_a_receipt_is_replaced_never_edited_and_ends_with_the_refund(licence, bank):
+def test_a_receipt_is_replaced_never_edited_or_deleted_and_ends_with_the_refund(licence, bank):
     bank.pay(licence.order())
     relay.drain()
     [receipt], keeper = licence.receipts, licence.actor("ketoancsgt")
     with pytest.raises(DatabaseError), transaction.atomic():
         Receipt.objects.filter(id=receipt.id).update(payer_name="Người khác")
+    with pytest.raises(DatabaseError, match="never deleted"), transaction.atomic():
+        Receipt.objects.filter(id=receipt.id).delete()
     new = services.replace_receipt(
         receipt.id, by=keeper, payer_name="Đỗ Quỳnh Giỏi B", payer_number=receipt.payer_number, payer_address="",
         reason="Sai họ tên người nộp",
