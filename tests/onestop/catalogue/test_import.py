@@ -322,10 +322,11 @@ def test_the_command_tells_every_refused_row(tmp_path, capsys):
 
 @pytest.mark.django_db
 def test_columns_and_sheet_are_named_on_the_command_line(tmp_path, capsys):
-    other = [["Mã", "Tên"], ["1.000009", "Của tờ khác"]]
-    meant = [["Việc làm", "Số", "Ghi chú", "Bao lâu"], ["Cấp giấy phép", "1.000001", "x", "5 ngày"]]
+    head = ["Việc làm", "Số", "Ghi chú", "Bao lâu"]
+    other = [head, ["Của năm trước", "1.000009", "x", "9 ngày"]]
+    meant = [head, ["Cấp giấy phép", "1.000001", "x", "5 ngày"]]
     path = put(tmp_path, "a.xlsx", book([
-        ("Bìa", "visible", sheet_of(other)), ("Danh mục 2026", "visible", sheet_of(meant)),
+        ("Danh mục 2025", "visible", sheet_of(other)), ("Danh mục 2026", "visible", sheet_of(meant)),
     ]))  # fmt: skip
     named = ["--column", "code=B", "--column", "title=việc làm", "--column", "time_limit=Bao lâu"]
     call = ["catalogue", "import", str(path), *named, "--sheet", "Danh mục 2026", "--source", "Quyết định 5/QĐ-UBND"]
