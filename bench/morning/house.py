@@ -15,10 +15,20 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 ROOT = Path(__file__).resolve().parents[2]
-POSTS = {"receptionist": (22, "TTPV"), "specialist": (28, "VP"), "leader": (5, ""), "clerk": (5, "VP")}
-"""Role: how many of the sixty, and the part of the ward they sit in."""
+POSTS = {
+    "receptionist": (18, "TTPV"),
+    "window": (4, "TTPV"),
+    "specialist": (28, "VP"),
+    "leader": (5, ""),
+    "clerk": (5, "VP"),
+}
+"""Post: how many of the sixty, and the part of the ward they sit in."""
+FIRST_WINDOW = 21
+ROLE = {"window": "receptionist"}
+"""Where the post is not called as the role."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +74,13 @@ def crew() -> list[Officer]:
     ward, made, leaders = home_commune("25"), [], []
     for role, (count, part) in POSTS.items():
         unit = Unit.objects.get(code=f"{ward}.{part}" if part else ward)
+        duties, since = [ROLE.get(role, role)], STANDING_SINCE
         for number in range(count):
             person = Person(code=f"{role}.{number}.sang")
             person.set_name(f"Nguyễn Văn {role} {number}")
             person.save()
             Position.objects.create(
-                officer=person, unit=unit, roles=[role], title={"vi": "Công chức"}, valid_from=STANDING_SINCE
+                officer=person, unit=unit, roles=duties, title={"vi": "Công chức"}, valid_from=since
             )
             account = Account.objects.create(
                 username=person.code, kind=AccountKind.OFFICER, officer=person, password="!"
@@ -78,6 +89,21 @@ def crew() -> list[Officer]:
             made.append(_signed_in(account, role))
     base.certify(leaders)
     return made
+
+
+def windows() -> tuple[UUID, dict[str, UUID]]:
+    """Free windows at the ward's centre for those who sit there; (the centre, {purpose: service})."""
+    from motcua.foundation.identity.seeds import home_commune
+    from motcua.onestop.queue.models import Counter, CounterService, Place, Service
+
+    place = Place.objects.get(code=f"{home_commune('25')}.TTPV")
+    services = {purpose: Service.objects.filter(place=place, purpose=purpose).order_by("position")[0]
+                for purpose in ("reception", "return")}  # fmt: skip
+    Counter.objects.filter(place=place).update(is_active=False)
+    for number in range(POSTS["window"][0]):
+        window = Counter.objects.create(place=place, number=FIRST_WINDOW + number)
+        CounterService.objects.bulk_create(CounterService(counter=window, service=one) for one in services.values())
+    return place.id, {purpose: one.id for purpose, one in services.items()}
 
 
 def _signed_in(account: Any, role: str) -> Officer:

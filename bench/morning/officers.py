@@ -5,7 +5,7 @@ import random
 import re
 import threading
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from contextlib import closing
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
@@ -13,8 +13,10 @@ from uuid import uuid4
 
 from bench.morning.house import Officer
 
-MINUTES = {"receptionist": 2.5, "specialist": 6.0, "leader": 0.7, "clerk": 0.7}
+MINUTES = {"receptionist": 2.5, "window": 4.0, "specialist": 6.0, "leader": 0.7, "clerk": 0.7}
 """How long a person reads and thinks about one dossier."""
+IDLE = 1.5
+"""Minutes until somebody with nothing to do looks again."""
 FOUND = re.compile(r'/(?:desk|counter)/dossiers/([0-9a-f-]{36})/"')
 
 
@@ -29,6 +31,19 @@ class Record:
         """Acts that a colleague had done a moment before."""
         self.claimed: set[tuple[str, str]] = set()
         self.done: dict[str, float] = {}
+        self.at_the_desk: dict[str, float] = {}
+        self.fees: dict[str, int] = {}
+        self.on_paper: set[str] = set()
+        self.to_fetch: deque[str] = deque()
+        """Results on paper that somebody is on the way for."""
+        self.returned: set[str] = set()
+
+    @staticmethod
+    def people(id: str) -> tuple[str, str]:
+        """(code, number of the applicant): what whoever comes has with them."""
+        from motcua.onestop.dossiers.models import Dossier
+
+        return Dossier.objects.values_list("code", "applicant_number").get(id=id)
 
     def page(self, name: str, ms: float, status: int) -> None:
         with self.lock:
@@ -52,7 +67,7 @@ class Worker(threading.Thread):
             with closing(self.client):
                 while not self.over.is_set():
                     if not getattr(self, f"_{self.officer.role}")():
-                        time.sleep(self.pace / 2)
+                        time.sleep(IDLE * self.pace)
         except Exception as error:  # noqa: BLE001 - said at the end of the run, which then fails
             self.error = error
 
@@ -93,6 +108,8 @@ class Worker(threading.Thread):
             if self._act("desk: issued", id, f"/desk/dossiers/{id}/issue/", {}):
                 with self.record.lock:
                     self.record.done[id] = time.monotonic()
+                    if id in self.record.on_paper or id in self.record.at_the_desk:
+                        self.record.to_fetch.append(id)
         return bool(id)
 
     def _think(self) -> None:
@@ -113,14 +130,17 @@ class Worker(threading.Thread):
 
     def _act(self, name: str, id: str, path: str, fields: dict[str, str]) -> bool:
         """Post a form and read the page that follows; whether it was done."""
-        body = urlencode({**fields, "csrfmiddlewaretoken": self.officer.token, "key": str(uuid4())})
-        status, _text, place = self._ask(name, "POST", path, body)
+        body = {**fields, "csrfmiddlewaretoken": self.officer.token, "key": str(uuid4())}
+        status, _text, place = self._post(name, path, body)
         if status != 302:
             with self.record.lock:
                 self.record.second[name] += 1
             return False
         self._get(f"{name.split(':')[0]}: the page after", urlsplit(place).path)
         return True
+
+    def _post(self, name: str, path: str, fields: dict[str, str]) -> tuple[int, str, str]:
+        return self._ask(name, "POST", path, urlencode(fields))
 
     def _ask(self, name: str, method: str, path: str, body: str | None = None) -> tuple[int, str, str]:
         headers = {"Cookie": self.officer.cookies, "Accept-Encoding": "identity"}
@@ -168,9 +188,15 @@ class _Form(HTMLParser):
             self.fields[self.text] += data
 
 
-def _filled(page: str) -> dict[str, str]:
-    """The draft as it is offered; what the applicant did not declare is what it nearly always is."""
+def fields_of(page: str) -> dict[str, str]:
+    """What the page's forms would send as they stand."""
     form = _Form()
     form.feed(page)
-    found = {name: value for name, value in form.fields.items() if name not in ("csrfmiddlewaretoken", "key", "keep")}
+    left_out = ("csrfmiddlewaretoken", "key", "keep", "act")
+    return {name: value for name, value in form.fields.items() if name and name not in left_out}
+
+
+def _filled(page: str) -> dict[str, str]:
+    """The draft as it is offered; what the applicant did not declare is what it nearly always is."""
+    found = fields_of(page)
     return {name: value or ("Việt Nam" if "nationality" in name else "") for name, value in found.items()}

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 USER = "025080011111"
 
 
+@pytest.mark.full
 def test_a_leader_declines_on_the_phone_then_signs(invite, house):
     (code,) = made(house, "to_sign(1)")
     leader = invite(Leader).signs_in()

@@ -171,6 +171,7 @@ def test_the_data_may_lie_under_a_closed_folder(installation):
     assert not house.var.exists() and not elsewhere.exists()
 
 
+@pytest.mark.full
 def test_it_serves_on_a_database_of_ones_own(installation, tmp_path_factory):
     """DATABASE_URL: no server of ours is started, and what is missing is said."""
     server = database.start(tmp_path_factory.mktemp("other") / "postgres")

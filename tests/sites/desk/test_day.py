@@ -42,6 +42,14 @@ def begun(dossier, minutes, used):
     return Dossier.objects.get(id=dossier.id)
 
 
+def far_off(dossier):
+    """Received a moment ago and due in ten weeks: neither the whole nor its step is a reason to look at it."""
+    due = add_working_minutes(calendar_for(), now(), 24000)
+    Dossier.objects.filter(id=dossier.id).update(due_at=due)
+    Assignment.objects.filter(dossier=dossier, closed_at=None).update(due_at=due)
+    return Dossier.objects.get(id=dossier.id)
+
+
 def test_a_late_dossier_warns_once_the_holder_and_who_leads(province, monkeypatch):
     monkeypatch.setattr(Bundle, "warn_at", property(lambda self: catalogue_warn(step=99, whole=80)))
     dossier = begun(walk.taken(province, walk.MARITAL), 2400, 100)
@@ -129,12 +137,12 @@ def test_whoever_has_the_next_step_of_a_late_dossier_is_warned_and_superiors_onc
 
 def test_today_says_what_is_first_and_why(province, django_assert_max_num_queries):
     late = begun(walk.taken(province, walk.MARITAL), 2400, 100)
-    asks = begun(walk.received(province, walk.MARITAL), 24000, 10)
+    asks = far_off(walk.received(province, walk.MARITAL))
     Message.objects.create(
         dossier=asks, from_officer=False, author_id=asks.applicant_id, author=asks.applicant_name, text="Bao giờ có?",
         at=now(),
     )  # fmt: skip
-    plain = begun(walk.received(province, walk.MARITAL), 24000, 10)
+    plain = far_off(walk.received(province, walk.MARITAL))
     near = begun(walk.received(province, walk.MARITAL), 960, 50)  # one working day is left
     by = province.actor("chuyenvien")
     things = day.first(by, now(), calendar_for(), "vi")

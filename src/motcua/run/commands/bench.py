@@ -14,6 +14,7 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--json", action="store_true", help="figures for programs")
     parser.add_argument("--quick", action="store_true", help="a short run: shows that it works, its figures are rough")
     parser.add_argument("--peers", help="only these, for example motcua,sql")
+    parser.add_argument("--minutes", help="morning: of the clock for its eight hours")
     parser.set_defaults(handler=run)
 
 
@@ -30,4 +31,7 @@ def run(args: argparse.Namespace) -> int:
     sys.path.insert(0, str(CHECKOUT))
     measurement = importlib.import_module(f"bench.{args.name}.run")
     passed = [f"--{name}" for name in ("json", "quick") if getattr(args, name)]
-    return int(measurement.main(passed + (["--peers", args.peers] if args.peers else [])))
+    for name in ("peers", "minutes"):
+        if value := getattr(args, name):
+            passed += [f"--{name}", value]
+    return int(measurement.main(passed))
