@@ -23,7 +23,7 @@ from tests.sites import walk
 from tests.sites.counter.test_reception import address, begin, filled, words
 from tests.sites.portal import pages
 from tests.sites.portal.test_filing_without_javascript import begin as begin_online
-from tests.sites.portal.test_filing_without_javascript import fill
+from tests.sites.portal.test_filing_without_javascript import fill, screens
 
 ONLINE = {
     walk.LICENCE: ("paper-motorcycle", "25.CA.CSGT", "25.TTPV", 135000),
@@ -166,12 +166,19 @@ def test_a_photo_that_is_not_good_holds_the_licence_back_until_another_one_came(
 
 
 def test_a_licence_is_filed_on_five_screens_and_nobody_chooses_the_only_agency(province):
+    """From what a person stands on after the e-ID to the button that sends, and past it."""
     client = province.citizen(0)
-    draft = begin_online(client, walk.LICENCE)
-    assert draft.authority == Unit.objects.get(code="25.CA.CSGT")
-    first = client.get(reverse("portal:draft", args=[draft.id]))
-    assert len(first.context["tasks"]) + 1 == 5, "and the check"
-    assert "Cơ quan giải quyết" not in [str(task["title"]) for task in first.context["tasks"]]
+    begun = client.get(reverse("portal:start", args=["driving-licence-exchange"]), follow=True)
+    draft, first = Draft.objects.get(), begun.request["PATH_INFO"]
+    assert begun.status_code == 200 and draft.authority == Unit.objects.get(code="25.CA.CSGT")
+    seen = screens(client, draft, walk.LICENCE, "expiring", first)
+    assert len(seen) == len(set(seen)) == 5, seen
+    assert "/sent/" in client.post(seen[-1]).url and not any("/agency/" in url for url in seen)
+    again = client.get(reverse("portal:start", args=["driving-licence-exchange"]))
+    kept = Draft.objects.get(dossier=None)
+    assert again.url == first.replace(str(draft.id), str(kept.id))
+    listed = client.get(reverse("portal:draft", args=[kept.id]))
+    assert again.url in listed.text and "Cơ quan giải quyết" not in pages.text_of(listed)
 
 
 def test_a_card_is_offered_at_the_counter_or_by_post_never_as_a_file(province):
