@@ -119,7 +119,14 @@ def test_a_receipt_is_found_and_replaced(province, paid):
     assert keeper.post(page, {**same, "payer_number": old.payer_number}).status_code == 200, "nothing differs"
     right = {"payer_name": "Đỗ Quỳnh Giới", "payer_number": old.payer_number, "reason": "Sai họ tên", "key": "e"}
     assert keeper.post(page, right).status_code == 302
-    assert [r.state for r in Receipt.objects.order_by("number")] == ["replaced", "valid"]
+    first, second = Receipt.objects.order_by("number")
+    assert [first.state, second.state] == ["replaced", "valid"]
+    told = keeper.get(reverse("pages:fee_receipt", args=[first.id]))
+    assert f"Biên lai {first.series} {first.printed} không còn giá trị" in pages.text_of(told)
+    assert reverse("pages:fee_receipt", args=[second.id]) in told.text
+    for address_of in (f"{told.request['PATH_INFO']}?kept", reverse("pages:fee_receipt", args=[second.id])):
+        assert keeper.get(address_of).headers["Content-Type"] == "application/pdf"
+    assert province.citizen(4).get(told.request["PATH_INFO"]).status_code == 404
 
 
 def test_a_day_is_compared_and_its_difference_settled(province, licence, bank):  # noqa: F811
