@@ -245,6 +245,8 @@ def test_the_leader_is_told_once_when_the_question_is_answered(province):
     other.post(note, {"text": "Văn thư ghi thêm", "key": "n2"})
     relay.drain()
     assert not Notice.objects.filter(template="leader-answered").exists(), "nobody who was asked has answered"
+    shown = [reverse("desk:signing"), reverse("desk:sign", args=[dossier.id])]
+    assert all("“Đã đối chiếu sổ chưa?”, chưa có trả lời" in text(leader.get(url)) for url in shown)
     for key, words in (("n3", "Đã đối chiếu, đúng sổ."), ("n4", "Gửi thêm bản chụp.")):
         asked.post(note, {"text": words, "key": key})
         relay.drain()
@@ -256,6 +258,8 @@ def test_the_leader_is_told_once_when_the_question_is_answered(province):
     asked.post(note, {"text": "Bản chính ở quầy.", "key": "n5"})
     relay.drain()
     assert Notice.objects.filter(template="leader-answered").count() == 2, "each question has its answer"
+    page = text(leader.get(shown[1]))
+    assert "trả lời “Đã đối chiếu sổ chưa?”: “Đã đối chiếu, đúng sổ.”" in page and "chưa có trả lời" not in page
 
 
 def test_a_signature_is_taken_back_until_the_result_is_out(province, tsa):
