@@ -1,0 +1,107 @@
+"""A question put into words that the index knows, each with its weight: as typed, written out, in official words."""
+
+from dataclasses import dataclass, field
+
+from motcua.assistant.knowledge.speech import Event, says, speech
+from motcua.assistant.knowledge.words import GAP, MOST_WORDS, Word, words
+
+SAID_OTHERWISE, OFFICIAL, EVENT, PAIR = 0.3, 0.9, 1.3, 0.6
+BESIDE_EVENT = 0.6
+"""What a word weighs that an everyday phrase was made of, its official words, those of an event, and any pair."""
+
+
+@dataclass
+class Question:
+    """`terms`: what is searched, {word or pair: weight}; `full`: its accented form where one was typed; `counting`:
+    the typed words that say something; `explained`: those of them that a table gives official words for."""
+
+    terms: dict[str, float] = field(default_factory=dict)
+    full: dict[str, str] = field(default_factory=dict)
+    counting: list[Word] = field(default_factory=list)
+    explained: set[str] = field(default_factory=set)
+    official: set[str] = field(default_factory=set)
+    events: int = 0
+    said: list[Word] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    def add(self, token: str, weight: float) -> None:
+        self.terms[token] = max(weight, self.terms.get(token, 0.0))
+
+
+def written_out(typed: list[Word]) -> list[Word]:
+    """Abbreviations in full."""
+    short = speech().short
+    return [full for one in typed for full in (short.get(one.full) or short.get(one.plain, (one,)))]
+
+
+def read(text: str) -> Question:
+    asked = Question()
+    asked.said = said = written_out(words(text)[:MOST_WORDS])
+    tables = speech()
+    kept: list[Word | None] = []
+    official: list[Word | None] = []
+    at = 0
+    while at < len(said):
+        foreign = tables.foreign.at(said, at)
+        if foreign:
+            asked.foreign.append(foreign[1])
+        nothing, meant = tables.empty.at(said, at), tables.everyday.at(said, at)
+        if meant and (not nothing or meant[0] >= nothing[0]):
+            _typed(asked, said[at : at + meant[0]], SAID_OTHERWISE)
+            asked.explained |= {one.plain for one in said[at : at + meant[0]]}
+            kept += said[at : at + meant[0]]
+            official += meant[1]
+            at += meant[0]
+        elif nothing:
+            kept.append(None)
+            at += nothing[0]
+        else:
+            _typed(asked, said[at : at + 1], 1.0)
+            kept.append(said[at])
+            official.append(said[at])
+            at += 1
+    _paired(asked, kept, PAIR)
+    events = _events(said, [one for one in official if one])
+    _official(asked, official, OFFICIAL * (BESIDE_EVENT if events else 1.0))
+    whole = [one for one in said] + [one for one in official if one]
+    for event in events:
+        _official(asked, list(event.mean), EVENT)
+        asked.events += 1
+        asked.explained |= {
+            one.plain for part in event.when for phrase in part if says(whole, phrase) for one in phrase
+        }
+    return asked
+
+
+def _typed(asked: Question, said: list[Word], weight: float) -> None:
+    for one in said:
+        asked.counting.append(one)
+        asked.add(one.plain, weight)
+        if one.is_accented:
+            asked.full[one.plain] = one.full
+
+
+def _official(asked: Question, meant: list[Word | None], weight: float) -> None:
+    for one in meant:
+        if one:
+            asked.add(one.plain, weight)
+            asked.official.add(one.plain)
+            if one.is_accented:
+                asked.full.setdefault(one.plain, one.full)
+    _paired(asked, meant, weight * PAIR)
+
+
+def _paired(asked: Question, said: list[Word | None], weight: float) -> None:
+    for one, other in zip(said, said[1:], strict=False):
+        if one and other:
+            asked.add(f"{one.plain}{GAP}{other.plain}", weight)
+
+
+def _events(said: list[Word], official: list[Word]) -> list[Event]:
+    tables = speech()
+    told = {number for one in [*said, *official] for number in tables.events_by.get(one.plain, ())}
+    return [
+        event for event in (tables.events[number] for number in sorted(told))
+        if all(any(says(said, phrase) or says(official, phrase) for phrase in part) for part in event.when)
+        and not any(says(said, phrase) for phrase in event.unless)
+    ]  # fmt: skip
