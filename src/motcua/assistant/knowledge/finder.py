@@ -21,6 +21,7 @@ OFTEN, COMMUNE, MINISTRY = 1.1, 1.04, 0.88
 UNSAID = 0.3
 """How much less a title counts of which nothing was said."""
 LEAST_FACTOR = 0.4
+_LEVEL = re.compile(r"( thuc hien)?( tai)? cap (trung uong|tinh|xa|bo|huyen)( [12] \d{6})?$")
 _BRACKETS = re.compile(r"\([^()]{6,}\)?")
 FACETS = (Kind.FEE, Kind.TIME, Kind.DOCUMENTS, Kind.PLACE, Kind.STEPS, Kind.CONDITIONS, Kind.BASIS)
 
@@ -45,7 +46,7 @@ class Procedures:
     def __init__(self, known: Iterable[Known]):
         grouped: dict[str, list[Known]] = {}
         for one in known:
-            grouped.setdefault(_core(one.title), []).append(one)
+            grouped.setdefault(core(one.title), []).append(one)
         self.groups = [sorted(group, key=lambda one: (-len(one.passages), one.code)) for group in grouped.values()]
         self.index = Index([_document(group) for group in self.groups], FIELDS)
 
@@ -80,7 +81,7 @@ class Procedures:
         return sorted(weighed, key=lambda hit: (-hit.score, self.index.documents[hit.number].key))[:most]
 
     def answer(self, text: str, most: int = 10) -> Answer:
-        asked = asking.read(text)
+        asked = asking.read(text, self.index.mended)
         hits = self.hits(asked, most)
         found = [tuple(one.code for one in self.groups[hit.number]) for hit in hits]
         if not hits:
@@ -99,8 +100,10 @@ def facets(asked: asking.Question) -> list[Kind]:
     return found or [Kind.DOCUMENTS]
 
 
-def _core(title: str) -> str:
-    return plain(title).removeprefix("thu tuc ")
+def core(title: str) -> str:
+    """What makes a title another one: not “Thủ tục”, nor the level of who settles it."""
+    said = _LEVEL.sub(" ", plain(title)).strip()
+    return said.removeprefix("trinh tu ").removeprefix("thu tuc ").removeprefix("thu tuc ") or plain(title)
 
 
 def _document(group: Sequence[Known]) -> Document:
@@ -152,7 +155,7 @@ class Articles:
         self.index = Index([_article(one) for one in self.articles], ARTICLE_FIELDS)
 
     def answer(self, text: str, most: int = 10) -> Answer:
-        asked = asking.read(text)
+        asked = asking.read(text, self.index.mended)
         hits = self.index.find(asked, most)
         found = [(self.articles[hit.number].key,) for hit in hits]
         if not hits:

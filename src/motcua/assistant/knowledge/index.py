@@ -7,7 +7,8 @@ from heapq import nlargest
 from math import log
 
 from motcua.assistant.knowledge.question import Question
-from motcua.assistant.knowledge.words import Slips, pairs, words
+from motcua.assistant.knowledge.speech import vocabulary
+from motcua.assistant.knowledge.words import Slips, Word, pairs, words
 
 K1 = 1.2
 LOOKED_AT = 60
@@ -15,6 +16,8 @@ LOOKED_AT = 60
 OTHER_ACCENT = 0.45
 """What is taken from a word's gain where the text has it with other accents only."""
 SLIP = 0.75
+RARE = 1.3
+"""A word this near to one that is nowhere stands in one or two texts and may be a slip itself."""
 MOST_BODY = 600
 """Words of a long field that are read."""
 
@@ -95,6 +98,20 @@ class Index:
     def meant(self, token: str) -> list[str]:
         """The word, or those that it may be a slip of."""
         return [token] if token in self.idf else self._slips.meant(token)
+
+    def mended(self, said: list[Word]) -> list[Word]:
+        """Words that nothing here has, put right where a neighbour tells which word was meant."""
+        found = list(said)
+        for at, one in enumerate(said):
+            if self.idf.get(one.plain, self.unknown) < self.unknown - RARE or one.plain in vocabulary():
+                continue
+            before = found[at - 1].plain if at else ""
+            after = said[at + 1].plain if at + 1 < len(said) else ""
+            for meant in self._slips.meant(one.plain):
+                if f"{before}_{meant}" in self.idf or f"{meant}_{after}" in self.idf:
+                    found[at] = Word(meant, meant)
+                    break
+        return found
 
     def find(self, asked: Question, most: int = 10) -> list[Hit]:
         """The best `most`, best first."""

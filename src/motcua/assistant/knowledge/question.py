@@ -1,25 +1,32 @@
 """A question put into words that the index knows, each with its weight: as typed, written out, in official words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from motcua.assistant.knowledge.speech import Event, says, speech
+from motcua.assistant.knowledge.speech import Event, Phrase, places, says, speech
 from motcua.assistant.knowledge.words import GAP, MOST_WORDS, Word, words
 
-SAID_OTHERWISE, OFFICIAL, EVENT, PAIR = 0.3, 0.9, 1.3, 0.6
+SAID_OTHERWISE, OFFICIAL, EVENT, PAIR = 0.6, 0.9, 1.3, 0.6
 BESIDE_EVENT = 0.6
 """What a word weighs that an everyday phrase was made of, its official words, those of an event, and any pair."""
+
+
+Mend = Callable[[list[Word]], list[Word]]
 
 
 @dataclass
 class Question:
     """`terms`: what is searched, {word or pair: weight}; `full`: its accented form where one was typed; `counting`:
-    the typed words that say something; `explained`: those of them that a table gives official words for."""
+    the typed words that say something; `explained`: those of them that a table gives official words for, which are
+    `expected`; `foreign`: what was said that no authority settles."""
 
     terms: dict[str, float] = field(default_factory=dict)
     full: dict[str, str] = field(default_factory=dict)
     counting: list[Word] = field(default_factory=list)
     explained: set[str] = field(default_factory=set)
     official: set[str] = field(default_factory=set)
+    expected: set[str] = field(default_factory=set)
+    typed_pairs: list[str] = field(default_factory=list)
     events: int = 0
     said: list[Word] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
@@ -34,16 +41,17 @@ def written_out(typed: list[Word]) -> list[Word]:
     return [full for one in typed for full in (short.get(one.full) or short.get(one.plain, (one,)))]
 
 
-def read(text: str) -> Question:
+def read(text: str, mended: Mend = lambda said: said) -> Question:
+    """`mended` puts mistyped words right."""
     asked = Question()
-    asked.said = said = written_out(words(text)[:MOST_WORDS])
+    asked.said = said = mended(written_out(words(text)[:MOST_WORDS]))
     tables = speech()
     kept: list[Word | None] = []
     official: list[Word | None] = []
     at = 0
     while at < len(said):
         foreign = tables.foreign.at(said, at)
-        if foreign:
+        if foreign and (foreign[0] > 1 or said[at].full == words(foreign[1])[0].full):
             asked.foreign.append(foreign[1])
         nothing, meant = tables.empty.at(said, at), tables.everyday.at(said, at)
         if meant and (not nothing or meant[0] >= nothing[0]):
@@ -51,6 +59,7 @@ def read(text: str) -> Question:
             asked.explained |= {one.plain for one in said[at : at + meant[0]]}
             kept += said[at : at + meant[0]]
             official += meant[1]
+            asked.expected |= {one.plain for one in meant[1]}
             at += meant[0]
         elif nothing:
             kept.append(None)
@@ -61,12 +70,15 @@ def read(text: str) -> Question:
             official.append(said[at])
             at += 1
     _paired(asked, kept, PAIR)
+    asked.typed_pairs = [f"{one.plain}{GAP}{other.plain}" for one, other in zip(kept, kept[1:], strict=False)
+                         if one and other]  # fmt: skip
     events = _events(said, [one for one in official if one])
     _official(asked, official, OFFICIAL * (BESIDE_EVENT if events else 1.0))
     whole = [one for one in said] + [one for one in official if one]
     for event in events:
         _official(asked, list(event.mean), EVENT)
         asked.events += 1
+        asked.expected |= {one.plain for one in event.mean}
         asked.explained |= {
             one.plain for part in event.when for phrase in part if says(whole, phrase) for one in phrase
         }
@@ -102,6 +114,23 @@ def _events(said: list[Word], official: list[Word]) -> list[Event]:
     told = {number for one in [*said, *official] for number in tables.events_by.get(one.plain, ())}
     return [
         event for event in (tables.events[number] for number in sorted(told))
-        if all(any(says(said, phrase) or says(official, phrase) for phrase in part) for part in event.when)
-        and not any(says(said, phrase) for phrase in event.unless)
+        if _happens(event.when, said, official, ()) and not any(says(said, phrase) for phrase in event.unless)
     ]  # fmt: skip
+
+
+def _happens(
+    parts: tuple[tuple[Phrase, ...], ...], said: list[Word], official: list[Word], taken: tuple[range, ...]
+) -> bool:
+    """Whether every part is said, each by words of its own: the “hồng” of “sổ hồng” is not also “hỏng”."""
+    if not parts:
+        return True
+    for phrase in parts[0]:
+        for at in places(said, phrase):
+            here = range(at, at + len(phrase))
+            if not any(set(here) & set(other) for other in taken) and _happens(
+                parts[1:], said, official, (*taken, here)
+            ):
+                return True
+        if says(official, phrase) and not says(said, phrase) and _happens(parts[1:], said, official, taken):
+            return True
+    return False

@@ -3,7 +3,7 @@
 A phrase is matched by whole words; a word typed with accents only by those accents, one typed without by any.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -120,5 +120,19 @@ def says_exactly(said: Sequence[Word], phrase: Phrase) -> bool:
     return says(said, phrase) and (len(phrase) > 1 or any(one.full == phrase[0].full for one in said))
 
 
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every word of the tables, folded."""
+    tables = speech()
+    phrases = [phrase for which in (tables.empty, tables.everyday, tables.foreign)
+               for listed in which.by_first.values() for phrase, _ in listed]  # fmt: skip
+    phrases += [phrase for event in tables.events for part in event.when for phrase in part]
+    return frozenset(one.plain for phrase in phrases for one in phrase)
+
+
 def says(said: Sequence[Word], phrase: Phrase) -> bool:
-    return any(one.plain == phrase[0].plain and fits(phrase, said, at) for at, one in enumerate(said))
+    return next(places(said, phrase), None) is not None
+
+
+def places(said: Sequence[Word], phrase: Phrase) -> Iterator[int]:
+    return (at for at, one in enumerate(said) if one.plain == phrase[0].plain and fits(phrase, said, at))

@@ -80,7 +80,7 @@ class Slips:
 
     def meant(self, token: str) -> list[str]:
         """At most eight, in dictionary order; nothing for short words and numbers."""
-        if len(token) < 4 or len(token) > 12 or not token.isalpha():
+        if len(token) < 3 or len(token) > 12 or not token.isalpha():
             return []
         found = {one for part in shorter(token) for one in self._near.get(part, ()) if _one_slip(token, one)}
         return sorted(found)[:8]
