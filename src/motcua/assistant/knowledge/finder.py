@@ -155,7 +155,7 @@ class Articles:
         self.index = Index([_article(one) for one in self.articles], ARTICLE_FIELDS)
 
     def answer(self, text: str, most: int = 10) -> Answer:
-        asked = asking.read(text, self.index.mended)
+        asked = asking.read_for_law(text, self.index.mended)
         hits = self.index.find(asked, most)
         found = [(self.articles[hit.number].key,) for hit in hits]
         if not hits:

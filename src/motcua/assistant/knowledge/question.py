@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from motcua.assistant.knowledge.speech import Event, Phrase, places, says, speech
-from motcua.assistant.knowledge.words import GAP, MOST_WORDS, Word, words
+from motcua.assistant.knowledge.words import GAP, MOST_WORDS, Word, pairs, words
 
 SAID_OTHERWISE, OFFICIAL, EVENT, PAIR = 0.6, 0.9, 1.3, 0.6
 BESIDE_EVENT = 0.6
+LEGAL, BESIDE_LAW, LAW_PAIR = 0.8, 0.35, 0.8
+"""Of words that laws use for what was said, of those that titles of procedures use, and of pairs in laws."""
 """What a word weighs that an everyday phrase was made of, its official words, those of an event, and any pair."""
 
 
@@ -82,6 +84,32 @@ def read(text: str, mended: Mend = lambda said: said) -> Question:
         asked.explained |= {
             one.plain for part in event.when for phrase in part if says(whole, phrase) for one in phrase
         }
+    return asked
+
+
+def read_for_law(text: str, mended: Mend = lambda said: said) -> Question:
+    """For the texts of laws, which speak of documents, time limits and fees themselves: every word counts as typed,
+    with the official words beside it."""
+    asked = Question()
+    asked.said = said = mended(written_out(words(text)[:MOST_WORDS]))
+    tables = speech()
+    at = 0
+    while at < len(said):
+        courtesy = tables.courtesy.at(said, at)
+        if courtesy:
+            at += courtesy[0]
+            continue
+        legal, everyday = tables.legal.at(said, at), tables.everyday.at(said, at)
+        meant = legal if legal and (not everyday or legal[0] >= everyday[0]) else everyday
+        if meant:
+            asked.explained |= {one.plain for one in said[at : at + meant[0]]}
+            asked.expected |= {one.plain for one in meant[1]}
+            _official(asked, list(meant[1]), LEGAL if meant is legal else BESIDE_LAW)
+        _typed(asked, said[at : at + (meant[0] if meant else 1)], 1.0)
+        at += meant[0] if meant else 1
+    asked.typed_pairs = list(pairs([one.plain for one in said]))
+    for pair in asked.typed_pairs:
+        asked.add(pair, LAW_PAIR)
     return asked
 
 

@@ -67,6 +67,8 @@ class Speech:
     narrow: tuple[tuple[str, tuple[Phrase, ...], float], ...]
     often: frozenset[str]
     foreign: Phrases
+    courtesy: Phrases
+    legal: Phrases
     facets: Mapping[str, tuple[Phrase, ...]]
 
 
@@ -82,7 +84,7 @@ def _phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
 def speech() -> Speech:
     """Raises KeyError where an event names a group that is not there."""
     told, said = table("speech.yaml"), table("everyday.yaml")
-    empty, everyday, foreign = Phrases(), Phrases(), Phrases()
+    empty, everyday, foreign, courtesy, legal = Phrases(), Phrases(), Phrases(), Phrases(), Phrases()
     for text in told["empty"]:
         empty.add(text, None)
     for entry in said["words"]:
@@ -90,6 +92,11 @@ def speech() -> Speech:
             everyday.add(text, tuple(words(entry["mean"])))
     for text in told["foreign"]:
         foreign.add(text, text)
+    for text in told["courtesy"]:
+        courtesy.add(text, None)
+    for entry in said["laws"]:
+        for text in entry["say"]:
+            legal.add(text, tuple(words(entry["mean"])))
     groups = said["groups"]
     events = tuple(_event(entry, groups) for entry in said["events"])
     by: dict[str, list[int]] = {}
@@ -100,7 +107,8 @@ def speech() -> Speech:
         {key: tuple(words(value)) for key, value in told["short"].items()}, empty, everyday, events,
         {key: tuple(numbers) for key, numbers in by.items()},
         tuple((entry["title"], _phrases(entry["said"]), entry["factor"]) for entry in told["narrow"]),
-        frozenset(told["often"]), foreign, {facet: _phrases(texts) for facet, texts in told["facets"].items()},
+        frozenset(told["often"]), foreign, courtesy, legal,
+        {facet: _phrases(texts) for facet, texts in told["facets"].items()},
     )  # fmt: skip
 
 
