@@ -73,5 +73,7 @@ def test_no_entry_is_written_twice():
 
 def test_events_use_every_group():
     told = table("everyday.yaml")
-    used = {text[1:] for one in told["events"] for text in texts([one["when"], one.get("unless", [])]) if text[:1] == "="}
+    used = {
+        text[1:] for one in told["events"] for text in texts([one["when"], one.get("unless", [])]) if text[:1] == "="
+    }
     assert used <= told["groups"].keys() and speech().events

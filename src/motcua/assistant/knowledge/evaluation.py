@@ -44,7 +44,7 @@ class Asked:
 
 
 def cases(path: Path, tell: Tell) -> list[Case]:
-    """Lines {"question", "expected", "reference"?}; keys that are not known are told and passed over. Raises OSError."""
+    """Lines {"question", "expected", "reference"?}; those with a fault are told and passed over. Raises OSError."""
     found = []
     for number, told in json_lines(path, tell):
         question, expected = told.get("question"), told.get("expected", [])

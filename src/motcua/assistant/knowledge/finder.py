@@ -1,26 +1,30 @@
-"""Finds what a question is about among procedures, or among articles of laws. Procedures of one title are one answer."""
+"""Finds what a question is about, among procedures or articles of laws. Procedures of one title are one answer."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 
 from motcua.assistant.knowledge import question as asking
 from motcua.assistant.knowledge import unknown
-from motcua.assistant.knowledge.index import Document, Field, Hit, Index
+from motcua.assistant.knowledge.index import LOOKED_AT, Document, Field, Hit, Index
 from motcua.assistant.knowledge.passages import Kind, Known
 from motcua.assistant.knowledge.speech import says, says_exactly, speech
 from motcua.assistant.knowledge.words import plain, words
 
 FIELDS = {
-    "title": Field(1.0, 0.5), "aside": Field(0.35, 0.6), "purpose": Field(0.5, 0.5), "result": Field(0.3, 0.6), "sector": Field(0.25, 0.3),
-    "documents": Field(0.12, 0.75, paired=False), "conditions": Field(0.08, 0.75, paired=False),
+    "title": Field(1.0, 0.5), "aside": Field(0.35, 0.6), "purpose": Field(0.5, 0.5), "result": Field(0.3, 0.6),
+    "sector": Field(0.25, 0.3), "documents": Field(0.12, 0.75, paired=False),
+    "conditions": Field(0.08, 0.75, paired=False),
 }  # fmt: skip
 ARTICLE_FIELDS = {"heading": Field(1.6, 0.5), "text": Field(1.0, 0.7), "law": Field(0.3, 0.3)}
 OFTEN, COMMUNE, MINISTRY = 1.1, 1.04, 0.88
 UNSAID = 0.3
 """How much less a title counts of which nothing was said."""
 LEAST_FACTOR = 0.4
+LITERAL = 1.5
+"""How much counts what a title says just as it was typed."""
 _LEVEL = re.compile(r"( thuc hien)?( tai)? cap (trung uong|tinh|xa|bo|huyen)( [12] \d{6})?$")
 _BRACKETS = re.compile(r"\([^()]{6,}\)?")
 FACETS = (Kind.FEE, Kind.TIME, Kind.DOCUMENTS, Kind.PLACE, Kind.STEPS, Kind.CONDITIONS, Kind.BASIS)
@@ -63,6 +67,18 @@ class Procedures:
         said = (words(document.texts["title"]) for document in self.index.documents)
         return [{one.plain: self.index.idf[one.plain] for one in title} for title in said]
 
+    def _literal(self, asked: asking.Question) -> dict[int, float]:
+        """What the best titles gain by saying what was typed just so: the more, the more of it they say."""
+        gains = self.index.gains(asked.literal)
+        loud = {one.plain: self.index.idf.get(one.plain, self.index.unknown) for one in asked.counting}
+        whole = sum(loud.values())
+        found = {}
+        for number in nlargest(LOOKED_AT, gains, key=gains.__getitem__):
+            title = self._titles[number]
+            said = sum(weight for token, weight in loud.items() if token in title) / whole if whole else 0.0
+            found[number] = LITERAL * gains[number] * said**2
+        return found
+
     def _said_of_title(self, asked: asking.Question, number: int) -> float:
         title = self._titles[number]
         whole = sum(title.values())
@@ -72,7 +88,7 @@ class Procedures:
         cases = speech().narrow
         lifted = {n for n, (_, said, _) in enumerate(cases) if any(says_exactly(asked.said, phrase) for phrase in said)}
         weighed = []
-        for hit in self.index.find(asked, 60):
+        for hit in self.index.find(asked, 60, self._literal(asked)):
             factor = 1 - UNSAID + UNSAID * self._said_of_title(asked, hit.number)
             for number in self._narrow[hit.number]:
                 if number not in lifted:
@@ -157,7 +173,7 @@ class Articles:
     def answer(self, text: str, most: int = 10) -> Answer:
         asked = asking.read_for_law(text, self.index.mended)
         hits = self.index.find(asked, most)
-        found = [(self.articles[hit.number].key,) for hit in hits]
+        found: list[tuple[str, ...]] = [(self.articles[hit.number].key,) for hit in hits]
         if not hits:
             return Answer([], 0.0, [], "")
         best = self.articles[hits[0].number]

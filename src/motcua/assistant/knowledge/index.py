@@ -1,4 +1,4 @@
-"""BM25 over words and word pairs in weighted fields, folded; an accented question prefers what has its accents. Pure."""
+"""BM25 over folded words and word pairs in weighted fields; an accented question prefers its accents. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -72,8 +72,9 @@ class Index:
     def _weigh(self, counts: list[dict[str, Counter[str]]], fields: Mapping[str, Field]) -> None:
         size = max(1, len(counts))
         lengths = {
-            name: max(1.0, sum(of[name].total() for of in counts if name in of) / max(1, sum(name in of for of in counts)))
+            name: max(1.0, sum(have) / max(1, len(have)))
             for name in fields
+            for have in [[of[name].total() for of in counts if name in of]]
         }  # fmt: skip
         frequency: Counter[str] = Counter()
         for of in counts:
@@ -113,15 +114,22 @@ class Index:
                     break
         return found
 
-    def find(self, asked: Question, most: int = 10) -> list[Hit]:
-        """The best `most`, best first."""
+    def gains(self, terms: Mapping[str, float]) -> dict[int, float]:
+        """{document: how well it fits the words and pairs}."""
         gains: dict[int, float] = {}
-        for token, weight in asked.terms.items():
+        for token, weight in terms.items():
             meant = self.meant(token) if "_" not in token else [token]
             for one in meant:
                 share = weight if one == token else weight * SLIP
                 for number, gain in self.postings.get(one, {}).items():
                     gains[number] = gains.get(number, 0.0) + share * gain
+        return gains
+
+    def find(self, asked: Question, most: int = 10, beside: Mapping[int, float] | None = None) -> list[Hit]:
+        """The best `most`, best first; `beside` is added to what a document gains."""
+        gains = self.gains(asked.terms)
+        for number, more in (beside or {}).items():
+            gains[number] = gains.get(number, 0.0) + more
         favoured = {number: gain * self.documents[number].favour for number, gain in gains.items()}
         best = nlargest(max(LOOKED_AT, most), favoured, key=favoured.__getitem__)
         hits = []

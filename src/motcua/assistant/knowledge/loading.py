@@ -1,4 +1,4 @@
-"""Where knowledge comes from: a list of procedures, a file of articles, or what this installation publishes and lists."""
+"""Where knowledge comes from: a list of procedures, a file of articles, what this installation offers and lists."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.facts import facts
 from motcua.onestop.catalogue.listing import Listing
 from motcua.onestop.catalogue.national import fold_empty
 
@@ -74,12 +75,13 @@ def of_bundle(bundle: Bundle) -> Known:
 
     data = bundle.data
     told = {
-        Kind.TITLE: vi(bundle.title), Kind.PURPOSE: [vi(bundle.summary), *data.get("everyday", [])], Kind.RESULT: vi(bundle.result.title),
+        Kind.TITLE: vi(bundle.title), Kind.RESULT: vi(bundle.result.title),
+        Kind.PURPOSE: [vi(bundle.summary), *data.get("everyday", [])],
         Kind.DOCUMENTS: [vi(one.title) for one in bundle.documents],
         Kind.FEE: [vi(one.text) for one in bundle.fees],
         Kind.TIME: [vi(one.note) or one.value for one in bundle.limits],
         Kind.PLACE: vi(data.get("decided_by")),
-        Kind.BASIS: list(dict.fromkeys(vi(one.fact.source) for one in [*bundle.documents, *bundle.limits, *bundle.fees])),
+        Kind.BASIS: [vi(one.fact.source) for one in facts(bundle)],
     }  # fmt: skip
     passages = {kind: text for kind in Kind if (text := _text(told.get(kind)))}
     return Known(bundle.code, vi(bundle.title), vi(data["sector"]["name"]), (str(bundle.level),), passages)

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from motcua.assistant.knowledge.speech import Event, Phrase, places, says, speech
 from motcua.assistant.knowledge.words import GAP, MOST_WORDS, Word, pairs, words
 
 SAID_OTHERWISE, OFFICIAL, EVENT, PAIR = 0.6, 0.9, 1.3, 0.6
 BESIDE_EVENT = 0.6
+QUIET = 0.3
+NOT_HEARD = Word("", "")
 LEGAL, BESIDE_LAW, LAW_PAIR = 0.8, 0.35, 0.8
 """Of words that laws use for what was said, of those that titles of procedures use, and of pairs in laws."""
 """What a word weighs that an everyday phrase was made of, its official words, those of an event, and any pair."""
@@ -32,6 +35,8 @@ class Question:
     events: int = 0
     said: list[Word] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    literal: dict[str, float] = field(default_factory=dict)
+    quiet: list[Word] = field(default_factory=list)
 
     def add(self, token: str, weight: float) -> None:
         self.terms[token] = max(weight, self.terms.get(token, 0.0))
@@ -50,6 +55,7 @@ def read(text: str, mended: Mend = lambda said: said) -> Question:
     tables = speech()
     kept: list[Word | None] = []
     official: list[Word | None] = []
+    heard: list[Word] = []
     at = 0
     while at < len(said):
         foreign = tables.foreign.at(said, at)
@@ -57,26 +63,30 @@ def read(text: str, mended: Mend = lambda said: said) -> Question:
             asked.foreign.append(foreign[1])
         nothing, meant = tables.empty.at(said, at), tables.everyday.at(said, at)
         if meant and (not nothing or meant[0] >= nothing[0]):
-            _typed(asked, said[at : at + meant[0]], SAID_OTHERWISE)
-            asked.explained |= {one.plain for one in said[at : at + meant[0]]}
-            kept += said[at : at + meant[0]]
-            official += meant[1]
+            here = said[at : at + meant[0]]
+            _typed(asked, here, SAID_OTHERWISE)
+            asked.explained |= {one.plain for one in here}
             asked.expected |= {one.plain for one in meant[1]}
-            at += meant[0]
+            official += meant[1]
         elif nothing:
-            kept.append(None)
-            at += nothing[0]
+            here = said[at : at + nothing[0]]
+            kept += [None] * (nothing[0] > 1)
+            heard += [NOT_HEARD] * (nothing[0] > 1)
+            if nothing[0] == 1:
+                asked.quiet.append(here[0])
+            at += nothing[0] if nothing[0] > 1 else 0
         else:
-            _typed(asked, said[at : at + 1], 1.0)
-            kept.append(said[at])
-            official.append(said[at])
-            at += 1
-    _paired(asked, kept, PAIR)
-    asked.typed_pairs = [f"{one.plain}{GAP}{other.plain}" for one, other in zip(kept, kept[1:], strict=False)
-                         if one and other]  # fmt: skip
-    events = _events(said, [one for one in official if one])
+            here = said[at : at + 1]
+            _typed(asked, here, 1.0)
+            official += here
+        if not nothing or (meant and meant[0] >= nothing[0]) or nothing[0] == 1:
+            kept += here
+            heard += here
+            at += len(here)
+    _literal(asked, kept)
+    events = _events(heard, [one for one in official if one])
     _official(asked, official, OFFICIAL * (BESIDE_EVENT if events else 1.0))
-    whole = [one for one in said] + [one for one in official if one]
+    whole = said + [one for one in official if one]
     for event in events:
         _official(asked, list(event.mean), EVENT)
         asked.events += 1
@@ -85,6 +95,22 @@ def read(text: str, mended: Mend = lambda said: said) -> Question:
             one.plain for part in event.when for phrase in part if says(whole, phrase) for one in phrase
         }
     return asked
+
+
+def _literal(asked: Question, kept: list[Word | None]) -> None:
+    """What was typed, as it stands: for titles that say it just so."""
+    for one in asked.counting:
+        asked.literal[one.plain] = 1.0
+    for one in asked.quiet:
+        asked.literal.setdefault(one.plain, QUIET)
+    loud = {one.plain for one in asked.counting}
+    for one, other in pairwise(kept):
+        if one and other and (one.plain in loud or other.plain in loud):
+            pair = f"{one.plain}{GAP}{other.plain}"
+            asked.literal[pair] = PAIR
+            if one.plain in loud and other.plain in loud:
+                asked.typed_pairs.append(pair)
+                asked.add(pair, PAIR)
 
 
 def read_for_law(text: str, mended: Mend = lambda said: said) -> Question:
@@ -132,7 +158,7 @@ def _official(asked: Question, meant: list[Word | None], weight: float) -> None:
 
 
 def _paired(asked: Question, said: list[Word | None], weight: float) -> None:
-    for one, other in zip(said, said[1:], strict=False):
+    for one, other in pairwise(said):
         if one and other:
             asked.add(f"{one.plain}{GAP}{other.plain}", weight)
 

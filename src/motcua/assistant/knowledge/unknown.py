@@ -10,8 +10,8 @@ LEAST = 0.5
 
 def features(asked: Question, index: Index, hits: list[Hit]) -> dict[str, float]:
     """Each between 0 and 1. `covered`: the share, by rareness, of the words that say something which the best answer
-    has or a table explains; `left`: the rarest that it has not; `pairs`, `official`: of the pairs that were typed and of
-    the official words those that it has; `margin`: how far the second is behind."""
+    has or a table explains; `left`: the rarest that it has not; `pairs`, `official`: the pairs that were typed and the
+    share of the official words that it has; `margin`: how far the second is behind."""
     top = hits[0]
     full, postings = index.full[top.number], index.postings
     total = covered = left = 0.0

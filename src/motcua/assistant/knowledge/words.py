@@ -1,10 +1,11 @@
-"""Vietnamese words as people type them: folded, with the accents beside, and those that say nothing told apart. Pure."""
+"""Vietnamese words as people type them: folded, with their accents beside; slips put right. Pure."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 LONGEST = 20_000
 """Letters of a text that are read; MOST_WORDS of a question."""
@@ -60,7 +61,7 @@ def plain(text: str) -> str:
 
 
 def pairs(tokens: Sequence[str]) -> Iterator[str]:
-    return (f"{one}{GAP}{other}" for one, other in zip(tokens, tokens[1:], strict=False))
+    return (f"{one}{GAP}{other}" for one, other in pairwise(tokens))
 
 
 def shorter(token: str) -> set[str]:

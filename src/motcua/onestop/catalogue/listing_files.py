@@ -241,7 +241,7 @@ def _table_lines(table: Table, columns: Columns) -> Iterator[Line]:
             yield Line(number, None, is_endless=True)
             continue
         raw = {}
-        for field, at in columns.of.items():
+        for name, at in columns.of.items():
             last, value = held.get(at, (-1, None))
-            raw[field] = value if number - 1 <= last else row[at] if at < len(row) else None
+            raw[name] = value if number - 1 <= last else row[at] if at < len(row) else None
         yield Line(number, raw)

@@ -17,7 +17,7 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser = commands.add_parser("evaluate", help="ask the questions of a file and count what is found")
     parser.add_argument("file", type=Path, help='lines {"question", "expected": [codes, titles or law@article]}')
     parser.add_argument("--catalogue", type=Path, metavar="FILE",
-                        help="find among these procedures, any list that can be imported; else those of the installation")  # fmt: skip
+                        help="find among these procedures; else among those of the installation")  # fmt: skip
     parser.add_argument("--articles", type=Path, metavar="FILE",
                         help='find among these articles, lines {"law", "article", "text"}')  # fmt: skip
     parser.add_argument("--fold", action="store_true", help="ask without diacritics")
