@@ -1,15 +1,21 @@
 """What is found: the development questions over what is shipped, the gate of every landing; held-out ones beside."""
 
+import random
+from collections import Counter
+
 import pytest
 
 from motcua.assistant.knowledge.finder import Article, Articles, Procedures
+from motcua.assistant.knowledge.index import Document, Field, Index
 from motcua.assistant.knowledge.passages import Kind, Known
+from motcua.assistant.knowledge.question import Question
 from motcua.assistant.knowledge.smalltalk import talk
-from motcua.assistant.knowledge.words import plain
+from motcua.assistant.knowledge.words import plain, words
 from tests.assistant.articles import QUESTIONS as ABOUT_LAWS
 from tests.assistant.articles import articles
 from tests.assistant.shown import HELD, OUTSIDE, QUESTIONS, TALK, answerable, measured, outside, rows, shipped
 
+PLAIN = Field(1.0, 0.75, paired=False)
 LEAST = {"r1": 0.88, "r3": 0.95, "r10": 0.98}
 
 
@@ -44,6 +50,23 @@ def test_articles_are_found_by_what_they_rule():
     found = [(finder.answer(text).found, key) for text, key in ABOUT_LAWS]
     assert sum(keys[0] == (key,) for keys, key in found) / len(found) >= 0.82
     assert sum((key,) in keys for keys, key in found) / len(found) >= 0.95
+
+
+def test_near_its_title_a_procedure_is_found_as_well_as_by_plain_words():
+    """What people say may not hide what titles say: four words in ten left out, a question around the others."""
+    chance, finder = random.Random(5), Procedures(shipped())
+    plainly = Index([Document(group[0].code, {"title": group[0].title}) for group in finder.groups], {"title": PLAIN})
+    found = Counter()
+    for group in chance.sample(finder.groups, 250):
+        said = group[0].title.replace("(", " ").split()
+        kept = [one for one in said if chance.random() < 0.6] or said
+        text = chance.choice(["thủ tục {} cần gì", "tôi muốn {} thì nộp ở đâu", "{} mất bao lâu"]).format(
+            " ".join(kept)
+        )
+        by_words = plainly.find(Question({one.plain: 1.0 for one in words(text)}), 1)
+        found["ours"] += group[0].code in finder.answer(text).found[0]
+        found["plain"] += plainly.documents[by_words[0].number].key == group[0].code
+    assert found["ours"] >= found["plain"] >= 150
 
 
 def test_small_talk_is_told_from_questions():

@@ -89,8 +89,8 @@ class Index:
                 share = kind.weight / (1 - kind.b + kind.b * tokens.total() / lengths[name])
                 for token, count in tokens.items():
                     sums[token] = sums.get(token, 0.0) + count * share
-            for token, count in sums.items():
-                weight = self.idf[token] * count * (K1 + 1) / (K1 + count)
+            for token, often in sums.items():
+                weight = self.idf[token] * often * (K1 + 1) / (K1 + often)
                 self.postings.setdefault(token, {})[number] = weight
 
     def knows(self, token: str) -> bool:

@@ -104,11 +104,11 @@ def _literal(asked: Question, kept: list[Word | None]) -> None:
     for one in asked.quiet:
         asked.literal.setdefault(one.plain, QUIET)
     loud = {one.plain for one in asked.counting}
-    for one, other in pairwise(kept):
-        if one and other and (one.plain in loud or other.plain in loud):
-            pair = f"{one.plain}{GAP}{other.plain}"
+    for before, after in pairwise(kept):
+        if before and after and (before.plain in loud or after.plain in loud):
+            pair = f"{before.plain}{GAP}{after.plain}"
             asked.literal[pair] = PAIR
-            if one.plain in loud and other.plain in loud:
+            if before.plain in loud and after.plain in loud:
                 asked.typed_pairs.append(pair)
                 asked.add(pair, PAIR)
 
