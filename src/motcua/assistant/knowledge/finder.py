@@ -23,7 +23,7 @@ OFTEN, COMMUNE, MINISTRY = 1.1, 1.04, 0.88
 UNSAID = 0.3
 """How much less a title counts of which nothing was said."""
 LEAST_FACTOR = 0.4
-LITERAL = 1.5
+LITERAL = 2.0
 """How much counts what a title says just as it was typed."""
 _LEVEL = re.compile(r"( thuc hien)?( tai)? cap (trung uong|tinh|xa|bo|huyen)( [12] \d{6})?$")
 _BRACKETS = re.compile(r"\([^()]{6,}\)?")
