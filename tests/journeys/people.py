@@ -79,7 +79,8 @@ def put(row: Locator, kind: FieldType, key: str, value: str) -> None:
 class Citizen(Person):
     who = BINH
     screens = 0
-    """Of the form that was filled in last, with the check."""
+    """Between the last sign-in and the page that said “sent”: every page that was stood on."""
+    way: tuple[str, ...] = ()
 
     def finds(self, typed: str, case: Case) -> None:
         """From the home page, in words without diacritics, to the procedure."""
@@ -96,8 +97,7 @@ class Citizen(Person):
         self.identifies()
         if self.where.endswith("/start/"):  # a form of this procedure was begun before
             self.press("Begin another form")
-        assert re.fullmatch(r"/drafts/[0-9a-f-]{36}/", self.where), self.where
-        self.follow("Begin")
+        self.at_the_first_page()
 
     def starts_for_business(self, who: Any = BINH) -> None:
         """As themselves they are refused; the page leads to where they say for whom they act."""
@@ -109,8 +109,15 @@ class Citizen(Person):
         self.follow("Choose for whom you act")
         self.page.locator("label", has_text=who.businesses[0]["TenDoanhNghiep"]).click()
         self.press("Continue")
-        assert re.fullmatch(r"/drafts/[0-9a-f-]{36}/", self.where), self.where
-        self.follow("Begin")
+        self.at_the_first_page()
+
+    def at_the_first_page(self) -> None:
+        assert re.fullmatch(r"/drafts/[0-9a-f-]{36}/(agency|questions/[a-z_-]+)/", self.where), self.where
+
+    def look(self) -> None:
+        super().look()
+        if self.way[-1:] != (self.where,):
+            self.way = (*self.way, self.where)
 
     def signs_in(self, who: Any = BINH) -> None:
         self.who = who
@@ -120,6 +127,7 @@ class Citizen(Person):
     def identifies(self) -> None:
         assert ":" + str(self.house.port + 1) + "/eid/authorize" in self.page.url
         self.page.locator("label", has_text=self.who.number).click()
+        self.way = ()
         with self.leaving():
             self.page.get_by_role("button", name="Đồng ý và đăng nhập").click()
 
@@ -129,10 +137,8 @@ class Citizen(Person):
             "agency": lambda: self._agency(commune), "questions": lambda: self._questions(case),
             "documents": lambda: self._documents(case), "contact": lambda: self._contact(delivery),
         }  # fmt: skip
-        self.screens = 0
         for _n in range(40):
             part = self.where.split("/")[3]
-            self.screens += 1
             if part == "check":
                 return
             parts[part]()
@@ -180,6 +186,7 @@ class Citizen(Person):
         self.button("Send the dossier").dblclick()
         self.page.wait_for_url("**/sent/", wait_until="load")
         self.look()
+        self.screens = len(self.way) - 1
         return self.page.locator(".mp-panel__code").inner_text().strip()
 
     def files(self, case: Case, typed: str, who: Any = BINH, **more: str) -> str:

@@ -78,7 +78,7 @@ def test_on_a_phone_to_a_card_or_a_verified_result_by_the_agency_whose_it_is(slu
     citizen = invite(Citizen, phone=True)
     code = citizen.files(case, way.typed, delivery=way.delivery)
     is_card = bundle.result.kind is ResultKind.CARD
-    assert not is_card or citizen.screens <= 5, citizen.screens
+    assert not is_card or citizen.screens <= 5, citizen.way
     settles(case, code, invite)
     counter = invite(Counter).signs_in(staff.receptionist)
     takes_the_result(citizen, counter, code, way.fee)

@@ -10,13 +10,47 @@ from tests.journeys.person import Person
 
 pytestmark = pytest.mark.browser
 LEAST = 63
-"""Pixels of a glyph's height on a wall of 1920 × 1080: a 55-inch screen is read at 8 m."""
-GLYPHS = """() => [...document.querySelectorAll('[data-far]')].map(part => {
-    const style = getComputedStyle(part), pen = document.createElement('canvas').getContext('2d');
-    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-    const drawn = pen.measureText(/[0-9]/.test(part.textContent) ? '0' : 'M');
-    return [part.textContent.trim(), drawn.actualBoundingBoxAscent + drawn.actualBoundingBoxDescent];
-})"""
+"""Pixels of a glyph's height, small letters too, on a wall of 1920 × 1080: a 55-inch screen is read at 8 m."""
+GLYPHS = """async () => {
+    await document.fonts.ready;
+    return [...document.querySelectorAll('[data-far]')].map(part => {
+        const style = getComputedStyle(part), pen = document.createElement('canvas').getContext('2d');
+        pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+        const tall = [...part.textContent.replace(/[^\\p{L}\\p{N}]/gu, '')].map(glyph => {
+            const drawn = pen.measureText(glyph);
+            return drawn.actualBoundingBoxAscent + drawn.actualBoundingBoxDescent;
+        });
+        const box = part.getBoundingClientRect(), fits = part.scrollWidth <= part.clientWidth;
+        return [part.textContent.trim(), Math.min(...tall), fits && box.right <= 1920 && box.bottom <= 1080];
+    });
+}"""
+FULL = """
+WITH place AS (
+  SELECT p.id, (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day,
+    (SELECT s.id FROM queue_service s WHERE s.place_id = p.id LIMIT 1) AS service
+  FROM queue_place p JOIN unit u ON u.id = p.unit_id WHERE p.code = %s
+), counter AS (
+  INSERT INTO queue_counter (id, place_id, number, is_active, seated_name)
+  SELECT gen_random_uuid(), id, n, true, '' FROM place, generate_series(17, 20) n RETURNING id, number
+), ticket AS (
+  INSERT INTO queue_ticket (id, place_id, day, number, service_id, priority, state, source, language, rank_at, taken_at,
+    waiting_since)
+  SELECT gen_random_uuid(), id, day, n, service, 'ordinary', CASE WHEN n < 1804 THEN 'called' ELSE 'waiting' END,
+    'kiosk', 'en', now(), now(), now() FROM place, generate_series(1800, 1809) n RETURNING id, number
+)
+INSERT INTO queue_call (id, place_id, day, ticket_id, counter_id, service_id, was_priority, waiting_since, at, last_at,
+  times, outcome)
+SELECT gen_random_uuid(), place.id, day, ticket.id, counter.id, service, false, now(), now(), now(), 1, ''
+FROM place, ticket JOIN counter ON counter.number = ticket.number - 1783"""
+"""Ten tickets of a big centre's afternoon, four of them called to counters of two digits."""
+
+
+def glyphs(wall):
+    """[words, height of the smallest glyph, whether all is on the screen] of what is read from afar; no scrolling."""
+    size = wall.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    assert size[0] <= 1920 and size[1] <= 1080, "no scrolling"
+    return wall.page.evaluate(GLYPHS)
+
 
 VOICE = """
 window.heard = [];
@@ -86,12 +120,13 @@ def test_a_number_walks_from_the_touch_screen_to_reception(house, invite, place)
             desk.page.locator(".mq-serving a").click()
     said = wall.page.locator("li[data-call]").first.get_attribute("data-say")
     (seat,) = re.fullmatch(rf"Mời số {first}, đến quầy số (\d)\.", said).groups()
-    measured = wall.page.evaluate(GLYPHS)
-    assert len(measured) >= 6 and [one for one in measured if one[1] < LEAST] == []
-    size = wall.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
-    assert size[0] <= 1920 and size[1] <= 1080, "no scrolling"
+    measured = glyphs(wall)
+    assert len(measured) >= 6 and [one for one in measured if one[1] < LEAST or not one[2]] == []
     assert not re.search("Hằng|Nguyễn", wall.page.inner_text("body"))
 
+    desk.page.locator("button[value=recall]").press("Enter")
+    for screen in (wall, voiceless):
+        screen.page.locator("li[data-call$=':2']", has_text=one).wait_for()
     desk.page.locator("button[value=skip]").press("Enter")
     desk.page.locator("button[value=next]").press("Enter")
     phone.page.locator(".mq-told--now").wait_for()
@@ -101,18 +136,36 @@ def test_a_number_walks_from_the_touch_screen_to_reception(house, invite, place)
     desk.page.wait_for_url("**/counter/reception/")
     desk.page.locator(".mq-serving button").click()
     phone.page.get_by_text("You have been served").wait_for()
-    wall.awaits_that(lambda: wall.page.evaluate("window.heard.length") >= 4)
-    # Each call aloud once, though the wall was read again many times; whoever took a number in English hears both.
+    wall.awaits_that(lambda: wall.page.evaluate("window.heard.length") >= 5)
+    # Each call aloud once, though the wall was read again many times, and once more when it is called again; whoever
+    # took a number in English hears both.
     heard = wall.page.evaluate("window.heard")
     assert heard == [
-        *(f"vi-VN: Mời số {number}, đến quầy số {seat}." for number in (first + 2, first, first + 1)),
+        *(f"vi-VN: Mời số {number}, đến quầy số {seat}." for number in (first + 2, first, first, first + 1)),
         f"en-US: Number {first + 1}, please go to counter {seat}.",
     ]
-    voiceless.awaits_that(lambda: voiceless.page.evaluate("window.heard.length") >= 6)
-    assert voiceless.page.evaluate("window.heard") == ["tone 880", "tone 660"] * 3
+    voiceless.awaits_that(lambda: voiceless.page.evaluate("window.heard.length") >= 8)
+    assert voiceless.page.evaluate("window.heard") == ["tone 880", "tone 660"] * 4
     assert voiceless.page.evaluate("window.devices") == 1, "one sound device a wall, however many are called"
     [(served, missed)] = house.sql(
         "SELECT count(*) FILTER (WHERE state = 'served'), count(*) FILTER (WHERE state = 'missed') FROM queue_ticket"
         " WHERE number >= %s", first,
     )  # fmt: skip
     assert (served, missed) == (2, 1)
+
+
+def test_a_full_wall_is_read_from_afar_in_both_languages(house, invite):
+    """Four calls and the next five, at the centre with the longest name."""
+    [(code,)] = house.sql(
+        "SELECT p.code FROM queue_place p JOIN unit u ON u.id = p.unit_id"
+        " ORDER BY greatest(length(u.name), length(u.name_en)) DESC, p.code LIMIT 1"
+    )
+    house.sql(FULL, code)
+    for language, counter in (("vi", "Quầy 20"), ("en", "Counter 20")):
+        wall = invite(Person, language=language)
+        wall.page.set_viewport_size({"width": 1920, "height": 1080})
+        wall.open(f"/wall/{code}/")
+        measured = glyphs(wall)
+        assert [one for one in measured if one[1] < LEAST or not one[2]] == []
+        words = [one[0] for one in measured]
+        assert counter in words and "1808" in words and len(words) == 1 + 2 * 4 + 1 + 5 + 1

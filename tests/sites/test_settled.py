@@ -1,10 +1,13 @@
 """The procedures that are settled elsewhere than at the committee's office, or filed at the counter alone: each from
 filing on the pages to a result handed over, by the personas whose units the process finds."""
 
+from datetime import timedelta
+
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
+from motcua.foundation.common.clock import today
 from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.files.services import read_bytes
 from motcua.foundation.organisations.models import Unit
@@ -20,7 +23,7 @@ from tests.sites import walk
 from tests.sites.counter.test_reception import address, begin, filled, words
 from tests.sites.portal import pages
 from tests.sites.portal.test_filing_without_javascript import begin as begin_online
-from tests.sites.portal.test_filing_without_javascript import fill
+from tests.sites.portal.test_filing_without_javascript import fill, screens
 
 ONLINE = {
     walk.LICENCE: ("paper-motorcycle", "25.CA.CSGT", "25.TTPV", 135000),
@@ -140,13 +143,42 @@ def test_a_licence_goes_out_by_post_with_the_number_of_the_item(province, tsa):
     assert "EA123456789VN" in pages.text_of(counter.get(reverse("counter:dossier", args=[dossier.id])))
 
 
+def test_a_photo_that_is_not_good_holds_the_licence_back_until_another_one_came(province):
+    dossier = walk.taken(province, walk.LICENCE, name="expiring")
+    specialist = province.officer("csgt")
+    draft, forward, ask = (reverse(f"desk:{name}", args=[dossier.id]) for name in ("draft", "forward", "supplement"))
+    answers = pages.filled(specialist.get(draft)) | {"valid_until": "20/4/2036", "photo_checked": "no"}
+    answers.pop("keep", None)
+    held = specialist.post(draft, answers)
+    assert held.status_code == 422 and [one["href"] for one in held.context["problems"]] == ["#id_photo_checked_0"]
+    assert "“Yêu cầu bổ sung” và nói ảnh cần sửa gì" in pages.text_of(held)
+    assert not Result.objects.exists(), "what cannot go on is kept only where the officer wants it"
+    specialist.post(draft, answers | {"keep": "1"})
+    assert Result.objects.get().data["photo_checked"] == "no"
+    refused = specialist.post(forward, pages.filled(specialist.get(forward)))
+    assert "Dự thảo kết quả chưa đầy đủ" in pages.text_of(refused)
+    assert dossier.assignments.get(closed_at=None).node == "check"
+    day = (today() + timedelta(days=5)).strftime("%d/%m/%Y")
+    asked = {"ask_photo": "on", "reason_photo": "Ảnh mờ, không rõ mặt", "answer_by": day}
+    specialist.post(ask, {"key": "k", "send": "1", **asked})
+    dossier.refresh_from_db()
+    assert dossier.state == "supplement_requested"
+
+
 def test_a_licence_is_filed_on_five_screens_and_nobody_chooses_the_only_agency(province):
+    """From what a person stands on after the e-ID to the button that sends, and past it."""
     client = province.citizen(0)
-    draft = begin_online(client, walk.LICENCE)
-    assert draft.authority == Unit.objects.get(code="25.CA.CSGT")
-    first = client.get(reverse("portal:draft", args=[draft.id]))
-    assert len(first.context["tasks"]) + 1 == 5, "and the check"
-    assert "Cơ quan giải quyết" not in [str(task["title"]) for task in first.context["tasks"]]
+    begun = client.get(reverse("portal:start", args=["driving-licence-exchange"]), follow=True)
+    draft, first = Draft.objects.get(), begun.request["PATH_INFO"]
+    assert begun.status_code == 200 and draft.authority == Unit.objects.get(code="25.CA.CSGT")
+    seen = screens(client, draft, walk.LICENCE, "expiring", first)
+    assert len(seen) == len(set(seen)) == 5, seen
+    assert "/sent/" in client.post(seen[-1]).url and not any("/agency/" in url for url in seen)
+    again = client.get(reverse("portal:start", args=["driving-licence-exchange"]))
+    kept = Draft.objects.get(dossier=None)
+    assert again.url == first.replace(str(draft.id), str(kept.id))
+    listed = client.get(reverse("portal:draft", args=[kept.id]))
+    assert again.url in listed.text and "Cơ quan giải quyết" not in pages.text_of(listed)
 
 
 def test_a_card_is_offered_at_the_counter_or_by_post_never_as_a_file(province):

@@ -14,6 +14,8 @@ NAMES = {
     "details from pages": "details-text-*.jsonl.gz", "details from Word": "details-doc-*.jsonl.gz",
 }  # fmt: skip
 """Their names, by what docs/how-to/import-a-list.md calls them, in the order in which it takes them in."""
+MERGED = "procedures-normalised*.jsonl.gz"
+"""The details from interface and pages once more, merged, from which scripts/listed.py has the fees of pages."""
 
 
 def files() -> dict[str, Path]:
@@ -21,7 +23,17 @@ def files() -> dict[str, Path]:
     folder = os.environ.get(SETTING, "")
     if not folder:
         pytest.skip(f"the national files are not part of the project: name the folder that holds them in {SETTING}")
-    found = {what: sorted(Path(folder).glob(name)) for what, name in NAMES.items()}
-    for what, paths in found.items():
-        assert len(paths) == 1, f"{SETTING}: {folder} holds {len(paths)} files {NAMES[what]}, one is meant"
-    return {what: path for what, (path,) in found.items()}
+    return {what: _only(Path(folder), name) for what, name in NAMES.items()}
+
+
+def shipped_from() -> list[Path]:
+    """The files of which scripts/listed.py makes the shipped list, in its order."""
+    found = files()
+    catalogue, interface, pages, word = (found[what] for what in NAMES)
+    return [interface, pages, _only(catalogue.parent, MERGED), word, catalogue]
+
+
+def _only(folder: Path, name: str) -> Path:
+    found = sorted(folder.glob(name))
+    assert len(found) == 1, f"{SETTING}: {folder} holds {len(found)} files {name}, one is meant"
+    return found[0]

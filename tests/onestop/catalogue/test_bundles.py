@@ -1,11 +1,12 @@
 """The shipped bundles: whole, bilingual, sourced, different from each other, and their examples run."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from motcua.foundation.calendar import Calendar
 from motcua.foundation.common.text import nfc
 from motcua.onestop.catalogue import conditions, examples, forms
 from motcua.onestop.catalogue.enums import FactState, FeeState, ResultKind
@@ -45,6 +46,21 @@ def test_examples_hold_a_grant_a_refusal_a_decline_a_supplement_and_due_times(bu
     assert len(cases) >= 4 and outcomes >= {"granted", "refused", "declined"}
     assert any(e["do"] == "supplemented" for case in cases for e in case.get("events", ()))
     assert sum("due" in case["expect"] for case in cases) >= 2
+
+
+def is_at_a_boundary(bundle, case):
+    """Received in the last minute of that day's office hours or within a minute of the cut-off, and due at a time."""
+    if "due" not in case["expect"]:
+        return False
+    at = datetime.fromisoformat(case["received"])
+    minute, spans = at.hour * 60 + at.minute, Calendar.default().spans(at.toordinal())
+    cut_offs = [limit.cut_off.hour * 60 + limit.cut_off.minute for limit in bundle.limits if limit.cut_off]
+    return minute in [closes - 1 for _opens, closes in spans[-1:]] or any(abs(minute - one) <= 1 for one in cut_offs)
+
+
+@ALL
+def test_an_example_stands_at_the_boundary_of_time(bundle):
+    assert any(is_at_a_boundary(bundle, case) for case in bundle.data["examples"].values())
 
 
 @ALL

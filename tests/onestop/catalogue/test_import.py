@@ -21,7 +21,7 @@ from motcua.onestop.catalogue.listing_files import KNOWN_HEADS, Line, ListUnread
 from motcua.onestop.catalogue.listing_import import ListChanged, Report, between, compare, listings, take_in
 from motcua.onestop.catalogue.models import ListedProcedure
 from motcua.run.main import main
-from tests.onestop.catalogue.spreadsheet import Formula, workbook
+from tests.onestop.catalogue.spreadsheet import Formula, book, sheet_of, workbook
 from tests.onestop.catalogue.test_publishing import clerk_actor
 
 HEAD = ["Mã thủ tục", "Tên thủ tục", "Lĩnh vực", "Cấp thực hiện", "Mức độ", "Thời hạn giải quyết", "Phí, lệ phí"]
@@ -318,3 +318,24 @@ def test_the_command_tells_every_refused_row(tmp_path, capsys):
     assert said.startswith("columns used: code “Mã”, title “Tên”, online “Mức độ”; not used: “Ghi chú”\n")
     assert main(["catalogue", "import", str(path), "--column", "kode=A"]) == 1
     assert main(["catalogue", "search", "A", "--json"]) == 0
+
+
+@pytest.mark.django_db
+def test_columns_and_sheet_are_named_on_the_command_line(tmp_path, capsys):
+    head = ["Việc làm", "Số", "Ghi chú", "Bao lâu"]
+    other = [head, ["Của năm trước", "1.000009", "x", "9 ngày"]]
+    meant = [head, ["Cấp giấy phép", "1.000001", "x", "5 ngày"]]
+    path = put(tmp_path, "a.xlsx", book([
+        ("Danh mục 2025", "visible", sheet_of(other)), ("Danh mục 2026", "visible", sheet_of(meant)),
+    ]))  # fmt: skip
+    named = ["--column", "code=B", "--column", "title=việc làm", "--column", "time_limit=Bao lâu"]
+    call = ["catalogue", "import", str(path), *named, "--sheet", "Danh mục 2026", "--source", "Quyết định 5/QĐ-UBND"]
+    assert main([*call, "--dry-run"]) == 0 and not ListedProcedure.objects.exists()
+    assert main(call) == 0
+    said = capsys.readouterr().out
+    used = "columns used: code “Số”, title “Việc làm”, time_limit “Bao lâu”; not used: “Ghi chú”\n"
+    assert said == (used + "1 read: 1 added, 0 changed, 0 unchanged, 0 refused\n") * 2
+    one = ListedProcedure.objects.get()
+    assert (one.code, one.title, one.time_limit, one.source) == (
+        "1.000001", "Cấp giấy phép", "5 ngày", "Quyết định 5/QĐ-UBND",
+    )  # fmt: skip

@@ -35,9 +35,9 @@ def packed(tmp_path, name, held):
     return path
 
 
-def catalogue():
+def catalogue(count=2000):
     """As the national one: a code twice, codes that are none, agencies without end."""
-    held = list(rows("catalogue", 1, 2000))
+    held = list(rows("catalogue", 1, count))
     held[1309] = held[973]
     held[1310]["code"], held[1320]["code"], held[1402]["code"] = "1.0133611", "1.014955-Xoa", "2.009182739"
     for row in held[100:122]:
@@ -51,19 +51,28 @@ def told(path):
     return report.read, report.added, report.changed, report.unchanged, len(report.refused)
 
 
-def test_four_national_files_in_a_row(tmp_path):
-    files = {
-        "catalogue": packed(tmp_path, "catalogue", catalogue()),
-        "interface": packed(tmp_path, "interface", rows("interface", 1, 200)),
-        "page": packed(tmp_path, "page", rows("page", 150, 900)),
-        "word": packed(tmp_path, "word", rows("word", 1990, 60)),
-    }  # fmt: skip
-    assert told(files["catalogue"]) == (2000, 1996, 0, 0, 4)
-    assert told(files["interface"]) == (200, 0, 200, 0, 0)
-    assert told(files["page"]) == (900, 0, 849, 51, 0)  # 51 say the same as their detail record
-    assert told(files["word"]) == (60, 49, 11, 0, 0)
-    assert ListedProcedure.objects.count() == 2045
-    assert told(files["word"]) == (60, 0, 0, 60, 0)  # twice changes nothing
+@pytest.mark.parametrize("sums", [
+    {"catalogue": (2000, 1996, 0, 0, 4), "interface": (200, 0, 200, 0, 0), "page": (900, 0, 849, 51, 0),
+     "word": (60, 49, 11, 0, 0)},
+    pytest.param({"catalogue": (5670, 5666, 0, 0, 4), "interface": (502, 0, 502, 0, 0),
+                  "page": (2642, 4, 2585, 53, 0), "word": (207, 126, 81, 0, 0)}, marks=pytest.mark.full),
+], ids=["small", "as large as the real ones"])  # fmt: skip
+def test_four_national_files_in_a_row(tmp_path, sums):
+    """Pages begin among the codes of the interface, where they say the same: those stay. Those of Word files begin
+    before the end of the catalogue. What the catalogue was refused for is added by the pages that have it."""
+    count = {shape: told[0] for shape, told in sums.items()}
+    begin = {"interface": 1, "page": count["interface"] + 1 - sums["page"][3],
+             "word": count["catalogue"] + 1 - sums["word"][2]}  # fmt: skip
+    files = {"catalogue": packed(tmp_path, "catalogue", catalogue(count["catalogue"]))} | {
+        shape: packed(tmp_path, shape, rows(shape, first, count[shape])) for shape, first in begin.items()
+    }
+    for shape, path in files.items():
+        assert told(path) == sums[shape], shape
+        before = list(ListedProcedure.objects.order_by("code").values())
+        read, *_rest, refused = sums[shape]
+        assert told(path) == (read, 0, 0, read - refused, refused), shape
+        assert list(ListedProcedure.objects.order_by("code").values()) == before, "twice changes nothing"
+    assert ListedProcedure.objects.count() == sum(added for _read, added, *_rest in sums.values())
 
 
 def test_every_refused_row_of_the_catalogue_has_its_place_and_reason(tmp_path):

@@ -1,6 +1,7 @@
 """The day's books against the other side's: every kind of difference, and the job that compares each day."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -61,6 +62,32 @@ def given_back_by_us_alone(licence: Owed, bank: Bank) -> Mend:
     return lambda: bank.ledger.payments.append(line)
 
 
+def given_back_with_another_amount(licence: Owed, bank: Bank) -> Mend:
+    bank.pay(licence.order())
+    given_back(licence)
+    line = bank.ledger.payments[-1]
+    assert line.is_refund
+    line.amount = 100_000
+    return lambda: setattr(line, "amount", 135_000)
+
+
+def twice_under_one_number(licence: Owed, bank: Bank) -> Mend:
+    """Not heard of before: the first line settles the demand, the other is one too many."""
+    bank.pay(licence.order(), "silent")
+    return again(bank)
+
+
+def given_back_twice_under_one_number(licence: Owed, bank: Bank) -> Mend:
+    bank.pay(licence.order())
+    given_back(licence)
+    return again(bank)
+
+
+def again(bank: Bank) -> Mend:
+    bank.ledger.payments.append(replace(bank.ledger.payments[-1]))
+    return bank.ledger.payments.pop
+
+
 def given_back(licence: Owed, *by: Actor) -> None:
     keeper, leader = by or (licence.actor("ketoancsgt"), licence.actor("truongcsgt"))
     [payment] = licence.payments
@@ -78,6 +105,9 @@ def given_back(licence: Owed, *by: Actor) -> None:
         (another_amount, DifferenceKind.AMOUNT, 135_000, 120_000),
         (given_back_by_the_bank_alone, DifferenceKind.REFUND, None, 135_000),
         (given_back_by_us_alone, DifferenceKind.REFUND, 135_000, None),
+        (given_back_with_another_amount, DifferenceKind.REFUND, 135_000, 100_000),
+        (twice_under_one_number, DifferenceKind.AMOUNT, 135_000, 270_000),
+        (given_back_twice_under_one_number, DifferenceKind.REFUND, 135_000, 270_000),
     ],
 )
 def test_each_kind_of_difference_is_found_once_and_closed_when_the_books_agree(
@@ -93,6 +123,23 @@ def test_each_kind_of_difference_is_found_once_and_closed_when_the_books_agree(
     services.reconcile(Method.VIETQR, today())
     [closed] = Difference.objects.all()
     assert closed.id == found.id and (closed.settled_by, closed.note) == (SYSTEM.name, GONE)
+
+
+def test_a_difference_shows_the_amounts_of_the_last_run_and_opens_again_when_it_comes_back(licence, bank):
+    another_amount(licence, bank)
+    line = bank.ledger.payments[-1]
+    for line.amount in (120_000, 110_000, 135_000, 130_000):
+        services.reconcile(Method.VIETQR, today())
+        found = Difference.objects.get()
+        if line.amount == 135_000:
+            assert found.note == GONE
+        else:
+            assert (found.settled_at, found.note, found.theirs_amount) == (None, "", line.amount)
+    services.settle_difference(found.id, by=licence.actor("ketoancsgt"), note="Ngân hàng đã xác nhận")
+    line.amount = 120_000
+    services.reconcile(Method.VIETQR, today())
+    found.refresh_from_db()
+    assert found.settled_at and found.theirs_amount == 130_000, "what the officer wrote about"
 
 
 def test_what_only_the_report_knows_is_heard_from_it_and_belongs_to_nobody(licence, bank):

@@ -25,7 +25,10 @@ from motcua.foundation.identity.enums import Scope
 from motcua.foundation.identity.models import Account, ApiToken, Person
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue.models import Procedure
+from motcua.onestop.dossiers import services as dossiers
 from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.dossiers.money import Fee
+from motcua.onestop.payments.models import Receipt
 from motcua.onestop.sandbox import jobs, services
 from motcua.onestop.sandbox.models import SandboxMark
 from motcua.onestop.webhooks import services as webhooks
@@ -90,6 +93,15 @@ def test_what_was_tried_goes_and_the_first_dossiers_stand_again(sandbox, tsa):
     assert not WebhookDelivery.objects.exists() and Webhook.objects.get() == webhook
     assert not Account.objects.filter(kind="citizen").exists() and Person.objects.count() == 4
     assert Caller(secret).get("/dossiers").json()["items"]
+
+
+def test_a_receipt_goes_with_what_was_tried(sandbox):
+    """Nowhere else is one deleted: the database refuses."""
+    walk.submitted(sandbox, walk.MARITAL)
+    dossiers.collect_fee(Dossier.objects.get().id, by=sandbox.actor("tiepnhan"), fee=Fee(8000))
+    assert Receipt.objects.count() == 1
+    services.reset(by=SYSTEM)
+    assert not Receipt.objects.exists()
 
 
 def test_the_record_stays_whole_and_tells_of_the_reset(sandbox):

@@ -22,6 +22,7 @@ from tests.sites.portal import pages
 
 NUMBER, NAME = "025190001234", "Đỗ Quỳnh Giỏi"
 CARD = "025190001234||Đỗ Quỳnh Giỏi|14031990|Nữ|Số 12, tổ 4, Phường Việt Trì, Phú Thọ|15062022"
+STRANGER = "025191004567||Trần Thu Hà|02031991|Nữ|Khu 3, Phường Việt Trì, Phú Thọ|15062022"
 SOURCE = {"vi": "Cơ sở dữ liệu quốc gia về dân cư", "en": "National Population Database"}
 
 
@@ -138,6 +139,13 @@ def test_a_number_with_another_name_fills_in_nothing_and_is_recorded(population,
     assert reply.status_code == 200 and "person_number" in reply.context["desk"].errors
     draft.refresh_from_db()
     assert draft.desk["person"]["born"] == "" and readings()[0].detail["outcome"] == "no match"
+
+
+def test_the_form_of_somebody_unknown_there_goes_on_where_it_is_kept(population, browser):
+    answer = browser.post("/counter/reception/", {"procedure": walk.MARITAL, "card": STRANGER})
+    [draft] = Draft.objects.all()
+    assert answer.status_code == 200 and "person_number" in str(answer.context["problems"])
+    assert f'action="{address(draft)}"' in answer.text, "it is shown at the address where it was begun"
 
 
 def test_numbers_cannot_be_tried_out(population, browser):

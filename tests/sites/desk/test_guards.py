@@ -6,7 +6,8 @@ import pytest
 
 from motcua.foundation.common.errors import NotAllowed
 from motcua.onestop.dossiers import services
-from motcua.onestop.dossiers.enums import Outcome
+from motcua.onestop.dossiers.enums import MoneyState, Outcome
+from motcua.onestop.dossiers.models import Dossier
 from tests.sites import walk
 
 
@@ -20,3 +21,14 @@ def test_what_the_bundle_does_not_give_a_step_its_officer_cannot_do_by_calling_t
     ):
         with pytest.raises(NotAllowed):
             act()
+
+
+@pytest.mark.parametrize(("stem", "tab"), [("chuyenvien", "todo"), ("lanhdao", "led")])
+def test_a_list_stands_whatever_became_of_the_fee(province, stem, tab):
+    dossier, words = walk.received(province, walk.MARITAL), set()
+    for money in MoneyState:
+        Dossier.objects.filter(id=dossier.id).update(money_state=money)
+        page = province.officer(stem).get("/desk/", {"tab": tab, "column": "money"})
+        assert page.status_code == 200 and dossier.code in page.text
+        words |= {str(row["money"]) for row in page.context["rows"] if row["dossier"].id == dossier.id}
+    assert len(words) == len(MoneyState)

@@ -30,13 +30,20 @@ def press(client: Any, url: str, data: dict[str, Any]) -> Any:
 
 def fill(client: Any, draft: Draft, code: str, example: str = "") -> str:
     """Follow "Save and continue" from page to page; returns the address of the last page, the check."""
+    first = client.get(reverse("portal:draft", args=[draft.id])).context["tasks"][0]["href"]
+    return screens(client, draft, code, example, first)[-1]
+
+
+def screens(client: Any, draft: Draft, code: str, example: str, url: str) -> list[str]:
+    """The addresses that a person stands on from `url` to the check."""
+    seen: list[str] = []
     case = walk.example(code, example)
     bundle = catalogue.bundle(draft.revision_id)
-    url = reverse("portal:draft_agency", args=[draft.id])
     commune = str(Draft.objects.filter(id=draft.id).values_list("authority_id", flat=True)[0] or "")
     for _turn in range(30):
+        seen.append(url)
         if url.endswith("/check/"):
-            return url
+            return seen
         if url.endswith("/agency/"):
             chosen = (catalogue.authorities(bundle, "viet tri") or catalogue.authorities(bundle))[0]
             answer = client.post(url, {"unit": commune or chosen.id})

@@ -5,8 +5,10 @@ filed: 2026-01-09            the day of filing; `received` (2026-01-09T14:59) st
 channel: counter             how it is filed (portal)
 answers: {…}   documents: [keys given]
 events: [{at: …, do: supplement_asked | supplemented}]
+draft: {…}                   what an officer would write into the draft of the result on the day of filing
 expect: {problems: {question: message id}, missing: [documents], fee: 0 | "text", limit: 3wd, due: 2026-01-14T17:00,
-         path: [steps in order], consultation: true|false, outcome: granted|refused|declined}
+         path: [steps in order], consultation: true|false, draft_problems: {field of the result: message id},
+         outcome: granted|refused|declined}
 
 Of a bundle that links others (`linking`), with their bundles:
 results: {part: what its result says}
@@ -29,7 +31,9 @@ from motcua.onestop.catalogue.enums import FeeState
 from motcua.onestop.catalogue.linking import Handed, Link
 
 _CLOCK = {"supplement_asked": ClockKind.STOP, "supplemented": ClockKind.RESUME}
-EXPECTATIONS = frozenset({"problems", "missing", "fee", "limit", "due", "path", "consultation", "outcome"})
+EXPECTATIONS = frozenset(
+    {"problems", "missing", "fee", "limit", "due", "path", "consultation", "draft_problems", "outcome"}
+)
 OF_PARTS = frozenset({"handed", "part_problems", "part_missing", "part_fees", "part_limits"})
 Parts = Mapping[str, Bundle]
 """{code: bundle} of the procedures that a link starts; where they are not at hand nothing is said of them."""
@@ -80,6 +84,9 @@ def differences(
     seen["path"] = _path(bundle, answers, filed)
     asked = bundle.graph.consultation
     seen["consultation"] = bool(asked and asked.required_when and holds(asked.required_when, answers, filed))
+    if "draft" in case:
+        _data, wrong = forms.check_page(bundle.result.fields.page("result"), case["draft"], filed)
+        seen["draft_problems"] = {key: problem.id for key, problem in wrong.items()}
     seen["outcome"] = _outcome(case, seen)
     if bundle.link and all(part.procedure in parts for part in bundle.link.parts):
         seen |= _of_parts(bundle.link, case, answers, parts, filed)

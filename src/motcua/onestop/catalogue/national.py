@@ -57,11 +57,12 @@ def _interface(row: Mapping[str, Any]) -> Raw:
         for method in row.get("executionMethods") or []
     ]  # fmt: skip
     flags = (("isWard", "Cấp xã"), ("isProvince", "Cấp tỉnh"), ("isMinistry", "Cấp bộ"), ("isOtherAgency", "khác"))
-    category = row.get("category") or {}
+    category, proposal = row.get("category") or {}, row.get("procedureProposal") or {}
+    number = row.get("decisionNo") or proposal.get("proposalNumber")
     raw = {
         "code": row.get("code"), "title": row.get("name"), "sector": category.get("name"),
         "levels": [level for flag, level in flags if row.get(flag)],
-        "agency": row.get("executingAgencies"), "source": _decided(row.get("decisionNo"), row),
+        "agency": row.get("executingAgencies"), "source": _decided(number, row),
     }  # fmt: skip
     return raw | _of_methods(methods, is_full=bool(row.get("isFullProcess")))
 

@@ -117,4 +117,4 @@ class DifferenceKind(StrEnum):
     HELD = "held"
     """Both have it, and it settles nothing: wrong amount, paid twice, no order."""
     REFUND = "refund"
-    """Given back by one of the two only."""
+    """Given back by one of the two only, or with another amount."""

@@ -75,5 +75,5 @@ DIFFERENCES = {
     DifferenceKind.NOT_THERE: _("We have it, the other side does not"),
     DifferenceKind.AMOUNT: _("The amounts differ"),
     DifferenceKind.HELD: _("Money that settles nothing"),
-    DifferenceKind.REFUND: _("Given back on one side only"),
+    DifferenceKind.REFUND: _("Given back on one side only, or another amount"),
 }

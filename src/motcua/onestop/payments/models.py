@@ -152,8 +152,8 @@ class PaymentRefusal(models.Model):
 
 
 class Receipt(models.Model):
-    """An electronic receipt (biên lai điện tử, Decree 123/2020/NĐ-CP). What it says is never changed: the database
-    refuses. A wrong one is cancelled, or replaced by another that names it."""
+    """An electronic receipt (biên lai điện tử, Decree 123/2020/NĐ-CP). What it says is never changed, and none is
+    deleted: the database refuses. A wrong one is cancelled, or replaced by another that names it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="receipts")

@@ -16,7 +16,7 @@ WHY = {
     Why.TOKEN: _("Its token has ended or was revoked, or the officer left."),
 }
 DELIVERIES = {
-    DeliveryState.WAITING: _("Waiting"),
+    DeliveryState.WAITING: _("Waits to be sent"),
     DeliveryState.DELIVERED: _("Delivered"),
     DeliveryState.GIVEN_UP: _("Given up"),
     DeliveryState.DROPPED: _("Not sent: the officer may not see the dossier any more"),

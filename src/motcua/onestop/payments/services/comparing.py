@@ -3,7 +3,8 @@
 A payment the report has and we have not is first heard, as if it had been told: what it settles is settled then, late.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -45,7 +46,8 @@ def reconcile(method: Method, day: date, *, at: datetime | None = None) -> Recon
 def _compare(method: Method, day: date, lines: list[Line], at: datetime) -> Reconciliation:
     begins = datetime.combine(day, time(), LOCAL)
     ends = begins + timedelta(days=1)
-    theirs = {line.transaction: line for line in lines if not line.is_refund}
+    said = [line for line in lines if not line.is_refund]
+    theirs = _by_mark(said)
     ours = {
         p.transaction: p
         for p in Payment.objects.filter(method=method, at__gte=begins, at__lt=ends).select_related("order")
@@ -54,15 +56,18 @@ def _compare(method: Method, day: date, lines: list[Line], at: datetime) -> Reco
     beside = Payment.objects.filter(method=method, transaction__in=theirs.keys() - ours.keys()).select_related("order")
     both = ours | {p.transaction: p for p in beside}
     made, _new = Reconciliation.objects.update_or_create(method=method, day=day, defaults={
-        "ran_at": at, "theirs": len(theirs), "theirs_amount": sum(line.amount for line in theirs.values()),
+        "ran_at": at, "theirs": len(said), "theirs_amount": sum(line.amount for line in said),
         "ours": len(ours), "ours_amount": sum(p.amount for p in ours.values()),
     })  # fmt: skip
     found = {(kind, fields["transaction"]): fields for kind, fields in _differences(theirs, ours, both)}
     found |= {(kind, fields["transaction"]): fields for kind, fields in _refunds(method, lines, begins, ends)}
     standing = {(d.kind, d.transaction): d for d in made.differences.all()}
     for (kind, mark), fields in found.items():
-        if (kind, mark) not in standing:
+        before = standing.get((kind, mark))
+        if before is None:
             Difference.objects.create(reconciliation=made, kind=kind, found_at=at, **fields)
+        elif before.settled_by in ("", SYSTEM.name):  # open, or it was gone and is back; an officer's word stands
+            Difference.objects.filter(id=before.id).update(settled_at=None, settled_by="", note="", **fields)
     for key, difference in standing.items():
         if key not in found and difference.settled_at is None:
             difference.settled_at, difference.settled_by, difference.note = at, SYSTEM.name, GONE
@@ -71,6 +76,15 @@ def _compare(method: Method, day: date, lines: list[Line], at: datetime) -> Reco
         "method": str(method), "day": str(day), "theirs": made.theirs, "ours": made.ours, "differences": len(found),
     })  # fmt: skip
     return made
+
+
+def _by_mark(lines: Iterable[Line]) -> dict[str, Line]:
+    """One line a transaction; of one that the report has twice the sum, which is then no longer ours."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        before = found.get(line.transaction)
+        found[line.transaction] = replace(line, amount=before.amount + line.amount) if before else line
+    return found
 
 
 def _differences(
@@ -97,24 +111,25 @@ def _of(payment: Payment) -> dict[str, Any]:
 def _refunds(
     method: Method, lines: list[Line], begins: datetime, ends: datetime
 ) -> Iterator[tuple[DifferenceKind, dict[str, Any]]]:
-    theirs = {line.transaction: line for line in lines if line.is_refund}
-    paid = Refund.objects.filter(payment__method=method, paid_at__gte=begins, paid_at__lt=ends)
-    paid = paid.exclude(transaction__startswith=BY_HAND)
-    ours = {r.transaction: r for r in paid.select_related("payment__order")}
-    known = set(
-        Refund.objects.filter(payment__method=method, transaction__in=theirs.keys()).values_list(
-            "transaction", flat=True
-        )
-    )
+    theirs = _by_mark(line for line in lines if line.is_refund)
+    refunds = Refund.objects.filter(payment__method=method).select_related("payment__order")
+    paid = refunds.filter(paid_at__gte=begins, paid_at__lt=ends).exclude(transaction__startswith=BY_HAND)
+    ours = {r.transaction: r for r in paid}
+    both = ours | {r.transaction: r for r in refunds.filter(transaction__in=theirs.keys() - ours.keys())}
     for mark, line in theirs.items():
-        if mark not in known:
+        if mark not in both:
             yield DifferenceKind.REFUND, {
                 "transaction": mark, "reference": line.reference[:100], "theirs_amount": line.amount,
             }  # fmt: skip
+        elif both[mark].amount != line.amount:
+            yield DifferenceKind.REFUND, {**_of_refund(both[mark]), "theirs_amount": line.amount}
     for mark, refund in ours.items():
         if mark not in theirs:
-            told = {**_of(refund.payment), "transaction": mark, "ours_amount": refund.amount}
-            yield DifferenceKind.REFUND, told
+            yield DifferenceKind.REFUND, _of_refund(refund)
+
+
+def _of_refund(refund: Refund) -> dict[str, Any]:
+    return {**_of(refund.payment), "transaction": refund.transaction, "ours_amount": refund.amount}
 
 
 @transaction.atomic

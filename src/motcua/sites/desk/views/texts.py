@@ -31,7 +31,7 @@ class TextForm(forms.Form):
     use_required_attribute = False
     place = forms.ChoiceField(label=gettext_lazy("Letter and field"))
     title = forms.CharField(
-        label=gettext_lazy("Title"), help_text=gettext_lazy("By which officers find it."), max_length=200
+        label=gettext_lazy("Name of the text"), help_text=gettext_lazy("By which officers find it."), max_length=200
     )
     text = forms.CharField(
         label=gettext_lazy("Text"), max_length=text_modules.LONGEST, widget=forms.Textarea(attrs={"rows": 6})

@@ -52,7 +52,10 @@ PACES = {
 }  # fmt: skip
 
 
-MONEY = {MoneyState.NONE: _("No fee"), MoneyState.DUE: _("To be paid"), MoneyState.PAID: _("Paid")}
+MONEY = {
+    MoneyState.NONE: _("No fee"), MoneyState.DUE: _("To be paid"), MoneyState.PAID: _("Paid"),
+    MoneyState.REFUNDED: _("Given back"),
+}  # fmt: skip
 OFFERED = {
     Tab.TODO: (BulkVerb.TAKE, BulkVerb.FORWARD, BulkVerb.SIGN, BulkVerb.ISSUE, BulkVerb.ASSIGN, BulkVerb.PRINT),
     Tab.MINE: (BulkVerb.FORWARD, BulkVerb.SIGN, BulkVerb.ISSUE, BulkVerb.ASSIGN, BulkVerb.PRINT),

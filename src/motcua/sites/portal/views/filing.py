@@ -65,7 +65,7 @@ def limit_words(value: str) -> str:
 
 @citizen(LEVEL)
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begin, or go on with a form of the same procedure that is still open."""
+    """Begin on the first page of a new form, or go on with one of the same procedure that is still open."""
     found = catalogue.published().filter(slug=slug).first()
     if found is None:
         raise Http404
@@ -74,7 +74,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     open_ones = list(drafts.of(actor).filter(procedure_code=found.code)[:10])
     if request.method == "POST" or not open_ones:
         try:
-            return redirect("portal:draft", drafts.start(found.code, by=actor, id=_key(request)).id)
+            made = drafts.start(found.code, by=actor, id=_key(request))
+            return redirect(_tasks(made, catalogue.bundle(made.revision_id))[0]["href"])
         except Refusal as refusal:
             context = {
                 "procedure": found, "bundle": bundle, "reason": refusal, "is_other": refusal.code == drafts.NOT_THEIRS,
