@@ -32,7 +32,8 @@ def asks_for_leave(specialist: Specialist) -> None:
     specialist.page.locator("[name='last_day']").fill(f"{today() + timedelta(days=4):%d/%m/%Y}")
     specialist.press("Ask for leave")
     specialist.sees("Choose who stands in for you: without anybody your work would wait until you are back.")
-    specialist.page.locator("select[name='substitute']").select_option(label=SUBSTITUTE)
+    offered = specialist.page.locator("select[name='substitute'] option", has_text=SUBSTITUTE).first
+    specialist.page.locator("select[name='substitute']").select_option(value=offered.get_attribute("value"))
     specialist.press("Ask for leave")
     specialist.sees("Asked for. You get a message when the head of your unit has decided.", SUBSTITUTE)
 

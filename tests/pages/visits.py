@@ -28,7 +28,8 @@ ON_THE_WAY_IN = {
 }  # fmt: skip
 
 POST_ONLY = frozenset("""
-    counter:desk_autosave counter:message counter:note counter:read_code desk:accept_transfer desk:ask desk:asked_answer
+    counter:desk_autosave counter:message counter:note counter:read_code counter:return_remind
+    desk:accept_transfer desk:ask desk:asked_answer
     desk:asked_stop desk:bulk_again desk:bulk_keep desk:bulk_prepare desk:bulk_start desk:bulk_stop desk:columns
     desk:message desk:note desk:reissue_preview desk:take desk:template_file desk:text_delete desk:view_delete
     desk:view_keep operations:account_recovery_codes operations:account_remove_passkey operations:ask_proof

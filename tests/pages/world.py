@@ -340,6 +340,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "desk:asked": {"id": world["half_signed"]}, "desk:asked_stop": {"id": world["half_signed"]},
         "desk:asked_answer": {"id": world["half_signed"]},
         "counter:return_one": {"id": world["lying"]}, "counter:return_post": {"id": world["to_post"]},
+        "counter:return_slip": {"id": world["lying"]}, "counter:return_remind": {"id": world["lying"]},
         "counter:slip": {"id": world["slip"]}, "counter:slip_pdf": {"id": world["slip"]},
         "counter:slip_new": {"unit": world["unit"], "to": world["far"]},
         "desk:print_run": {"id": world["print_run"]},

@@ -194,6 +194,22 @@ def test_a_card_is_offered_at_the_counter_or_by_post_never_as_a_file(province):
     assert desk.authority.code == "25.CA.CSGT"
 
 
+def test_how_a_card_is_paid_and_where_it_is_collected_is_told_alike_before_and_after_sending(province):
+    client = province.citizen(0)
+    draft = begin_online(client, walk.LICENCE)
+    paid, place = "Bạn nộp trên mạng ngay sau khi gửi hồ sơ", Unit.objects.get(code="25.TTPV").name
+    check = fill(client, draft, walk.LICENCE, "expiring")
+    told = pages.text_of(client.get(check))
+    assert paid in told and place in told and "135.000" in told
+    assert place in pages.text_of(client.get(reverse("portal:draft_contact", args=[draft.id])))
+    sent = client.post(check).url
+    told, dossier = client.get(sent), Dossier.objects.get()
+    words = pages.text_of(told)
+    assert paid in words and "135.000" in words and reverse("portal:pay", args=[dossier.id]) in told.text
+    assert f"bạn nhận tại {place}" in words and "bản ký số" not in words
+    assert paid in pages.text_of(client.get(reverse("portal:dossier", args=[dossier.id])))
+
+
 def test_the_check_says_the_amount_that_is_due(province):
     client = province.citizen(0)
     draft = begin_online(client, walk.RESIDENCE)

@@ -1,5 +1,6 @@
 """The shipped bundles: whole, bilingual, sourced, different from each other, and their examples run."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -174,6 +175,26 @@ def test_a_licence_cost_less_online_until_the_last_day_of_2025():
     ]  # fmt: skip
     assert amount(last + timedelta(days=1), "portal") == 135_000 and licence.fee_for({}, last, "portal").stops_clock
     assert "photo" in {d.key for d in licence.documents if d.required}
+
+
+@pytest.mark.parametrize(("held", "asked"), [
+    ("old_A2", False), ("old_A3", False), ("B1", False), ("old_B1", True), ("old_B2", True), ("old_FC", True),
+])  # fmt: skip
+def test_an_old_class_is_a_choice_that_says_what_it_becomes_and_follows_its_health_certificate(held, asked):
+    licence = BUNDLES["driving-licence-exchange"]
+    question = next(q for q in licence.form.questions if q.key == "licence_class")
+    assert ("đổi sang" in question.label_of(held)["vi"]) == held.startswith("old_")
+    papers = {d.key for d in licence.documents_for({"licence_class": held}, date(2026, 3, 9))}
+    assert ("health_certificate" in papers) == asked
+
+
+def test_a_card_bears_a_class_in_force_never_an_old_one():
+    fields = BUNDLES["driving-licence-exchange"].result.fields.questions
+    pattern = next(q.pattern for q in fields if q.key == "licence_class")
+    for written in ("B", "A1, C", "A (dưới 175 cm³)", "B (số tự động), D2E"):
+        assert re.fullmatch(pattern, written), written
+    for written in ("B2", "E", "FC", "B2 cấp trước 2025: đổi sang B hoặc C1"):
+        assert not re.fullmatch(pattern, written), written
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """Returning results on the pages: the lists, the search, who is refused and what they read, the way by code."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.models import EventRecord
 from motcua.foundation.notices.models import Notice
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.handover.models import Collection, ResultPlace
@@ -82,6 +85,38 @@ def test_a_code_goes_to_the_applicant_and_closes_the_dossier(province, tsa):
     assert ResultPlace.objects.get(dossier_id=id).standing == "given"
     shown = pages.text_of(counter.get(reverse("counter:dossier", args=[id])))
     assert "Đọc đúng mã đã gửi cho người nộp" in shown
+
+
+def test_what_is_asked_is_not_called_optional_the_slip_prints_and_later_the_page_says_when(province, tsa):
+    id = return_rows(province)["lying"]
+    counter, url = province.officer("tiepnhan"), reverse("counter:return_one", args=[id])
+    counter.post(reverse("counter:fee", args=[id]), {"amount": "15000", "receipt": "BL-0001"})
+    page = counter.get(url)
+    assert "không bắt buộc" not in page.text and reverse("counter:dossier", args=[id]) in page.text
+    assert counter.get(reverse("counter:return_slip", args=[id])).content.startswith(b"%PDF")
+    number = Dossier.objects.get(id=id).applicant_number
+    wrong = counter.post(url, {"who": "applicant", "number": number, "confirmed": "slip"})
+    assert re.search("<title>(.*?)</title>", wrong.text, re.DOTALL)[1].count("Lỗi") == 1
+    given = {"who": "applicant", "number": number, "confirmed": "slip", "note": "Hộp phiếu 3", "key": "a"}
+    assert counter.post(url, given).status_code == 302
+    later = pages.text_of(counter.get(url))
+    assert "Đã trả kết quả" in later and "Hộp phiếu 3" in later and Collection.objects.count() == 1
+    assert province.officer("tiepnhantinh").get(url).status_code == 404
+
+
+def test_a_result_that_lies_long_is_told_with_days_and_phone_and_reminded_by_hand_once_a_day(province, tsa):
+    id = return_rows(province)["lying"]
+    ResultPlace.objects.filter(dossier=id).update(since=now() - timedelta(days=16), remind_at=None)
+    counter, remind = province.officer("tiepnhan"), reverse("counter:return_remind", args=[id])
+    page = counter.get(reverse("counter:returns"), {"list": "late"})
+    text = pages.text_of(page)
+    assert "16 ngày" in text and "tel:+84" in page.text and "không có lần nhắc tự động" in text and remind in page.text
+    assert province.officer("tiepnhantinh").post(remind).status_code == 404
+    told = pages.text_of(counter.post(remind, follow=True))
+    assert "Đã nhắc người nộp" in told and "lần cuối" in told
+    assert "Hôm nay đã nhắc" in pages.text_of(counter.post(remind, follow=True))
+    assert Notice.objects.filter(template="result-waits").count() == 1
+    assert EventRecord.objects.filter(action="collection_reminded", subject_id=id).count() == 1
 
 
 def test_the_applicant_reads_where_it_is_on_their_page_and_by_the_address_of_the_slip(province, tsa):

@@ -85,6 +85,27 @@ def test_the_head_assigns_the_open_work_of_one_who_is_ill(province, colleague):
     assert back.status_code == 302 and Absence.objects.get().last_day == today()
 
 
+def test_who_is_away_is_searched_for_and_told_apart_by_unit(province, colleague):
+    """Two of one name in two agencies: each is named with its unit, and only colleagues are offered, nearest first."""
+    hall = province.commune
+    other = Unit.objects.filter(kind=hall.kind).exclude(id=hall.id).first()
+    far = staff.officer("trung-ten", "Trần Thị Bình", other, Role.SPECIALIST)
+    staff.officer("an-truoc", "Trần Thị An", hall, Role.CLERK, title="Văn thư")
+    board = province.officer("quantri")
+    page = text(board.get("/operations/leave/enter/?q=tran thi binh"))
+    assert page.count("Trần Thị Bình") == 2 and colleague.officer.positions.get().unit.name in page
+    assert "trung-ten" in page and "select" not in page
+    assert "trung-ten" in text(board.get("/operations/leave/enter/?q=trung-t"))
+    assert "Không có ai" in text(board.get("/operations/leave/enter/?q=khongcoai"))
+    ill = province.accounts["chuyenvien"].officer
+    offered = board.get(f"/operations/leave/enter/?officer={ill.id}").context["form"].fields["substitute"]
+    people = list(offered.queryset)
+    assert people[0] == colleague.officer and people[-1] != people[0] and far.officer not in people
+    assert colleague.officer.positions.get().unit.name in offered.label_from_instance(people[0])
+    refused = board.post("/operations/leave/enter/", form(far, officer=str(ill.id)))
+    assert refused.status_code == 200 and not Absence.objects.exists()
+
+
 def test_the_board_names_the_person_and_opens_the_dossiers(province):
     dossier = walk.received(province, walk.BIRTH)
     leader = province.accounts["lanhdao"].officer

@@ -184,11 +184,14 @@ def _rest(revision) -> list[str]:
 
 
 @pytest.mark.parametrize(("slug", "said"), [
-    ("marital-status-certificate", "Nếu phải nộp lệ phí, bạn nộp tại quầy"), ("house-construction-permit", "tại quầy"),
+    ("marital-status-certificate", "Một số trường hợp phải nộp phí, lệ phí. Nơi tiếp nhận báo số tiền"),
+    ("house-construction-permit", "Thủ tục này phải nộp phí, lệ phí."),
+    ("driving-licence-exchange", "Bạn nộp trên mạng ngay sau khi gửi hồ sơ, hoặc nộp tại quầy"),
+    ("certified-copy", "Bạn nộp tại quầy, trước khi nhận kết quả."),
 ])  # fmt: skip
 def test_how_a_fee_is_paid_and_what_files_may_be_sent_is_said_before_the_start(province, slug, said):
     text = pages.text_of(pages.guest().get(reverse("portal:procedure", args=[slug])))
-    assert said in text[: text.index("Nộp hồ sơ trực tuyến")]
+    assert said in text.partition("Nộp hồ sơ trực tuyến")[0]
     assert "Ảnh (JPEG, PNG), PDF, DOCX hoặc XLSX" in text
 
 

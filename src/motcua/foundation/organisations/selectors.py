@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from motcua.foundation.common import statements
 from motcua.foundation.common.clock import today
@@ -36,6 +36,7 @@ __all__ = [
     "superior_of",
     "unit_by_code",
     "units_at",
+    "with_places",
 ]  # fmt: skip
 
 
@@ -160,6 +161,11 @@ def name_at(unit: Unit, day: date) -> str:
 
 def positions_at(day: date | None = None) -> QuerySet[Position]:
     return Position.objects.filter(valid_on(day or today())).select_related("unit", "officer")
+
+
+def with_places(officers: QuerySet[Officer]) -> QuerySet[Officer]:
+    """The same officers, each with its positions of today and their units as `held`."""
+    return officers.prefetch_related(Prefetch("positions", positions_at().order_by("valid_from", "id"), to_attr="held"))
 
 
 def officers_with(role: str, unit_ids: Iterable[UUID], day: date | None = None) -> QuerySet[Officer]:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import today
+from motcua.foundation.common.text import fold
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations.models import Officer
 from motcua.foundation.organisations.selectors import positions_at
@@ -26,6 +27,15 @@ def officers_led(by: Actor) -> QuerySet[Officer]:
         .exclude(pk=by.officer_id or UUID(int=0))
         .order_by("sort_key", "id")
     )
+
+
+def found_led(by: Actor, text: str) -> QuerySet[Officer]:
+    """Of those, whoever has these words in the name, with or without diacritics, or this user name or code."""
+    typed = text.strip()
+    if not typed:
+        return officers_led(by)
+    words = Q(name_folded__contains=fold(typed)) if fold(typed) else Q()
+    return officers_led(by).filter(words | Q(account__username__istartswith=typed) | Q(code__istartswith=typed))
 
 
 def _led(by: Actor) -> Q:

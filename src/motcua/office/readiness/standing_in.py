@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from motcua.foundation.common.clock import LOCAL
 from motcua.foundation.identity.enums import Role
@@ -17,9 +17,21 @@ from motcua.office.readiness.errors import CannotSign, CannotSignIn, LeadsNothin
 
 
 def colleagues(officer: Officer) -> QuerySet[Officer]:
-    """Active officers of the agencies in which the officer works, in dictionary order."""
-    near = positions_at().filter(unit__owner__in=_agencies(officer.pk)).values_list("officer", flat=True)
-    return Officer.objects.filter(id__in=set(near), is_active=True).exclude(pk=officer.pk).order_by("sort_key")
+    """Active officers of the agencies in which the officer works: first those of the same unit with a role of theirs,
+    then the rest of that unit, then the others; each in dictionary order."""
+    held = positions_at().filter(officer=officer).values_list("unit", "roles")
+    units, roles = {unit for unit, _roles in held}, {role for _unit, some in held for role in some}
+    near = positions_at().filter(unit__owner__in=_agencies(officer.pk)).values_list("officer", "unit", "roles")
+    everybody, same_unit, likeliest = set(), set(), set()
+    for one, unit, some in near:
+        everybody.add(one)
+        if unit in units:
+            same_unit.add(one)
+            if roles & set(some):
+                likeliest.add(one)
+    distance = Case(When(id__in=likeliest, then=0), When(id__in=same_unit, then=1), default=2)
+    found = Officer.objects.filter(id__in=everybody, is_active=True).exclude(pk=officer.pk)
+    return found.order_by(distance, "sort_key")
 
 
 def _agencies(officer_id: UUID, *, leading: bool = False) -> set[UUID]:

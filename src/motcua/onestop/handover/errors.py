@@ -75,6 +75,13 @@ class NotYourUnit(NotAllowed):
         super().__init__(_("This belongs to another unit or role. Ask your administrator if that is wrong."))
 
 
+class RemindedToday(Conflict):
+    code = "reminded-today"
+
+    def __init__(self) -> None:
+        super().__init__(_("The applicant was reminded today already. Call them, or remind them again tomorrow."))
+
+
 class Elsewhere(Conflict):
     code = "elsewhere"
 

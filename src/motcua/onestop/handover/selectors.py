@@ -17,7 +17,7 @@ from motcua.foundation.organisations.selectors import units_at
 from motcua.onestop.dossiers import finding
 from motcua.onestop.handover import permissions
 from motcua.onestop.handover.enums import Standing
-from motcua.onestop.handover.models import LYING, ResultPlace, ReturnCode, Slip, SlipItem
+from motcua.onestop.handover.models import LYING, Collection, ResultPlace, ReturnCode, Slip, SlipItem
 
 PAGE = 25
 MOST_ON_A_SLIP = 100
@@ -57,6 +57,13 @@ def to_post(unit_id: UUID) -> QuerySet[ResultPlace]:
 
 def to_send(unit_id: UUID, to_id: UUID) -> QuerySet[ResultPlace]:
     return _lying(unit_id).filter(goes_to_id=to_id)
+
+
+def given_at(dossier_id: UUID) -> Collection | None:
+    """How the result was handed over on paper; None while it was not, or lies anew after a correction."""
+    row = ResultPlace.objects.filter(dossier_id=dossier_id, standing=Standing.GIVEN, is_paper=True).first()
+    given = Collection.objects.select_related("place").filter(dossier_id=dossier_id)
+    return given.filter(at=row.given_at).order_by("-id").first() if row and row.given_at else None
 
 
 def destinations(unit_id: UUID) -> list[tuple[Unit, int]]:

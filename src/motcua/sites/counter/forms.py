@@ -219,8 +219,16 @@ class CollectForm(Told, VisitorFields):
     )  # fmt: skip
     drawn = forms.CharField(required=False, widget=forms.HiddenInput)
     code = _text(_("Code that the applicant tells"), required=False, inputmode="numeric", maxlength="12")
-    upload = forms.FileField(label=_("The signed slip, scanned"), required=False)
+    upload = forms.FileField(
+        label=_("The signed slip, scanned"), required=False,
+        help_text=_("One of the two is needed: the scan, or where the paper is kept."),
+    )  # fmt: skip
     note = _text(_("Or where the signed slip is kept"), required=False)
+
+    def __init__(self, **options: Any):
+        super().__init__(**options)
+        for name in ("code", "upload", "note"):
+            self.fields[name].is_wanted = True  # type: ignore[attr-defined]
 
 
 class PostForm(Told):

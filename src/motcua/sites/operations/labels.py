@@ -15,6 +15,7 @@ ACTS: dict[str, Any] = {
     "unit_closed": _("Unit closed"),
     "unit_merged": _("Unit merged"),
     "officer_added": _("Officer added"),
+    "collection_reminded": _("Applicant reminded to collect"),
     "officer_activated": _("Officer works again"),
     "officer_deactivated": _("Officer has left"),
     "appointed": _("Officer appointed"),

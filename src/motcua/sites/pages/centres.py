@@ -19,8 +19,13 @@ def collect_at() -> forms.ChoiceField:
 
 
 def _choices() -> list[tuple[str, Any]]:
+    return [("", _("Where the dossier is received")), *offered()]
+
+
+def offered() -> list[tuple[str, str]]:
+    """(id, name) of the centres, that of the province first."""
     rows = service_centres().only("id", "name", "name_en", "sort_key").order_by("-level", "sort_key")
-    return [("", _("Where the dossier is received")), *((str(unit.id), pick(unit.label)) for unit in rows)]
+    return [(str(unit.id), pick(unit.label)) for unit in rows]
 
 
 def named(text: str) -> str:

@@ -11,9 +11,12 @@ POST = ("post", _("The post: it goes to the applicant's address"))
 NAMES = ("who", "number", "name", "paper")
 
 
-def _text(label: Any, *, required: bool = False, hint: Any = "", **attrs: str) -> forms.CharField:
+def _text(label: Any, *, required: bool = False, hint: Any = "", wanted: bool = False, **attrs: str) -> forms.CharField:
+    """`wanted`: needed in the case in which it is asked, so it is not called optional."""
     widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
-    return forms.CharField(label=label, required=required, help_text=hint, widget=widget, max_length=200)
+    field = forms.CharField(label=label, required=required, help_text=hint, widget=widget, max_length=200)
+    field.is_wanted = wanted  # type: ignore[attr-defined]
+    return field
 
 
 class VisitorFields(forms.Form):
@@ -29,10 +32,12 @@ class VisitorFields(forms.Form):
         hint=_("Scan the card or type the 12 digits; it is compared with the dossier."),
     )  # fmt: skip
     name = _text(
-        _("Full name of the authorised person"),
+        _("Full name of the authorised person"), wanted=True,
         hint=_("Only when it is not the applicant; a scanned card fills it in."),
+    )  # fmt: skip
+    paper = _text(
+        _("Paper of authorisation: number and date"), wanted=True, hint=_("Only when it is not the applicant.")
     )
-    paper = _text(_("Paper of authorisation: number and date"))
 
 
 class CollectorFields(VisitorFields):

@@ -6,10 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.errors import Invalid
 from motcua.foundation.identifiers import phone
+from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers import filing
 from motcua.sites.pages import centres
+from motcua.sites.portal.words import collect_place
 
 DELIVERY = {
     "online": _("Online: the signed electronic copy"),
@@ -59,19 +62,25 @@ class ContactForm(forms.Form):
             for name, sentence in invalid.fields.items():
                 self._errors[name] = self.error_class([sentence])
 
-    def __init__(self, data: Any = None, *, ways: Collection[str] = filing.DELIVERIES, **options: Any):
+    def __init__(
+        self, data: Any = None, *, ways: Collection[str] = filing.DELIVERIES, place: Unit | None = None, **options: Any
+    ):  # fmt: skip
         if options.get("initial"):
             options["initial"] = {**options["initial"], "phone": _national(options["initial"].get("phone", ""))}
         self.ways = ways
         super().__init__(data, **options)
+        if place:
+            first = _("Where the dossier is received: %(place)s") % {"place": pick(place.label)}
+            self.fields["collect_at"].choices = [("", first), *centres.offered()]  # type: ignore[attr-defined]
         self.fields["address"].is_wanted = True  # type: ignore[attr-defined]
         self.fields["delivery"].choices = [one for one in DELIVERY.items() if one[0] in ways]  # type: ignore[attr-defined]
 
     @staticmethod
-    def in_words(contact: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    def in_words(contact: Mapping[str, Any], place: Unit | None) -> list[tuple[Any, str]]:
+        """`place`: where the dossier is received, and so where the result is collected when no centre was chosen."""
         fields = ContactForm.base_fields
         rows = [(fields["phone"].label, _national(str(contact.get("phone", ""))))]
         rows += [(fields[name].label, str(contact.get(name, ""))) for name in ("email", "address")]
         rows.append((fields["delivery"].label, str(DELIVERY.get(contact.get("delivery", ""), ""))))
-        rows.append((fields["collect_at"].label, centres.named(str(contact.get("collect_at", "")))))
+        rows.append((fields["collect_at"].label, collect_place(contact, place) if contact else ""))
         return [(label, value) for label, value in rows if value]

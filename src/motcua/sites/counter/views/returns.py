@@ -8,10 +8,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from motcua.foundation.common.actors import Actor
+from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.keyset import key_of as place_of_page
@@ -20,8 +23,9 @@ from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import selectors as dossiers
 from motcua.onestop.dossiers.models import Dossier
-from motcua.onestop.handover import codes, collecting, permissions, selectors
+from motcua.onestop.handover import codes, collecting, permissions, printed, reminders, selectors
 from motcua.onestop.handover.enums import Confirmed, Standing
+from motcua.onestop.handover.labels import CONFIRMED
 from motcua.onestop.handover.models import ResultPlace
 from motcua.onestop.handover.whereabouts import elsewhere, place_of
 from motcua.onestop.links import returning
@@ -30,6 +34,7 @@ from motcua.sites.counter.forms import CollectForm
 from motcua.sites.counter.views.acting import key_of
 from motcua.sites.pages import linked
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.inline import inline_pdf
 from motcua.sites.pages.visitors import NAMES
 
 KEEPERS = (Role.RECEPTIONIST, Role.CLERK)
@@ -66,11 +71,15 @@ def uncollected(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(rows: list[ResultPlace]) -> list[dict[str, Any]]:
-    tags = links.tags_of(row.dossier_id for row in rows)
+    tags, told, moment = links.tags_of(row.dossier_id for row in rows), reminders.told(rows), now()
     return [
-        {"row": row, "title": catalogue.bundle(row.dossier.revision_id).title, "tag": tags.get(row.dossier_id)}
+        {
+            "row": row, "title": catalogue.bundle(row.dossier.revision_id).title, "tag": tags.get(row.dossier_id),
+            "days": (moment - row.since).days, "reminded": max(row.reminders, told.get(row.dossier_id, (0,))[0]),
+            "reminded_at": told[row.dossier_id][1] if row.dossier_id in told else None,
+        }
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def units_of(request: HttpRequest) -> list[Unit]:
@@ -109,8 +118,21 @@ def returns(request: HttpRequest) -> HttpResponse:
         "destinations": selectors.destinations(unit.id) if name == "send" else [],
         "slips": list(selectors.arriving(unit.id)[: selectors.PAGE]) if name == "arriving" else [],
         "away": _away(request.actor, text) if text and not rows else None,  # type: ignore[attr-defined]
-        "is_first": "after" not in request.GET,
+        "is_first": "after" not in request.GET, "late_days": settings.ENV.uncollected_days,
     })  # fmt: skip
+
+
+@officer(*KEEPERS)
+@require_POST
+def remind(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One reminder by hand, from the list of what has lain too long."""
+    row = kept(request, id)
+    try:
+        reminders.remind_now(id, by=request.actor)  # type: ignore[attr-defined]
+        messages.success(request, _("The applicant is reminded."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('counter:returns')}?unit={row.place_id}&list=late")
 
 
 def _usual(key: str, unit: Unit) -> bool:
@@ -149,11 +171,18 @@ def kept(request: HttpRequest, id: UUID) -> ResultPlace:
 @officer(*KEEPERS)
 def return_one(request: HttpRequest, id: UUID) -> HttpResponse:
     """Hand one over: who came, and how receipt is confirmed. `act` "code" sends the applicant a code and stays here."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    dossier = Dossier.objects.select_related("authority", "reception_place").filter(id=id).first()
+    given = selectors.given_at(id)
+    if dossier and given and permissions.hands_over(by, given.place, dossier.authority_id):
+        return render(request, "counter/returned.html", {
+            "dossier": dossier, "bundle": catalogue.bundle(dossier.revision_id), "given": given,
+            "how": CONFIRMED[Confirmed(given.confirmed)], "sees": dossiers.visible_to(by).filter(id=id).exists(),
+        })  # fmt: skip
     row = kept(request, id)
     if row.standing == Standing.POSTED:
         return redirect("counter:return_post", id)
-    dossier = Dossier.objects.select_related("authority", "reception_place").get(id=id)
-    by: Actor = request.actor  # type: ignore[attr-defined]
+    assert dossier
     names = (*NAMES, "confirmed", "code", "note", "drawn")
     typed = {name: request.POST.get(name, "applicant" if name == "who" else "") for name in names}
     problems: dict[str, Any] = {}
@@ -181,10 +210,20 @@ def return_one(request: HttpRequest, id: UUID) -> HttpResponse:
             refusal = str(wrong)
     return render(request, "counter/return_one.html", {
         "dossier": dossier, "row": row, "bundle": catalogue.bundle(dossier.revision_id), "key": key,
+        "sees": dossiers.visible_to(by).filter(id=id).exists(), "result": printed.lying(dossier),
         "form": CollectForm(initial=typed, problems=problems), "refusal": "" if problems else refusal,
         "owes": dossier.money_state == "due", "sent": codes.latest(id), "replaces": dossiers.corrected(dossier),
         "to": _masked(dossier), "drawn": typed["drawn"], **beside(request, row),
     })  # fmt: skip
+
+
+@officer(*KEEPERS)
+def return_slip(request: HttpRequest, id: UUID) -> HttpResponse:
+    """To print and have signed, while the result lies here."""
+    row = kept(request, id)
+    dossier = Dossier.objects.select_related("authority").get(id=id)
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    return inline_pdf(printed.to_sign(row, dossier, by.name), _("Slip of receipt %(code)s") % {"code": dossier.code})
 
 
 def beside(request: HttpRequest, row: ResultPlace) -> dict[str, Any]:

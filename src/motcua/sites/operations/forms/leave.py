@@ -6,21 +6,33 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.organisations.models import Officer
+from motcua.foundation.organisations.selectors import positions_at, with_places
 from motcua.office.readiness.labels import ABSENCE_KINDS
 from motcua.sites.operations.forms._fields import ActForm, DayField, text
+from motcua.sites.pages.templatetags.mc import tr
 
 
 class PersonField(forms.ModelChoiceField):
-    """An officer of a list that the view gives."""
+    """An officer of a list that the view gives, told with position and unit: names repeat."""
 
     def __init__(self, **options: Any):
         super().__init__(queryset=Officer.objects.none(), empty_label=_("Choose an officer"), **options)
 
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.full_name} ({place})" if (place := place_of(obj)) else obj.full_name
 
-def _offer(form: forms.Form, name: str, people: Any) -> None:
+
+def place_of(officer: Officer) -> str:
+    """ "Chuyên viên, Phòng Kinh tế; …": the positions of today, which `held` may have brought along."""
+    rows = getattr(officer, "held", None)
+    rows = positions_at().filter(officer=officer) if rows is None else rows
+    return "; ".join(f"{tr(one.title)}, {tr(one.unit.label)}" for one in rows)
+
+
+def offer(form: forms.Form, name: str, people: Any) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = people
+    field.queryset = with_places(people)
 
 
 class LeaveForm(ActForm):
@@ -38,18 +50,14 @@ class LeaveForm(ActForm):
 
     def __init__(self, colleagues: Any, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        _offer(self, "substitute", colleagues)
+        offer(self, "substitute", colleagues)
 
 
 class EnterForm(LeaveForm):
-    """The head's: for whom."""
+    """The head's; for whom was chosen before."""
 
-    officer = PersonField(label=_("Who is away"))
-    field_order = ("officer",)
-
-    def __init__(self, people: Any, *args: Any, **options: Any):
-        super().__init__(people, *args, **options)
-        _offer(self, "officer", people)
+    def __init__(self, colleagues: Any, *args: Any, **options: Any):
+        super().__init__(colleagues, *args, **options)
         self.fields["substitute"].required = False
         self.fields["substitute"].help_text = _("May be named later; until then it stands on the board of warnings.")
 
@@ -64,7 +72,7 @@ class SubstituteNamedForm(ActForm):
 
     def __init__(self, colleagues: Any, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        _offer(self, "substitute", colleagues)
+        offer(self, "substitute", colleagues)
 
 
 class BackForm(ActForm):
@@ -80,7 +88,7 @@ class AssignForm(ActForm):
 
     def __init__(self, people: Any, steps: list[tuple[str, str]], *args: Any, **options: Any):
         super().__init__(*args, **options)
-        _offer(self, "to", people)
+        offer(self, "to", people)
         field = self.fields["steps"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = steps

@@ -5,8 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.identity.labels import ROLES
-from motcua.foundation.organisations.models import Officer
 from motcua.sites.operations.forms._fields import ActForm, DayField, text
+from motcua.sites.operations.forms.leave import PersonField, offer
 
 
 class OfficerForm(ActForm):
@@ -47,19 +47,14 @@ class TemporaryPasswordForm(forms.Form):
 
 
 class SubstituteForm(ActForm):
-    substitute = forms.ModelChoiceField(
-        label=_("Who stands in"), queryset=Officer.objects.none(), empty_label=_("Choose an officer"),
-        help_text=_("Officers of the same agency."),
-    )  # fmt: skip
+    substitute = PersonField(label=_("Who stands in"), help_text=_("Officers of the same agency."))
     first_day = DayField(label=_("First day"))
     last_day = DayField(label=_("Last day"))
     reason = text(_("Reason"), required=False)
 
     def __init__(self, colleagues: Any, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        field = self.fields["substitute"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = colleagues
+        offer(self, "substitute", colleagues)
 
 
 class EndSubstitutionForm(ActForm):

@@ -17,6 +17,7 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.identity.models import Account
 from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Officer, Substitution
+from motcua.foundation.organisations.selectors import with_places
 from motcua.office.readiness import handing, leave, permissions, selectors
 from motcua.office.readiness.enums import AbsenceState
 from motcua.office.readiness.labels import ABSENCE_KINDS, ABSENCE_STATES
@@ -32,6 +33,7 @@ from motcua.sites.operations.forms.leave import (
     EnterForm,
     LeaveForm,
     SubstituteNamedForm,
+    place_of,
 )  # fmt: skip
 from motcua.sites.operations.strip import strip
 from motcua.sites.operations.views._common import act_once, actor, attempt, submit
@@ -41,6 +43,7 @@ from motcua.sites.pages.access import officer
 from motcua.sites.pages.officer_dossier import language
 from motcua.sites.pages.officer_journal import step_title
 
+NAMES_SHOWN = 30
 heads = officer(Role.LEADER, Role.ADMINISTRATOR)
 PILLS = {
     AbsenceState.ASKED: "soon", AbsenceState.ACCEPTED: "ontime", AbsenceState.REFUSED: "late",
@@ -92,20 +95,37 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @heads
 def enter(request: HttpRequest) -> HttpResponse:
-    """The head writes down that somebody is away."""
-    form = EnterForm(selectors.officers_led(actor(request)), request.POST or None, initial={"first_day": today()})
+    """The head writes down that somebody is away: first who (searched for by name or user), then when."""
+    by, chosen = actor(request), request.POST.get("officer") or request.GET.get("officer", "")
+    away = selectors.officers_led(by).filter(pk=chosen).first() if _is_uuid(chosen) else None
+    if away is None:
+        asked = request.GET.get("q", "").strip()[:200]
+        people = list(with_places(selectors.found_led(by, asked).select_related("account"))[: NAMES_SHOWN + 1])
+        return render(request, "operations/leave_who.html", {
+            "q": asked, "people": [(one, place_of(one)) for one in people[:NAMES_SHOWN]],
+            "are_more": len(people) > NAMES_SHOWN,
+        })  # fmt: skip
+    form = EnterForm(colleagues(away), request.POST or None, initial={"first_day": today()})
 
     def act() -> None:
         values = _values(form)
-        leave.enter(values.pop("officer"), by=actor(request), **values)
+        leave.enter(away, by=by, **values)
 
     if submit(request, form, act):
         messages.success(request, _("Entered. It holds at once."))
         return redirect("operations:leave_unit")
     return render(request, "operations/leave_form.html", {
         "form": form, "title": _("Enter that somebody is away"), "button": _("Enter it"),
-        "back": "operations:leave_unit", "lead": "",
+        "back": "operations:leave_unit", "lead": "", "away": away, "place": place_of(away),
     })  # fmt: skip
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 @heads

@@ -21,8 +21,9 @@ from motcua.foundation.identity.models import Account
 from motcua.foundation.identity.selectors import account_of_officer, has_second_factor
 from motcua.foundation.organisations import services
 from motcua.foundation.organisations.models import Officer, Position, Substitution, valid_on
-from motcua.foundation.organisations.selectors import positions_at, units_at
+from motcua.foundation.organisations.selectors import units_at
 from motcua.foundation.signing.enums import HolderKind
+from motcua.office.readiness.standing_in import colleagues
 from motcua.sites.operations.forms.officers import (
     AccountForm,
     AppointForm,
@@ -234,11 +235,7 @@ def issue_certificate(request: HttpRequest, id: UUID) -> HttpResponse:
 @administrator
 def substitute(request: HttpRequest, id: UUID) -> HttpResponse:
     found = get_object_or_404(Officer, pk=id)
-    # Three plain questions: nested in one, PostgreSQL may plan them as a loop over all units for every officer.
-    owners = list(positions_at().filter(officer=found).values_list("unit__owner", flat=True))
-    near = list(positions_at().filter(unit__owner__in=owners).values_list("officer", flat=True))
-    colleagues = Officer.objects.filter(id__in=near, is_active=True).exclude(pk=found.pk).order_by("sort_key")
-    form = SubstituteForm(colleagues, request.POST or None, initial={"first_day": today()})
+    form = SubstituteForm(colleagues(found), request.POST or None, initial={"first_day": today()})
 
     def act() -> None:
         data = form.cleaned_data

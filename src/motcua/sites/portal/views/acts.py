@@ -139,7 +139,7 @@ def contact(request: HttpRequest, id: UUID) -> HttpResponse:
     problems: list[dict[str, Any]] = []
     ways = filing.deliveries(catalogue.bundle(found.revision_id))
     given: dict[str, Any] = {"data": request.POST} if request.method == "POST" else {"initial": found.contact}
-    form = ContactForm(ways=ways, **given)
+    form = ContactForm(ways=ways, place=found.reception_place, **given)
     if request.method == "POST" and form.is_valid():
         try:
             changed = found.contact | form.cleaned_data  # who came for a business stays on record

@@ -44,6 +44,7 @@ from motcua.sites.pages.complaint_told import told
 from motcua.sites.pages.officer_dossier import answers
 from motcua.sites.portal.forms import ContactForm
 from motcua.sites.portal.views.filing import limit_words
+from motcua.sites.portal.words import how_paid, how_received
 
 LETTER_WITHIN = timedelta(minutes=5)
 SIGNED = [ResultState.SIGNED, ResultState.ISSUED, ResultState.REPLACED]
@@ -95,8 +96,8 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         "letters": letters_there, "awaited": _awaited(found, letters_there),
         "talk": Message.objects.filter(dossier=found, internal=False).order_by("at"),
         "results": [r for r in results if r.state in OUT], "reason": _reason(found, state),
-        "owes": found.money_state == MoneyState.DUE, **money_told(found),
-        "contact": ContactForm.in_words(found.contact),
+        "owes": found.money_state == MoneyState.DUE, **money_told(found, bundle),
+        "contact": ContactForm.in_words(found.contact, found.reception_place),
         "may_message": is_open(Verb.MESSAGE, state, received=received),
         "may_change_contact": is_open(Verb.CHANGE_CONTACT, state, received=received),
         "may_withdraw": is_open(Verb.WITHDRAW, state, received=received) and not is_signed,
@@ -108,13 +109,14 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
-def money_told(found: Dossier) -> dict[str, Any]:
-    """What can be paid now, until when, and the receipts."""
+def money_told(found: Dossier, bundle: Bundle) -> dict[str, Any]:
+    """What can be paid now, until when, how, and the receipts."""
     if found.money_state == MoneyState.NONE:
         return {"to_pay": None, "pay_by": None, "receipts": []}
     asked = DossierPayment.objects.filter(dossier=found, pay_by__isnull=False).order_by("-asked_at").first()
     return {
         "to_pay": money.to_pay(found), "pay_by": asked.pay_by if asked else None,
+        "how_paid": "" if asked else how_paid([money.due_of(found, bundle)]),
         "receipts": payments.receipts_of(store.SUBJECT, found.id),
     }  # fmt: skip
 
@@ -172,6 +174,7 @@ def sent(request: HttpRequest, id: UUID) -> HttpResponse:
         "dossier": found, "bundle": bundle, "answer_within": limit_words(bundle.inbox_hours),
         "limit": limit_words(found.limit), "tracking": addresses.tracking(found.code),
         "owes": found.money_state == MoneyState.DUE and DossierState(found.state) not in ENDED,
+        **money_told(found, bundle), "how_received": how_received(bundle, found.contact, found.reception_place),
         "papers": len(parts["filing"].papers) if parts else papers, "linked": parts,
         "costs": linked.costs(whole, filing.answers if filing else {}, Channel(found.channel), found.authority),
         "brought": bundle.brought(found.answers, local(found.submitted_at).date()), "place": found.reception_place,

@@ -19,6 +19,7 @@ from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.gate import default_limits
 from motcua.foundation.files.models import StoredFile
+from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import centre_of
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue import selectors as catalogue
@@ -35,6 +36,7 @@ from motcua.sites.pages.linked import costs
 from motcua.sites.pages.questions import QuestionForm, in_words, sent
 from motcua.sites.portal.forms import ContactForm
 from motcua.sites.portal.views import refused_files
+from motcua.sites.portal.words import how_paid
 
 LEVEL, FEW = 2, 12
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
@@ -306,9 +308,9 @@ def remove(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
 @own_draft
 def contact(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     ways = filing.deliveries(bundle)
-    form = ContactForm(initial=draft.contact, ways=ways)
+    form = ContactForm(initial=draft.contact, ways=ways, place=_centre(draft))
     if request.method == "POST":
-        form = ContactForm(request.POST, ways=ways)
+        form = ContactForm(request.POST, ways=ways, place=_centre(draft))
         drafts.save_contact(draft.id, request.POST, by=request.actor)  # type: ignore[attr-defined]
         if form.is_valid():
             draft.refresh_from_db()
@@ -316,6 +318,11 @@ def contact(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     return render(request, "portal/contact.html", {
         "draft": draft, "bundle": bundle, "form": form, **_position(draft, bundle, "portal:draft_contact"),
     })  # fmt: skip
+
+
+def _centre(draft: Draft) -> Unit | None:
+    """Where the dossier will be received, once the agency is chosen."""
+    return centre_of(draft.authority) if draft.authority else None
 
 
 def _summary(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
@@ -344,16 +351,18 @@ def check(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         except Refusal as refusal:
             problems = [{"text": str(refusal)}]
     day = today()
+    fee = bundle.fee_for(draft.answers, day, Channel.PORTAL)
     held = drafts.files_of(draft)
     return render(request, "portal/check.html", {
         "draft": draft, "bundle": bundle, "problems": problems, "summary": _summary(draft, bundle),
         "papers": [(d, held[d.key]) for d in _uploads(draft, bundle) if held.get(d.key)],
         "has_uploads": bool(_uploads(draft, bundle)),
-        "fee": bundle.fee_for(draft.answers, day, Channel.PORTAL), "brought": bundle.brought(draft.answers, day),
-        "place": centre_of(draft.authority) if draft.authority else None,
+        "fee": fee, "how_paid": how_paid([fee]), "brought": bundle.brought(draft.answers, day),
+        "place": _centre(draft),
         "costs": costs(bundle, draft.answers, Channel.PORTAL, draft.authority),
         "limit": limit_words(bundle.limit_for(draft.answers, day).value),
-        "answer_within": limit_words(bundle.inbox_hours), "contact": ContactForm.in_words(draft.contact),
+        "answer_within": limit_words(bundle.inbox_hours),
+        "contact": ContactForm.in_words(draft.contact, _centre(draft)),
         "open_tasks": [t for t in _tasks(draft, bundle) if not t["done"]],
         "whom": bundle.result.whom(draft.answers), "earlier": _stands(alike.before_draft(draft, by=request.actor)),  # type: ignore[attr-defined]
     })  # fmt: skip

@@ -26,6 +26,7 @@ from motcua.sites.pages.access import public
 from motcua.sites.pages.questions import in_words
 from motcua.sites.pages.templatetags.mc import money, vnum
 from motcua.sites.portal.views.filing import limit_words
+from motcua.sites.portal.words import how_paid
 
 LEVELS = {
     "commune": {"vi": "Ủy ban nhân dân cấp xã", "en": "Commune People's Committee"},
@@ -143,7 +144,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "fees": [(_fee_words(fee), fee, state_words(fee.fact)) for fee in fees],
         "is_unsure": any(row["state"] == FACTS[FactState.TO_BE_CONFIRMED] for row in sources),
         "answer_within": limit_words(bundle.inbox_hours),
-        "may_cost": not all(fee.is_free for fee in fees),
+        "how_paid": how_paid(fees), "may_cost": not all(fee.is_free for fee in fees),
         "always_costs": not any(fee.is_free or fee.state is FeeState.NOT_PUBLISHED for fee in fees),
         "is_partial": bundle.online is OnlineLevel.PARTIAL, "result_kind": RESULTS[bundle.result.kind],
         "picture": mark_safe(picture.svg(bundle.graph, language)),  # noqa: S308 - every text in it is escaped there
