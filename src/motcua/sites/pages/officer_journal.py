@@ -71,7 +71,7 @@ def in_words(entries: list[Entry], bundle: Bundle) -> list[dict[str, Any]]:
     units = _units(entries)
     return [
         {
-            "at": entry.at, "who": entry.actor_name, "what": _what(entry),
+            "at": entry.at, "who": _who(entry), "what": _what(entry),
             "lines": _lines(entry.action, entry.detail, bundle, units), "verb": entry.action,
             "is_applicant": entry.actor_kind == ActorKind.CITIZEN, "began": _began(entry),
         }
@@ -94,7 +94,13 @@ def _began(entry: Entry) -> str:
     return str(entry.detail.get("linked", "")) if is_by_itself else ""
 
 
+def _who(entry: Entry) -> Any:
+    return _("The system") if entry.actor_kind == ActorKind.SYSTEM else entry.actor_name
+
+
 def _what(entry: Entry) -> Any:
+    if entry.action == Verb.SUBMIT and entry.actor_kind == ActorKind.OFFICER:
+        return _("Entered what the applicant handed in")
     if _began(entry):
         return _("This dossier began by itself, as a part of linked filing %(code)s") % {"code": _began(entry)}
     if entry.action == Verb.RECEIVE and entry.actor_kind == ActorKind.SYSTEM:

@@ -56,7 +56,10 @@ class Detours(TheUsualWay):
         verb = services.request_supplement if self.case.received_at else services.request_completion
         day = (self.now + timedelta(days=30)).date()
         self.attempt(verb, self.id, who=TURN, items=ITEMS, answer_by=day)
-        self.now += timedelta(days=40 if late else 0)
+        if late:
+            self.now += timedelta(days=40)
+        else:
+            self.usual()  # the applicant answers
 
     def _fee(self, late):
         if self.attempt(services.request_payment, self.id, who="receptionist", amount=str(FEE)):
