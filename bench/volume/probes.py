@@ -1,4 +1,5 @@
-"""What people ask of a full installation: one reading each, by the functions that the pages and the interface call.
+"""What people ask of a full installation: one reading each, by the functions that the pages and the interface call, and
+one act, which is undone.
 
 Whoever asks is an officer of the agency with the most dossiers, the person with the most, or the one who watches over
 the province. `all_of` picks them and gives {name: reading}.
@@ -9,13 +10,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from motcua.foundation.calendar import Calendar
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.clock import local, now, today
-from motcua.foundation.common.ids import floor7
-from motcua.foundation.common.keyset import Beyond
+from motcua.foundation.common.ids import floor7, uuid7
+from motcua.foundation.common.keyset import Beyond, key_of, text_of
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.identity.models import Account
@@ -27,13 +29,25 @@ from motcua.insight.scorecards import selectors as figures
 from motcua.insight.scorecards.indicators import BY_KEY
 from motcua.onestop.deskwork import bulk, signing, warnings
 from motcua.onestop.deskwork import today as day
-from motcua.onestop.dossiers import finding, oversight, progress, record, selectors, store, wallet, worklists
+from motcua.onestop.dossiers import (
+    finding,
+    oversight,
+    progress,
+    record,
+    selectors,
+    services,
+    store,
+    wallet,
+    worklists,
+)
+from motcua.onestop.dossiers.enums import DossierState
 from motcua.onestop.dossiers.models import Assignment, Dossier
 from motcua.onestop.handover import reminders
 from motcua.onestop.handover import selectors as returns
 from motcua.onestop.payments import selectors as money
 from motcua.onestop.payments.models import Payment
 from motcua.onestop.registers import selectors as registers
+from motcua.sites.counter.views import inbox
 
 Probe = Callable[[], Any]
 
@@ -73,8 +87,12 @@ def _desk(unit: Unit, calendar: Calendar) -> dict[str, Probe]:
         return worklists.page(rows, tab, at, calendar), worklists.counts(actor, tab, wanted, at, calendar)
 
     led = worklists.narrowed(worklists.steps(leader, worklists.Tab.LED, at), nothing)
+    todo = worklists.steps(specialist, worklists.Tab.TODO, at)
+    behind = key_of(_behind(worklists.page(todo, worklists.Tab.TODO, at, calendar)))
+    unsigned = key_of(_behind(signing.page(signing.queue(leader))))
     return {
         "desk: worklist of a specialist": lambda: listed(specialist, worklists.Tab.TODO),
+        "desk: worklist, the next page": lambda: worklists.page(todo, worklists.Tab.TODO, at, calendar, after=behind),
         "desk: worklist of a leader": lambda: listed(leader, worklists.Tab.TODO),
         "desk: worklist narrowed by a name": lambda: listed(
             specialist, worklists.Tab.TODO, worklists.Filter(text="nguyen thi")
@@ -83,6 +101,7 @@ def _desk(unit: Unit, calendar: Calendar) -> dict[str, Probe]:
         "desk: the units of a leader": lambda: listed(leader, worklists.Tab.LED),
         "desk: the first 500 of a list": lambda: worklists.first_ids(led, at, None, bulk.MOST),
         "desk: what waits for a signature": lambda: signing.page(signing.queue(leader)),
+        "desk: what waits for a signature, the next page": lambda: signing.page(signing.queue(leader), after=unsigned),
         "desk: signed and not out": lambda: signing.not_out_yet(leader),
         "desk: early warnings": lambda: warnings.page(warnings.listed(leader)),
         "desk: done in the last 30 days": lambda: listed(settler, worklists.Tab.DONE),
@@ -102,15 +121,23 @@ def _whole(unit: Unit, actor: Actor) -> Probe:
 
 
 def _counter(unit: Unit) -> dict[str, Probe]:
-    receptionist, size = officer(unit, Role.RECEPTIONIST), selectors.PAGE
-    lists = {
-        "to receive": selectors.inbox, "waiting for the applicant": selectors.awaiting_completion,
-        "received today": lambda actor: selectors.received_on(actor, today()), "to hand over": selectors.to_hand_over,
+    receptionist = officer(unit, Role.RECEPTIONIST)
+    names = {
+        "inbox": "to receive", "completion": "waiting for the applicant", "received": "received today",
+        "ready": "to hand over",
     }  # fmt: skip
-    return {
-        f"counter: {name}": lambda rows=rows: list(rows(receptionist).select_related("authority")[:size])
-        for name, rows in lists.items()
-    }
+    found: dict[str, Probe] = {}
+    for key, chosen in inbox.LISTS.items():
+        first = f"counter: {names[key]}"
+        after = _behind(inbox.page(chosen, receptionist, ""), "~")
+        found[first] = lambda chosen=chosen: inbox.page(chosen, receptionist, "")
+        found[f"{first}, the next page"] = lambda chosen=chosen, after=after: inbox.page(chosen, receptionist, after)
+    return found
+
+
+def _behind(page: tuple[list[Any], str], sep: str = "_") -> str:
+    """The place of a page's last row; of a list that ends on its first page, a place of today."""
+    return page[1] or text_of(now(), uuid7()).replace("_", sep)
 
 
 def _search(unit: Unit) -> dict[str, Probe]:
@@ -183,10 +210,26 @@ def _interface(unit: Unit) -> dict[str, Probe]:
         "interface: dossiers of half a year ago": lambda: finding.newest(specialist, before=half, size=50),
         "interface: refused ones": lambda: finding.newest(specialist, size=50, state="declined"),
         "service: a dossier for a step": lambda: store.load(id, specialist.officer_id),
+        "service: a step is taken": _taking(unit),
         "registers: entries of a book": lambda: [
             list(registers.entries(book)[:50]) for book in registers.books_of(clerk).order_by("-year", "id")[:1]
         ],
     }
+
+
+def _taking(unit: Unit) -> Probe:
+    """A specialist takes the step of the least time left: written whole, then undone; nothing is committed."""
+    specialist = officer(unit, Role.SPECIALIST)
+    waiting = worklists.mine(specialist).filter(officer_id=None, dossier__state=DossierState.RECEIVED)
+    id = waiting.order_by("due_at", "id").values_list("dossier_id", flat=True)[0]
+
+    def take() -> int:
+        with transaction.atomic():
+            version = services.take(id, by=specialist)
+            transaction.set_rollback(True)
+        return version
+
+    return take
 
 
 def _money(unit: Unit) -> dict[str, Probe]:
@@ -200,6 +243,7 @@ def _money(unit: Unit) -> dict[str, Probe]:
         "money: a payment by its transaction": lambda: list(money.named(money.payments(leader), paid.transaction)),
         "money: tries to pay a dossier": lambda: list(money.orders(leader, code=code).order_by("-id")[:50]),
         "money: what came in thirty days": lambda: money.taken_on(leader, at - timedelta(days=30), at),
+        "money: receipts of a unit": lambda: list(money.receipts(leader).order_by("-id")[:50]),
         "money: what waits": lambda: money.waiting(leader),
     }
 

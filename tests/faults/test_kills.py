@@ -115,7 +115,7 @@ def findings(house: Installation, storm: Storm) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("forms", "each", "pauses"), [(80, 1, 2), pytest.param(500, 3, 4, marks=pytest.mark.full)], ids=["short", "whole"]
+    ("forms", "each", "pauses"), [(150, 1, 2), pytest.param(500, 3, 4, marks=pytest.mark.full)], ids=["short", "whole"]
 )
 def test_nothing_acknowledged_is_lost_or_doubled_when_parts_are_killed(
     forms, each, pauses, installation, record_property
@@ -124,7 +124,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_parts_are_killed(
     storm, chance = Storm(house, forms, pauses), random.Random(SEED)
     parts = ["web", "worker", "database"] * each
     chance.shuffle(parts)
-    storm.run(dict(zip(sorted(chance.sample(range(20, 2 * forms - 60), len(parts))), parts, strict=True)))
+    storm.run(dict(zip(sorted(chance.sample(range(20, 2 * forms - 100), len(parts))), parts, strict=True)))
     assert storm.killed == {"web": each, "worker": each, "database": each, "web after commit": pauses}
     assert findings(house, storm) == {}
 

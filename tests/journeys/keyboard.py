@@ -2,6 +2,8 @@
 
 import time
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from tests.journeys import papers
@@ -36,20 +38,34 @@ ORDER = """() => {
     return stops;
 }"""
 
+LOADED = """() => new Promise(done => {
+    const look = () => {
+        const [page] = performance.getEntriesByType("navigation");
+        if (page.loadEventEnd) done(page.loadEventEnd); else setTimeout(look, 1);
+    };
+    look();
+})"""
+"""Milliseconds from leaving the page before, over every redirect, until this one was there."""
+
 
 def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
+def strokes(text: str) -> int:
+    """Keys of a keyboard that types it by Telex: a mark is a key more, a capital letter is held with Shift."""
+    return sum(len(unicodedata.normalize("NFD", c)) + (c in "đĐ") + c.isupper() for c in text)
+
+
 class KeyboardOnly(Counter):
     """Counts strictly: each key pressed is one, a chord as many as keys are held; the words by which the procedure is
     found count too. Not counted: the characters of what is declared, and what the reader types from the card; its Enter
-    counts."""
+    counts. `waited` is in seconds, for pages."""
 
     def __init__(self, *args: Any, **options: Any):
         super().__init__(*args, **options)
         self.keys: list[str] = []
-        self.declared, self.waited = 0, 0.0
+        self.declared, self.strokes, self.waited = 0, 0, 0.0
         self.prefilled: set[str] = set()
         self.pointed: list[str] = []
         self.context.set_default_timeout(15_000)
@@ -60,13 +76,14 @@ class KeyboardOnly(Counter):
 
     def key(self, name: str, *, leaves: bool = False) -> None:
         self.keys += name.split("+")
-        if leaves:
-            began = time.monotonic()
-            with self.leaving():
-                self.page.keyboard.press(name)
-            self.waited += time.monotonic() - began
-        else:
+        with self.leaving() if leaves else nullcontext():
             self.page.keyboard.press(name)
+
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        with super().leaving():
+            yield
+        self.waited += self.page.evaluate(LOADED) / 1000
 
     def shortcut(self, letter: str) -> None:
         """Alt and the letter; Chromium takes it from the character, which Playwright's Alt has not."""
@@ -99,6 +116,7 @@ class KeyboardOnly(Counter):
         the scan of the document `scan` is attached, the other documents are shown as originals."""
         self.open("/counter/")
         self.keys.clear()
+        self.waited = 0.0
         self.prefilled = {q.key for q in case.bundle.form.questions if q.prefill}
         self.shortcut("n")
         self.page.keyboard.insert_text(card)
@@ -120,8 +138,10 @@ class KeyboardOnly(Counter):
         self.key("Enter", leaves=True)
         assert self.where.startswith("/counter/dossiers/"), self.text
         code = self.page.locator(".mcc-crumbs .num").inner_text()
+        began = time.monotonic()
         with self.page.expect_popup():
             self.key("Enter")
+        self.waited += time.monotonic() - began
         return code
 
     def _goes_through(self, wanted: dict[str, str], scan: str) -> None:
@@ -173,6 +193,7 @@ class KeyboardOnly(Counter):
                 self.key("Control+a")
             self.page.keyboard.insert_text(value)
             self.declared += len(value)
+            self.strokes += strokes(value)
 
     def _in_page(self, key: str) -> None:
         self.key(key)

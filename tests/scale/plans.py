@@ -1,4 +1,4 @@
-"""Explains every statement that a reading runs, with its own values, before it runs."""
+"""Explains every statement that a probe runs, with its own values, before it runs."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-READS = ("SELECT", "WITH", "(SELECT")
+PLANNED = ("SELECT", "WITH", "(SELECT", "INSERT", "UPDATE", "DELETE")
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def watched(large: frozenset[str]) -> Iterator[list[tuple[str, str]]]:
     found: list[tuple[str, str]] = []
 
     def explain(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: Any) -> Any:
-        if not many and str(sql).lstrip().startswith(READS):
+        if not many and str(sql).lstrip().startswith(PLANNED):
             with connection.connection.cursor() as cursor:
                 cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", values)
                 (told,) = cursor.fetchone()

@@ -1,5 +1,6 @@
 """A new day off or make-up day: exactly the open dossiers it moves are computed again, once, and told."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from motcua.foundation.calendar import Calendar
 from motcua.foundation.common import relay, seal
 from motcua.foundation.common.actors import SYSTEM
+from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import EventRecord, HandlerRun, OutboxMessage
 from motcua.foundation.documents.selectors import letters_of
@@ -99,6 +101,27 @@ def test_each_gets_one_event_with_both_dates_and_one_notice_in_its_language(ward
     told = Notice.objects.get(template="due-date-moved")
     assert told.subject_id == dossiers["touched"] and "thay đổi" in told.title
     assert "06/03/2026" in told.body and "Nghỉ phòng, chống bão" in told.body and "01/CV-UBND" in told.body
+
+
+def test_of_several_each_moves_once_and_a_second_run_moves_none(ward, dossiers, province_bundle):
+    more = [ward.received(f"2026-03-02 {hour}:30", revision_id=province_bundle) for hour in ("08", "15")]
+    touched = {dossiers["touched"], *more}
+    assert recompute.foretell(THURSDAY, Calendar.default().with_notice(THURSDAY, "off", REASON, "x")) == (3, True)
+
+    def counted():
+        """Events and notices by the dossier they are about."""
+        events = EventRecord.objects.filter(action=Verb.RECOMPUTE).values_list("subject_id", flat=True)
+        notices = Notice.objects.filter(template="due-date-moved").values_list("subject_id", flat=True)
+        return Counter(events), Counter(notices)
+
+    notice()
+    relay.drain()
+    once, after = Counter(dict.fromkeys(touched, 1)), dues()
+    assert counted() == (once, once) and {after[id] for id in touched} == {at("2026-03-06 17:00")}
+    assert list(recompute.moved(THURSDAY, calendar_for())) == []
+    again = HandlerRun.objects.filter(handler__contains="calendar").update(state="waiting", next_at=now())
+    relay.drain()
+    assert again and counted() == (once, once) and dues() == after
 
 
 def test_the_slip_tells_the_new_day_and_the_one_before_holds_no_more(ward, dossiers):

@@ -1,12 +1,18 @@
 """A bank that is late, lies, calls a hundred times; money that settles nothing; refunds by two; the books compared."""
 
+import json
+import time
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
 
-from motcua.foundation.common import relay
+from motcua.foundation.common import ports, relay
 from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.common.ids import uuid7
@@ -18,8 +24,10 @@ from motcua.onestop.payments import jobs, services
 from motcua.onestop.payments.enums import Heard, Method, OrderState, RefundReason, Standing, Verdict
 from motcua.onestop.payments.errors import NotYourMoney, SecondOfficer
 from motcua.onestop.payments.models import Difference, Payment, PaymentOrder, Receipt
-from motcua.onestop.payments.ports import Told
+from motcua.onestop.payments.ports import BankTransfer, Told
 from motcua.onestop.payments.services.asking import standing_of
+from motcua.outside.adapters.bank.client import HttpBank
+from motcua.outside.sandbox.bank.calling import KEY, bank_sign
 from tests.at_once import at_once
 from tests.onestop.dossiers.conftest import at, make_ward
 from tests.sites import walk
@@ -36,13 +44,22 @@ def test_a_hundred_callbacks_from_eight_threads_are_one_payment_and_one_receipt(
         demand=demand, unit=ward.committee, code="LPABCDEFGHJK", method=Method.VIETQR, amount=demand.amount,
         created_at=now(), expires_at=now() + timedelta(minutes=15), created_by=ward.mother.id,
     )  # fmt: skip
-    told = Told(order.code, True, "2611290000001", order.amount, now())
+    said = {"transaction": "2611290000001", "content": order.code, "amount": 155_000, "at": now().isoformat()}
+    body, stamp = json.dumps(said).encode(), str(int(time.time()))
+    address = reverse("api:payment_heard", args=[Method.VIETQR])
+    headers = {"X-Timestamp": stamp, "X-Signature": bank_sign(stamp, body)}
+    ports.provide(BankTransfer, HttpBank("http://bank", KEY, settings.ENV.bank_account))
 
-    def one() -> list[Verdict]:
-        return [services.take(told, method=Method.VIETQR, heard=Heard.CALLBACK) for _ in range(13)]
+    def one() -> list[str]:
+        client = Client()
+        told = [client.post(address, body, "application/json", headers=headers) for _ in range(13)]
+        return [answer.json()["message"] for answer in told if answer.status_code == 200]
 
-    verdicts = [v for many in at_once([one] * 8) for v in many]
-    assert verdicts.count(Verdict.TAKEN) == 1 and verdicts.count(Verdict.REPEATED) == 103
+    try:
+        answers = Counter(answer for many in at_once([one] * 8) for answer in many)
+    finally:
+        ports.reset()
+    assert answers == {Verdict.TAKEN: 1, Verdict.REPEATED: 103}
     payment, receipt = Payment.objects.get(), Receipt.objects.get()
     assert payment.times == 104 and receipt.number == 1 and receipt.amount == 155_000
 

@@ -1,6 +1,7 @@
 """Reading and filling Word templates: what is found, what is filled, what is refused, and that it stays shut in."""
 
 import io
+import json
 import subprocess
 import sys
 import time
@@ -199,10 +200,12 @@ def test_a_copy_that_grows_too_large_fails_alone():
 
 def test_two_hundred_megabytes_are_never_written():
     """A line repeated 300 times, in 60 places: by its own bound, long before the process has to be ended."""
-    line = "{% for p in gt %}" + "x" * 3_000 + "{{ p.x }}{% endfor %}"
-    rows = [{"gt:x": "y" * 2_000}] * 300
+    lines, rows, typed, given = 60, filling.MOST_ROWS, 3_000, 9_000
+    assert lines * rows * (typed + given) > 200_000_000 and rows * given < filling.MOST_TEXT
+    line = "{% for p in gt %}" + "x" * typed + "{{ p.x }}{% endfor %}"
+    copy = Copy({}, {"gt": [{"gt:x": "y" * given}] * rows})
     began = time.monotonic()
-    assert press_room.fill(papers.tiny(*[line] * 60), [Copy({}, {"gt": rows})])[0].refusal.reason == "too-much"
+    assert press_room.fill(papers.tiny(*[line] * lines), [copy])[0].refusal.reason == "too-much"
     assert time.monotonic() - began < 20
 
 
@@ -232,6 +235,33 @@ def test_the_process_reaches_nothing_but_its_folder(act, tmp_path):
         check=False,
     )  # fmt: skip
     assert done.stdout.strip().endswith("Error"), done.stdout + done.stderr
+
+
+ITSELF = """
+import pathlib, sys
+from motcua.onestop.printing.press import __main__ as press
+status = open("/proc/self/status") if sys.platform.startswith("linux") else sys.stdin
+press.DO["inspect"] = lambda folder, work: {{"did": {act}}}
+press.main(pathlib.Path(sys.argv[1]))
+"""
+ON_LINUX = sys.platform.startswith("linux")
+
+
+@pytest.mark.parametrize(("act", "answer"), [
+    ("open('/etc/passwd').read()", None), ("__import__('socket').socket().fileno()", None),
+    ("len(bytearray(900_000_000))", {"code": "too-much", "facts": {}}),
+    ("'NoNewPrivs:\\t1' in status.read()", {"did": ON_LINUX}),
+])  # fmt: skip
+def test_the_program_itself_is_shut_in_before_it_looks_at_a_template(act, answer, tmp_path):
+    """The last one tells that it left the network, as far as this system lets it."""
+    (tmp_path / "work.json").write_text('{"do": "inspect", "seconds": 5}')
+    told = tmp_path / "answer.json"
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", ITSELF.format(act=act), str(tmp_path)], capture_output=True, text=True, env={},
+        check=False, input="",
+    )  # fmt: skip
+    assert (json.loads(told.read_text()) if told.exists() else None) == answer, done.stderr
+    assert ("of this work" in done.stderr) == (answer is None), done.stderr
 
 
 def test_a_process_that_does_not_end_is_ended(monkeypatch):

@@ -1,13 +1,14 @@
 """The officer's day: what is first and why, warnings and who is told, the leader's queue, views and columns."""
 
+from bisect import bisect_left
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from motcua.foundation.calendar import add_working_minutes
+from motcua.foundation.calendar import add_working_minutes, working_minutes
 from motcua.foundation.common import relay
-from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
 from motcua.foundation.notices.models import Notice
 from motcua.foundation.organisations import services as organisations
@@ -89,6 +90,46 @@ def test_near_its_end_is_what_the_procedure_says_else_the_house(province, monkey
     Dossier.objects.filter(id=dossier.id).update(paused_at=at)
     stands = next(warnings.opened(Assignment.objects.filter(dossier=dossier, closed_at=None)))
     assert warnings.levels(stands, calendar, at) == [], "a clock that stands still warns of nothing"
+
+
+def opened_ago(dossier, minutes):
+    """Its step was opened so many working minutes ago, the whole is far off: [(level, per cent used)] that hold now."""
+    far_off(dossier)
+    calendar, at, span = calendar_for(), now(), range(30 * 24 * 60)
+    ago = bisect_left(span, minutes, key=lambda m: working_minutes(calendar, at - timedelta(minutes=m), at))
+    Assignment.objects.filter(dossier=dossier, closed_at=None).update(opened_at=at - timedelta(minutes=ago))
+    [one] = warnings.opened(Assignment.objects.filter(dossier=dossier, closed_at=None))
+    return [(level, used) for level, _due, used in warnings.levels(one, calendar, at)]
+
+
+def test_a_step_is_warned_of_from_its_own_share_on_and_past_its_own_limit(province):
+    """The first step of a birth has three hours; the house warns of a step from 75 per cent, of a whole from 80."""
+    held, free, by = walk.taken(province), walk.received(province), province.actor("chuyenvien")
+    specialist, leader = (province.accounts[name].officer_id for name in ("chuyenvien", "lanhdao"))
+    assert catalogue.bundle(held.revision_id).graph.node(held.assignments.get(closed_at=None).node).limit == "3h"
+    assert [opened_ago(dossier, 134) for dossier in (held, free)] == [[], []]
+    assert [opened_ago(dossier, 137) for dossier in (held, free)] == [[(Level.STEP_SOON, 76)]] * 2
+
+    def told():
+        """What a run tells the two: {(officer, code)}."""
+        known = list(Notice.objects.values_list("id", flat=True))
+        warnings.give()
+        new = Notice.objects.filter(template="early-warnings", recipient_id__in=[specialist, leader])
+        new = list(new.exclude(id__in=known))
+        return {(one.recipient_id, dossier.code) for one in new for dossier in (held, free) if dossier.code in one.body}
+
+    def first():
+        things = day.first(by, now(), calendar_for(), "vi")
+        return next((thing.pace, dict(thing.reasons)) for thing in things if thing.step.dossier_id == held.id)
+
+    assert told() == {(specialist, held.code), (leader, free.code)}, "whoever has it; of what nobody has who leads"
+    pace, reasons = first()
+    assert pace == "soon" and "76%" in reasons[day.Why.STEP_SOON] and day.Why.STEP_LATE not in reasons
+    assert opened_ago(held, 190) == [(Level.STEP_LATE, 100)]
+    assert told() == {(specialist, held.code), (leader, held.code)} and told() == set()
+    due = local(EarlyWarning.objects.get(dossier=held, level=Level.STEP_LATE).due_at)
+    pace, reasons = first()
+    assert pace == "late" and f"{due:%H:%M %d/%m}" in reasons[day.Why.STEP_LATE] and day.Why.STEP_SOON not in reasons
 
 
 def test_who_stands_in_for_the_leader_is_told_too(province):
@@ -204,6 +245,8 @@ def test_the_leader_is_told_once_when_the_question_is_answered(province):
     other.post(note, {"text": "Văn thư ghi thêm", "key": "n2"})
     relay.drain()
     assert not Notice.objects.filter(template="leader-answered").exists(), "nobody who was asked has answered"
+    shown = [reverse("desk:signing"), reverse("desk:sign", args=[dossier.id])]
+    assert all("“Đã đối chiếu sổ chưa?”, chưa có trả lời" in text(leader.get(url)) for url in shown)
     for key, words in (("n3", "Đã đối chiếu, đúng sổ."), ("n4", "Gửi thêm bản chụp.")):
         asked.post(note, {"text": words, "key": key})
         relay.drain()
@@ -215,6 +258,8 @@ def test_the_leader_is_told_once_when_the_question_is_answered(province):
     asked.post(note, {"text": "Bản chính ở quầy.", "key": "n5"})
     relay.drain()
     assert Notice.objects.filter(template="leader-answered").count() == 2, "each question has its answer"
+    page = text(leader.get(shown[1]))
+    assert "trả lời “Đã đối chiếu sổ chưa?”: “Đã đối chiếu, đúng sổ.”" in page and "chưa có trả lời" not in page
 
 
 def test_a_signature_is_taken_back_until_the_result_is_out(province, tsa):

@@ -12,11 +12,13 @@ from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.documents.models import Letter
 from motcua.foundation.files.services import read_bytes
+from motcua.foundation.notices.models import Notice
 from motcua.foundation.signing.verification import verify_pdf
 from motcua.onestop.dossiers import addresses, allowed, services, store, text_modules
 from motcua.onestop.dossiers.enums import LetterKind
 from motcua.onestop.dossiers.models import Dossier, LetterDraft, TextModule
 from motcua.onestop.dossiers.services.notices import calendar_of
+from tests.foundation.documents.test_render import text_of
 from tests.sites import walk
 
 WHY = "Cần xác minh nơi cư trú trước đây của người yêu cầu."
@@ -101,6 +103,31 @@ def test_a_late_dossier_gets_an_apology_and_stays_late(province, tsa, taken):
     found = Dossier.objects.get(id=taken.id)
     assert found.due_at < now() and Letter.objects.get(kind=LetterKind.APOLOGY).symbol.endswith("/XL-UBND")
     assert f"{day:%d/%m/%Y}" in text(province.citizen(0).get(reverse("portal:dossier", args=[taken.id])))
+
+
+def test_form_05_is_numbered_signed_sent_and_kept(province, tsa, taken):
+    specialist, head, owner = province.officer("chuyenvien"), province.officer("lanhdao"), province.citizen(0)
+    given = {"key": "p", "reason": WHY, "more": ""}
+    assert specialist.post(address("ask_stop", taken), {**given, "preview": "1"}).content.startswith(b"%PDF")
+    specialist.post(address("ask_stop", taken), given)
+    assert not Letter.objects.filter(kind=LetterKind.STOP).exists(), "a draft has no number"
+    for _again in range(2):
+        head.post(address("letter", taken), {"key": "s"})
+    letter = Letter.objects.get(kind=LetterKind.STOP)
+    content = read_bytes(letter.file)
+    assert verify_pdf(content).valid and letter.symbol == f"{letter.number:02}/TB-UBND" and letter.number > 0
+    said = " ".join(text_of(content).split())
+    assert letter.symbol in said and taken.code in said and WHY in said
+    assert Dossier.objects.get(id=taken.id).state == "discontinued"
+    for _again in range(2):
+        relay.drain()
+    told = Notice.objects.get(template="dossier-discontinued")
+    assert (told.subject_id, told.recipient_name) == (taken.id, taken.applicant_name)
+    assert letter.symbol in told.body and WHY in told.body
+    assert letter.symbol in text(owner.get(reverse("portal:dossier", args=[taken.id])))
+    file = owner.get(reverse("portal:file", args=[letter.file_id]))
+    assert file.status_code == 200 and b"".join(file.streaming_content) == content
+    assert province.citizen(4).get(reverse("portal:file", args=[letter.file_id])).status_code == 404
 
 
 def test_a_letter_whose_dossier_changed_meanwhile_is_dropped_with_a_reason(province, taken):

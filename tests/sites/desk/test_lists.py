@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from motcua.foundation.common.clock import now, today
 from motcua.onestop.dossiers import services
+from motcua.onestop.dossiers.enums import DossierState
 from motcua.onestop.dossiers.models import Assignment, Dossier
+from motcua.onestop.dossiers.worklists import Pace
 from tests.sites import walk
 
 
@@ -71,6 +73,47 @@ def test_chips_tabs_and_words_narrow_the_list(province):
     assert not nothing.context["rows"] and "Bỏ lọc" in text(nothing)
     for wrong in ({"tab": "x"}, {"pace": "x"}, {"after": "x_y"}, {"after": "2026-01-01T00:00:00_x"}):
         assert browser.get(url, wrong).url == url, "the list from its beginning"
+
+
+def put(code, hours, step=None, **more):
+    """Due in so many hours from now."""
+    due = now() + datetime.timedelta(hours=hours)
+    Dossier.objects.filter(code=code).update(due_at=due, **more)
+    Assignment.objects.filter(dossier__code=code, closed_at=None).update(due_at=due, **(step or {}))
+
+
+@pytest.mark.parametrize(("who", "listed", "tab", "chips"), [
+    ("chuyenvien", {"todo": 5, "mine": 1, "waiting": 1, "others": 1}, "todo",
+     {"all": 5, "late": 2, "soon": 1, "ontime": 1, "paused": 1}),
+    ("lanhdao", {"todo": 0, "mine": 0, "waiting": 0, "others": 0, "led": 7}, "led",
+     {"all": 7, "late": 2, "soon": 1, "ontime": 2, "paused": 2}),
+])  # fmt: skip
+def test_the_numbers_on_tabs_and_chips_are_those_of_their_lists(province, who, listed, tab, chips):
+    dossier, far, stands = walk.taken(province), 2000, {"paused_at": now()}
+    late, later, soon, unpaid, asked, given = many(dossier, 6)
+    for code, hours in ((late, -2), (later, -1), (soon, 1), (dossier.code, far)):
+        put(code, hours)
+    put(unpaid, far, state=DossierState.PAYMENT_REQUESTED, **stands)
+    put(asked, far, state=DossierState.SUPPLEMENT_REQUESTED, **stands)
+    put(given, far, step={"officer_id": province.actor("vanthu").id})
+    browser, url = province.officer(who), reverse("desk:worklist")
+
+    def numbers(**wanted):
+        """Of the page: on its tabs, on its chips; and how many its list and each of its paces has."""
+        page = browser.get(url, wanted).context
+        paces = {pace: browser.get(url, {**wanted, "pace": pace}).context["rows"] for pace in Pace}
+        assert all(row["pace"] == pace for pace, rows in paces.items() for row in rows)
+        return (
+            {value: number for value, _label, number in page["tabs"] if value != "done"},
+            {chip["css"] or "all": chip["count"] for chip in page["paces"]},
+            {"all": len(page["rows"])} | {pace.value: len(rows) for pace, rows in paces.items() if rows},
+        )
+
+    for one, number in listed.items():
+        tabs, on_chips, in_lists = numbers(tab=one)
+        assert tabs == listed and on_chips == in_lists and in_lists["all"] == number, one
+    assert numbers(tab=tab)[1] == chips
+    assert numbers(tab=tab, q=soon) == (listed, {"all": 1, "soon": 1}, {"all": 1, "soon": 1}), "tabs are not narrowed"
 
 
 def test_what_was_done_and_what_waits_for_the_applicant_have_their_lists(province):

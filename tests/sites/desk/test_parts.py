@@ -1,5 +1,7 @@
 """The parts of a dossier page that counter and desk share."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,6 +13,7 @@ from motcua.onestop.dossiers.enums import Outcome
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.services.desk import Colleague
 from motcua.sites.pages import officer_dossier
+from tests.foundation.documents.test_render import text_of
 from tests.sites import walk
 
 PARTS = (
@@ -65,3 +68,14 @@ def test_who_signs_reads_the_opinion_beside_the_draft(province, language):
     said = page.index("Đã đối chiếu sổ gốc")
     assert page.index('id="said-title"') < said < page.index('id="sum-title"') < page.index('id="cert-title"')
     assert page.rindex("Đã đối chiếu sổ gốc") > page.index('id="journal-title"')
+
+
+def test_who_signs_sees_the_document_itself_beside_its_summary(province):
+    dossier, leader = walk.drafted(province, walk.MARITAL), province.officer("lanhdao")
+    page = leader.get(reverse("desk:sign", args=[dossier.id])).content.decode()
+    paper, _mark, summary = page.split('class="dk-two dk-two--paper"')[1].partition('id="sum-title"')
+    [frame] = re.findall(r'<iframe class="md-view" src="([^"#]*)#', paper)
+    assert frame == reverse("desk:preview", args=[dossier.id]) and dossier.applicant_name in summary
+    shown = leader.get(frame)
+    assert shown["Content-Type"] == "application/pdf" and shown["X-Frame-Options"] == "SAMEORIGIN"
+    assert dossier.applicant_name in " ".join(text_of(shown.content).split())

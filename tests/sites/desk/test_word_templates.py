@@ -1,5 +1,6 @@
 """The pages of Word templates and of printing with them, as the department's officers use them."""
 
+import html
 import io
 import re
 
@@ -7,14 +8,18 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from motcua.foundation.common import relay
 from motcua.foundation.files.models import StoredFile
 from motcua.onestop.printing import seeds, selectors
+from motcua.onestop.printing.labels import PROBLEMS
 from motcua.onestop.printing.models import PrintedCopy, PrintRun, Template
 from tests.onestop.printing import papers
 from tests.onestop.printing.conftest import KEEPER, OTHER, PRINTER, keep, permits
 from tests.sites import walk
+
+IMPOSSIBLE = {"7*7": "expression", "include 'x'": "statement"}
 
 
 def text(answer) -> str:
@@ -98,6 +103,33 @@ def test_all_that_fit_are_printed_and_a_failing_one_stands_first(province):
     assert "Có 1 bản không tạo được" in page and "chưa có “Quốc tịch”" in page
     codes = list(dict.fromkeys(re.findall(r"H\S+-\d{6}-\d{4}", page)))
     assert codes[0] == dossiers[1].code and len(codes) == 4
+
+
+def test_what_cannot_be_done_is_told_at_its_tag_and_nothing_is_printed_before_all_is_said(province):
+    permits(province, 1)
+    clerk, officer, unit = province.officer(KEEPER), province.officer(PRINTER), walk.authority(province, walk.WORK)
+    data = papers.made(None, "{{ a }} {{ 7*7 }} {% include 'x' %}")
+    clerk.post(reverse("desk:template_new"), {
+        "unit": str(unit.id), "name": "Thẻ tạm", "kind": "slip", "procedures": [walk.WORK],
+        "file": SimpleUploadedFile("a.docx", data),
+    })  # fmt: skip
+    at, choose = (reverse(f"desk:{name}", args=[Template.objects.get().id]) for name in ("template", "template_print"))
+    body = clerk.get(at).content.decode()
+    whys = {re.search("<code>(.+?)</code>", row)[1]: row for row in body.split("<tbody>")[1].split("</tr>")[:-1]}
+    with override("vi"):
+        sentences = {html.escape(name): str(PROBLEMS[why]) for name, why in IMPOSSIBLE.items()}
+    assert len(set(sentences.values())) == 2 and whys.keys() == {"a", *sentences}
+    for name, sentence in sentences.items():
+        assert sentence in whys[name] and whys[name].count("<option") == 3, "it can stand for no field"
+    assert not any(sentence in whys["a"] for sentence in sentences.values())
+    number = {name: re.search('<select id="w([0-9]+)"', row)[1] for name, row in whys.items()}
+    include = next(name for name in sentences if "include" in name)
+    said = {f"w{number[name]}": "blank:" for name in whys if name != include}
+    assert "Chưa in được" in text(officer.get(choose))
+    clerk.post(at, {**said, "version": "1"})
+    assert "Còn 1 thẻ chưa chọn trường" in text(clerk.get(at)) and "Chưa in được" in text(officer.get(choose))
+    clerk.post(at, {**said, f"w{number[include]}": "keep:", "version": "2"})
+    assert "Còn 1 thẻ" not in text(clerk.get(at)) and "Chưa in được" not in text(officer.get(choose))
 
 
 def test_what_is_anothers_does_not_exist(province):

@@ -5,6 +5,9 @@ from django.urls import reverse
 
 from motcua.foundation.common import relay
 from motcua.foundation.common.clock import today
+from motcua.foundation.common.models import EventRecord
+from motcua.onestop.dossiers import services as dossiers
+from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.payments import jobs, services
 from motcua.onestop.payments.enums import Heard, Method
 from motcua.onestop.payments.models import Difference, Payment, Receipt, Refund
@@ -81,6 +84,32 @@ def test_what_cannot_go_back_by_itself_is_transferred_and_written_down(province,
     assert not made.differences.exists(), "their report knows nothing of a transfer of ours"
 
 
+def test_cash_is_given_back_when_it_is_paid_out_and_not_before(province, licence):  # noqa: F811
+    dossiers.collect_fee(licence.dossier_id, by=province.actor("tiepnhantinh"), fee=Fee(135_000))
+    payment, keeper = Payment.objects.get(), province.officer("ketoancsgt")
+    refund = services.ask_refund(payment.id, by=province.actor("ketoancsgt"), reason="other", note="Nộp nhầm")
+    pay_out, said = address("money_refund_transfer", refund.id), {"number": "PC-0012", "received_by": "Đỗ Quỳnh Giỏi"}
+    keeper.post(pay_out, {**said, "key": "early"})
+    decided = province.officer("truongcsgt").post(address("money_refund_decide", refund.id), {"note": "", "key": "d"})
+    assert jobs.pay_out_refunds() == 0, "no worker pays cash out"
+    refund.refresh_from_db()
+    assert decided.status_code == 302 and (refund.state, refund.paid_at) == ("approved", None)
+    assert licence.dossier.money_state == "paid" and licence.receipts[0].state == "valid"
+    assert "Đã duyệt, chưa chi" in pages.text_of(keeper.get(address("money_payment", payment.id)))
+    missing = keeper.post(pay_out, {"number": "PC-0012", "received_by": "", "key": "m"})
+    assert missing.status_code == 200
+    assert keeper.post(pay_out, {**said, "key": "p"}).status_code == 302
+    relay.drain()
+    refund.refresh_from_db()
+    assert (refund.state, refund.transaction) == ("paid", "by-hand:PC-0012")
+    assert licence.dossier.money_state == "refunded" and licence.receipts[0].state == "cancelled"
+    event = EventRecord.objects.get(action="payment.refunded")
+    assert event.detail["received_by"] == "Đỗ Quỳnh Giỏi"
+    counter = pages.text_of(province.officer("tiepnhantinh").get(reverse("counter:dossier", args=[licence.dossier_id])))
+    desk = pages.text_of(province.officer("truongcsgt").get(reverse("desk:dossier", args=[licence.dossier_id])))
+    assert "Đã hoàn tiền 135.000 ₫" in counter and "Đã nộp 135.000 ₫" not in counter and "135.000 ₫ đã hoàn" in desk
+
+
 def test_a_receipt_is_found_and_replaced(province, paid):
     keeper, old = province.officer("ketoancsgt"), Receipt.objects.get()
     for q in (old.printed, f"{old.series} {old.printed}", old.code.lower()):
@@ -90,7 +119,14 @@ def test_a_receipt_is_found_and_replaced(province, paid):
     assert keeper.post(page, {**same, "payer_number": old.payer_number}).status_code == 200, "nothing differs"
     right = {"payer_name": "Đỗ Quỳnh Giới", "payer_number": old.payer_number, "reason": "Sai họ tên", "key": "e"}
     assert keeper.post(page, right).status_code == 302
-    assert [r.state for r in Receipt.objects.order_by("number")] == ["replaced", "valid"]
+    first, second = Receipt.objects.order_by("number")
+    assert [first.state, second.state] == ["replaced", "valid"]
+    told = keeper.get(reverse("pages:fee_receipt", args=[first.id]))
+    assert f"Biên lai {first.series} {first.printed} không còn giá trị" in pages.text_of(told)
+    assert reverse("pages:fee_receipt", args=[second.id]) in told.text
+    for address_of in (f"{told.request['PATH_INFO']}?kept", reverse("pages:fee_receipt", args=[second.id])):
+        assert keeper.get(address_of).headers["Content-Type"] == "application/pdf"
+    assert province.citizen(4).get(told.request["PATH_INFO"]).status_code == 404
 
 
 def test_a_day_is_compared_and_its_difference_settled(province, licence, bank):  # noqa: F811

@@ -5,7 +5,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -79,11 +79,12 @@ LONGEST_HEADING = 200
 @dataclass(frozen=True)
 class Line:
     """A row of the file: its number there, counted from 1, and its fields; `raw` is None when it cannot be read,
-    because a cell or the line is longer than any may be where `is_endless`."""
+    because a cell or the line is longer than any may be where `is_endless`. `row` is the whole of a JSON line."""
 
     number: int
     raw: Raw | None
     is_endless: bool = False
+    row: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -157,20 +158,22 @@ def _json_lines(path: Path, packed: bool) -> Iterator[Line]:
                 if is_endless:
                     yield Line(number, None, is_endless=True)
                 elif line.strip():
-                    yield Line(number, _json_row(line))
+                    raw, row = _json_row(line)
+                    yield Line(number, raw, row=row)
     except (OSError, EOFError, zlib.error) as error:
         raise ListUnreadable(_("The file is damaged or not packed with gzip. Fetch it again.")) from error
 
 
-def _json_row(line: bytes) -> Raw | None:
+def _json_row(line: bytes) -> tuple[Raw | None, Raw]:
+    """(its fields, the whole)."""
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError):
-        return None
+        return None, {}
     try:
-        return raw_of(row) if isinstance(row, dict) else None
+        return (raw_of(row), row) if isinstance(row, dict) else (None, {})
     except (AttributeError, TypeError, ValueError):
-        return None
+        return None, {}
 
 
 def _table(path: Path, name: str, sheet: str, wanted: Mapping[str, str]) -> Table:
@@ -238,7 +241,7 @@ def _table_lines(table: Table, columns: Columns) -> Iterator[Line]:
             yield Line(number, None, is_endless=True)
             continue
         raw = {}
-        for field, at in columns.of.items():
+        for name, at in columns.of.items():
             last, value = held.get(at, (-1, None))
-            raw[field] = value if number - 1 <= last else row[at] if at < len(row) else None
+            raw[name] = value if number - 1 <= last else row[at] if at < len(row) else None
         yield Line(number, raw)

@@ -19,6 +19,8 @@ from motcua.foundation.common.text import clean
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import FieldType
+from motcua.onestop.deskwork import questions
+from motcua.onestop.deskwork.questions import Asked
 from motcua.onestop.dossiers import results
 from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState
 from motcua.onestop.dossiers.models import Assignment, Consultation, Dossier, Result
@@ -40,6 +42,8 @@ class Flag(StrEnum):
     SIGNED_BEFORE = "signed_before"
     NO_DRAFT = "no_draft"
     OTHERS_WAIT = "others_wait"
+    ASKED = "asked"
+    ANSWERED = "answered"
 
 
 HEAVY = frozenset(Flag) - {Flag.SUPPLEMENTS, Flag.CHANGED}
@@ -76,11 +80,13 @@ def of_many(dossiers: Iterable[Dossier]) -> dict[UUID, list[Raised]]:
     back = Assignment.objects.filter(dossier_id__in=rows, outcome="sent_back").order_by()
     returned = dict(back.values("dossier_id").annotate(n=Count("id")).values_list("dossier_id", "n"))
     more = [ask(drafts) for ask in MORE] if drafts else []
+    asked = questions.of_many(rows)
     found = {}
     for id, dossier in rows.items():
         flags = [
             *_of_dossier(dossier), *_of_draft(dossier, drafts.get(id)), *_of_opinions(opinions.get(id, ())),
-            *_of_history(returned.get(id, 0), id in cancelled), *(one for said in more for one in said.get(id, ())),
+            *_of_history(returned.get(id, 0), id in cancelled), *_of_questions(asked.get(id, ())),
+            *(one for said in more for one in said.get(id, ())),
         ]  # fmt: skip
         found[id] = sorted(flags, key=lambda one: not one.is_heavy)
     return found
@@ -156,4 +162,16 @@ def _of_history(returned: int, cancelled: bool) -> list[Raised]:
     elif returned:
         words = ngettext("It was sent back %(n)s time", "It was sent back %(n)s times", returned) % {"n": returned}
         found.append(Raised(Flag.SENT_BACK, words))
+    return found
+
+
+def _of_questions(asked: Iterable[Asked]) -> list[Raised]:
+    found = []
+    for one in asked:
+        said = {"asked": one.of, "question": one.question.text}
+        if one.answer is None:
+            found.append(Raised(Flag.ASKED, _("%(asked)s was asked “%(question)s” and has not answered yet") % said))
+        else:
+            said["answer"] = one.answer.text
+            found.append(Raised(Flag.ANSWERED, _("%(asked)s answered “%(question)s”: “%(answer)s”") % said))
     return found

@@ -23,6 +23,7 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.catalogue.process import Node
 from motcua.onestop.deskwork import flags
+from motcua.onestop.deskwork.questions import ASKS
 from motcua.onestop.dossiers import process, services, store
 from motcua.onestop.dossiers.enums import MoneyState, Outcome, ResultState
 from motcua.onestop.dossiers.labels import OUTCOMES
@@ -33,7 +34,6 @@ from motcua.onestop.dossiers.worklists import WAITS
 
 PAGE, SHOWN = 20, 10
 NOT_OUT = timedelta(days=30)
-ASKS = "leader-asks"
 
 
 @dataclass(frozen=True)

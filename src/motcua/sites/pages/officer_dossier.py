@@ -34,6 +34,8 @@ from motcua.onestop.dossiers.models import Assignment, CashReceipt, ClockEntry, 
 from motcua.onestop.dossiers.progress import due_of_dossier, pace, progress_of
 from motcua.onestop.dossiers.record import Entry, Given
 from motcua.onestop.links import selectors as links
+from motcua.onestop.payments.models import Receipt
+from motcua.onestop.payments.selectors import receipts_of
 from motcua.sites.pages.officer_journal import document_title, in_words, opinions, step_title
 from motcua.sites.pages.questions import in_words as answer_in_words
 
@@ -71,7 +73,15 @@ def context(
         "letters": [letter for letter in letters_of(store.SUBJECT, dossier.id) if letter.kind != "result"],
         "results": list(dossier.results.select_related("file").order_by("-version")),
         "receipt": CashReceipt.objects.filter(dossier=dossier).first(), "owes": dossier.money_state == MoneyState.DUE,
+        "receipt_now": receipt_now(dossier),
     }  # fmt: skip
+
+
+def receipt_now(dossier: Dossier) -> Receipt | None:
+    """The electronic receipt that holds, or the last that did; none while nothing was paid."""
+    if dossier.money_state not in (MoneyState.PAID, MoneyState.REFUNDED):
+        return None
+    return next(iter(receipts_of(store.SUBJECT, dossier.id)), None)
 
 
 def helped(dossier: Dossier) -> dict[str, Any] | None:

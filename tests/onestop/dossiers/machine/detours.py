@@ -7,11 +7,12 @@ from hypothesis.stateful import precondition, rule
 
 from motcua.foundation.common.clock import local
 from motcua.onestop.dossiers import services
-from motcua.onestop.dossiers.enums import TRANSFER_STEP, LetterKind, LetterState
+from motcua.onestop.dossiers.enums import TRANSFER_STEP, DossierState, LetterKind, LetterState
 from motcua.onestop.dossiers.models import LetterDraft
 from motcua.onestop.dossiers.workflow import ENDED
 from motcua.onestop.handover import posting, slips
 from motcua.onestop.handover.enums import Standing
+from motcua.onestop.payments.models import Payment
 from tests.onestop.dossiers.machine.acting import TURN
 from tests.onestop.dossiers.machine.house import FEE
 from tests.onestop.dossiers.machine.usual import TheUsualWay
@@ -25,9 +26,10 @@ SIGNED = {
 
 class Detours(TheUsualWay):
     @precondition(lambda self: self.moment[0] not in ENDED)
-    @rule(way=st.sampled_from(["opinion", "letter", "missing", "fee", "undone", "returned"]), late=st.booleans())
+    @rule(way=st.sampled_from(["opinion", "letter", "missing", "fee", "undone", "given_back"]), late=st.booleans())
     def a_detour(self, way, late):
-        getattr(self, f"_{way}")(late)
+        """With a result that is out nothing but money and the result itself can take one."""
+        getattr(self, f"_{way if self.place is None or way == 'given_back' else 'returned'}")(late)
 
     def _opinion(self, late):
         """Asked for, and written; sometimes its day passes first."""
@@ -63,6 +65,8 @@ class Detours(TheUsualWay):
     def _undone(self, late):
         """A reception is taken back, or another agency asked, which does not take it."""
         if not late:
+            if self.case.state == DossierState.SUBMITTED:
+                self.usual()
             self.attempt(services.undo_reception, self.id, who="receptionist", reason="Nhầm hồ sơ")
             return
         home = self.dossier.authority_id == self.ward.committee.id
@@ -72,11 +76,20 @@ class Detours(TheUsualWay):
         if self.attempt(services.transfer, self.id, who=self.chief, **told):
             self.attempt(services.hand_back, self.id, who=TURN, reason="Không thuộc thẩm quyền")
 
+    def _given_back(self, late):
+        """Paid at the bank and given back by two; late: what happened first is heard of last."""
+        self.pay_at_the_bank("mother", 0)
+        if Payment.objects.filter(refunded_at=None).exists():
+            self.give_back(self.chief, "accountant")
+        for message in reversed(self.news) if late else self.news:
+            self.hear(message)
+
     def _returned(self, late):
-        """What was sent on its way is not there, or comes back."""
+        """What is sent on its way, now if it was not before, is not there, or comes back."""
         place = self.place
-        if place is None:
-            return
+        if place.standing == Standing.LIES and place.is_paper and (place.by_post or place.goes_to_id != place.place_id):
+            self.usual()
+            place = self.place
         if place.standing == Standing.ON_THE_WAY:
             missing = {self.item.id: "Không có trong túi"}
             self.attempt(slips.answer, self.item.slip_id, who=TURN, missing=missing)

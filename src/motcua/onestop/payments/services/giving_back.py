@@ -30,7 +30,7 @@ from motcua.onestop.payments.services import receipts
 from motcua.onestop.payments.services.asking import SUBJECT
 
 log = logging.getLogger(__name__)
-LEAST_NOTE, LONGEST_NUMBER = 5, 60
+LEAST_NOTE, LONGEST_NUMBER, LONGEST_NAME = 5, 60, 200
 REASONS = {
     Standing.WRONG_AMOUNT: RefundReason.WRONG_AMOUNT, Standing.SECOND: RefundReason.PAID_TWICE,
     Standing.NOT_OWED: RefundReason.NOT_OWED,
@@ -60,15 +60,13 @@ def ask_refund(
 
 @transaction.atomic
 def approve(refund_id: UUID, *, by: Actor, note: str = "", at: datetime | None = None) -> Refund:
-    """The second officer agrees; cash is paid out over the counter now, all else by the worker. Raises SecondOfficer,
-    NotOpen, NotYourMoney."""
+    """The second officer agrees; cash waits until it is paid out (`note_pay_out`), all else is the worker's. Raises
+    SecondOfficer, NotOpen, NotYourMoney."""
     moment = at or now()
     refund = _decide(refund_id, by, moment, RefundState.APPROVED, note)
-    refund.try_at = moment
+    refund.try_at = None if refund.payment.method == Method.CASH else moment
     refund.save(update_fields=["try_at"])
     _record("payment.refund_approved", refund, by, moment, {"amount": refund.amount})
-    if refund.payment.method == Method.CASH:
-        _paid(refund, f"cash:{refund.id}", moment, by)
     return refund
 
 
@@ -134,18 +132,40 @@ def note_transfer(refund_id: UUID, *, by: Actor, number: str, at: datetime | Non
             _("Write the number of the transfer as the bank gave it."),
             fields={"number": _("Write the number of the transfer, 4 to 60 signs.")},
         )
-    if not by_hand(refund):
+    if refund.payment.method == Method.CASH or not by_hand(refund):
         raise NotOpen
     _paid(refund, f"{BY_HAND}{number}", at or now(), by)
     return refund
 
 
+@transaction.atomic
+def note_pay_out(
+    refund_id: UUID, *, by: Actor, number: str, received_by: str, at: datetime | None = None
+) -> Refund:  # fmt: skip
+    """Cash was paid out against a voucher (phiếu chi) that who received it has signed. Raises Invalid, NotOpen (it was
+    not approved, was paid out, or did not come as cash), NotYourMoney."""
+    refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(id=refund_id)
+    permissions.require_keeper(by, refund.unit_id)
+    number, received_by = clean(number), clean(received_by)
+    wrong = {}
+    if not 1 <= len(number) <= LONGEST_NUMBER:
+        wrong["number"] = _("Write the number of the payment voucher, at most 60 signs.")
+    if not 2 <= len(received_by) <= LONGEST_NAME:
+        wrong["received_by"] = _("Write who received the money.")
+    if wrong:
+        raise Invalid(_("Look at the marked fields again."), fields=wrong)
+    if refund.payment.method != Method.CASH or not by_hand(refund):
+        raise NotOpen
+    _paid(refund, f"{BY_HAND}{number}", at or now(), by, received_by=received_by)
+    return refund
+
+
 def by_hand(refund: Refund) -> bool:
-    """Whether only a transfer of the agency's own brings this money back."""
+    """Whether only the agency itself brings this money back: by a transfer of its own, or over the counter."""
     return refund.state == RefundState.APPROVED and refund.try_at is None
 
 
-def _paid(refund: Refund, transaction_id: str, at: datetime, by: Actor) -> None:
+def _paid(refund: Refund, transaction_id: str, at: datetime, by: Actor, **more: str) -> None:
     """Inside a transaction. What had settled a demand settles it no more, and its receipt is cancelled."""
     payment = refund.payment
     refund.state, refund.transaction, refund.paid_at, refund.try_at = RefundState.PAID, transaction_id, at, None
@@ -153,7 +173,7 @@ def _paid(refund: Refund, transaction_id: str, at: datetime, by: Actor) -> None:
     refund.save(update_fields=["state", "transaction", "paid_at", "try_at", "trouble"])
     payment.refunded_at = at
     payment.save(update_fields=["refunded_at"])
-    _record("payment.refunded", refund, by, at, {"amount": refund.amount, "transaction": transaction_id})
+    _record("payment.refunded", refund, by, at, {"amount": refund.amount, "transaction": transaction_id, **more})
     if payment.standing != Standing.SETTLED:
         return
     assert payment.order_id

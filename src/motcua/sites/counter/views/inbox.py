@@ -66,7 +66,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("list", "inbox")
     chosen = LISTS.get(name) or LISTS["inbox"]
     name = name if name in LISTS else "inbox"
-    rows, after = _page(chosen, actor, request.GET.get("after", ""))
+    rows, after = page(chosen, actor, request.GET.get("after", ""))
     return render(request, "counter/inbox.html", {
         "name": name, "list": chosen, "rows": _shown(rows, actor), "after": after, "tabs": _tabs(actor),
         "is_first": "after" not in request.GET,
@@ -85,7 +85,7 @@ def _tabs(actor: Actor) -> list[tuple[str, Any, int]]:
     return [(name, item.label, counts[name]) for name, item in LISTS.items()]
 
 
-def _page(chosen: List, actor: Actor, after: str) -> tuple[list[Dossier], str]:
+def page(chosen: List, actor: Actor, after: str) -> tuple[list[Dossier], str]:
     """One page after the key of the last row before it; the key of the next page, "" on the last."""
     rows = chosen.rows(actor).select_related("authority")
     key = _read_key(after)

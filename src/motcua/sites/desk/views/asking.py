@@ -35,7 +35,9 @@ def consult(request: HttpRequest, id: UUID) -> HttpResponse:
     units, wanted = consultable.units(case), process.bundle_of(case).graph.consultation
     end = limit_end(now(), wanted.term, calendar_for(case.authority_id)) if wanted and wanted.term else found.due_at
     asked = Consultation.objects.filter(dossier=found, answered_at=None).values_list("unit_id", flat=True)
-    form = ConsultForm(posted(request), units=units, asked=set(asked), until=consultable.last_day(end) if end else None)
+    offered = min(end, found.due_at) if end and found.due_at and found.due_at > now() else end
+    until = consultable.last_day(offered) if offered else None
+    form = ConsultForm(posted(request), units=units, asked=set(asked), until=until)
 
     def call(key: str) -> list[Consultation]:
         chosen = [unit for unit in units if str(unit.id) in form.cleaned_data["units"]]
@@ -46,7 +48,7 @@ def consult(request: HttpRequest, id: UUID) -> HttpResponse:
 
     return act_page(
         request, found, Act.CONSULT, form, call, template="desk/consult.html",
-        more={"unit": units[0] if units else None, "answer_by": end},
+        more={"unit": units[0] if units else None, "answer_by": end, "sooner": offered if offered != end else None},
         done=lambda made: _("Asked: %(units)s. Each answer appears here.")
         % {"units": ", ".join(pick(one.unit.label) for one in made)},
     )  # fmt: skip

@@ -29,6 +29,11 @@ class TransferForm(ActForm):
     number = text(_("Number of the transfer at the bank"), max_length=60)
 
 
+class PayOutForm(ActForm):
+    number = text(_("Number of the payment voucher"), max_length=60)
+    received_by = text(_("Who received the money and signed the voucher"), max_length=200)
+
+
 class ReplaceForm(ActForm):
     payer_name = text(_("Name of who paid"), max_length=200)
     payer_number = text(_("Personal ID or business number"), required=False, max_length=20)

@@ -43,6 +43,7 @@ from motcua.onestop.payments.services.giving_back import by_hand
 from motcua.sites.operations.forms.money import (
     CompareForm,
     DecisionForm,
+    PayOutForm,
     RefundForm,
     ReplaceForm,
     SettledForm,
@@ -94,7 +95,13 @@ def _payment(one: Payment) -> dict[str, Any]:
     settles = one.standing == Standing.SETTLED
     pill = "paused" if one.refunded_at else "ontime" if settles else "late"
     words = REFUNDS[RefundState.PAID] if one.refunded_at else STANDINGS[Standing(one.standing)]
-    return {"payment": one, "way": METHODS[Method(one.method)], "pill": pill, "words": words}
+    return {
+        "payment": one,
+        "way": METHODS[Method(one.method)],
+        "pill": pill,
+        "words": words,
+        "is_cash": one.method == Method.CASH,
+    }
 
 
 @readers
@@ -157,6 +164,7 @@ def _refund(one: Refund, by: Any) -> dict[str, Any]:
     return {
         "refund": one, "pill": REFUND_PILLS[state], "words": REFUNDS[state], "why": REASONS[RefundReason(one.reason)],
         "decides": keeps and state == RefundState.ASKED and one.asked_by != by.id, "by_hand": keeps and by_hand(one),
+        "is_cash": one.payment.method == Method.CASH,
         "waits_for_another": keeps and state == RefundState.ASKED and one.asked_by == by.id,
     }  # fmt: skip
 
@@ -195,7 +203,12 @@ def refund_decide(request: HttpRequest, id: UUID) -> HttpResponse:
         decide(id, by=by, note=form.cleaned_data["note"])
 
     if submit(request, form, act):
-        said = _("Approved. The money goes back the way it came.") if agrees else _("Not approved. Your word stands.")
+        if not agrees:
+            said = _("Not approved. Your word stands.")
+        elif refund.payment.method == Method.CASH:
+            said = _("Approved. Pay the cash out against a voucher, then write it down here.")
+        else:
+            said = _("Approved. The money goes back the way it came.")
         messages.success(request, said)
         return redirect("operations:money_payment", refund.payment_id)
     return _form(
@@ -206,17 +219,26 @@ def refund_decide(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @readers
 def refund_transfer(request: HttpRequest, id: UUID) -> HttpResponse:
-    """The way the money came knows no way back: the agency's own transfer is written down."""
+    """What the agency itself gives back is written down: cash over the counter, or a transfer of its own where the way
+    the money came knows no way back."""
     by = actor(request)
     refund: Refund = _one(request, selectors.refunds(by), id)
-    form = TransferForm(request.POST or None)
-    if submit(request, form, lambda: services.note_transfer(id, by=by, number=form.cleaned_data["number"])):
+    is_cash = refund.payment.method == Method.CASH
+    form = (PayOutForm if is_cash else TransferForm)(request.POST or None)
+    note = services.note_pay_out if is_cash else services.note_transfer
+
+    def act() -> None:
+        note(id, by=by, **{name: value for name, value in form.cleaned_data.items() if name != "key"})
+
+    if submit(request, form, act):
         messages.success(request, _("Written down. The payer is told that the money was given back."))
         return redirect("operations:money_payment", refund.payment_id)
-    return _form(
-        request, form, refund.payment, _("Write down the transfer"), _("The money was transferred"),
-        asked=_refund(refund, by),
-    )  # fmt: skip
+    title, button = (
+        (_("Write down the pay-out"), _("The money was paid out"))
+        if is_cash
+        else (_("Write down the transfer"), _("The money was transferred"))
+    )
+    return _form(request, form, refund.payment, title, button, asked=_refund(refund, by))
 
 
 @readers
