@@ -1,12 +1,15 @@
 """Positions and substitutions by date; notices that change the working calendar."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.models import OutboxMessage
+from motcua.foundation.common.text import sort_key
 from motcua.foundation.identity.enums import Role
 from motcua.foundation.organisations import selectors, services
 from motcua.foundation.organisations.enums import NoticeKind
@@ -20,7 +23,7 @@ from motcua.foundation.organisations.errors import (
     SubstituteAlready,
     SubstituteAway,
 )
-from motcua.foundation.organisations.models import Unit
+from motcua.foundation.organisations.models import Unit, person_sort_key
 
 TITLE = {"vi": "Phó Chủ tịch", "en": "Vice-Chair"}
 
@@ -92,8 +95,21 @@ def test_people_are_listed_by_given_name(people):
 
     services.add_officer(code="cb3", full_name="Vũ Đức Đạt", by=SYSTEM)
     services.add_officer(code="cb4", full_name="Đỗ Văn Dũng", by=SYSTEM)
-    names = list(Officer.objects.order_by("sort_key").values_list("full_name", flat=True))
-    assert names == ["Đỗ Văn Dũng", "Vũ Đức Đạt", "Lê Thị Ngọc Mai", "Hoàng Minh Tuấn"]
+    services.add_officer(code="cb5", full_name="Bùi Thị Anh", by=SYSTEM)
+    services.add_officer(code="cb6", full_name="Vũ Văn An", by=SYSTEM)
+    rows = Officer.objects.order_by("sort_key")
+    names = list(rows.values_list("full_name", flat=True))
+    assert names == [
+        "Vũ Văn An", "Bùi Thị Anh", "Đỗ Văn Dũng", "Vũ Đức Đạt", "Lê Thị Ngọc Mai", "Hoàng Minh Tuấn",
+    ]  # fmt: skip
+    for row in rows:  # keys as they were stored before names were listed word by word
+        *others, given = row.full_name.split()
+        Officer.objects.filter(id=row.id).update(sort_key=sort_key(" ".join([given, *others])))
+    module = import_module("motcua.foundation.organisations.migrations.0004_names_word_by_word")
+    with connection.cursor() as cursor:
+        cursor.execute(module.Migration.operations[0].sql)
+    assert list(rows.values_list("full_name", flat=True)) == names
+    assert all(row.sort_key == person_sort_key(row.full_name) for row in rows.all())
 
 
 def test_a_notice_changes_the_calendar_at_once_and_is_forgotten_when_revoked(province):

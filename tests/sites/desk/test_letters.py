@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from motcua.demo import unit_texts
 from motcua.foundation.calendar import is_working_day
 from motcua.foundation.common import relay
 from motcua.foundation.common.clock import local, now, today
@@ -155,6 +156,14 @@ def test_a_second_supplement_needs_its_reason_on_the_page(province, taken):
     specialist.post(address("supplement", taken), {**given, "again": "Văn bản gửi lại thiếu chữ ký người ủy quyền"})
     asked = taken.supplement_requests.order_by("asked_at").last()
     assert asked.again and "thiếu chữ ký" in text(specialist.get(address("dossier", taken)))
+
+
+def test_the_demonstration_has_texts_and_their_chooser_stands_before_the_buttons(province, taken):
+    assert unit_texts.seed("25") == len(unit_texts.TEXTS) and unit_texts.seed("25") == 0
+    page = province.officer("chuyenvien").get(address("ask_extension", taken)).text
+    assert unit_texts.TEXTS[-1][2] in page
+    assert page.index('name="reason"') < page.index('name="text_module"') < page.index('class="mc-actions"><button')
+    assert page.index("<button hidden>") < page.index('name="insert"'), "Enter sends the letter, it inserts nothing"
 
 
 def test_texts_are_kept_by_the_clerk_and_inserted_by_whoever_writes(province, taken):

@@ -6,6 +6,8 @@ from functools import lru_cache
 from vn_collate import collate_key
 
 LONGEST_NAME = 60
+_BLANK = "fe"
+"""What is no letter, in the first level of a key: after all letters there."""
 _STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 
 
@@ -37,9 +39,14 @@ def file_words(text: str) -> str:
     return kept
 
 
-def sort_key(text: str) -> str:
-    """Key whose byte order is the Vietnamese dictionary order; stored in a column with collation "C"."""
-    return collate_key(nfc(text))
+def sort_key(text: str, *, by_words: bool = False) -> str:
+    """Key whose byte order is the Vietnamese dictionary order; stored in a column with collation "C". `by_words`: word
+    by word, so that An Nguyễn stands before Anh Bùi."""
+    key = collate_key(nfc(text))
+    if not by_words:
+        return key
+    letters = (len(key) - 6) // 3  # three levels of equal length, each with its end
+    return key[:letters].replace(_BLANK, "00") + key[letters:]
 
 
 def masked(name: str) -> str:

@@ -126,7 +126,7 @@ class Officer(models.Model):
 
 def person_sort_key(full_name: str) -> str:
     words = full_name.split()
-    return sort_key(" ".join([*words[-1:], *words[:-1]]))
+    return sort_key(" ".join([*words[-1:], *words[:-1]]), by_words=True)
 
 
 class Position(models.Model):

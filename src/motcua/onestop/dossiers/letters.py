@@ -194,7 +194,7 @@ def form_01_data(
         "received_at": dossier.received_at, "due_at": dossier.due_at,
         "result_way": result_way(dossier.contact),
         "fees": [{"name": "Phí, lệ phí", "amount": amount}], "officer": officer,
-        "notes": "; ".join(notes),
+        "notes": "; ".join(notes).rstrip(".") + "." if notes else "",
     }  # fmt: skip
 
 

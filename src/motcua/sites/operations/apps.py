@@ -32,6 +32,7 @@ class OperationsConfig(AppConfig):
         navigation.register(_("Late, and why"), "operations:late", roles=doing, order=29)
         navigation.register(_("My readiness"), "operations:readiness_mine", roles=everybody, order=51, start=False)
         navigation.register(_("Readiness of the units"), "operations:readiness", roles=answering, order=52, start=False)
+        navigation.register(_("Certificates"), "operations:certificates", roles=answering, order=53, start=False)
         navigation.register(leave, "operations:leave", roles=everybody, order=50, start=False)
         navigation.register(_("Units"), "operations:units", roles=administrator, order=62)
         navigation.register(_("Officers"), "operations:officers", roles=administrator, order=64)

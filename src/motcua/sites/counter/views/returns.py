@@ -173,11 +173,11 @@ def return_one(request: HttpRequest, id: UUID) -> HttpResponse:
     """Hand one over: who came, and how receipt is confirmed. `act` "code" sends the applicant a code and stays here."""
     by: Actor = request.actor  # type: ignore[attr-defined]
     dossier = Dossier.objects.select_related("authority", "reception_place").filter(id=id).first()
-    given = selectors.given_at(id)
-    if dossier and given and permissions.hands_over(by, given.place, dossier.authority_id):
+    done = selectors.given_at(id)
+    if dossier and done and permissions.hands_over(by, done.place, dossier.authority_id):
         return render(request, "counter/returned.html", {
-            "dossier": dossier, "bundle": catalogue.bundle(dossier.revision_id), "given": given,
-            "how": CONFIRMED[Confirmed(given.confirmed)], "sees": dossiers.visible_to(by).filter(id=id).exists(),
+            "dossier": dossier, "bundle": catalogue.bundle(dossier.revision_id), "given": done,
+            "how": CONFIRMED[Confirmed(done.confirmed)], "sees": dossiers.visible_to(by).filter(id=id).exists(),
         })  # fmt: skip
     row = kept(request, id)
     if row.standing == Standing.POSTED:
@@ -201,8 +201,8 @@ def return_one(request: HttpRequest, id: UUID) -> HttpResponse:
                 )  # fmt: skip
                 others = along(request, row)
                 collecting.collect_together(id, others, given, by=by, key=key)
-                done = _("The results are handed over. The dossiers are closed.") if others else None
-                messages.success(request, done or _("The result is handed over. The dossier is closed."))
+                several = _("The results are handed over. The dossiers are closed.") if others else None
+                messages.success(request, several or _("The result is handed over. The dossier is closed."))
                 return redirect("counter:returns")
         except Invalid as invalid:
             problems, refusal = {k: v or str(invalid) for k, v in invalid.fields.items()}, str(invalid)

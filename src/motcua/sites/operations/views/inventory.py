@@ -24,6 +24,7 @@ from motcua.office.readiness import inventory, permissions
 from motcua.office.readiness.enums import Standing
 from motcua.office.readiness.inventory import Wanted
 from motcua.office.readiness.labels import STANDINGS
+from motcua.sites.operations.forms.leave import place_of
 from motcua.sites.operations.forms.readiness import CertificateForm
 from motcua.sites.operations.views._common import actor, submit
 from motcua.sites.pages.access import officer
@@ -92,8 +93,8 @@ def _means(one: inventory.Row) -> str:
 def download(request: HttpRequest) -> HttpResponse:
     """The same rows as a table."""
     wanted = _wanted(request)
-    head = [_("Holder"), _("Agency or place"), _("State"), _("Serial number"), _("Signs by"), _("Issued by"),
-            _("Valid from"), _("Valid to"), _("Revoked")]  # fmt: skip
+    head = [_("Holder of the certificate"), _("Agency or place"), _("State"), _("Serial number"), _("Signs by"),
+            _("Issued by"), _("Valid from"), _("Valid to"), _("Revoked")]  # fmt: skip
     rows = (
         [pick(one.name), pick(one.label), str(STANDINGS[one.standing]), one.serial, _means(one),
          issuer_of(one.pem), vdate(one.not_before), vdate(one.not_after), vdate(one.revoked_at)]
@@ -126,7 +127,9 @@ def register(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
 
     if submit(request, form, act):
         return redirect(f"{reverse('operations:certificates')}?{urlencode({'who': kind, 'q': name})}")
-    context = {"form": form, "name": name, "kind": kind}
+    context = {
+        "form": form, "name": name, "kind": kind, "place": place_of(holder) if kind == HolderKind.OFFICER else "",
+    }  # fmt: skip
     return render(request, "operations/certificate_register.html", context)
 
 

@@ -1,6 +1,7 @@
 """Filters every template has: bilingual data, dates, numbers and money as people write them."""
 
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
@@ -79,8 +80,10 @@ def money(value: int | None) -> str:
 
 @register.filter
 def pct(value: float | None) -> str:
-    """0.9643 becomes 96,4%."""
-    return "" if value is None else f"{vnum(round(value * 100, 1))}%"
+    """0.9643 becomes 96,4%, 0.5625 becomes 56,3%: halves go up, so that parts add up to the whole."""
+    if value is None:
+        return ""
+    return f"{vnum(float(Decimal(str(value * 100)).quantize(Decimal('0.1'), ROUND_HALF_UP)))}%"
 
 
 @register.filter
