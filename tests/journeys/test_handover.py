@@ -108,15 +108,21 @@ def test_who_collects_signs_on_the_screen_with_a_finger(house, invite):
 
 
 def draws(desk: Counter) -> None:
+    """With a finger: the browser makes a stroke of it only where the field keeps touches from scrolling the page."""
     field = desk.page.locator("canvas.mcr-sign")
     field.scroll_into_view_if_needed()
     box = field.bounding_box()
     assert box
-    desk.page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
-    desk.page.mouse.down()
+    wire = desk.context.new_cdp_session(desk.page)
+    wire.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+    touch("touchStart", (box["x"] + 20, box["y"] + box["height"] / 2))
     for n in range(1, 12):
-        desk.page.mouse.move(box["x"] + 20 + n * 30, box["y"] + box["height"] * (0.3 if n % 2 else 0.7), steps=3)
-    desk.page.mouse.up()
+        touch("touchMove", (box["x"] + 20 + n * 30, box["y"] + box["height"] * (0.3 if n % 2 else 0.7)))
+    touch("touchEnd")
 
 
 @pytest.mark.full

@@ -119,6 +119,9 @@ def test_the_page_and_the_table_at_that_size(province, django_assert_max_num_que
         body = client.get("/operations/certificates/").content.decode()
     assert "1.054" in body and body.count("<tr>") == inventory.SIZE + 1
     with django_assert_max_num_queries(20):
+        body = client.get("/operations/certificates/", {"who": "unit"}).content.decode()
+    assert "468" in body and body.count("<tr>") == inventory.SIZE + 1 and "Tổ chức" in body
+    with django_assert_max_num_queries(20):
         table = client.get("/operations/certificates/download/", {"who": "unit"}).content.decode("utf-8-sig")
     assert len(table.splitlines()) == ORGANISATIONS + 1 and "Tổ chức 467" in table
     assert len(client.get("/operations/certificates/download/?state=none").content.splitlines()) == PEOPLE // 7 + 1

@@ -79,7 +79,7 @@ def test_only_like_dossiers_begin_and_no_more_than_five_hundred(province, by):
     bulk.start(job.id, {}, by=by)
     assert bulk.run(job.id) == 1 and not forwarded([marital]) and forwarded([birth])
     with pytest.raises(Refusal) as many_more:
-        bulk.prepare(BulkVerb.FORWARD, list(range(600)), by=by)
+        bulk.prepare(BulkVerb.FORWARD, list(range(bulk.MOST + 1)), by=by)
     assert many_more.value.code == "too-many"
 
 
