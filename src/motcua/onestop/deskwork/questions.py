@@ -31,13 +31,13 @@ def of_many(dossiers: Iterable[UUID]) -> dict[UUID, list[Asked]]:
     rows = Message.objects.filter(dossier_id__in={one.subject_id for one in keys.values()}, internal=True)
     for note in rows.order_by("at", "id"):
         notes.setdefault(note.dossier_id, []).append(note)
-    asked = {notice.recipient_id for notice in keys.values()}
+    asked = {notice.recipient_id for notice in keys.values() if notice.recipient_id}
     writers = dict(Account.objects.filter(officer_id__in=asked).values_list("officer_id", "id"))
     found: dict[UUID, list[Asked]] = {}
     for dossier, own in notes.items():
         for question in own:
             if notice := keys.get(question.id):
-                writer = writers.get(notice.recipient_id)
+                writer = writers.get(notice.recipient_id) if notice.recipient_id else None
                 later = (note for note in own if note.author_id == writer and note.at > question.at)
                 found.setdefault(dossier, []).append(Asked(question, notice.recipient_name, next(later, None)))
     return found

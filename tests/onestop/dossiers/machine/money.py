@@ -100,7 +100,9 @@ class Money(Acting):
         self.attempt(payments.ask_refund, payment.id, who=first, **said)
         if refund := Refund.objects.filter(payment=payment, state="asked").first():
             self.attempt(payments.approve, refund.id, who=second)
-            pay_out(refund.id, at=self.now)
+            if not pay_out(refund.id, at=self.now):
+                paid = {"number": "PC-1", "received_by": "Người nộp"}
+                self.attempt(payments.note_pay_out, refund.id, who=second, **paid)
 
     @precondition(lambda self: self.moment[0] in GONE and PaymentDemand.objects.filter(state=DemandState.OPEN).exists())
     @rule()

@@ -98,7 +98,7 @@ def pay_out(refund_id: UUID, *, at: datetime | None = None) -> bool:
     moment = at or now()
     refund = Refund.objects.select_related("payment__order__demand__unit").get(id=refund_id)
     payment = refund.payment
-    if refund.state != RefundState.APPROVED:
+    if refund.state != RefundState.APPROVED or by_hand(refund):
         return False
     try:
         order = payment.order
