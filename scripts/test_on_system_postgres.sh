@@ -22,4 +22,3 @@ export DATABASE_URL="postgresql://motcua_owner@/postgres?host=$work/pg"
     tests/scale tests/foundation/common tests/foundation/organisations tests/foundation/files tests/insight \
     tests/onestop/dossiers tests/onestop/queue tests/onestop/payments tests/onestop/handover tests/onestop/papers \
     tests/onestop/catalogue/test_search.py tests/sites/test_settled.py tests/sites/test_same_queries.py
-.venv/bin/python -m pytest -q tests/run/test_serve.py::test_it_serves_on_a_database_of_ones_own

@@ -22,6 +22,8 @@ PEERS = {
     "viewflow": "viewflow",
 }  # fmt: skip
 """Each with the package it cannot do without."""
+FLOORS = {"spiffworkflow": 1.5, "viewflow": 7.0}
+"""How many times as many cases a second are promised; a whole run that shows less ends with 1."""
 ENVIRONMENT = ROOT / ".venv-bench" / "bin" / "python"
 
 
@@ -52,7 +54,18 @@ def main(arguments: list[str]) -> int:
         print(json.dumps({"error": str(error)}) if args.json else f"The work was not equal: {error}.")
         return 1
     print(json.dumps(figures, ensure_ascii=False) if args.json else report.table(figures))
-    return 0
+    short = [] if args.quick else below(figures["ratio"])
+    for words in short:
+        _say(words)
+    return 1 if short else 0
+
+
+def below(ratios: dict[str, float]) -> list[str]:
+    """A sentence for each peer that was measured and is not left behind by as much as is promised."""
+    return [
+        f"{peer}: {ratios[peer]:.2f} x, at least {floor} x is promised"
+        for peer, floor in FLOORS.items() if ratios.get(peer, floor) < floor
+    ]  # fmt: skip
 
 
 def measure(args: argparse.Namespace) -> dict[str, Any]:

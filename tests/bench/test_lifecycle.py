@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 from bench.lifecycle import equal, report, work
 from bench.lifecycle.crew import Crew
-from bench.lifecycle.run import PEERS, measure, options
+from bench.lifecycle.run import FLOORS, PEERS, below, measure, options
 from bench.lifecycle.server import Cluster, cluster
 
 from motcua.run import main
@@ -93,6 +93,11 @@ def test_one_row_more_or_less_is_unequal_work(what):
 
 def test_every_peer_is_counted():
     assert equal.COUNTS.keys() == PEERS.keys()
+
+
+def test_less_than_is_promised_is_said_by_name():
+    assert below({"spiffworkflow": 1.5, "viewflow": 7.0, "sql": 0.3}) == below({}) == []
+    assert [words.partition(":")[0] for words in below({"spiffworkflow": 1.49, "viewflow": 6.9})] == list(FLOORS)
 
 
 def test_the_command_says_where_measurements_are(capsys, monkeypatch, tmp_path):

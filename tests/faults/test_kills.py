@@ -115,7 +115,11 @@ def findings(house: Installation, storm: Storm) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("forms", "each", "pauses"), [(150, 1, 2), pytest.param(500, 3, 4, marks=pytest.mark.full)], ids=["short", "whole"]
+    ("forms", "each", "pauses"),
+    [
+        pytest.param(150, 1, 2, marks=[pytest.mark.full, pytest.mark.landing], id="short"),
+        pytest.param(500, 3, 4, marks=pytest.mark.full, id="whole"),
+    ],
 )
 def test_nothing_acknowledged_is_lost_or_doubled_when_parts_are_killed(
     forms, each, pauses, installation, record_property

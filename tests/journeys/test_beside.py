@@ -16,6 +16,7 @@ class Inspector(Specialist):
 
 
 @pytest.mark.full
+@pytest.mark.landing
 def test_two_parts_go_on_at_the_same_time_and_come_together(house, invite):
     case = Case(BUNDLES["house-construction-permit"], "new-house")
     citizen = invite(Citizen, phone=True)

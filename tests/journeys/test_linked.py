@@ -15,6 +15,8 @@ NUMBER = "025326007766"
 PARTS = {"permanent-residence": "child-to-parents", "health-insurance-card": "newborn"}
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_one_filing_three_results_one_hand(house, invite):
     parent = invite(Citizen)
     code = parent.files(Case(BUNDLES["newborn-linked"], "all-three"), "giay to cho con moi sinh")

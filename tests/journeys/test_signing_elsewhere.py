@@ -12,6 +12,7 @@ USER = "025080011111"
 
 
 @pytest.mark.full
+@pytest.mark.landing
 def test_a_leader_declines_on_the_phone_then_signs(invite, house):
     (code,) = made(house, "to_sign(1)")
     leader = invite(Leader).signs_in()

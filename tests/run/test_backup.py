@@ -50,6 +50,8 @@ def house(installation):
     return made
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_a_restored_copy_holds_every_row_and_file_and_its_record_verifies(house, installation, tmp_path):
     archive, kept = tmp_path / "all.tar", files(house.var)
     about = json.loads(house.command("backup", str(archive), "--json").stdout)

@@ -46,6 +46,8 @@ def test_from_nothing_to_ready_and_stopped_by_ctrl_c_and_again_with_its_data(ins
     assert house.stop(signal.SIGTERM) == 0
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_a_part_that_is_killed_is_started_again_and_ctrl_c_still_stops_everything(installation):
     house = installation(ready=True).start()
     for part in PARTS:
@@ -91,6 +93,8 @@ def test_a_port_in_use_is_one_sentence_that_says_what_to_do(installation):
     assert not (house.var / "postgres").exists(), "nothing was begun"
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_a_second_start_on_the_same_data_is_refused_and_the_first_goes_on(installation):
     house = installation(ready=True).start()
     assert "Motcua is running on this data folder" in refused(house, PORT=str(free_ports()))
@@ -172,6 +176,7 @@ def test_the_data_may_lie_under_a_closed_folder(installation):
 
 
 @pytest.mark.full
+@pytest.mark.landing
 def test_it_serves_on_a_database_of_ones_own(installation, tmp_path_factory):
     """DATABASE_URL: no server of ours is started, and what is missing is said."""
     server = database.start(tmp_path_factory.mktemp("other") / "postgres")

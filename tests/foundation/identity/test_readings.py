@@ -14,6 +14,7 @@ from motcua.foundation.identity.enums import ReadingKind, Scope
 from motcua.foundation.identity.models import Reading
 from motcua.foundation.identity.ports import PopulationRecord, PopulationRegister
 from motcua.foundation.organisations.models import Unit
+from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import drafts
 from tests.sites import walk
 from tests.sites.conftest import province, tsa  # noqa: F401
@@ -65,6 +66,8 @@ def test_an_officer_who_opens_a_dossier_stands_there_with_office_role_and_step(p
         ("specialist", found.applicant_id), ("receptionist", found.applicant_id)]  # fmt: skip
     said = told(province)
     assert said.count(found.code) == 2 and "Chuyên viên" in said and Unit.objects.get(id=rows[0].unit_id).name in said
+    bundle, step = catalogue.bundle(found.revision_id), found.assignments.get(closed_at=None)
+    assert said.count(bundle.title["vi"]) == 2 and bundle.graph.node(step.node).title["vi"] in said, "and why"
     assert province.accounts["chuyenvien"].display_name not in said, "the office, not the person"
     assert "Specialist" in told(province, language="en")
     assert found.code not in told(province, citizen=4)

@@ -12,6 +12,7 @@ from motcua.onestop.dossiers import money, services
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.handover.models import Collection, Posting, ReturnCode
 from motcua.onestop.handover.whereabouts import place_of
+from motcua.onestop.payments import services as payments
 from motcua.onestop.payments.models import Payment, Receipt, Refund
 from tests.sites import walk
 
@@ -152,7 +153,11 @@ def test_a_payment_is_given_back_by_two_officers(province, caller, paid):
     assert caller("lanhdao").post(decide, {"agrees": True}, key="quyet-002").status_code == 404
     assert caller("truongcsgt", Scope.READ).post(decide, {"agrees": True}, key="quyet-003").status_code == 403
     done = leader.post(decide, {"agrees": True}, key="quyet-004")
-    assert done.json()["state"]["value"] == "paid" and Payment.objects.get().refunded_at
+    assert done.json()["state"]["value"] == "approved" and not Payment.objects.get().refunded_at, (
+        "cash is paid out first"
+    )
+    refund = Refund.objects.get()
+    payments.note_pay_out(refund.id, by=province.actor("ketoancsgt"), number="PC-0012", received_by="Đỗ Quỳnh Giỏi")
     [payment] = keeper.get("/payments", dossier=paid.code).json()["items"]
     assert payment["receipts"][0]["state"]["value"] == "cancelled"
 

@@ -3,6 +3,7 @@
 import argparse
 import csv
 import hashlib
+import html
 import io
 import json
 from datetime import datetime, timedelta
@@ -88,6 +89,8 @@ def test_each_figure_opens_its_rows_as_they_were_counted(province, ward, leader)
                 if following:
                     rows = rows + leader.get(f"{ROWS}{following}").context["rows"]
                 assert len(rows) == number, (one.indicator.key, part)
+            if one.indicator.is_share:
+                assert html.escape(one.indicator.denominator["vi"]) in text(leader.get(ROWS, query)), "among what"
     told = [one.indicator.key for _title, tiles in reply.context["groups"] for one, _words, _address in tiles]
     assert sorted(told) == sorted(BY_KEY)
     assert figure(reply, "late")[0].numerator == 9 and 'class="num op-late"' in text(reply)

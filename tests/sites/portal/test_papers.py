@@ -21,6 +21,16 @@ def test_a_result_and_what_was_accepted_with_it_are_listed_with_their_source(pro
     result = Result.objects.get(dossier=settled)
     assert result.number in said and settled.code in said and "birth_slip.pdf" in said
     assert ("Giấy khai sinh" if language == "vi" else "Birth certificate") in said
+    assert settled.authority.label[language] in said.partition(result.number)[2].partition(settled.code)[0]
+
+
+def test_papers_of_one_type_stand_under_one_heading(province, tsa, settled):
+    second = walk.issued(province)
+    results = province.citizen(0).get(reverse("portal:papers")).text.partition("</section>")[0]
+    heading, *more = results.split("<h3>")[1:]
+    assert heading.startswith("Giấy khai sinh</h3>") and more == []
+    numbers = Result.objects.filter(dossier__in=[settled, second]).values_list("number", flat=True)
+    assert len(set(numbers)) == 2 and all(number in heading for number in numbers)
 
 
 def test_others_hold_none_of_it(province, settled):

@@ -105,8 +105,8 @@ def ask(
 
 @router.post("/refunds/{uuid:id}/decision", auth=acting, url_name="refund_decision", operation_id="decide_refund",
              response={200: shapes_of.Refund, **WRITING}, summary=_("Decide whether a payment is given back"),
-             description=_("By another officer than the one who asked. Cash is paid out over the counter then, all "
-                           "else goes back the way it came. Once a key."))  # fmt: skip
+             description=_("By another officer than the one who asked. Cash waits, approved, until its pay-out is "
+                           "written down on the pages; all else goes back the way it came. Once a key."))  # fmt: skip
 def decide(
     request: HttpRequest, id: UUID, payload: shapes_of.SentDecision,
     key: str = Header(..., alias="Idempotency-Key", pattern=KEY),
