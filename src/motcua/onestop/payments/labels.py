@@ -58,7 +58,7 @@ RECEIPTS = {
 }
 REFUNDS = {
     RefundState.ASKED: _("Waits for the second officer"),
-    RefundState.APPROVED: _("Approved, being paid"),
+    RefundState.APPROVED: _("Approved, not given back yet"),
     RefundState.REFUSED: _("Not approved"),
     RefundState.PAID: _("Given back"),
 }

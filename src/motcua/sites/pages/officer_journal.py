@@ -100,7 +100,7 @@ def _who(entry: Entry) -> Any:
 
 def _what(entry: Entry) -> Any:
     if entry.action == Verb.SUBMIT and entry.actor_kind == ActorKind.OFFICER:
-        return _("Entered what the applicant handed in")
+        return _("Entered the dossier for the applicant")
     if _began(entry):
         return _("This dossier began by itself, as a part of linked filing %(code)s") % {"code": _began(entry)}
     if entry.action == Verb.RECEIVE and entry.actor_kind == ActorKind.SYSTEM:
