@@ -108,6 +108,27 @@ def test_two_units_are_asked_at_once_and_each_answers_by_itself(province, dossie
     assert WHY in other and "Thống nhất theo quy hoạch." not in other.split("<form")[1]
 
 
+def test_each_part_is_drawn_with_its_unit_and_the_other_agency_under_its_name(province, asking, dossier, office):
+    """Two officers of the division work side by side; a division of the province and the commune's office are asked."""
+    usual, inspects = units(dossier)[0], dossier.assignments.get(node="inspect", closed_at=None)
+    asking.post(address("consult", dossier), sent(usual, office))
+    page = asking.get(address("dossier", dossier))
+    drawn = re.sub(r"</text><text[^>]*>", " ", page.context["picture"])
+    boxes = dict.fromkeys(re.findall(r'<g class="(mc-now|mc-done|)"><rect[^>]*/><text[^>]*>([^<]*)</text></g>', drawn))
+    mine = inspects.unit.name
+    assert ("mc-now", f"Thẩm định hồ sơ thiết kế {mine} Đang giải quyết") in boxes
+    assert ("mc-now", f"Kiểm tra thực địa {mine} Chưa ai nhận") in boxes, "both parts, each with its own state"
+    assert ("mc-now", f"Soạn ý kiến {usual.name} Chưa ai nhận") in boxes
+    assert ("", f"Duyệt ý kiến {office.name}") in boxes and ("", f"Lãnh đạo duyệt ý kiến {usual.name}") in boxes
+    names = re.findall(r'class="mc-branch"[^>]*>([^<]*)<', page.context["picture"])
+    assert names == [usual.owner.name, office.owner.name], "each stands under the agency that it is a part of"
+    steps = text(page).split('id="process-title"')[1].split("</ol>")[0]
+    assert f"{usual.name}, {usual.owner.name}" in steps, "of another agency: named with it"
+    assert office.name in steps and f"{office.name}, {office.owner.name}" not in steps, "of one's own: by its name"
+    english = province.officer("chuyenvien", "en").get(address("dossier", dossier)).context["picture"]
+    assert "Approve the opinion" in english and "Not taken yet" in english
+
+
 def test_nobody_is_asked_twice_and_all_or_none_are_asked(dossier, asking, office):
     usual = units(dossier)[0]
     asking.post(address("consult", dossier), sent(usual))
