@@ -67,7 +67,8 @@ def test_like_dossiers_are_forwarded_in_the_background_and_one_that_cannot_says_
     late = house.sql(
         "UPDATE result r SET complete = false FROM (SELECT i.dossier_id, i.code FROM bulk_item i WHERE i.job_id = %s"
         " AND i.code <> %s ORDER BY i.seq LIMIT 1) f WHERE r.dossier_id = f.dossier_id RETURNING f.code",
-        specialist.where.split("/")[3], bad,
+        specialist.where.split("/")[3],
+        bad,
     )[0][0]  # and another one cannot since
     specialist.type("opinion", "Hồ sơ đủ điều kiện, trình lãnh đạo ký.")
     specialist.press("Begin")

@@ -28,7 +28,10 @@ def lying(province, tsa):
     for citizen, days in enumerate((40, 400, 100, 3)):
         dossier = walk.issued(province, walk.MARITAL, citizen=citizen % 3)
         ResultPlace.objects.filter(dossier=dossier).update(
-            is_paper=True, standing="lies", place=dossier.reception_place_id, goes_to=dossier.reception_place_id,
+            is_paper=True,
+            standing="lies",
+            place=dossier.reception_place_id,
+            goes_to=dossier.reception_place_id,
             since=now() - timedelta(days=days),
         )
         found[days] = dossier

@@ -55,7 +55,7 @@ def test_when_none_can_be_done_the_page_says_so_and_looks_again_when_asked(provi
     drafts = Result.objects.filter(dossier__in=[one.id for one in dossiers])
     drafts.update(complete=False)
     page = prepared(browser, "forward", dossiers)
-    assert "<h2 id=\"stopped-title\">Lúc này không hồ sơ nào thực hiện được</h2>" in text(page)
+    assert '<h2 id="stopped-title">Lúc này không hồ sơ nào thực hiện được</h2>' in text(page)
     assert 'name="listed"' not in text(page) and reverse("desk:worklist") in text(page)
     drafts.update(complete=True)
     services.note(first.id, by=province.actor("chuyenvien"), text="Đã soạn xong.")

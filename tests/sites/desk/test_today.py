@@ -76,7 +76,7 @@ def test_pages_of_warnings_go_on_where_the_last_one_ended(province):
     first = walk.taken(province, walk.MARITAL)
     dossiers = [first, *many.copies(first, 4)]
     for number, dossier in enumerate(dossiers):
-        late_by(dossier, 100 + number * 10)
+        late_by(dossier, 100 + number * 240)
     warnings.give()
     rows = warnings.listed(province.actor("lanhdao")).filter(dossier__in=dossiers)
     shown, key = warnings.page(rows, size=2)

@@ -37,7 +37,7 @@ def svg(
     graph: Graph, lang: str, *, done: Collection[str] = (), now: Collection[str] = (),
     told: Mapping[str, Sequence[str]] | None = None, beside: Sequence[Row] = (),
 ) -> str:  # fmt: skip
-    """Steps done, open and to come; `told`: lines of a step in small letters; `beside`: what runs beside the process."""
+    """Steps done, open and to come; `told`: what is said of each in small letters; `beside`: what runs beside them."""
     boxes = {
         key: Box(node.title, "mc-now" if key in now else "mc-done" if key in done else "", (told or {}).get(key, ()))
         for key, node in graph.nodes.items()

@@ -8,9 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from motcua.foundation.calendar import Calendar, explain
 from motcua.foundation.calendar.labels import say_limit
@@ -154,7 +153,8 @@ def step_list(dossier: Dossier, bundle: Bundle, steps: list[Assignment]) -> list
         step = latest.get(node.key)
         state = "later" if step is None else "now" if step.closed_at is None else "done"
         rows.append({
-            "node": node.key, "title": node.title, "state": state, "unit": step.unit if step else units.get(ahead[node.key]),
+            "node": node.key, "title": node.title, "state": state,
+            "unit": step.unit if step else units.get(ahead[node.key]),
             "who": step.officer_name if step else "", "at": step.closed_at if step else None,
             "limit": limit_words(node.limit) if node.limit else "", "note": node.note,
         })  # fmt: skip
@@ -176,7 +176,8 @@ def asked_units(dossier: Dossier, asked: Consultation, steps: list[Assignment]) 
             plain = WRITES if node is asked.node else APPROVES
             title = node.title if unit.id == usual else in_each(plain.__str__)
             rows.append({
-                "node": node.key, "title": title, "state": "later" if step is None else "done" if step.closed_at else "now",
+                "node": node.key, "title": title,
+                "state": "later" if step is None else "done" if step.closed_at else "now",
                 "unit": unit, "who": step.officer_name if step else "", "at": step.closed_at if step else None,
                 "limit": limit_words(node.limit) if node.limit else "", "note": node.note,
             })  # fmt: skip

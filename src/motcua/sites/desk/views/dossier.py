@@ -99,9 +99,7 @@ def _parts(
     if len(own) < 2:
         return []
     bundle = process.bundle_of(case)
-    return [
-        {"title": step_title(bundle, one.node), "url": f"?step={one.id}", "on": one is stands.step} for one in own
-    ]
+    return [{"title": step_title(bundle, one.node), "url": f"?step={one.id}", "on": one is stands.step} for one in own]
 
 
 def _undo(request: HttpRequest, case: store.Case) -> list[dict[str, Any]]:
