@@ -12,7 +12,7 @@ from typing import Any
 from motcua.onestop.catalogue.process import Graph
 
 WIDTH, HEIGHT, GAP_X, GAP_Y, PAD = 168, 64, 44, 18, 8
-LINE, SMALL_LINE, SMALL_HEIGHT, HEADING = 22, 27, 16, 26
+LINE, SMALL_LINE, SMALL_HEIGHT, HEADING = 22, 25, 16, 30
 Place = tuple[int, int]
 
 
