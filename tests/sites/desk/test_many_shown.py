@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from motcua.foundation.common.ids import uuid7
 from motcua.onestop.deskwork import bulk, ready
 from motcua.onestop.deskwork.enums import BulkVerb
 from motcua.onestop.dossiers import results, services
@@ -112,6 +113,16 @@ def test_many_are_looked_at_in_as_many_statements_as_a_few(province):
             browser.get(reverse("desk:bulk", args=[job.id]))
         found.append(len(queries))
     assert found[0] == found[1]
+
+
+def test_as_many_as_go_at_once_can_be_ticked_in_the_form(province):
+    """A form of five hundred ticks was refused before anybody read it."""
+    browser, first = province.officer("chuyenvien"), many.ready(province)
+    job = prepared(browser, "forward", [first]).context["job"]
+    ticked = [str(job.items.get().id), *(str(uuid7()) for _n in range(bulk.MOST - 1))]
+    sent = {"listed": "1", "opinion": "Đủ.", "item": ticked}
+    done = browser.post(reverse("desk:bulk_start", args=[job.id]), sent, follow=True)
+    assert done.status_code == 200 and done.context["counts"]["done"] == 1
 
 
 def test_after_signing_numbers_files_undo_and_the_way_back_stand_there(province, tsa):
