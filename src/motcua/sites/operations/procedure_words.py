@@ -64,7 +64,7 @@ def facts(bundle: Bundle) -> list[dict[str, Any]]:
     """Every fact with its value, source and state, those that need the controller first."""
     return [
         {"kind": KINDS[f.kind], "title": _title(f), "value": _value(bundle, f), "when": _when(bundle, f.part),
-         "source": f.fact.source, "state": FACTS[f.fact.state], "pill": PILLS[f.fact.state],
+         "source": f.fact.source, "remark": f.fact.remark, "state": FACTS[f.fact.state], "pill": PILLS[f.fact.state],
          "unsure": f.fact.state is not FactState.KNOWN}
         for f in told.unsure_first(told.facts(bundle))
     ]  # fmt: skip
