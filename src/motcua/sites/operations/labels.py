@@ -187,6 +187,7 @@ WORK: dict[str, Any] = {
     "dossiers.on_letter_awaited": _("Form 02 or 03 that waits for its seal"),
     "dossiers.on_paid": _("What follows a payment: the dossier goes on, notices"),
     "dossiers.on_refunded": _("What follows money given back: notices"),
+    "dossiers.on_partly_refunded": _("What follows a part of the money given back: notices"),
     "payments.on_receipt": _("Making an electronic receipt"),
     "webhooks.on_dossier": _("Announcements to other systems after a step"),
     "webhooks.on_replay": _("Announcements to other systems sent again"),

@@ -30,7 +30,7 @@ LONGEST = 16 * 1024
 ASK_AGAIN = timedelta(seconds=30)
 _NEW = """
 INSERT INTO payment (id, method, transaction, order_id, unit_id, reference, amount, at, heard_at, heard_by, times,
-  standing, is_late, paper) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, %s, %s, %s)
+  standing, is_late, paper, refunded) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, %s, %s, %s, 0)
   ON CONFLICT (method, transaction) DO NOTHING RETURNING id"""
 _REFUSED = """
 INSERT INTO payment_refusal (method, day, why, count, last_at) VALUES (%s, %s, %s, 1, %s)
