@@ -24,7 +24,7 @@ def pay_out(refund: Refund) -> bytes:
     rest = payment.amount - sum(before)
     return render_letter(PAY_OUT, {
         "agency": {"parent": above.name if above and above.name not in unit.name else "", "name": unit.name},
-        "date": local(refund.paid_at).date(), "number": refund.transaction.removeprefix(BY_HAND),
+        "date": local(refund.paid_at).date(), "voucher": refund.transaction.removeprefix(BY_HAND),
         "receiver": {"name": refund.received_by, "paper": refund.receiver_paper}, "officer": refund.paid_by_name,
         "payer": demand.payer_name if demand else "", "code": demand.code if demand else "",
         "about": demand.title.get("vi", "") if demand else "", "reason": refund.note,
