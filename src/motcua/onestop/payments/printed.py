@@ -17,6 +17,7 @@ def pay_out(refund: Refund) -> bytes:
     payment = refund.payment
     if refund.state != RefundState.PAID or payment.method != Method.CASH or refund.paid_at is None:
         raise LookupError(refund.id)
+    assert payment.unit
     order, unit = payment.order, agency_of(payment.unit)
     above, demand = superior_of(unit), order.demand if order else None
     first = payment.receipts.order_by("number").first()

@@ -101,7 +101,7 @@ def _held(receipt: Receipt | None) -> dict[str, Any]:
 
 def _by_number(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """By what stands on the receipt; what was typed stays on the page."""
-    typed = {"typed_receipt": number, "typed_dossier": code}
+    typed: dict[str, Any] = {"typed_receipt": number, "typed_dossier": code}
     try:
         hit("verify-receipt", request.META.get("REMOTE_ADDR", ""), limit=TRIES, seconds=WINDOW)
         found = payments.receipt_of_paper(number, code)
