@@ -30,8 +30,10 @@ def money_rows(province: Any) -> dict[str, Any]:
         reconciliation=day, unit=province.commune, kind=DifferenceKind.NOT_THERE, transaction="2611290000001",
         payment_id=payment_id, ours_amount=8000, found_at=now(),
     )  # fmt: skip
-    receipt = Receipt.objects.get(code=found.code, state="valid")
+    receipt, clerk = Receipt.objects.get(code=found.code, state="valid"), province.actor("tiepnhan")
+    payments.close(receipt.unit_id, today(), by=clerk, counted=8000)
+    cash = {"unit": receipt.unit_id, "officer": clerk.id, "day": today().isoformat()}
     return {
         "receipt": receipt.id, "payment": payment_id, "refund": refund.id, "paid_out": part.id, "money_day": day.id,
-        "difference": difference.id,
+        "difference": difference.id, "cash": cash,
     }  # fmt: skip

@@ -286,6 +286,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "operations:money_refund_decide": {"id": world["refund"]},
         "operations:money_refund_transfer": {"id": world["refund"]},
         "operations:money_refund_slip": {"id": world["paid_out"]},
+        "operations:cash_day": world["cash"], "operations:cash_paper": world["cash"],
         "operations:money_receipt_replace": {"id": world["receipt"]},
         "operations:money_day": {"id": world["money_day"]}, "operations:money_difference": {"id": world["difference"]},
         "operations:queue_open": {"id": world["place_unit"]},

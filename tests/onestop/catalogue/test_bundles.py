@@ -160,7 +160,7 @@ def test_a_licence_is_a_card_and_its_fee_is_not_what_the_published_field_says():
     licence = BUNDLES["driving-licence-exchange"]
     assert licence.result.kind is ResultKind.CARD
     now = licence.fees_on(date(2026, 1, 1))
-    assert [fee.amount for fee in now] == [135000] and "Miễn phí" in now[0].fact.source["vi"]
+    assert [fee.amount for fee in now] == [135000] and "Miễn phí" in now[0].fact.remark["vi"]
 
 
 def test_a_licence_cost_less_online_until_the_last_day_of_2025():

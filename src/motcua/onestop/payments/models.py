@@ -120,6 +120,9 @@ class Payment(models.Model):
     refunded = models.BigIntegerField(default=0, help_text="how much of it was given back")
     refunded_at = models.DateTimeField(null=True, help_text="when the last of it was given back")
     told_on = models.DateField(null=True, help_text="the day whose report of the other side has it")
+    taken_by = models.UUIDField(null=True, help_text="who took the cash")
+    taken_by_name = models.TextField(blank=True, default="")
+    cash_day = models.DateField(null=True, help_text="the day in whose cash it is counted")
 
     class Meta:
         db_table = "payment"
@@ -139,6 +142,10 @@ class Payment(models.Model):
             models.Index(fields=["method", "at"], name="payment_of_day"),
             models.Index(fields=["unit", "-id"], name="payment_of_unit"),
             models.Index(fields=["unit", "at"], name="payment_of_unit_by_day"),
+            models.Index(
+                fields=["taken_by", "cash_day"], condition=Q(cash_day__isnull=False), name="payment_in_cash_of"
+            ),
+            models.Index(fields=["unit", "cash_day"], condition=Q(cash_day__isnull=False), name="payment_in_cash"),
             models.Index(fields=["method", "told_on"], condition=Q(told_on__isnull=False), name="payment_in_report"),
             models.Index(
                 fields=["-id"], condition=~Q(standing="settled") & Q(refunded_at__isnull=True), name="payment_held"
@@ -225,7 +232,9 @@ class Refund(models.Model):
     decision_note = models.TextField(blank=True, default="")
     transaction = models.TextField(blank=True, default="")
     paid_at = models.DateTimeField(null=True)
+    paid_by = models.UUIDField(null=True)
     paid_by_name = models.TextField(blank=True, default="")
+    cash_day = models.DateField(null=True, help_text="the day in whose cash the pay-out is counted")
     received_by = models.TextField(blank=True, default="", help_text="who took the cash at the counter")
     receiver_paper = models.TextField(blank=True, default="", help_text="number of the identity paper they showed")
     tries = models.SmallIntegerField(default=0)
@@ -248,7 +257,54 @@ class Refund(models.Model):
             models.Index(fields=["unit", "-id"], name="refund_of_unit"),
             models.Index(fields=["try_at"], condition=Q(state="approved"), name="refund_to_pay"),
             models.Index(fields=["unit", "paid_at"], condition=Q(state="paid"), name="refund_paid"),
+            models.Index(fields=["paid_by", "cash_day"], condition=Q(cash_day__isnull=False), name="refund_in_cash_of"),
         ]
+
+
+class CashDay(models.Model):
+    """What an officer took in cash for an agency on a day, counted and closed by them; nothing is added to it any more.
+    The sums are those of the closing; a second officer confirms."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    officer = models.UUIDField()
+    officer_name = models.TextField()
+    day = models.DateField()
+    count = models.IntegerField(help_text="payments")
+    taken = models.BigIntegerField()
+    cancelled = models.IntegerField(help_text="receipts of them that were cancelled")
+    paid_out = models.BigIntegerField()
+    counted = models.BigIntegerField()
+    reason = models.TextField(blank=True, default="", help_text="of a difference")
+    closed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_by_name = models.TextField(blank=True, default="")
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        db_table = "cash_day"
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "unit", "day"], name="one_cash_day"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("officer")), name="cash_day_by_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(counted=F("taken") - F("paid_out")) | ~Q(reason=""), name="cash_difference_has_a_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="cash_day_of_unit"),
+            models.Index(fields=["officer", "-id"], name="cash_day_of_officer"),
+        ]
+
+    @property
+    def expected(self) -> int:
+        return self.taken - self.paid_out
+
+    @property
+    def difference(self) -> int:
+        return self.counted - self.expected
 
 
 class Reconciliation(models.Model):

@@ -3,6 +3,7 @@ from django.urls import path
 from motcua.sites.operations.views import (
     account,
     calendar,
+    cash,
     certificates,
     enrol,
     figures,
@@ -131,6 +132,9 @@ urlpatterns = [
     path("money/refunds/<uuid:id>/slip/", money_back.refund_slip, name="money_refund_slip"),
     path("money/receipts/", money.receipts, name="money_receipts"),
     path("money/receipts/<uuid:id>/replace/", money.receipt_replace, name="money_receipt_replace"),
+    path("money/cash/", cash.cash, name="cash"),
+    path("money/cash/<uuid:unit>/<uuid:officer>/<str:day>/", cash.cash_day, name="cash_day"),
+    path("money/cash/<uuid:unit>/<uuid:officer>/<str:day>/paper/", cash.cash_paper, name="cash_paper"),
     path("money/days/", money.days, name="money_days"),
     path("money/days/<uuid:id>/", money.day, name="money_day"),
     path("money/differences/", money.differences, name="money_differences"),

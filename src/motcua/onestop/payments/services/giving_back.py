@@ -36,6 +36,7 @@ from motcua.onestop.payments.events import PaymentPartlyRefunded, PaymentRefunde
 from motcua.onestop.payments.models import BY_HAND, Payment, PaymentDemand, PaymentOrder, Receipt, Refund
 from motcua.onestop.payments.services import receipts
 from motcua.onestop.payments.services.asking import SUBJECT
+from motcua.onestop.payments.services.cash_days import day_for
 
 log = logging.getLogger(__name__)
 LEAST_NOTE, LONGEST_NUMBER, LONGEST_NAME = 5, 60, 200
@@ -223,9 +224,11 @@ def note_pay_out(
         raise Invalid(_("Look at the marked fields again."), fields=wrong)
     if refund.payment.method != Method.CASH or not by_hand(refund):
         raise NotOpen
-    refund.received_by, refund.receiver_paper = received_by, receiver_paper
-    refund.save(update_fields=["received_by", "receiver_paper"])
-    _paid(refund, f"{BY_HAND}{number}", at or now(), by, received_by=received_by)
+    moment = at or now()
+    refund.received_by, refund.receiver_paper, refund.paid_by = received_by, receiver_paper, by.id
+    refund.cash_day = day_for(refund.unit_id, by.id, moment) if refund.unit_id else None
+    refund.save(update_fields=["received_by", "receiver_paper", "paid_by", "cash_day"])
+    _paid(refund, f"{BY_HAND}{number}", moment, by, received_by=received_by)
     return refund
 
 

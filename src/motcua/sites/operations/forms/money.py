@@ -89,6 +89,21 @@ class SettledForm(ActForm):
     note = text(_("How it was settled"), widget=LONG)
 
 
+class CountForm(ActForm):
+    counted = DongField(label=_("Cash that you counted, in đồng"))
+    reason = text(
+        _("Reason of a difference"), widget=LONG, required=False,
+        help_text=_("Needed when what you counted is not the sum above."),
+    )  # fmt: skip
+
+
+class ReceivedForm(ActForm):
+    received = DongField(
+        label=_("Cash that you received, in đồng"), help_text=_("Count it together before you confirm.")
+    )
+    note = text(_("Remark"), required=False)
+
+
 class CompareForm(ActForm):
     method = forms.ChoiceField(label=_("Way to pay"))
     day = DayField(label=_("Day"), past=True)
