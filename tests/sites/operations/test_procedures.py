@@ -118,7 +118,8 @@ def test_facts_to_be_confirmed_stand_first_with_source_and_state(province, contr
 
 
 def test_a_remark_on_a_source_is_read_by_the_controller_and_not_by_citizens(province, controller):
-    assert "là sai" in text(controller.get(page(walk.LICENCE)))
+    shown = text(controller.get(page(walk.LICENCE)))
+    assert "là sai" in shown and "cách nộp: Trực tuyến" in shown
     public = Client().get(reverse("portal:procedure", args=["driving-licence-exchange"]))
     assert "Thông tư 37/2023/TT-BTC" in text(public) and "là sai" not in text(public)
 
