@@ -318,6 +318,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "api:act": {"code": world["code"], "verb": "take"},
         "api:slip": {"id": world["slip"]}, "api:slip_answer": {"id": world["slip"]},
         "api:refunds": {"id": world["payment"]}, "api:refund_decision": {"id": world["refund"]},
+        "api:refund_pay_out": {"id": world["refund"]},
         "api:receipt_replacement": {"id": world["receipt"]},
         "api:document": {"code": world["code"], "id": world["paper"]},
         "desk:asked": {"id": world["half_signed"]}, "desk:asked_stop": {"id": world["half_signed"]},
