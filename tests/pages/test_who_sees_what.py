@@ -39,7 +39,8 @@ OF_A_UNIT = {
     "operations:have_refuse", "operations:have_file", "operations:haves_people", "operations:readiness_warning",
     "operations:late_reason", "operations:late_ask", "operations:certificate_register",
     "operations:money_payment", "operations:money_refund_ask", "operations:money_refund_decide",
-    "operations:money_refund_transfer", "operations:money_receipt_replace", "operations:money_difference",
+    "operations:money_refund_transfer", "operations:money_refund_slip", "operations:money_receipt_replace",
+    "operations:money_difference", "operations:cash_day", "operations:cash_paper",
 }  # fmt: skip
 
 

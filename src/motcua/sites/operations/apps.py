@@ -25,6 +25,8 @@ class OperationsConfig(AppConfig):
         money = _("Fees and charges")
         navigation.register(money, "operations:money", roles=keeping.KEEPERS, order=40, count=to_decide)
         navigation.register(money, "operations:money", roles=administrator, order=69, count=to_decide)
+        counting = (Role.RECEPTIONIST,)
+        navigation.register(_("My cash"), "operations:cash", roles=counting, order=15, start=False)
         leave = _("Leave and substitutes")
         everybody = tuple(role for role in Role if role is not Role.DIGITAL_TEAM)
         doing = (Role.SPECIALIST, Role.LEADER, Role.CLERK)

@@ -80,6 +80,7 @@ urlpatterns = [
     path("my/dossiers/<uuid:id>/pay/", paying.pay, name="pay"),
     path("my/dossiers/<uuid:id>/pay/back/", paying.payment_back, name="payment_back"),
     path("my/payments/<uuid:id>/", paying.payment, name="payment"),
+    path("my/payments/<uuid:id>/code.png", paying.payment_code, name="payment_code"),
     path("my/payments/<uuid:id>/done/", paying.payment_done, name="payment_done"),
     path("files/<uuid:id>/", dossiers.file, name="file"),
     path("s/<str:secret>", shares.shared, name="shared"),

@@ -43,6 +43,11 @@ def _fee_words(fee: Fee) -> str:
     return _("Not published") if fee.state is FeeState.NOT_PUBLISHED else _("A fee is due")
 
 
+def _fee_chip(fee: Fee) -> str:
+    """The same where nothing stands before it."""
+    return _("Fee: not published") if fee.state is FeeState.NOT_PUBLISHED else _fee_words(fee)
+
+
 def facts(bundle: Bundle) -> dict[str, Any]:
     """Cost, time, online level and who decides, as a card and the procedure's page show them.
 
@@ -51,7 +56,8 @@ def facts(bundle: Bundle) -> dict[str, Any]:
     limits = list(dict.fromkeys(limit_words(limit.value) for limit in bundle.limits))
     return {
         "limit": _sentence(limits[-1]), "limit_varies": len(limits) > 1,
-        "fee": _fee_words(bundle.fees[-1]), "fee_varies": len({_fee_words(f) for f in bundle.fees_on(today())}) > 1,
+        "fee": _fee_words(bundle.fees[-1]), "fee_chip": _fee_chip(bundle.fees[-1]),
+        "fee_varies": len({_fee_words(f) for f in bundle.fees_on(today())}) > 1,
         "online": ONLINE[bundle.online],
         "level": bundle.data["decided_by"] if bundle.authority else LEVELS[bundle.level],
         "is_online": bundle.starts_online,
