@@ -186,7 +186,8 @@ def test_what_was_superseded_or_withdrawn_is_not_quoted_any_more(province):
     text = pages.text_of(client.get(URL))
     assert "Giấy chứng sinh" not in text
     ask(client, "giấy khai sinh mất bao lâu")
-    assert Turn.objects.latest("number").procedure_code != walk.BIRTH
+    assert Turn.objects.latest("number").revision_id is None, "what the list says of it, and no start"
+    assert reverse("portal:start", args=["birth-registration"]) not in client.get(URL).text
 
 
 def test_a_talk_costs_as_many_questions_to_the_database_as_one(province, django_assert_max_num_queries):

@@ -13,11 +13,6 @@ class AnswerKind(StrEnum):
     TALK = "talk"
 
 
-ANSWERED = frozenset({AnswerKind.ANSWERED})
-NOT_KNOWN = frozenset({AnswerKind.NOT_PUBLISHED, AnswerKind.UNKNOWN})
-"""What counts as answered, and as not known; asking back and small talk count as neither."""
-
-
 class Source(StrEnum):
     """Where somebody asks."""
 

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from motcua.assistant.answers.enums import AnswerKind, QuestionState
+from motcua.assistant.answers.figures import Counted
 from motcua.assistant.knowledge.asked import Fact
 
 FACTS = {
     Fact.FEE: _("Fee"),
     Fact.TIME: _("Time limit"),
     Fact.DOCUMENTS: _("What to prepare"),
-    Fact.PLACE: _("Where it is settled"),
+    Fact.PLACE: _("Where it is done"),
     Fact.DECIDES: _("Who decides"),
     Fact.ONLINE: _("Online"),
     Fact.STEPS: _("How it goes"),
@@ -48,13 +49,21 @@ LEADS = {
                            "administration service centre."),
 }  # fmt: skip
 KINDS = {
-    AnswerKind.ANSWERED: _("Answered"),
+    AnswerKind.ANSWERED: _("Known and answered"),
     AnswerKind.NOT_PUBLISHED: _("Not published"),
     AnswerKind.CHOICE: _("Asked back which procedure"),
     AnswerKind.NO_SUBJECT: _("Asked back which procedure"),
     AnswerKind.UNKNOWN: _("Not known"),
     AnswerKind.LANGUAGE: _("Other language"),
     AnswerKind.TALK: _("Small talk"),
+}
+COUNTED = {
+    Counted.REQUESTS: _("Questions of citizens"),
+    Counted.ANSWERED: _("Known and answered"),
+    Counted.ASKED_BACK: _("Asked back which procedure"),
+    Counted.NOT_KNOWN: _("Not known"),
+    Counted.HANDED_OVER: _("Handed to an officer"),
+    Counted.OFFICER_ANSWERED: _("Answered by an officer"),
 }
 STATES = {
     QuestionState.WAITING: _("Waiting for an officer"),
