@@ -61,7 +61,8 @@ def test_what_is_chosen_is_answered_with_the_fact_that_was_asked_for(mind):
 @pytest.mark.parametrize(("text", "kind"), [
     ("xin chào", AnswerKind.TALK), ("cảm ơn nhé", AnswerKind.TALK), ("бесплатно ли это", AnswerKind.LANGUAGE),
     ("出生登记需要什么", AnswerKind.LANGUAGE), ("thời tiết hôm nay thế nào", AnswerKind.UNKNOWN),
-    ("What is the weather like today", AnswerKind.UNKNOWN), ("how much is it", AnswerKind.NO_SUBJECT),
+    ("What is the weather like today", AnswerKind.UNKNOWN), ("How can I renew my passport?", AnswerKind.UNKNOWN),
+     ("how much is it", AnswerKind.NO_SUBJECT),
     ("asdf qwer zxcv", AnswerKind.UNKNOWN),
 ])  # fmt: skip
 def test_what_is_no_question_of_ours_is_told_so(mind, text, kind):
@@ -72,7 +73,7 @@ def test_what_is_no_question_of_ours_is_told_so(mind, text, kind):
 @pytest.mark.parametrize(("text", "code", "facts"), [
     ("What documents do I need for birth registration?", BIRTH, (Fact.DOCUMENTS,)),
     ("how long does a single status certificate take", MARITAL, (Fact.TIME,)),
-    ("single status certificate", MARITAL, ()),
+    ("single status certificate", MARITAL, ()), ("is birth registration free of charge", BIRTH, (Fact.FEE,)),
 ])  # fmt: skip
 def test_english_is_answered(mind, text, code, facts):
     found = decide(text, mind)

@@ -1,5 +1,7 @@
 """A question in everyday words on a phone ends in the right form; one that nobody knows goes to an officer and back."""
 
+import re
+
 import pytest
 
 from tests.browser import AXE, RULES
@@ -10,6 +12,9 @@ from tests.journeys.test_filing import BUNDLES
 pytestmark = pytest.mark.browser
 BIRTH = BUNDLES["birth-registration"]
 ANSWER = "Bạn làm thủ tục ghi chú khai sinh tại Ủy ban nhân dân cấp xã nơi cư trú."
+
+
+HOME = re.compile("phường Việt Trì|Viet Tri")
 
 
 class Controller(Officer):
@@ -56,7 +61,8 @@ def test_what_is_not_known_goes_to_an_officer_comes_back_and_is_known_from_then_
     asks(visitor, asking)
     visitor.open("/assistant/hand-over/")
     is_accessible(visitor)
-    visitor.page.select_option("#unit", label={"vi": "UBND phường Việt Trì", "en": "Việt Trì"}[language])
+    home = visitor.page.locator("#unit option", has_text=HOME).first.get_attribute("value")
+    visitor.page.select_option("#unit", value=home)
     visitor.press("Send to the officer")
     visitor.sees("Your question is on its way to an officer.", "Waiting for an officer")
     is_accessible(visitor)

@@ -135,7 +135,7 @@ def _in_english(text: str, mind: Mind, about: str, chosen: str) -> Decision:
         return Decision(AnswerKind.CHOICE, about, named, tuple(heard.found[:MOST_LIKELY]))
     if heard.is_known:
         return _about(heard.found[0], named, text, mind, follows=heard.found[0] == about)
-    return Decision(AnswerKind.UNKNOWN, about, named)
+    return Decision(AnswerKind.UNKNOWN, about, named, tuple(heard.found[:MOST_LIKELY]))
 
 
 def _about(code: str, named: tuple[Fact, ...], text: str, mind: Mind, *, follows: bool = False) -> Decision:

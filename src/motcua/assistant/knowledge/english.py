@@ -10,22 +10,28 @@ from motcua.assistant.knowledge.speech import english_words
 from motcua.assistant.knowledge.words import MOST_WORDS, Word, pairs, words
 from motcua.onestop.catalogue.bundle import Bundle
 
-FIELDS = {"title": Field(1.0, 0.5), "said": Field(0.7, 0.5), "more": Field(0.3, 0.6)}
-LEAST, CLOSE = 0.6, 0.92
-"""Share of what was said, by rareness, that the best has to have; how near the second makes it doubtful."""
+FIELDS = {"title": Field(1.0, 0.5), "said": Field(0.7, 0.5)}
+LEAST, LIKELY, CLOSE = 0.6, 0.3, 0.92
+"""Share of what was said, by rareness, that the best has to have, and to be likely; how near the second makes it
+doubtful."""
 MARKS = 2
 PAIR = 0.6
 
 
 def is_english(text: str) -> bool:
+    """Two words that only English has, or one and half of the others words that English has too."""
     said = words(text)
-    marks = english_words()[0]
-    return not any(one.is_accented for one in said) and len({one.plain for one in said} & marks) >= MARKS
+    if any(one.is_accented for one in said):
+        return False
+    marks, empty = english_words()
+    marked = {one.plain for one in said} & marks
+    return len(marked) >= MARKS or (bool(marked) and 2 * sum(one.plain in empty for one in said) >= len(said))
 
 
 @dataclass(frozen=True)
 class Heard:
-    """`found`: codes, best first; `is_known` whether the best answers it, `is_close` whether the second may as well."""
+    """`found`: codes that are likely at least, best first; `is_known` whether the best answers it, `is_close` whether the
+    second may as well."""
 
     found: list[str]
     facts: list[Fact]
@@ -56,9 +62,10 @@ class English:
             weight for token, weight in weights.items()
             if any(top.number in index.postings.get(meant, {}) for meant in index.meant(token))
         )  # fmt: skip
-        is_known = has >= LEAST * sum(weights.values())
+        whole = sum(weights.values())
         is_close = len(hits) > 1 and hits[1].score >= CLOSE * top.score
-        return Heard([index.documents[hit.number].key for hit in hits], named, is_known, is_close, True)
+        found = [index.documents[hit.number].key for hit in hits] if has >= LIKELY * whole else []
+        return Heard(found, named, has >= LEAST * whole, is_close, True)
 
 
 def _question(said: Sequence[Word]) -> Question:
@@ -73,9 +80,6 @@ def _question(said: Sequence[Word]) -> Question:
 
 def _document(bundle: Bundle) -> Document:
     everyday = [one for one in bundle.data.get("everyday", []) if one.isascii()]
-    papers = [str(one.title.get("en", "")) for one in bundle.documents] + [str(bundle.result.title.get("en", ""))]
-    texts = {
-        "title": bundle.title.get("en", ""), "said": "\n".join([*everyday, bundle.summary.get("en", "")]),
-        "more": "\n".join(papers),
-    }  # fmt: skip
+    said = [*everyday, bundle.summary.get("en", ""), str(bundle.result.title.get("en", ""))]
+    texts = {"title": bundle.title.get("en", ""), "said": "\n".join(said)}
     return Document(bundle.code, {name: text for name, text in texts.items() if text})

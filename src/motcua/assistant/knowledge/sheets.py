@@ -129,7 +129,8 @@ def _limit(limit: TimeLimit) -> Quote:
     for lang in LANGUAGES:
         words = say_limit(Limit.parse(limit.value), lang)
         note = in_language(limit.note, lang) if limit.note else ""
-        said[lang] = f"{words[:1].upper()}{words[1:]}. {note}".strip()
+        is_told = words.casefold() in note.casefold()
+        said[lang] = note if is_told else f"{words[:1].upper()}{words[1:]}. {note}".strip()
     return Quote(said, limit.fact.source, limit.fact.state, limit.when)
 
 

@@ -122,7 +122,10 @@ def english_facts() -> Mapping[str, tuple[Phrase, ...]]:
 def english_words() -> tuple[frozenset[str], frozenset[str]]:
     """(words by which English is known, words of it that say nothing), folded."""
     told = table("english.yaml")
-    marks, empty = (frozenset(one.plain for text in told[name] for one in words(text)) for name in ("marks", "empty"))
+    ways = [text for texts in told["facts"].values() for text in texts]
+    marks, empty = (
+        frozenset(one.plain for text in texts for one in words(text)) for texts in (told["marks"], told["empty"] + ways)
+    )
     return marks, empty | marks
 
 

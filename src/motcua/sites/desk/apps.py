@@ -27,7 +27,7 @@ class DeskConfig(AppConfig):
             _("Complaints"), "desk:complaints", roles=(Role.LEADER, Role.CLERK), order=23, count=feedback.open_count
         )
         navigation.register(
-            _("Questions from citizens"), "desk:questions", roles=answering.ANSWERERS, order=25,
+            _("Questions from citizens"), "desk:questions", roles=answering.ANSWERERS, order=23,
             count=questions.waiting_count, start=False,
         )  # fmt: skip
         navigation.register(_("Word templates"), "desk:templates", roles=doing, order=26)
