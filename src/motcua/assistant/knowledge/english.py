@@ -30,8 +30,8 @@ def is_english(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Heard:
-    """`found`: codes that are likely at least, best first; `is_known` whether the best answers it, `is_close` whether the
-    second may as well."""
+    """`found`: codes that are likely at least, best first; `is_known`: the best answers it; `is_close`: the second may
+    as well."""
 
     found: list[str]
     facts: list[Fact]
