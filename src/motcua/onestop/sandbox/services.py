@@ -34,6 +34,7 @@ LOCK_NOT_AVAILABLE = "55P03"
 LETTER = "Z"
 """What codes of a sandbox's agencies, and so of its dossiers, begin with: the national list gives it to nobody."""
 CLEARED = (
+    "answers.Entry", "answers.OfficerQuestion", "answers.Turn", "answers.Thread",
     "links.LinkedPart", "links.LinkedFiling",
     "handover.ReturnCode", "handover.Collection", "handover.Posting", "handover.SlipItem", "handover.Slip",
     "handover.ResultPlace",
