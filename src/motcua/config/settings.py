@@ -40,6 +40,7 @@ ROOMS = [
     "motcua.onestop.handover",
     "motcua.onestop.links",
     "motcua.office.readiness",
+    "motcua.assistant.screening",
     "motcua.onestop.queue",
     "motcua.sites.pages",
     "motcua.sites.portal",

@@ -88,6 +88,11 @@ def test_a_paper_of_no_known_kind_is_wrong_and_one_that_barely_is_needs_a_person
     assert of(*worn)[Rule.KIND, ""].state in (State.FOUND, State.PERSON)
 
 
+def test_a_later_page_sent_as_a_file_of_its_own_is_no_other_paper():
+    back = Given("slip", reading("Những điều cần lưu ý", "1. Giữ gìn cẩn thận"), is_part=True)
+    assert told(back)[Rule.KIND, ""].state is State.PERSON
+
+
 def test_a_paper_without_a_rule_needs_a_person():
     found = told(Given("slip", reading()), rules=())
     assert {at: one.state for at, one in found.items()} == {(Rule.KIND, ""): State.PERSON}

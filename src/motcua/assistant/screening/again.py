@@ -24,14 +24,14 @@ def looker(data: bytes, reading: Reading, engine: Engine) -> Look:
 
     def look(found: Found) -> Sequence[str]:
         if found.page not in drawn:
-            _lines, drawn[found.page], _degrees = engine.read(_grey(data, found.page))
+            _lines, drawn[found.page], _degrees = engine.read(grey(data, found.page))
         part = _cut(drawn[found.page], found.box)
         return [engine.line(_larger(part, by)) for by in LARGER] if part.width and part.height else []
 
     return look
 
 
-def _grey(data: bytes, number: int) -> Image.Image:
+def grey(data: bytes, number: int) -> Image.Image:
     if data[:5] != b"%PDF-":
         with Image.open(io.BytesIO(data), formats=["JPEG", "PNG"]) as picture:
             return sight.upright(picture)

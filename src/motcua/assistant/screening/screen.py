@@ -43,11 +43,12 @@ class Asked(Protocol):
 
 @dataclass(frozen=True)
 class Given:
-    """A file sent for a required document."""
+    """A file sent for a required document; `is_part`: one of several, so that it may be a later page of the paper."""
 
     document: str
     reading: Reading
     again: Look = lambda found: ()
+    is_part: bool = False
 
 
 def screen(
@@ -103,7 +104,8 @@ class Judge:
         return self.given.reading
 
     def told(self, rule: Rule, state: State, **more: Any) -> Verdict:
-        return Verdict(self.document, rule, state, file=self.reading.name, **more)
+        turned = next((page.turned for page in self.reading.pages if page.number == more.get("page")), 0)
+        return Verdict(self.document, rule, state, file=self.reading.name, turned=turned, **more)
 
     def readable(self) -> Verdict:
         """Unreadable when no page has words or a code, or the words of a poor picture are not sure."""
@@ -145,7 +147,7 @@ class Judge:
             )  # fmt: skip
         if not against and (score >= NAMED or (score >= BARELY and words >= HALF) or words >= 0.99 > HALF):
             return paper, self.told(Rule.KIND, State.FOUND, **told)
-        if score < BARELY and words < HALF:
+        if score < BARELY and words < HALF and not self.given.is_part:
             first = next((line for _page, line in self.reading.lines()), None)
             return None, self.told(
                 Rule.KIND, State.WRONG, read_by=by, shown=first.text if first else "", source=paper.source,

@@ -36,7 +36,8 @@ class Rule(StrEnum):
 @dataclass(frozen=True)
 class Verdict:
     """One line of the checklist. `document`: the required document; `key`: the value of it, for `Rule.VALUE`;
-    `question`: what it is compared with. `page`, `box`: where the evidence stands. `declared`, `shown`: the two values
+    `question`: what it is compared with. `page`, `box`: where the evidence stands, the page
+    `turned` so many degrees clockwise. `declared`, `shown`: the two values
     side by side (days as 2026-03-05). `troubles`: why it is unreadable; `seems`: what paper it seems to be instead."""
 
     document: str
@@ -47,6 +48,7 @@ class Verdict:
     file: str = ""
     page: int | None = None
     box: Box | None = None
+    turned: int = 0
     declared: str = ""
     shown: str = ""
     seems: Text | None = None
@@ -63,8 +65,8 @@ class Verdict:
         return {
             "document": self.document, "rule": self.rule.value, "state": self.state.value, "key": self.key,
             "question": self.question, "file": self.file, "page": self.page,
-            "box": [round(side, 4) for side in self.box] if self.box else None, "declared": self.declared,
-            "shown": self.shown, "seems": dict(self.seems) if self.seems else None,
+            "box": [round(side, 4) for side in self.box] if self.box else None, "turned": self.turned,
+            "declared": self.declared, "shown": self.shown, "seems": dict(self.seems) if self.seems else None,
             "troubles": sorted(self.troubles), "source": dict(self.source) if self.source else None,
             "read_by": self.read_by.value, **self.detail,
         }  # fmt: skip
