@@ -72,7 +72,7 @@ def test_what_fails_is_told_and_not_tried_for_ever(province, monkeypatch):
 
 
 @pytest.mark.parametrize(("language", "words"), [
-    ("vi", ("Khác với tờ khai", "Chưa ký số", "Máy đúng", "Trên giấy tờ, trang 1", "dòng đúng")),
+    ("vi", ("Khác với tờ khai", "Không có chữ ký số", "Máy đúng", "Trên giấy tờ, trang 1", "dòng đúng")),
     ("en", ("Differs from the form", "Not signed", "The machine is right", "On the paper, page 1")),
 ])  # fmt: skip
 def test_the_page_lays_both_values_side_by_side_with_the_evidence(province, seen, language, words):
