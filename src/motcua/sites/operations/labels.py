@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from motcua.onestop.dossiers.labels import VERBS
 
 ACTS: dict[str, Any] = {
+    "screening_confirmed": _("Screening of a paper confirmed"),
+    "screening_corrected": _("Screening of a paper corrected"),
     "linked_filed": _("Linked filing begun"),
     "linked_dropped": _("Part of a linked filing will not begin"),
     "linked_ended": _("Linked filing ended"),
@@ -131,6 +133,7 @@ SUBJECTS: dict[str, Any] = {
     "draft": _("Form being filled in"),
     "dossier": _("Dossier"),
     "linked_filing": _("Linked filing"),
+    "screening": _("Screening of a paper"),
     "unit": _("Unit"),
     "officer": _("Officer"),
     "account": _("Account"),
