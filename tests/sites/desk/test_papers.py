@@ -1,32 +1,17 @@
 """The checklist of papers: looked at by the worker, shown with its evidence, answered by an officer of the dossier."""
 
-import random
 import re
 
 import pytest
-from bench.screening import mill
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from motcua.assistant.screening import jobs, selectors, services
 from motcua.assistant.screening.models import Screening, ScreeningLine
 from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.common.models import EventRecord
-from motcua.onestop.dossiers import drafts
 from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
 from tests.sites import walk
-
-
-def sent(province, **changed) -> Dossier:
-    """A birth registration with a notice of birth that shows its answers, but for what is `changed`."""
-    made = walk.draft(province)
-    by = walk.filer(province, walk.BIRTH)
-    sheet = mill.birth_slip(made.answers | changed, random.Random(3))
-    file = SimpleUploadedFile("chung-sinh.pdf", mill.printed(sheet, random.Random(3)), content_type="application/pdf")
-    for old in drafts.files_of(drafts.get(made.id, by=by)).get("birth_slip", ()):
-        drafts.detach(made.id, old.id, by=by)
-    drafts.attach(made.id, "birth_slip", file, by=by)
-    return Dossier.objects.get(id=drafts.send(made.id, by=by)[0])
+from tests.sites.papers import sent
 
 
 @pytest.fixture

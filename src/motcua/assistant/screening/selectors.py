@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Min, Q
@@ -41,8 +42,8 @@ def to_look_at(lines: Sequence[ScreeningLine]) -> list[ScreeningLine]:
     return [line for line in lines if line.state != State.FOUND and not line.answer]
 
 
-def agreement(since: datetime, until: datetime) -> list[dict]:
+def agreement(since: datetime, until: datetime) -> list[dict[str, Any]]:
     """By rule and value: how many lines officers answered in this time, and how many in the same words."""
     found = ScreeningLine.objects.filter(answered_at__gte=since, answered_at__lt=until).exclude(answer="")
     counted = found.values("rule", "key").annotate(n=Count("id"), same=Count("id", filter=Q(answer=F("state"))))
-    return list(counted.order_by("rule", "key"))
+    return [dict(one) for one in counted.order_by("rule", "key")]
