@@ -23,6 +23,8 @@ OPEN_TO_ALL = {
     # A procedure is published, a code with its key or token is the right to read, a link that its owner gave away too,
     # and a demonstration offers its people.
     "portal:shared", "portal:shared_file",
+    # Whoever holds the code of a question to an officer reads the answer.
+    "portal:assistant_asked",
     "portal:procedure", "portal:start", "portal:by_code", "portal:by_token", "portal:not_whole",
     # A centre's kiosk, wall and free times are everybody's; who holds the address of a number holds the number.
     "portal:queue", "portal:queue_poster", "portal:kiosk", "portal:kiosk_ticket", "portal:wall", "portal:book",
@@ -39,7 +41,8 @@ OF_A_UNIT = {
     "operations:have_refuse", "operations:have_file", "operations:haves_people", "operations:readiness_warning",
     "operations:late_reason", "operations:late_ask", "operations:certificate_register",
     "operations:money_payment", "operations:money_refund_ask", "operations:money_refund_decide",
-    "operations:money_refund_transfer", "operations:money_receipt_replace", "operations:money_difference",
+    "operations:money_refund_transfer", "operations:money_refund_slip", "operations:money_receipt_replace",
+    "operations:money_difference", "operations:cash_day", "operations:cash_paper",
 }  # fmt: skip
 
 

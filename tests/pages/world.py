@@ -37,7 +37,6 @@ from motcua.onestop.deskwork.enums import BulkVerb
 from motcua.onestop.dossiers import addresses, desk_filing, services, store, text_modules
 from motcua.onestop.dossiers.enums import LetterKind
 from motcua.onestop.dossiers.models import Dossier, Result
-from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.results import digest_of
 from motcua.onestop.dossiers.services.notices import calendar_of
 from motcua.onestop.dossiers.services.transfers import competent
@@ -45,8 +44,7 @@ from motcua.onestop.feedback import services as feedback
 from motcua.onestop.papers import exports, shares
 from motcua.onestop.papers.enums import Span
 from motcua.onestop.payments import services as payments
-from motcua.onestop.payments.enums import DifferenceKind, Method, RefundReason
-from motcua.onestop.payments.models import Difference, Receipt, Reconciliation
+from motcua.onestop.payments.enums import Method
 from motcua.onestop.printing import runs as prints
 from motcua.onestop.printing import seeds
 from motcua.onestop.printing import services as templates
@@ -59,9 +57,12 @@ from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
 from tests.pages import waiting
+from tests.pages.asking import asked_places, asked_rows
+from tests.pages.money import money_rows
 from tests.pages.returns import return_rows
 from tests.sites import walk
 from tests.sites.conftest import Province
+from tests.sites.papers import seen_places, seen_rows
 
 OWNER, OTHER = 0, 4
 """Numbers of the citizens of the e-ID stand-in: whose everything is, and who sees nothing of it."""
@@ -124,7 +125,8 @@ def build(province: Province) -> World:
     token = _token(province)
     webhook, told = _webhook(province, token)
     half_signed = waiting.half_signed(province)
-    return readiness | queue_rows(province) | money_rows(province) | return_rows(province) | {
+    rows = (readiness, *(laid(province) for laid in (queue_rows, money_rows, return_rows, asked_rows, seen_rows)))
+    return {name: row for each in rows for name, row in each.items()} | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
         "order": order(province).id, "bulk": _many(province, taken), "view": _view(province),
         "half_signed": half_signed,
@@ -192,25 +194,6 @@ def order(province: Province) -> Any:
     return payments.start(
         demand.id, Method.VIETQR, by=province.citizen_actor(OWNER), return_url="https://vidu.example/"
     )
-
-
-def money_rows(province: Province) -> World:
-    """A fee taken in cash at the counter, its receipt, asked to be given back; a day compared, with a difference."""
-    found, by = walk.submitted(province, walk.MARITAL), province.actor("ketoan")
-    services.collect_fee(found.id, by=province.actor("tiepnhan"), fee=Fee(8000))
-    receipt = Receipt.objects.get(code=found.code)
-    refund = payments.ask_refund(receipt.payment_id, by=by, reason=RefundReason.OTHER, note="Thu nhầm, đề nghị hoàn.")
-    day = Reconciliation.objects.create(
-        method=Method.VIETQR, day=today(), ran_at=now(), theirs=0, theirs_amount=0, ours=1, ours_amount=8000
-    )
-    difference = Difference.objects.create(
-        reconciliation=day, unit=province.commune, kind=DifferenceKind.NOT_THERE, transaction="2611290000001",
-        payment_id=receipt.payment_id, ours_amount=8000, found_at=now(),
-    )  # fmt: skip
-    return {
-        "receipt": receipt.id, "payment": receipt.payment_id, "refund": refund.id, "money_day": day.id,
-        "difference": difference.id,
-    }  # fmt: skip
 
 
 def _token(province: Province) -> Any:
@@ -282,11 +265,12 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
     """The places of the address `name`; raises KeyError for one nobody has thought of."""
     site, _colon, page = name.rpartition(":")
     known: dict[str, dict[str, Any]] = {
-        "pages:language": {"code": "en"},
+        "pages:language": {"code": "en"}, **asked_places(world), **seen_places(world),
         "portal:listed": {"code": "3.000346"},
         "portal:procedure": {"slug": "birth-registration"}, "portal:start": {"slug": "birth-registration"},
         "portal:file": {"id": world["file"]}, "portal:by_code": {"code": world["code"], "key": world["tracking"]},
         "portal:payment": {"id": world["order"]}, "portal:payment_done": {"id": world["order"]},
+        "portal:payment_code": {"id": world["order"]},
         "pages:fee_receipt": {"id": world["receipt"]}, "api:payment_heard": {"method": "vietqr"},
         "portal:not_whole": {"address": world["code"]}, "portal:by_token": {"token": world["token"]},
         "portal:linked": {"id": world["linked"]},
@@ -304,6 +288,8 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "operations:money_payment": {"id": world["payment"]}, "operations:money_refund_ask": {"id": world["payment"]},
         "operations:money_refund_decide": {"id": world["refund"]},
         "operations:money_refund_transfer": {"id": world["refund"]},
+        "operations:money_refund_slip": {"id": world["paid_out"]},
+        "operations:cash_day": world["cash"], "operations:cash_paper": world["cash"],
         "operations:money_receipt_replace": {"id": world["receipt"]},
         "operations:money_day": {"id": world["money_day"]}, "operations:money_difference": {"id": world["difference"]},
         "operations:queue_open": {"id": world["place_unit"]},
@@ -335,6 +321,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "api:act": {"code": world["code"], "verb": "take"},
         "api:slip": {"id": world["slip"]}, "api:slip_answer": {"id": world["slip"]},
         "api:refunds": {"id": world["payment"]}, "api:refund_decision": {"id": world["refund"]},
+        "api:refund_pay_out": {"id": world["refund"]},
         "api:receipt_replacement": {"id": world["receipt"]},
         "api:document": {"code": world["code"], "id": world["paper"]},
         "desk:asked": {"id": world["half_signed"]}, "desk:asked_stop": {"id": world["half_signed"]},

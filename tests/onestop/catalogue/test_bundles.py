@@ -160,7 +160,7 @@ def test_a_licence_is_a_card_and_its_fee_is_not_what_the_published_field_says():
     licence = BUNDLES["driving-licence-exchange"]
     assert licence.result.kind is ResultKind.CARD
     now = licence.fees_on(date(2026, 1, 1))
-    assert [fee.amount for fee in now] == [135000] and "Miễn phí" in now[0].fact.source["vi"]
+    assert [fee.amount for fee in now] == [135000] and "Miễn phí" in now[0].fact.remark["vi"]
 
 
 def test_a_licence_cost_less_online_until_the_last_day_of_2025():
@@ -205,7 +205,21 @@ def test_copies_cost_by_page_and_copy_and_never_more_than_200_000_each(pages, co
     answers = {"pages": pages, "copies": copies}
     fee = BUNDLES["certified-copy"].fee_for(answers, date(2026, 3, 9), "counter")
     assert fee.amount == amount and fee.state is (FeeState.KNOWN if amount else FeeState.TEXT)
-    assert not fee.is_free
+    assert not fee.is_free and sum(count * each for count, each in fee.lines) == (amount or 0)
+
+
+def test_copies_are_counted_by_price_for_the_receipt():
+    def lines(pages, copies):
+        fee = BUNDLES["certified-copy"].fee_for({"pages": pages, "copies": copies}, date(2026, 3, 9), "counter")
+        return fee.lines
+
+    assert lines(1, 3) == ((3, 2000),) and lines(5, 2) == ((4, 2000), (6, 1000))
+    assert lines(250, 2) == ((2, 200_000),), "the most that is asked, for each copy"
+
+
+def test_what_the_writer_of_a_bundle_says_of_a_source_is_not_its_source():
+    fee = BUNDLES["driving-licence-exchange"].fees[-1]
+    assert fee.fact.source["vi"].endswith("phần mô tả lệ phí") and "Miễn phí" in fee.fact.remark["vi"]
 
 
 @pytest.mark.parametrize(("channel", "amount"), [("portal", 10000), ("assisted", 10000), ("counter", 20000)])

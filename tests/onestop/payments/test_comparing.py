@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from motcua.foundation.common.actors import SYSTEM, Actor
 from motcua.foundation.common.clock import now, today
@@ -18,6 +19,7 @@ from motcua.onestop.payments.services.comparing import GONE
 from motcua.outside.adapters.bank.client import HttpBank
 from motcua.outside.sandbox.bank.ledger import Order
 from tests.onestop.payments.conftest import Bank, Owed
+from tests.sites.portal import pages
 
 Mend = Callable[[], object]
 """What makes the books agree, so that the next run closes the difference."""
@@ -123,6 +125,34 @@ def test_each_kind_of_difference_is_found_once_and_closed_when_the_books_agree(
     services.reconcile(Method.VIETQR, today())
     [closed] = Difference.objects.all()
     assert closed.id == found.id and (closed.settled_by, closed.note) == (SYSTEM.name, GONE)
+
+
+@pytest.mark.parametrize("is_refund", [False, True])
+def test_one_transaction_in_the_reports_of_two_days_is_a_difference_until_one_day_has_it_no_more(
+    licence, bank, is_refund
+):
+    bank.pay(licence.order())
+    if is_refund:
+        given_back(licence)
+    line, first, second = bank.ledger.payments[-1], today(), today() + timedelta(days=1)
+    again = replace(line, at=(now() + timedelta(days=1)).isoformat())
+    bank.ledger.payments.append(again)
+    assert line.is_refund == is_refund and line.amount == again.amount == 135_000
+    for day in (first, second, first, second):
+        services.reconcile(Method.VIETQR, day)
+    [found] = Difference.objects.all()
+    assert (found.kind, found.transaction, found.ours_amount, found.theirs_amount) == (
+        DifferenceKind.TWICE, line.transaction, 135_000, 135_000,
+    )  # fmt: skip
+    assert (found.reconciliation.day, found.other_day, found.settled_at) == (second, first, None)
+    page = pages.text_of(licence.province.officer("ketoancsgt").get(reverse("operations:money_differences")))
+    assert "Báo cáo của hai ngày cùng có giao dịch này" in page and f"báo cáo ngày {first:%d/%m/%Y}" in page
+    bank.ledger.payments.remove(line)  # the bank mends the first day: the money came on the second
+    for day in (first, second):
+        services.reconcile(Method.VIETQR, day)
+    found.refresh_from_db()
+    assert (found.settled_by, found.note) == (SYSTEM.name, GONE)
+    assert set(Difference.objects.filter(settled_at=None).values_list("reconciliation__day", flat=True)) == {first}
 
 
 def test_a_difference_shows_the_amounts_of_the_last_run_and_opens_again_when_it_comes_back(licence, bank):

@@ -1,8 +1,12 @@
 """Orders that fail and orders nobody can tell of yet: their state, and what the payer reads."""
 
+import io
+
 import pytest
 import time_machine
+import zxingcpp
 from django.urls import reverse
+from PIL import Image
 
 from motcua.foundation.common import relay
 from motcua.foundation.common.clock import now
@@ -20,6 +24,31 @@ NOT_AGAIN = "Chưa rõ ngân hàng đã nhận tiền hay chưa. Đừng thanh t
 
 def read(licence, order: PaymentOrder) -> str:
     return pages.text_of(licence.province.citizen(0).get(reverse("portal:payment", args=[order.id])))
+
+
+def test_the_page_names_the_bank_and_gives_the_code_as_a_picture_while_it_can_be_paid(licence, bank):
+    order, citizen = licence.order(), licence.province.citizen(0)
+    address = reverse("portal:payment_code", args=[order.id])
+    page = citizen.get(reverse("portal:payment", args=[order.id]))
+    assert "Vietcombank" in pages.text_of(page) and address in page.text
+    saved = citizen.get(address)
+    assert saved.headers["Content-Type"] == "image/png" and order.code in saved.headers["Content-Disposition"]
+    assert zxingcpp.read_barcode(Image.open(io.BytesIO(saved.content))).text == order.qr
+    assert licence.province.citizen(4).get(address).status_code == 404
+    with time_machine.travel(order.expires_at, tick=False):
+        assert citizen.get(address).status_code == 404
+    assert citizen.get(reverse("portal:payment_code", args=[licence.order(Method.VNPAY).id])).status_code == 404
+
+
+def test_the_banking_app_leads_back_to_where_the_payer_came_from(licence, bank):
+    order = licence.order()
+    opened = bank.browser.get(order.url.removeprefix("http://bank"))
+    assert 'href="http://testserver/back/"' in opened.text
+    form = {"qr": order.qr, "back": "http://testserver/back/", "trouble": "pays"}
+    paid = bank.browser.post("/pay", data=form)
+    assert paid.status_code == 200 and 'href="http://testserver/back/"' in paid.text
+    bad = bank.browser.get("/app", query_string={"qr": order.qr, "back": "javascript:alert(1)"})
+    assert bad.status_code == 200 and "javascript" not in bad.text
 
 
 @pytest.mark.parametrize("method", [Method.PAYPLAT, Method.VNPAY])

@@ -23,6 +23,7 @@ from motcua.onestop.payments import jobs, services
 from motcua.onestop.payments.enums import Heard, Method, OrderVerb, RefundReason
 from motcua.onestop.payments.models import Payment, PaymentDemand, PaymentOrder, Receipt, Refund
 from motcua.onestop.payments.ports import PaymentPlatform, Told
+from motcua.onestop.payments.services.giving_back import rest_of
 from motcua.onestop.payments.services.taking import step
 from motcua.outside.adapters.payplat.client import PayPlat
 from tests.onestop.dossiers.conftest import make_ward, officer
@@ -90,11 +91,14 @@ class Money(RuleBasedStateMachine):
         if demand := PaymentDemand.objects.filter(state="open").first():
             self.act(services.take_cash, demand.id, by=self.ward.receptionist)
 
-    @rule(which=several, who=people)
-    def ask_back(self, which, who):
+    @rule(which=several, who=people, share=st.sampled_from([None, 1, 20_000, 134_999, 135_000, 10**6]), part=several)
+    def ask_back(self, which, who, share=None, part=0):
+        """The whole, or a share of one fee or charge; some shares are more than there is."""
         if payment := one_of(Payment.objects, which):
-            by = getattr(self, who)
-            self.act(services.ask_refund, payment.id, by=by, reason=RefundReason.OTHER, note="Nộp nhầm")
+            rest = rest_of(payment)
+            parts = None if share is None else [share * (n == part % len(rest)) for n in range(len(rest))]
+            self.act(services.ask_refund, payment.id, by=getattr(self, who), reason=RefundReason.OTHER,
+                     note="Nộp nhầm", parts=parts)  # fmt: skip
 
     @rule(which=several, who=people, agrees=st.booleans())
     def decide(self, which, who, agrees):
@@ -107,14 +111,24 @@ class Money(RuleBasedStateMachine):
         if refund := one_of(Refund.objects, which):
             self.act(services.note_transfer, refund.id, by=getattr(self, who), number=f"FT{which:05}")
 
-    @rule(which=several)
-    def all_the_way_back(self, which):
+    @rule(which=several, who=people)
+    def pay_out(self, which, who):
+        if refund := one_of(Refund.objects, which):
+            self.act(services.note_pay_out, refund.id, by=getattr(self, who), number=f"PC{which}",
+                     received_by="Đỗ Quỳnh Giỏi", receiver_paper="025190001234")  # fmt: skip
+
+    @rule(which=several, share=st.sampled_from([None, 1, 20_000]))
+    def all_the_way_back(self, which, share):
         """As it should go, so that machines of thirty steps come to the end of it."""
         if payment := one_of(Payment.objects.filter(refunded_at=None), which):
-            self.ask_back(list(Payment.objects.order_by("id")).index(payment), "keeper")
+            self.ask_back(list(Payment.objects.order_by("id")).index(payment), "keeper", share)
             for refund in payment.refunds.filter(state="asked"):
                 self.act(services.approve, refund.id, by=self.leader)
-            self.transfer(which, "keeper")
+            jobs.pay_out_refunds()
+            for refund in payment.refunds.filter(state="approved"):
+                self.act(services.note_transfer, refund.id, by=self.keeper, number="FT00001")
+                self.act(services.note_pay_out, refund.id, by=self.keeper, number="PC-1", received_by="Giỏi",
+                         receiver_paper="025190001234")  # fmt: skip
 
     @rule(which=several, who=people)
     def replace(self, which, who):
@@ -136,6 +150,20 @@ class Money(RuleBasedStateMachine):
         assert numbers == list(range(1, len(numbers) + 1))
 
     @invariant()
+    def what_goes_back_is_never_more_than_came_and_the_receipt_is_over_the_rest(self):
+        for payment in Payment.objects.all():
+            back = sum(refund.amount for refund in payment.refunds.filter(state="paid"))
+            coming = sum(refund.amount for refund in payment.refunds.filter(state__in=["asked", "approved"]))
+            assert payment.refunded == back and back + coming <= payment.amount
+            assert (payment.refunded_at is not None) == (back == payment.amount)
+            for receipt in payment.receipts.filter(state="valid"):
+                left = [part for part in rest_of(payment) if part["amount"]]
+                assert receipt.items == left and receipt.amount == payment.amount - back
+                assert receipt.amount == sum(part["amount"] for part in left)
+        for old in Receipt.objects.filter(state="replaced"):
+            assert old.replaced_by.amount <= old.amount
+
+    @invariant()
     def a_demand_is_settled_by_one_payment(self):
         for demand in PaymentDemand.objects.all():
             ours = Payment.objects.filter(order__demand=demand, standing="settled", refunded_at=None)
@@ -145,7 +173,7 @@ class Money(RuleBasedStateMachine):
     @invariant()
     def money_goes_back_once_and_by_two(self):
         for refund in Refund.objects.filter(state="paid"):
-            assert refund.decided_by not in (None, refund.asked_by) and refund.payment.refunded_at
+            assert refund.decided_by not in (None, refund.asked_by) and refund.payment.refunded
             assert {refund.asked_by, refund.decided_by} <= {self.keeper.id, self.leader.id}
         assert not Payment.objects.filter(refunded_at__isnull=False).exclude(refunds__state="paid").exists()
 

@@ -12,7 +12,6 @@ from motcua.onestop.dossiers import money, services
 from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.handover.models import Collection, Posting, ReturnCode
 from motcua.onestop.handover.whereabouts import place_of
-from motcua.onestop.payments import services as payments
 from motcua.onestop.payments.models import Payment, Receipt, Refund
 from tests.sites import walk
 
@@ -156,10 +155,42 @@ def test_a_payment_is_given_back_by_two_officers(province, caller, paid):
     assert done.json()["state"]["value"] == "approved" and not Payment.objects.get().refunded_at, (
         "cash is paid out first"
     )
-    refund = Refund.objects.get()
-    payments.note_pay_out(refund.id, by=province.actor("ketoancsgt"), number="PC-0012", received_by="Đỗ Quỳnh Giỏi")
+    pay_out, paid = f"/refunds/{asked.json()['id']}/pay-out", {"number": "PC-0012", "received_by": "Đỗ Quỳnh Giỏi"}
+    assert keeper.post(pay_out, paid, key="chi-00001").status_code == 422, "whose paper was looked at is asked"
+    wrong = keeper.post(pay_out, {**paid, "receiver_paper": "12345"}, key="chi-00002")
+    assert wrong.status_code == 422 and wrong.json()["errors"][0]["field"] == "receiver_paper", wrong.json()
+    paid["receiver_paper"] = "025190001234"
+    assert caller("lanhdao").post(pay_out, paid, key="chi-00003").status_code == 404
+    assert caller("ketoancsgt", Scope.READ).post(pay_out, paid, key="chi-00004").status_code == 403
+    for _again in range(2):
+        told = keeper.post(pay_out, paid, key="chi-00005")
+        assert (told.status_code, told.json()["state"]["value"]) == (200, "paid"), told.json()
+    assert told.json()["received_by"] == "Đỗ Quỳnh Giỏi" and "025190001234" not in told.text
+    assert keeper.post(pay_out, paid, key="chi-00006").status_code == 409
+    assert Refund.objects.get().receiver_paper == "025190001234"
     [payment] = keeper.get("/payments", dossier=paid.code).json()["items"]
     assert payment["receipts"][0]["state"]["value"] == "cancelled"
+
+
+def test_a_part_is_given_back_and_the_receipt_over_the_rest_stands_for_the_first(province, caller, paid):
+    keeper = caller("ketoancsgt")
+    [payment] = keeper.get("/payments", dossier=paid.code).json()["items"]
+    assert [(one["kind"], one["amount"]) for one in payment["left"]] == [("fee", payment["amount"])]
+    path, said = f"/payments/{payment['id']}/refunds", {"reason": "other", "note": "Được giảm lệ phí"}
+    for number, parts in enumerate(([payment["amount"] + 1], [-1], [0], [1, 1], [])):
+        refused = keeper.post(path, {**said, "parts": parts}, key=f"phan-sai-{number}")
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "part_0"), parts
+    asked = keeper.post(path, {**said, "parts": [20_000]}, key="phan-0001").json()
+    assert (asked["amount"], asked["parts"]) == (20_000, [20_000])
+    caller("truongcsgt").post(f"/refunds/{asked['id']}/decision", {"agrees": True}, key="phan-0002")
+    cash = {"number": "PC-0013", "received_by": "Đỗ Quỳnh Giỏi", "receiver_paper": "025190001234"}
+    assert keeper.post(f"/refunds/{asked['id']}/pay-out", cash, key="phan-0003").status_code == 200
+    [payment] = keeper.get("/payments", dossier=paid.code).json()["items"]
+    rest = payment["amount"] - 20_000
+    assert (payment["refunded"], payment["refunded_at"], payment["left"][0]["amount"]) == (20_000, None, rest)
+    states = {one["number"]: (one["state"]["value"], one["amount"]) for one in payment["receipts"]}
+    assert sorted(states.values()) == [("replaced", payment["amount"]), ("valid", rest)]
+    assert caller("tiepnhantinh").get(f"/dossiers/{paid.code}").json()["money"] == "paid"
 
 
 def test_a_wrong_receipt_is_replaced_once(province, caller, paid):

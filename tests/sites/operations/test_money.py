@@ -5,13 +5,16 @@ from django.urls import reverse
 
 from motcua.foundation.common import relay
 from motcua.foundation.common.clock import today
+from motcua.foundation.common.errors import Invalid
 from motcua.foundation.common.models import EventRecord
+from motcua.foundation.notices.models import Notice
 from motcua.onestop.dossiers import services as dossiers
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.payments import jobs, services
 from motcua.onestop.payments.enums import Heard, Method
 from motcua.onestop.payments.models import Difference, Payment, Receipt, Refund
 from motcua.onestop.payments.ports import Told
+from tests.foundation.documents.test_render import text_of as letter_text
 from tests.onestop.payments.conftest import bank, licence  # noqa: F401
 from tests.sites.portal import pages
 
@@ -32,9 +35,11 @@ def test_money_goes_back_when_a_second_officer_agrees(province, licence, bank, p
     page = address("money_payment", paid.id)
     assert "135.000" in pages.text_of(keeper.get(page)) and licence.dossier.code in pages.text_of(keeper.get(page))
     ask = address("money_refund_ask", paid.id)
-    short = keeper.post(ask, {"reason": "withdrawn", "note": "rút"})
+    assert 'value="135.000"' in keeper.get(ask).text, "the whole is proposed"
+    short = keeper.post(ask, {"part_0": "135.000", "reason": "withdrawn", "note": "rút"})
     assert short.status_code == 200 and not Refund.objects.exists() and "rút" in short.text
-    assert keeper.post(ask, {"reason": "withdrawn", "note": "Người nộp đã rút hồ sơ.", "key": "a"}).url == page
+    said = {"part_0": "135.000", "reason": "withdrawn", "note": "Người nộp đã rút hồ sơ.", "key": "a"}
+    assert keeper.post(ask, said).url == page
     refund = Refund.objects.get()
     assert address("money_refund_decide", refund.id) not in keeper.get(page).text, "who asked does not decide"
     own = keeper.post(address("money_refund_decide", refund.id), {"note": ""})
@@ -88,26 +93,92 @@ def test_cash_is_given_back_when_it_is_paid_out_and_not_before(province, licence
     dossiers.collect_fee(licence.dossier_id, by=province.actor("tiepnhantinh"), fee=Fee(135_000))
     payment, keeper = Payment.objects.get(), province.officer("ketoancsgt")
     refund = services.ask_refund(payment.id, by=province.actor("ketoancsgt"), reason="other", note="Nộp nhầm")
-    pay_out, said = address("money_refund_transfer", refund.id), {"number": "PC-0012", "received_by": "Đỗ Quỳnh Giỏi"}
+    pay_out, said = address("money_refund_transfer", refund.id), {
+        "number": "PC-0012", "received_by": "Đỗ Quỳnh Giỏi", "receiver_paper": "025 190 001 234",
+    }  # fmt: skip
     keeper.post(pay_out, {**said, "key": "early"})
     decided = province.officer("truongcsgt").post(address("money_refund_decide", refund.id), {"note": "", "key": "d"})
     assert jobs.pay_out_refunds() == 0, "no worker pays cash out"
     refund.refresh_from_db()
     assert decided.status_code == 302 and (refund.state, refund.paid_at) == ("approved", None)
     assert licence.dossier.money_state == "paid" and licence.receipts[0].state == "valid"
+    start = pages.text_of(keeper.get(address("money")))
+    assert "chờ chi tại quầy của" in start and payment.unit.name in start, "and says where"
+    listed = pages.text_of(keeper.get(address("money_refunds"), {"state": "approved"}))
+    assert "Đã duyệt, chờ chi tại quầy" in listed and payment.unit.name in listed
     assert "Đã duyệt, chưa chi" in pages.text_of(keeper.get(address("money_payment", payment.id)))
-    missing = keeper.post(pay_out, {"number": "PC-0012", "received_by": "", "key": "m"})
-    assert missing.status_code == 200
+    for field in said:
+        missing = keeper.post(pay_out, {**said, field: "", "key": f"m-{field}"})
+        assert missing.status_code == 200 and missing.context["form"].errors.keys() == {field}
+    assert keeper.get(address("money_refund_slip", refund.id)).status_code == 404, "nothing was paid out yet"
     assert keeper.post(pay_out, {**said, "key": "p"}).status_code == 302
     relay.drain()
     refund.refresh_from_db()
     assert (refund.state, refund.transaction) == ("paid", "by-hand:PC-0012")
     assert licence.dossier.money_state == "refunded" and licence.receipts[0].state == "cancelled"
     event = EventRecord.objects.get(action="payment.refunded")
-    assert event.detail["received_by"] == "Đỗ Quỳnh Giỏi"
+    assert event.detail["received_by"] == "Đỗ Quỳnh Giỏi" and "025190001234" not in str(event.detail)
+    shown = keeper.get(address("money_payment", payment.id))
+    assert "Đỗ Quỳnh Giỏi" in pages.text_of(shown) and "025190001234" in pages.text_of(shown)
+    slip = keeper.get(address("money_refund_slip", refund.id))
+    assert slip.headers["Content-Type"] == "application/pdf" and address("money_refund_slip", refund.id) in shown.text
+    printed = letter_text(slip.content)
+    for words in ("PC-0012", "Đỗ Quỳnh Giỏi", "025190001234", "135.000 đồng", "Một trăm ba mươi lăm nghìn đồng",
+                  licence.receipts[0].printed):  # fmt: skip
+        assert words in printed, printed
     counter = pages.text_of(province.officer("tiepnhantinh").get(reverse("counter:dossier", args=[licence.dossier_id])))
     desk = pages.text_of(province.officer("truongcsgt").get(reverse("desk:dossier", args=[licence.dossier_id])))
     assert "Đã hoàn tiền 135.000 ₫" in counter and "Đã nộp 135.000 ₫" not in counter and "135.000 ₫ đã hoàn" in desk
+
+
+def test_a_part_goes_back_and_the_receipt_over_the_rest_stands(province, licence, bank, paid):  # noqa: F811
+    keeper, leader = province.officer("ketoancsgt"), province.officer("truongcsgt")
+    page, ask = address("money_payment", paid.id), address("money_refund_ask", paid.id)
+    said = {"reason": "other", "note": "Được giảm lệ phí theo giấy tờ nộp sau."}
+    for number, typed in enumerate(("135.001", "0", "hai mươi", "")):
+        refused = keeper.post(ask, {**said, "part_0": typed, "key": f"r{number}"})
+        assert refused.status_code == 200 and refused.context["form"].errors.keys() == {"part_0"}, typed
+    for number, (part, rest) in enumerate([("20.000", 115_000), ("15 000", 100_000)]):
+        assert keeper.post(ask, {**said, "part_0": part, "key": f"a{number}"}).url == page
+        assert keeper.post(ask, {**said, "part_0": "1.000", "key": f"b{number}"}).status_code == 200, "one at a time"
+        refund = Refund.objects.get(state="asked")
+        decide = address("money_refund_decide", refund.id)
+        assert "một phần của 135.000" in pages.text_of(leader.get(decide))
+        leader.post(decide, {"note": "", "key": f"d{number}"})
+        assert jobs.pay_out_refunds() == 1 and bank.ledger.payments[-1].amount == refund.amount
+        relay.drain()
+        paid.refresh_from_db()
+        receipt = licence.receipts[-1]
+        assert (receipt.amount, receipt.state, receipt.items[0]["amount"]) == (rest, "valid", rest)
+        assert (paid.refunded, paid.refunded_at, licence.demand.state) == (135_000 - rest, None, "settled")
+        assert licence.dossier.money_state == "paid" and receipt.replaces.state == "replaced"
+    assert "còn 100.000" in pages.text_of(keeper.get(page))
+    assert "Đã hoàn trong thời gian này : 2 · 35.000" in " ".join(pages.text_of(keeper.get(address("money"))).split())
+    assert not services.reconcile(Method.VIETQR, today()).differences.exists(), "two parts, both in the report"
+    desk = pages.text_of(leader.get(reverse("desk:dossier", args=[licence.dossier_id])))
+    assert "Đã hoàn một phần phí, lệ phí" in desk and f"biên lai {receipt.series} {receipt.printed}" in desk
+    assert "Phần còn lại là 115.000" in Notice.objects.filter(template="payment-refunded").order_by("id")[0].body
+    keeper.post(ask, {**said, "part_0": "100.000", "key": "last"})
+    services.approve(Refund.objects.get(state="asked").id, by=province.actor("truongcsgt"))
+    jobs.pay_out_refunds()
+    relay.drain()
+    paid.refresh_from_db()
+    assert paid.refunded_at and licence.demand.state == "refunded" and licence.dossier.money_state == "refunded"
+    assert [one.state for one in licence.receipts] == ["replaced", "replaced", "cancelled"]
+    assert keeper.get(ask).status_code == 200 and keeper.post(ask, {**said, "key": "x"}).status_code == 200
+    journal = pages.text_of(leader.get(reverse("desk:dossier", args=[licence.dossier_id])))
+    assert f"biên lai {receipt.series} {receipt.printed} không còn giá trị" in journal
+
+
+def test_of_a_receipt_on_paper_only_the_whole_goes_back_and_the_page_says_why(province, licence):  # noqa: F811
+    dossiers.collect_fee(licence.dossier_id, by=province.actor("tiepnhantinh"), fee=Fee(135_000, "AB-0001234"))
+    payment, keeper = Payment.objects.get(), province.officer("ketoancsgt")
+    ask = address("money_refund_ask", payment.id)
+    assert "AB-0001234" in pages.text_of(keeper.get(ask)) and "part_0" not in keeper.get(ask).text
+    with pytest.raises(Invalid):
+        services.ask_refund(payment.id, by=province.actor("ketoancsgt"), reason="other", note="Giảm phí", parts=[1])
+    keeper.post(ask, {"reason": "other", "note": "Nộp nhầm dịch vụ.", "key": "w"})
+    assert Refund.objects.get().amount == 135_000
 
 
 def test_a_receipt_is_found_and_replaced(province, paid):
@@ -124,7 +195,10 @@ def test_a_receipt_is_found_and_replaced(province, paid):
     told = keeper.get(reverse("pages:fee_receipt", args=[first.id]))
     assert f"Biên lai {first.series} {first.printed} không còn giá trị" in pages.text_of(told)
     assert reverse("pages:fee_receipt", args=[second.id]) in told.text
-    for address_of in (f"{told.request['PATH_INFO']}?kept", reverse("pages:fee_receipt", args=[second.id])):
+    saved = keeper.get(f"{told.request['PATH_INFO']}?save")
+    assert f"Biên lai {first.series} {first.printed} không còn giá trị" in pages.text_of(saved), "nor by saving it"
+    ended, holds = told.request["PATH_INFO"], reverse("pages:fee_receipt", args=[second.id])
+    for address_of in (f"{ended}?kept&save", f"{ended}?kept", holds):
         assert keeper.get(address_of).headers["Content-Type"] == "application/pdf"
     assert province.citizen(4).get(told.request["PATH_INFO"]).status_code == 404
 
@@ -165,5 +239,6 @@ def test_money_without_an_order_is_the_administrator_s(province, bank):  # noqa:
     assert "LPKHONGCO000" in admin.get(address("money_payments"), {"only": "held"}).text
     assert "LPKHONGCO000" not in keeper.get(address("money_payments"), {"only": "held"}).text
     ask = address("money_refund_ask", Payment.objects.get().id)
-    assert admin.post(ask, {"reason": "not_owed", "note": "Không rõ người nộp", "key": "h"}).status_code == 302
+    said = {"part_0": "5.000", "reason": "not_owed", "note": "Không rõ người nộp", "key": "h"}
+    assert admin.post(ask, said).status_code == 302
     assert keeper.get(ask).status_code == 404

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from motcua.foundation.common.clock import now, today
@@ -114,6 +115,13 @@ def test_facts_to_be_confirmed_stand_first_with_source_and_state(province, contr
     shown = text(reply)
     assert "Báo cáo kết quả thẩm tra thiết kế" in shown and "trở lên" in shown and "None" not in shown
     assert shown.index("Chưa chắc chắn") < shown.index("Thông tin và nguồn")
+
+
+def test_a_remark_on_a_source_is_read_by_the_controller_and_not_by_citizens(province, controller):
+    shown = text(controller.get(page(walk.LICENCE)))
+    assert "là sai" in shown and "cách nộp: Trực tuyến" in shown
+    public = Client().get(reverse("portal:procedure", args=["driving-licence-exchange"]))
+    assert "Thông tư 37/2023/TT-BTC" in text(public) and "là sai" not in text(public)
 
 
 def test_example_cases_are_run_on_the_spot_and_told_in_words(province, controller):

@@ -12,6 +12,7 @@ from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeKind, FeeS
 from motcua.onestop.catalogue.forms import Form, Page, Question, asked
 from motcua.onestop.catalogue.linking import Link, compile_link
 from motcua.onestop.catalogue.process import Graph, compile_graph
+from motcua.onestop.catalogue.tariff import Tariff, tariff_of
 from motcua.onestop.catalogue.validity import Validity
 
 Text = Mapping[str, str]
@@ -19,10 +20,12 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Fact:
-    """Where something said here was read, and how sure it is."""
+    """Where something said here was read, and how sure it is. `remark`: what whoever wrote the bundle tells the
+    controller of the source; citizens do not see it."""
 
     source: Text
     state: FactState = FactState.KNOWN
+    remark: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -40,37 +43,12 @@ class RequiredDocument:
 
 
 @dataclass(frozen=True)
-class Tariff:
-    """An amount that grows with an answer: each unit of `by` costs what its step says, at most `at_most`; the whole is
-    taken `times` another answer. A step is (the last unit it holds for, or None; đồng for each)."""
-
-    by: str
-    steps: tuple[tuple[int | None, int], ...]
-    times: str = ""
-    at_most: int | None = None
-
-    @property
-    def reads(self) -> list[str]:
-        return [key for key in (self.by, self.times) if key]
-
-    def amount(self, answers: Answers) -> int | None:
-        """Whole đồng; None while an answer is missing."""
-        if any(not isinstance(answers.get(key), int) for key in self.reads):
-            return None
-        left, before, total = int(answers[self.by]), 0, 0
-        for last, each in self.steps:
-            count = left if last is None else min(left, last - before)
-            total, left, before = total + count * each, left - count, last or before
-        total = total if self.at_most is None else min(total, self.at_most)
-        return total * (int(answers[self.times]) if self.times else 1)
-
-
-@dataclass(frozen=True)
 class Fee:
     """`amount` in whole đồng when the state is KNOWN; where a `tariff` gives it, `Bundle.fee_for` does. Money is
     collected before reception where the bundle says so. `kind`: the State's fee (lệ phí) or the charge for a service
     (phí), told apart on receipts (Law on Fees and Charges 97/2015/QH13, Article 3); `parts` where it is both. The rule
-    holds for filings from `since` to `until`. `stops_clock`: the time limit stands still while it is asked."""
+    holds for filings from `since` to `until`. `stops_clock`: the time limit stands still while it is asked. `lines`:
+    how many of what price the tariff counted."""
 
     state: FeeState
     text: Text
@@ -84,6 +62,7 @@ class Fee:
     since: date | None = None
     until: date | None = None
     stops_clock: bool = False
+    lines: tuple[tuple[int, int], ...] = ()
 
     def is_in_force(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
@@ -319,7 +298,8 @@ class Bundle:
         if found.tariff is None:
             return found
         amount = found.tariff.amount(answers)
-        return replace(found, amount=amount, state=FeeState.TEXT if amount is None else FeeState.KNOWN)
+        state = FeeState.TEXT if amount is None else FeeState.KNOWN
+        return replace(found, amount=amount, state=state, lines=found.tariff.lines(answers))
 
     def fees_on(self, day: date) -> tuple[Fee, ...]:
         """The rules for who files on that day."""
@@ -341,7 +321,7 @@ def _text(item: Any) -> Text:
 
 
 def _fact(item: Mapping[str, Any]) -> Fact:
-    return Fact(_text(item["source"]), FactState(item.get("state", FactState.KNOWN)))
+    return Fact(_text(item["source"]), FactState(item.get("state", FactState.KNOWN)), item.get("remark"))
 
 
 def _document(item: Mapping[str, Any]) -> RequiredDocument:
@@ -355,7 +335,7 @@ def _document(item: Mapping[str, Any]) -> RequiredDocument:
 def _fee(item: Mapping[str, Any]) -> Fee:
     return Fee(
         FeeState(item["fee"]), _text(item["text"]), _fact(item), item.get("amount"), item.get("when"),
-        bool(item.get("before_reception")), _tariff(item["tariff"]) if "tariff" in item else None,
+        bool(item.get("before_reception")), tariff_of(item["tariff"]) if "tariff" in item else None,
         FeeKind(item.get("kind", FeeKind.FEE)),
         tuple((FeeKind(part["kind"]), _text(part["title"]), part["amount"]) for part in item.get("parts", ())),
         _day(item.get("since")), _day(item.get("until")), bool(item.get("stops_clock")),
@@ -364,11 +344,6 @@ def _fee(item: Mapping[str, Any]) -> Fee:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _tariff(item: Mapping[str, Any]) -> Tariff:
-    steps = tuple((step.get("to"), step["each"]) for step in item["steps"])
-    return Tariff(item["by"], steps, item.get("times", ""), item.get("at_most"))
 
 
 def _limit(item: Mapping[str, Any]) -> TimeLimit:

@@ -35,7 +35,7 @@ class ToldFact:
 def facts(bundle: Bundle) -> list[ToldFact]:
     """In the order people ask: how, how long, how much, what to bring, what comes out, how long it holds."""
     online = bundle.data["online"]
-    told = Fact(online["source"], FactState(online.get("state", FactState.KNOWN)))
+    told = Fact(online["source"], FactState(online.get("state", FactState.KNOWN)), online.get("remark"))
     found = [ToldFact(FactKind.ONLINE, "online", online["reason"], told)]
     found += [
         ToldFact(FactKind.LIMIT, str(n), x.note or {"vi": x.value}, x.fact, x) for n, x in enumerate(bundle.limits, 1)

@@ -131,13 +131,22 @@ def may_still_pay(dossier_id: UUID, day: date) -> bool:
     return asked is not None and asked.pay_by is not None and asked.pay_by >= day
 
 
+def _lines(rule: catalogue.Fee, amount: int, part: int) -> tuple[tuple[int, int], ...]:
+    """How many of what price: nothing for a sum that an officer typed."""
+    if rule.state is not FeeState.KNOWN or rule.amount != amount:
+        return ()
+    return rule.lines if rule.lines and part == amount else ((1, part),)
+
+
 def demand_for(
     dossier: Dossier, amount: int, *, by: Actor, at: datetime, pay_by: date | None = None, note: str = ""
 ) -> PaymentDemand:  # fmt: skip
     """The demand of this amount, and the row that links it. Inside a transaction that has the dossier locked."""
     bundle = bundles.bundle(dossier.revision_id)
     rule = due_of(dossier, bundle)
-    parts = tuple(payments.Part(kind, title, part) for kind, title, part in rule.split(amount))
+    parts = tuple(
+        payments.Part(kind, title, part, _lines(rule, amount, part)) for kind, title, part in rule.split(amount)
+    )
     demand = payments.ask(payments.Asked(
         dossier.authority_id, (SUBJECT, dossier.id), dossier.code, bundle.title, dossier.applicant_name,
         dossier.applicant_number, str(dossier.contact.get("address", "")), parts, note,

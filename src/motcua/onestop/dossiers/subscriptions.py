@@ -40,10 +40,10 @@ from motcua.onestop.dossiers.events import (
 from motcua.onestop.dossiers.models import Dossier, DossierPayment, Message, Result, SupplementRequest, Transfer
 from motcua.onestop.dossiers.ports import Whereabouts
 from motcua.onestop.dossiers.record import Entry
-from motcua.onestop.dossiers.services.paying import record_payment, record_refund
+from motcua.onestop.dossiers.services.paying import record_part_refund, record_payment, record_refund
 from motcua.onestop.dossiers.store import SUBJECT, lock
 from motcua.onestop.payments import services as payments
-from motcua.onestop.payments.events import PaymentRefunded, PaymentSettled
+from motcua.onestop.payments.events import PaymentPartlyRefunded, PaymentRefunded, PaymentSettled
 from motcua.onestop.payments.models import Payment, PaymentDemand, Receipt, Refund
 
 RESULT_OUT: list[Callable[[Dossier], None]] = []
@@ -259,8 +259,20 @@ def on_refunded(event: Event, event_id: UUID) -> None:
     if event.subject_kind != SUBJECT:
         return
     refund, demand = Refund.objects.get(id=event.refund_id), PaymentDemand.objects.get(id=event.demand_id)
-    record_refund(event.subject_id, demand=demand, reason=refund.note)
+    ended = Receipt.objects.filter(payment_id=refund.payment_id).order_by("-id").first()
+    number = f"{ended.series} {ended.printed}" if ended else refund.payment.paper
+    record_refund(event.subject_id, demand=demand, reason=refund.note, amount=refund.amount, receipt=number)
     tell(_dossier(event.subject_id), "payment-refunded", event_id, refund=refund)
+
+
+@subscribe(PaymentPartlyRefunded)
+def on_partly_refunded(event: Event, event_id: UUID) -> None:
+    assert isinstance(event, PaymentPartlyRefunded)
+    if event.subject_kind != SUBJECT:
+        return
+    refund, receipt = Refund.objects.get(id=event.refund_id), Receipt.objects.get(id=event.receipt_id)
+    record_part_refund(event.subject_id, refund=refund, receipt=receipt)
+    tell(_dossier(event.subject_id), "payment-refunded", event_id, refund=refund, rest=receipt)
 
 
 MOVES: dict[Verb, Callable[[Dossier, UUID], None]] = {

@@ -118,3 +118,5 @@ class DifferenceKind(StrEnum):
     """Both have it, and it settles nothing: wrong amount, paid twice, no order."""
     REFUND = "refund"
     """Given back by one of the two only, or with another amount."""
+    TWICE = "twice"
+    """The report of another day has the transaction too."""

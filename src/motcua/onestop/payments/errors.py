@@ -73,6 +73,13 @@ class SecondOfficer(NotAllowed):
         super().__init__(_("Who asked for it may not decide it. Another officer of the agency has to."))
 
 
+class OwnCash(NotAllowed):
+    code = "own-cash"
+
+    def __init__(self) -> None:
+        super().__init__(_("Who took the cash does not confirm it. An accountant or a leader of the agency has to."))
+
+
 class NotOpen(Conflict):
     code = "not-open"
 

@@ -28,6 +28,17 @@ class PaymentRefunded(Event):
 
 
 @dataclass(frozen=True)
+class PaymentPartlyRefunded(Event):
+    """A part of what settles a demand was given back; `receipt_id` holds now, over the rest."""
+
+    demand_id: UUID
+    refund_id: UUID
+    receipt_id: UUID
+    subject_kind: str
+    subject_id: UUID
+
+
+@dataclass(frozen=True)
 class ReceiptReplaced(Event):
     """`receipt_id` holds now instead of one that was wrong; or none holds, after it was cancelled."""
 

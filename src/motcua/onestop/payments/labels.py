@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.onestop.catalogue.enums import FeeKind
 from motcua.onestop.payments.enums import (
     DemandState,
     DifferenceKind,
@@ -71,9 +72,11 @@ REASONS = {
     RefundReason.EXEMPT: _("Exempt from the fee, proved later"),
     RefundReason.OTHER: _("Another reason"),
 }
+PARTS = {FeeKind.FEE: _("State fee"), FeeKind.CHARGE: _("Charge")}
 DIFFERENCES = {
     DifferenceKind.NOT_THERE: _("We have it, the other side does not"),
     DifferenceKind.AMOUNT: _("The amounts differ"),
     DifferenceKind.HELD: _("Money that settles nothing"),
     DifferenceKind.REFUND: _("Given back on one side only, or another amount"),
+    DifferenceKind.TWICE: _("The reports of two days have it"),
 }

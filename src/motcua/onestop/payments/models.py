@@ -42,7 +42,7 @@ class PaymentDemand(models.Model):
     payer_name = models.TextField()
     payer_number = models.TextField(blank=True, default="")
     payer_address = models.TextField(blank=True, default="")
-    items = models.JSONField(help_text="[{kind, title, amount}], fees and charges apart")
+    items = models.JSONField(help_text="[{kind, title, amount, lines}], fees and charges apart")
     amount = models.BigIntegerField()
     note = models.TextField(blank=True, default="", help_text="the officer's word on the amount")
     state = models.TextField(choices=_choices(DemandState), default=DemandState.OPEN)
@@ -117,7 +117,12 @@ class Payment(models.Model):
     standing = models.TextField(choices=_choices(Standing))
     is_late = models.BooleanField(default=False)
     paper = models.TextField(blank=True, default="", help_text="number of a receipt written on paper at the counter")
-    refunded_at = models.DateTimeField(null=True)
+    refunded = models.BigIntegerField(default=0, help_text="how much of it was given back")
+    refunded_at = models.DateTimeField(null=True, help_text="when the last of it was given back")
+    told_on = models.DateField(null=True, help_text="the day whose report of the other side has it")
+    taken_by = models.UUIDField(null=True, help_text="who took the cash")
+    taken_by_name = models.TextField(blank=True, default="")
+    cash_day = models.DateField(null=True, help_text="the day in whose cash it is counted")
 
     class Meta:
         db_table = "payment"
@@ -126,11 +131,22 @@ class Payment(models.Model):
             models.UniqueConstraint(
                 fields=["order"], condition=Q(standing="settled"), name="one_payment_settles_an_order"
             ),
+            models.CheckConstraint(
+                condition=Q(refunded__gte=0) & Q(refunded__lte=F("amount")), name="no_more_back_than_came"
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded_at__isnull=True) | Q(refunded=F("amount")), name="given_back_is_all_of_it"
+            ),
         ]
         indexes = [
             models.Index(fields=["method", "at"], name="payment_of_day"),
             models.Index(fields=["unit", "-id"], name="payment_of_unit"),
             models.Index(fields=["unit", "at"], name="payment_of_unit_by_day"),
+            models.Index(
+                fields=["taken_by", "cash_day"], condition=Q(cash_day__isnull=False), name="payment_in_cash_of"
+            ),
+            models.Index(fields=["unit", "cash_day"], condition=Q(cash_day__isnull=False), name="payment_in_cash"),
+            models.Index(fields=["method", "told_on"], condition=Q(told_on__isnull=False), name="payment_in_report"),
             models.Index(
                 fields=["-id"], condition=~Q(standing="settled") & Q(refunded_at__isnull=True), name="payment_held"
             ),
@@ -153,7 +169,8 @@ class PaymentRefusal(models.Model):
 
 class Receipt(models.Model):
     """An electronic receipt (biên lai điện tử, Decree 123/2020/NĐ-CP). What it says is never changed, and none is
-    deleted: the database refuses. A wrong one is cancelled, or replaced by another that names it."""
+    deleted: the database refuses. A wrong one is cancelled, or replaced by another that names it; so is one of which a
+    part was given back."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="receipts")
@@ -196,12 +213,13 @@ class Receipt(models.Model):
 
 
 class Refund(models.Model):
-    """Money to give back: asked by one officer, decided by another."""
+    """Money to give back: asked by one officer, decided by another; of a payment one at a time, the whole or a part."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     amount = models.BigIntegerField()
+    parts = models.JSONField(default=list, help_text="of each fee and charge asked; empty: nothing was settled")
     reason = models.TextField(choices=_choices(RefundReason))
     note = models.TextField()
     state = models.TextField(choices=_choices(RefundState), default=RefundState.ASKED)
@@ -214,9 +232,15 @@ class Refund(models.Model):
     decision_note = models.TextField(blank=True, default="")
     transaction = models.TextField(blank=True, default="")
     paid_at = models.DateTimeField(null=True)
+    paid_by = models.UUIDField(null=True)
+    paid_by_name = models.TextField(blank=True, default="")
+    cash_day = models.DateField(null=True, help_text="the day in whose cash the pay-out is counted")
+    received_by = models.TextField(blank=True, default="", help_text="who took the cash at the counter")
+    receiver_paper = models.TextField(blank=True, default="", help_text="number of the identity paper they showed")
     tries = models.SmallIntegerField(default=0)
     try_at = models.DateTimeField(null=True)
     trouble = models.TextField(blank=True, default="", help_text="why the last try to pay it failed")
+    told_on = models.DateField(null=True, help_text="the day whose report of the other side has it")
 
     class Meta:
         db_table = "refund"
@@ -226,13 +250,61 @@ class Refund(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_is_of_money"),
             models.UniqueConstraint(
-                fields=["payment"], condition=~Q(state="refused"), name="one_refund_a_payment"
+                fields=["payment"], condition=Q(state__in=["asked", "approved"]), name="one_refund_at_a_time"
             ),
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["unit", "-id"], name="refund_of_unit"),
             models.Index(fields=["try_at"], condition=Q(state="approved"), name="refund_to_pay"),
+            models.Index(fields=["unit", "paid_at"], condition=Q(state="paid"), name="refund_paid"),
+            models.Index(fields=["paid_by", "cash_day"], condition=Q(cash_day__isnull=False), name="refund_in_cash_of"),
         ]
+
+
+class CashDay(models.Model):
+    """What an officer took in cash for an agency on a day, counted and closed by them; nothing is added to it any more.
+    The sums are those of the closing; a second officer confirms."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    officer = models.UUIDField()
+    officer_name = models.TextField()
+    day = models.DateField()
+    count = models.IntegerField(help_text="payments")
+    taken = models.BigIntegerField()
+    cancelled = models.IntegerField(help_text="receipts of them that were cancelled")
+    paid_out = models.BigIntegerField()
+    counted = models.BigIntegerField()
+    reason = models.TextField(blank=True, default="", help_text="of a difference")
+    closed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_by_name = models.TextField(blank=True, default="")
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        db_table = "cash_day"
+        constraints = [
+            models.UniqueConstraint(fields=["officer", "unit", "day"], name="one_cash_day"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("officer")), name="cash_day_by_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(counted=F("taken") - F("paid_out")) | ~Q(reason=""), name="cash_difference_has_a_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "-id"], name="cash_day_of_unit"),
+            models.Index(fields=["officer", "-id"], name="cash_day_of_officer"),
+        ]
+
+    @property
+    def expected(self) -> int:
+        return self.taken - self.paid_out
+
+    @property
+    def difference(self) -> int:
+        return self.counted - self.expected
 
 
 class Reconciliation(models.Model):
@@ -265,6 +337,7 @@ class Difference(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="differences")
     ours_amount = models.BigIntegerField(null=True)
     theirs_amount = models.BigIntegerField(null=True)
+    other_day = models.DateField(null=True, help_text="the day whose report had it before")
     found_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     settled_by = models.TextField(blank=True, default="")

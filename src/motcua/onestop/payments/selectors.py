@@ -1,5 +1,6 @@
 """Reading money: what is owed and was paid for a subject; the lists of who keeps an agency's money."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
+from motcua.foundation.organisations.models import Unit
 from motcua.onestop.payments import permissions
 from motcua.onestop.payments.enums import Method, OrderState, ReceiptState, RefundState, Standing
 from motcua.onestop.payments.models import (
@@ -22,6 +24,7 @@ from motcua.onestop.payments.models import (
 )
 
 LATE = timedelta(minutes=10)
+NUMBER = re.compile(r"BL[-–\s]*([0-9]{2})\s*E[\s:.,/-]*(?:SỐ[\s:]*)?([0-9]{1,9})")
 
 
 def demand_of(kind: str, id: UUID) -> PaymentDemand | None:
@@ -95,6 +98,24 @@ def receipts(by: Actor, text: str = "") -> QuerySet[Receipt]:
     return rows.filter(code=text.upper()) if text else rows
 
 
+def receipt_of_paper(number: str, code: str) -> Receipt | None:
+    """By what stands on a receipt: series and number ("BL-26E 0000017"), and the code of what was paid. Raises
+    ValueError for what cannot be such a number."""
+    read = NUMBER.fullmatch(number.strip().upper())
+    if read is None:
+        raise ValueError(number)
+    rows = Receipt.objects.filter(code=code.strip().upper(), series=f"BL-{read[1]}E", number=int(read[2]))
+    return rows.select_related("unit").first()
+
+
+def successor_of(receipt: Receipt) -> Receipt | None:
+    """What stands for it now, over however many replacements."""
+    found = Receipt.objects.filter(replaces=receipt).first()
+    while found and (newer := Receipt.objects.filter(replaces=found).first()):
+        found = newer
+    return found
+
+
 def differences(by: Actor) -> QuerySet[Difference]:
     return _mine(Difference.objects.select_related("reconciliation", "order__demand", "unit", "payment"), by)
 
@@ -119,10 +140,19 @@ def waiting(by: Actor) -> dict[str, int]:
     """How much of each list waits for somebody of the agencies whose money they keep."""
     return {
         "refunds": refunds(by).filter(state=RefundState.ASKED).count(),
-        "transfers": refunds(by).filter(state=RefundState.APPROVED).count(),
+        "transfers": refunds(by).filter(state=RefundState.APPROVED).exclude(payment__method=Method.CASH).count(),
         "held": held(by).count(), "differences": differences(by).filter(settled_at=None).count(),
         "unknown": orders(by, OrderState.UNKNOWN).count(),
     }  # fmt: skip
+
+
+def to_pay_out(by: Actor) -> list[dict[str, Any]]:
+    """[{unit, count, amount}]: approved cash that waits at a counter, by the agency whose it is."""
+    rows = refunds(by).filter(state=RefundState.APPROVED, payment__method=Method.CASH, unit__isnull=False)
+    sums = rows.order_by().values("unit_id").annotate(count=Count("id"), amount=Sum("amount"))
+    found = {row["unit_id"]: row for row in sums}
+    units = Unit.objects.filter(id__in=found).order_by("sort_key", "id") if found else []
+    return [{"unit": unit, "count": found[unit.id]["count"], "amount": found[unit.id]["amount"]} for unit in units]
 
 
 def stuck() -> dict[str, int]:
@@ -136,6 +166,13 @@ def stuck() -> dict[str, int]:
         "differences": Difference.objects.filter(settled_at=None).count(),
         "oldest": int((moment - first).total_seconds()) if first else 0,
     }  # fmt: skip
+
+
+def given_back_on(by: Actor, day_from: Any, day_to: Any) -> dict[str, Any]:
+    """{count, amount} of what was given back between two moments."""
+    rows = _mine(Refund.objects.filter(state=RefundState.PAID, paid_at__gte=day_from, paid_at__lt=day_to), by)
+    told: dict[str, Any] = rows.aggregate(count=Count("id"), amount=Sum("amount", default=0))
+    return told
 
 
 def taken_on(by: Actor, day_from: Any, day_to: Any) -> list[dict[str, Any]]:

@@ -34,7 +34,8 @@ LOCK_NOT_AVAILABLE = "55P03"
 LETTER = "Z"
 """What codes of a sandbox's agencies, and so of its dossiers, begin with: the national list gives it to nobody."""
 CLEARED = (
-    "links.LinkedPart", "links.LinkedFiling",
+    "answers.Entry", "answers.OfficerQuestion", "answers.Turn", "answers.Thread",
+    "links.LinkedPart", "links.LinkedFiling", "screening.ScreeningLine", "screening.Screening",
     "handover.ReturnCode", "handover.Collection", "handover.Posting", "handover.SlipItem", "handover.Slip",
     "handover.ResultPlace",
     "deskwork.BulkItem", "deskwork.BulkJob", "deskwork.EarlyWarning", "deskwork.SavedView",
@@ -44,8 +45,8 @@ CLEARED = (
     "papers.Export", "registers.RegisterEntry", "registers.RegisterBook",
     "dossiers.LetterDraft", "dossiers.Transfer", "dossiers.TextModule",
     "dossiers.CashReceipt", "dossiers.DossierPayment", "payments.Difference", "payments.Reconciliation",
-    "payments.Refund", "payments.Receipt", "payments.Payment", "payments.PaymentOrder", "payments.PaymentDemand",
-    "payments.PaymentRefusal", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",
+    "payments.CashDay", "payments.Refund", "payments.Receipt", "payments.Payment", "payments.PaymentOrder",
+    "payments.PaymentDemand", "payments.PaymentRefusal", "dossiers.Result", "dossiers.Message", "dossiers.Consultation",
     "dossiers.SupplementRequest", "dossiers.SubmittedDocument", "dossiers.ClockEntry", "dossiers.Assignment",
     "dossiers.Lookup", "dossiers.Assistance", "dossiers.Draft", "dossiers.Dossier", "documents.Letter",
     "notices.Delivery", "notices.Notice", "signing.SignatureRequest", "catalogue.ListUpload", "files.FileReference",

@@ -10,9 +10,29 @@ from motcua.onestop.payments.enums import RefundReason
 from motcua.sites.api.schemas import Body, Label, Schema, UnitRef
 
 
+class Left(Schema):
+    """A fee or a charge of a payment."""
+
+    kind: str | None = Field(description=_("fee or charge; null where the money settles nothing."))
+    title: str | None
+    amount: int = Field(description=_("Whole đồng of it that were not given back."))
+
+
 class SentRefund(Body):
     reason: RefundReason
     note: str = Field(max_length=2000)
+    parts: list[int] | None = Field(
+        None, max_length=50,
+        description=_("Whole đồng to give back of each of the payment's “left”, in its order. All of it if left out."),
+    )  # fmt: skip
+
+
+class SentPayOut(Body):
+    number: str = Field(max_length=60, description=_("Number of the payment voucher (phiếu chi)."))
+    received_by: str = Field(max_length=200, description=_("Who received the cash and signed the voucher."))
+    receiver_paper: str = Field(
+        max_length=30, description=_("Number of the identity paper they showed: personal ID or passport.")
+    )
 
 
 class SentDecision(Body):
@@ -56,6 +76,8 @@ class Refund(Schema):
     decided_by: str | None
     decision_note: str | None
     paid_at: datetime | None
+    parts: list[int] = Field(description=_("Of each fee and charge asked; empty where the money settled nothing."))
+    received_by: str | None = Field(description=_("Who took cash that was paid out at the counter."))
 
 
 class Payment(Schema):
@@ -67,7 +89,9 @@ class Payment(Schema):
     amount: int = Field(description=_("Whole đồng."))
     transaction: str
     paid_at: datetime
-    refunded_at: datetime | None
+    refunded: int = Field(description=_("Whole đồng that were given back."))
+    refunded_at: datetime | None = Field(description=_("When the last of it was given back."))
+    left: list[Left]
     receipts: list[Receipt]
     refunds: list[Refund]
 

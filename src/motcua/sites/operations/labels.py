@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from motcua.onestop.dossiers.labels import VERBS
 
 ACTS: dict[str, Any] = {
+    "screening_confirmed": _("Screening of a paper confirmed"),
+    "screening_corrected": _("Screening of a paper corrected"),
     "linked_filed": _("Linked filing begun"),
     "linked_dropped": _("Part of a linked filing will not begin"),
     "linked_ended": _("Linked filing ended"),
@@ -76,6 +78,10 @@ ACTS: dict[str, Any] = {
     "complaint.not_accept": _("Complaint not accepted"),
     "complaint.answer": _("Complaint settled"),
     "complaint.withdraw": _("Complaint withdrawn"),
+    "assistant.handed": _("Question handed to an officer"),
+    "assistant.answered": _("Question answered by an officer"),
+    "assistant.approved": _("Answer approved for the assistant"),
+    "assistant.withdrawn": _("Answer of the assistant withdrawn"),
     "absence.asked": _("Leave asked for"),
     "absence.accepted": _("Leave accepted"),
     "absence.refused": _("Leave not accepted"),
@@ -104,6 +110,8 @@ ACTS: dict[str, Any] = {
     "payment.refunded": _("Money given back"),
     "payment.reconciled": _("Day compared with the other side's books"),
     "payment.difference_settled": _("Difference settled"),
+    "cash.closed": _("Cash of a day counted and closed"),
+    "cash.confirmed": _("Cash of a day confirmed"),
     "booking.booked": _("Time at a centre booked"),
     "booking.cancelled": _("Booked time cancelled"),
     "queue.opened": _("Queue of a centre opened"),
@@ -125,6 +133,7 @@ SUBJECTS: dict[str, Any] = {
     "draft": _("Form being filled in"),
     "dossier": _("Dossier"),
     "linked_filing": _("Linked filing"),
+    "screening": _("Screening of a paper"),
     "unit": _("Unit"),
     "officer": _("Officer"),
     "account": _("Account"),
@@ -139,6 +148,8 @@ SUBJECTS: dict[str, Any] = {
     "share": _("Link to a paper"),
     "data_export": _("File of one's own data"),
     "complaint": _("Complaint"),
+    "assistant_question": _("Question to an officer"),
+    "assistant_entry": _("Answer of the assistant"),
     "print_template": _("Word template"),
     "print_run": _("Printing from a Word template"),
     "print_copy": _("Copy from a Word template"),
@@ -147,6 +158,7 @@ SUBJECTS: dict[str, Any] = {
     "have": _("One of the three haves"),
     "payment": _("Fee of a dossier"),
     "reconciliation": _("Day compared"),
+    "cash_day": _("Cash of a day"),
     "booking": _("Booked time"),
     "queue_place": _("Queue of a centre"),
     "bulk_job": _("Work on many dossiers"),
@@ -187,6 +199,7 @@ WORK: dict[str, Any] = {
     "dossiers.on_letter_awaited": _("Form 02 or 03 that waits for its seal"),
     "dossiers.on_paid": _("What follows a payment: the dossier goes on, notices"),
     "dossiers.on_refunded": _("What follows money given back: notices"),
+    "dossiers.on_partly_refunded": _("What follows a part of the money given back: notices"),
     "payments.on_receipt": _("Making an electronic receipt"),
     "webhooks.on_dossier": _("Announcements to other systems after a step"),
     "webhooks.on_replay": _("Announcements to other systems sent again"),
@@ -196,6 +209,7 @@ WORK: dict[str, Any] = {
     "printing.on_copies_made": _("Putting printed copies together"),
     "readiness.on_absence": _("What follows a decision on leave: work handed over, notices"),
     "feedback.on_moved": _("What follows a step of a complaint: notices"),
+    "answers.on_answered": _("What follows an officer's answer: notices"),
 }
 """Work of listeners, by room and function."""
 

@@ -14,11 +14,14 @@ from motcua.onestop.catalogue import examples
 from motcua.onestop.catalogue import facts as told
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle, Fee, RequiredDocument, ResultDefinition, TimeLimit
+from motcua.onestop.catalogue.conditions import CHANNEL
 from motcua.onestop.catalogue.enums import DocumentWay, FactState, FeeState
 from motcua.onestop.catalogue.facts import FactKind
 from motcua.onestop.catalogue.labels import FACTS, ONLINE, RESULTS
 from motcua.onestop.catalogue.messages import MESSAGES
 from motcua.onestop.catalogue.process import AUTHORITY, Node
+from motcua.onestop.dossiers.enums import Channel
+from motcua.onestop.dossiers.labels import CHANNELS
 from motcua.sites.pages.officer_dossier import limit_words
 from motcua.sites.pages.questions import in_words
 from motcua.sites.pages.templatetags.mc import money, vdatetime, vnum
@@ -64,7 +67,7 @@ def facts(bundle: Bundle) -> list[dict[str, Any]]:
     """Every fact with its value, source and state, those that need the controller first."""
     return [
         {"kind": KINDS[f.kind], "title": _title(f), "value": _value(bundle, f), "when": _when(bundle, f.part),
-         "source": f.fact.source, "state": FACTS[f.fact.state], "pill": PILLS[f.fact.state],
+         "source": f.fact.source, "remark": f.fact.remark, "state": FACTS[f.fact.state], "pill": PILLS[f.fact.state],
          "unsure": f.fact.state is not FactState.KNOWN}
         for f in told.unsure_first(told.facts(bundle))
     ]  # fmt: skip
@@ -116,6 +119,9 @@ def _part(bundle: Bundle, key: str, wanted: Any) -> str:
         return f" {joint} ".join(when_words(bundle, item) for item in wanted)
     if key == "not":
         return f"{_('not')} ({when_words(bundle, wanted)})"
+    if key == CHANNEL:
+        ways = [str(CHANNELS[Channel(one)]) for one in (wanted if isinstance(wanted, list) else [wanted])]
+        return _("filed by: %(ways)s") % {"ways": f" {_('or')} ".join(ways)}
     question = next(q for q in bundle.form.questions if q.key == key)
     if isinstance(wanted, Mapping):
         return f" {_('and')} ".join(_test(pick(question.label), test, limit) for test, limit in wanted.items())

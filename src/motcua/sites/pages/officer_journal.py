@@ -103,6 +103,8 @@ def _what(entry: Entry) -> Any:
         return _("Entered the dossier for the applicant")
     if _began(entry):
         return _("This dossier began by itself, as a part of linked filing %(code)s") % {"code": _began(entry)}
+    if entry.action == Verb.REFUND and "rest" in entry.detail:
+        return _("A part of the fee was given back")
     if entry.action == Verb.RECEIVE and entry.actor_kind == ActorKind.SYSTEM:
         return _("Received by itself (form 01), since the filing was received before; the clock runs")
     if entry.action == Verb.ANSWER_CONSULTATION and entry.detail.get("drafted_by"):
@@ -190,12 +192,24 @@ def _lines(verb: str, detail: Mapping[str, Any], bundle: Bundle, units: Mapping[
     if detail.get("received_by"):
         said.append(_("Received by %(name)s") % {"name": detail["received_by"]})
     if detail.get("fee") is not None:
-        said.append(_("%(amount)s ₫, receipt %(number)s") % {
-            "amount": vnum(int(detail["fee"])), "number": detail.get("receipt", ""),
-        })  # fmt: skip
+        said.append(_money(verb, detail))
     if verb in (Verb.COMPLETE, Verb.SUPPLEMENT) and detail.get("documents"):
         said += [document_title(bundle, key) for key in detail["documents"]]
     said += _corrected(bundle, detail.get("corrected") or {})
     if detail.get("via"):
         said.append(_("Sent by the system “%(name)s”") % {"name": detail["via"]})
     return said
+
+
+def _money(verb: str, detail: Mapping[str, Any]) -> str:
+    """What was paid or given back, and the receipt that was made or ended by it."""
+    facts = {"amount": vnum(int(detail["fee"])), "number": detail.get("receipt", "")}
+    if not facts["number"]:
+        return _("%(amount)s ₫") % facts
+    if verb != Verb.REFUND:
+        return _("%(amount)s ₫, receipt %(number)s") % facts
+    if "rest" in detail:
+        return _("%(amount)s ₫; receipt %(number)s holds over the rest, %(rest)s ₫") % {
+            **facts, "rest": vnum(int(detail["rest"])),
+        }  # fmt: skip
+    return _("%(amount)s ₫; receipt %(number)s no longer counts") % facts

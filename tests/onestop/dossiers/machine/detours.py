@@ -26,7 +26,10 @@ SIGNED = {
 
 class Detours(TheUsualWay):
     @precondition(lambda self: self.moment[0] not in ENDED)
-    @rule(way=st.sampled_from(["opinion", "letter", "missing", "fee", "undone", "given_back"]), late=st.booleans())
+    @rule(
+        way=st.sampled_from(["opinion", "letter", "dropped", "missing", "fee", "undone", "given_back"]),
+        late=st.booleans(),
+    )
     def a_detour(self, way, late):
         """With a result that is out nothing but money and the result itself can take one."""
         getattr(self, f"_{way if self.place is None or way == 'given_back' else 'returned'}")(late)
@@ -41,16 +44,25 @@ class Detours(TheUsualWay):
     def _letter(self, late):
         """Late: an apology and then the end; else another day."""
         self.now += timedelta(days=60 if late else 0)
-        due_at = self.dossier.due_at or self.now
         for kind in (LetterKind.APOLOGY, LetterKind.STOP) if late else (LetterKind.EXTENSION,):
-            for days in range(1, 5):  # one of them is a working day
-                until = (local(max(due_at, self.now)) + timedelta(days=days)).date()
-                told = {"kind": kind, "reason": "Cần xác minh thêm", "until": until}
-                if self.attempt(services.propose_letter, self.id, who=self.chief, **told):
-                    break
-            waiting = LetterDraft.objects.filter(dossier_id=self.id, state=LetterState.DRAFT).first()
-            if waiting and waiting.kind == kind:
+            if self._drafted(kind):
                 self.attempt(SIGNED[kind], self.id, who=self.chief)
+
+    def _dropped(self, late):
+        """A letter is drafted, and not sent."""
+        self.now += timedelta(days=60 if late else 0)
+        if self._drafted(LetterKind.APOLOGY if late else LetterKind.EXTENSION):
+            self.attempt(services.drop_letter, self.id, who=self.chief, reason="Kịp hạn rồi")
+
+    def _drafted(self, kind) -> bool:
+        """Whether such a letter waits for its signature now."""
+        due_at = self.dossier.due_at or self.now
+        for days in range(1, 5):  # one of them is a working day
+            until = (local(max(due_at, self.now)) + timedelta(days=days)).date()
+            told = {"kind": kind, "reason": "Cần xác minh thêm", "until": until}
+            if self.attempt(services.propose_letter, self.id, who=self.chief, **told):
+                break
+        return LetterDraft.objects.filter(dossier_id=self.id, state=LetterState.DRAFT, kind=kind).exists()
 
     def _missing(self, late):
         verb = services.request_supplement if self.case.received_at else services.request_completion

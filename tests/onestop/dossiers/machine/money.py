@@ -15,16 +15,16 @@ from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.store import SUBJECT
 from motcua.onestop.payments import services as payments
 from motcua.onestop.payments.enums import DemandState, Heard, Method, RefundReason
-from motcua.onestop.payments.events import PaymentRefunded, PaymentSettled
+from motcua.onestop.payments.events import PaymentPartlyRefunded, PaymentRefunded, PaymentSettled
 from motcua.onestop.payments.models import Payment, PaymentDemand, PaymentOrder, Receipt, Refund
 from motcua.onestop.payments.ports import PaymentPlatform, Told
-from motcua.onestop.payments.services.giving_back import pay_out
+from motcua.onestop.payments.services.giving_back import pay_out, rest_of
 from tests.onestop.dossiers.machine.acting import Acting, turn_or
 from tests.onestop.dossiers.machine.house import FEE
 
 counter = st.sampled_from(["receptionist", "receptionist", "keeper", "specialist", "mother"])
 keepers = st.sampled_from(["accountant", "leader", "stranger", "receptionist"])
-SETTLED, REFUNDED = PaymentSettled.kind(), PaymentRefunded.kind()
+SETTLED, REFUNDED, PARTLY = PaymentSettled.kind(), PaymentRefunded.kind(), PaymentPartlyRefunded.kind()
 
 GONE = {DossierState.WITHDRAWN, DossierState.DECLINED, DossierState.DISCONTINUED}
 
@@ -82,6 +82,10 @@ class Money(Acting):
             payment = Payment.objects.get(id=message.body["payment_id"])
             receipt = Receipt.objects.filter(id=message.body["receipt_id"]).first()
             services.record_payment(self.id, demand=demand, receipt=receipt, paid_at=payment.at, at=self.now)
+        elif message.kind == PARTLY:
+            refund = Refund.objects.get(id=message.body["refund_id"])
+            receipt = Receipt.objects.get(id=message.body["receipt_id"])
+            services.record_part_refund(self.id, refund=refund, receipt=receipt, at=self.now)
         else:
             refund = Refund.objects.get(id=message.body["refund_id"])
             services.record_refund(self.id, demand=demand, reason=refund.note, at=self.now)
@@ -89,19 +93,21 @@ class Money(Acting):
     @property
     def news(self):
         """What was announced of money and nobody has listened to."""
-        rows = OutboxMessage.objects.filter(kind__in=[SETTLED, REFUNDED]).exclude(id__in=self._heard)
+        rows = OutboxMessage.objects.filter(kind__in=[SETTLED, REFUNDED, PARTLY]).exclude(id__in=self._heard)
         return [row for row in rows.order_by("id") if UUID(str(row.body["subject_id"])) == self.id]
 
     @precondition(lambda self: Payment.objects.filter(refunded_at=None).exists())
-    @rule(first=keepers, second=keepers)
-    def give_back(self, first, second):
+    @rule(first=keepers, second=keepers, share=st.sampled_from([0, 0, 1000]))
+    def give_back(self, first, second, share=0):
+        """All that is left, or a share of the first fee."""
         payment = Payment.objects.filter(refunded_at=None).order_by("id").first()
-        said = {"reason": RefundReason.OTHER, "note": "Nộp nhầm dịch vụ"}
+        parts = [share, *(0 for _part in rest_of(payment)[1:])] if share else None
+        said = {"reason": RefundReason.OTHER, "note": "Nộp nhầm dịch vụ", "parts": parts}
         self.attempt(payments.ask_refund, payment.id, who=first, **said)
         if refund := Refund.objects.filter(payment=payment, state="asked").first():
             self.attempt(payments.approve, refund.id, who=second)
             if not pay_out(refund.id, at=self.now):
-                paid = {"number": "PC-1", "received_by": "Người nộp"}
+                paid = {"number": "PC-1", "received_by": "Người nộp", "receiver_paper": "025190001234"}
                 self.attempt(payments.note_pay_out, refund.id, who=second, **paid)
 
     @precondition(lambda self: self.moment[0] in GONE and PaymentDemand.objects.filter(state=DemandState.OPEN).exists())

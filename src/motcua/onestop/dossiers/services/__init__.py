@@ -37,6 +37,7 @@ from motcua.onestop.dossiers.services.opinions import (
 from motcua.onestop.dossiers.services.paying import (
     ask_own,
     collect_fee,
+    record_part_refund,
     record_payment,
     record_refund,
     request_payment,
@@ -61,9 +62,9 @@ __all__ = [
     "change_contact", "collect_fee", "complete", "consult", "consult_each", "decline", "discontinue", "draft_result",
     "draft_to_sign", "drop_letter",
     "extend", "extended_due", "forward", "give_opinion", "hand_back", "issue", "message", "note", "propose_letter",
-    "propose_opinion", "receive", "record_payment", "record_refund", "reissue", "release", "request_completion",
-    "request_payment", "request_supplement", "require_unchanged", "return_result", "send_back", "sign",
-    "signed_to_issue", "submit",
+    "propose_opinion", "receive", "record_part_refund", "record_payment", "record_refund", "reissue", "release",
+    "request_completion", "request_payment", "request_supplement", "require_unchanged", "return_result", "send_back",
+    "sign", "signed_to_issue", "submit",
     "supplement", "take", "take_back", "transfer",
     "undo_reception", "withdraw",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.foundation.common.actors import SYSTEM, Actor
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.models import EventRecord
 from motcua.foundation.common.text import clean
 from motcua.onestop.catalogue.enums import FeeState
 from motcua.onestop.dossiers import money, permissions, process, store
@@ -20,7 +21,7 @@ from motcua.onestop.dossiers.models import Dossier
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
 from motcua.onestop.payments.enums import DemandState
-from motcua.onestop.payments.models import PaymentDemand, Receipt
+from motcua.onestop.payments.models import PaymentDemand, Receipt, Refund
 
 TO_PAY = timedelta(days=10)
 LONGEST = timedelta(days=90)
@@ -126,14 +127,36 @@ def record_payment(
 
 
 @transaction.atomic
-def record_refund(dossier_id: UUID, *, demand: PaymentDemand, reason: str, at: datetime | None = None) -> int | None:
-    """The fee was given back."""
+def record_refund(
+    dossier_id: UUID, *, demand: PaymentDemand, reason: str, amount: int | None = None, receipt: str = "",
+    at: datetime | None = None,
+) -> int | None:  # fmt: skip
+    """The fee was given back; `amount`: the last part, where it went back in parts; `receipt`: the number of the one
+    that ended."""
     move = begin(dossier_id, Verb.REFUND, by=SYSTEM, at=at, key=f"refund:{demand.id}", alone=True)
     if move.case.money_state != MoneyState.PAID:
         return None
     check(move)
     move.changes["money_state"] = MoneyState.REFUNDED
-    move.detail |= {"fee": demand.amount, "reason": reason}
+    move.detail |= {"fee": amount or demand.amount, "receipt": receipt, "reason": reason}
+    return finish(move)
+
+
+@transaction.atomic
+def record_part_refund(
+    dossier_id: UUID, *, refund: Refund, receipt: Receipt, at: datetime | None = None
+) -> int | None:  # fmt: skip
+    """A part of the fee was given back, and it counts as paid: `receipt` holds over the rest. None when that is known
+    already."""
+    move = begin(dossier_id, Verb.REFUND, by=SYSTEM, at=at, key=f"refund-part:{refund.id}", alone=True)
+    said = EventRecord.objects.filter(subject_kind=store.SUBJECT, subject_id=dossier_id, action=Verb.REFUND)
+    if said.filter(detail__refund=str(refund.id)).exists():
+        return None
+    check(move)
+    move.detail |= {
+        "fee": refund.amount, "rest": receipt.amount, "receipt": f"{receipt.series} {receipt.printed}",
+        "reason": refund.note, "refund": str(refund.id),
+    }  # fmt: skip
     return finish(move)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,11 +20,13 @@ SUBJECT = "payment"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A fee (lệ phí) or charge (phí): `kind` of `catalogue.enums.FeeKind`, what for, whole đồng."""
+    """A fee (lệ phí) or charge (phí): `kind` of `catalogue.enums.FeeKind`, what for, whole đồng; `lines`: how many of
+    what price make it, where that is known."""
 
     kind: str
     title: Mapping[str, str]
     amount: int
+    lines: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,11 @@ def ask(asked: Asked, *, by: Actor, at: datetime | None = None) -> PaymentDemand
     """The open demand of the subject; asked with other amounts, the one before is taken back and another stands. Raises
     PaidAlready. The caller has the subject locked, or asks again when two asked at once."""
     moment = at or now()
-    items = [{"kind": str(p.kind), "title": dict(p.title), "amount": p.amount} for p in asked.parts]
+    items = [_item(part) for part in asked.parts]
     standing = standing_of(*asked.subject, lock=True)
     if standing and standing.state == DemandState.SETTLED:
         raise PaidAlready
-    if standing and standing.items == items:
+    if standing and [_sum(one) for one in standing.items] == [_sum(one) for one in items]:
         return standing
     if standing:
         _close(standing, by, moment, "asked anew")
@@ -67,6 +70,15 @@ def ask(asked: Asked, *, by: Actor, at: datetime | None = None) -> PaymentDemand
     audit.record("payment.asked", by=by, subject=(SUBJECT, demand.id), unit_id=demand.unit_id, at=moment,
                  detail={"code": demand.code, "amount": demand.amount})  # fmt: skip
     return demand
+
+
+def _sum(item: dict[str, Any]) -> tuple[str, dict[str, str], int]:
+    return item["kind"], item["title"], item["amount"]
+
+
+def _item(part: Part) -> dict[str, Any]:
+    lines = {"lines": [list(line) for line in part.lines]} if part.lines else {}
+    return {"kind": str(part.kind), "title": dict(part.title), "amount": part.amount, **lines}
 
 
 def standing_of(kind: str, id: UUID, *, lock: bool = False) -> PaymentDemand | None:

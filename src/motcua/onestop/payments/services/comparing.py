@@ -1,15 +1,17 @@
 """The day's books against the other side's report: every difference is found once and settled by an officer's word.
 
+A transaction belongs to one day of the other side: the first report that has it keeps it, until it has it no more.
 A payment the report has and we have not is first heard, as if it had been told: what it settles is settled then, late.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common import audit
@@ -44,8 +46,7 @@ def reconcile(method: Method, day: date, *, at: datetime | None = None) -> Recon
 
 
 def _compare(method: Method, day: date, lines: list[Line], at: datetime) -> Reconciliation:
-    begins = datetime.combine(day, time(), LOCAL)
-    ends = begins + timedelta(days=1)
+    begins, ends = _bounds(day)
     said = [line for line in lines if not line.is_refund]
     theirs = _by_mark(said)
     ours = {
@@ -55,12 +56,13 @@ def _compare(method: Method, day: date, lines: list[Line], at: datetime) -> Reco
     # Near midnight the two clocks may differ: a payment is matched by its number, whichever day we keep it under.
     beside = Payment.objects.filter(method=method, transaction__in=theirs.keys() - ours.keys()).select_related("order")
     both = ours | {p.transaction: p for p in beside}
+    _claim(Payment.objects.filter(method=method), both, theirs, day)
     made, _new = Reconciliation.objects.update_or_create(method=method, day=day, defaults={
         "ran_at": at, "theirs": len(said), "theirs_amount": sum(line.amount for line in said),
         "ours": len(ours), "ours_amount": sum(p.amount for p in ours.values()),
     })  # fmt: skip
-    found = {(kind, fields["transaction"]): fields for kind, fields in _differences(theirs, ours, both)}
-    found |= {(kind, fields["transaction"]): fields for kind, fields in _refunds(method, lines, begins, ends)}
+    found = {(kind, fields["transaction"]): fields for kind, fields in _differences(theirs, ours, both, day)}
+    found |= {(kind, fields["transaction"]): fields for kind, fields in _refunds(method, lines, day)}
     standing = {(d.kind, d.transaction): d for d in made.differences.all()}
     for (kind, mark), fields in found.items():
         before = standing.get((kind, mark))
@@ -78,6 +80,11 @@ def _compare(method: Method, day: date, lines: list[Line], at: datetime) -> Reco
     return made
 
 
+def _bounds(day: date) -> tuple[datetime, datetime]:
+    begins = datetime.combine(day, time(), LOCAL)
+    return begins, begins + timedelta(days=1)
+
+
 def _by_mark(lines: Iterable[Line]) -> dict[str, Line]:
     """One line a transaction; of one that the report has twice the sum, which is then no longer ours."""
     found: dict[str, Line] = {}
@@ -87,14 +94,29 @@ def _by_mark(lines: Iterable[Line]) -> dict[str, Line]:
     return found
 
 
+def _claim(rows: QuerySet[Any], known: Mapping[str, Any], theirs: Mapping[str, Line], day: date) -> None:
+    """Those that this report has are of this day where no other day had them before; those it has no more are of none.
+    What is read of `known` is what stands then."""
+    rows.filter(told_on=day).exclude(transaction__in=list(theirs)).update(told_on=None)
+    named = rows.filter(transaction__in=list(theirs))
+    named.filter(told_on=None).update(told_on=day)
+    days = dict(named.values_list("transaction", "told_on"))
+    for mark, one in known.items():
+        one.told_on = days.get(mark)
+
+
 def _differences(
-    theirs: dict[str, Line], ours: dict[str, Payment], both: dict[str, Payment]
+    theirs: dict[str, Line], ours: dict[str, Payment], both: dict[str, Payment], day: date
 ) -> Iterator[tuple[DifferenceKind, dict[str, Any]]]:
     for mark, line in theirs.items():
         payment = both[mark]
+        if payment.told_on != day:
+            yield DifferenceKind.TWICE, {
+                **_of(payment), "theirs_amount": line.amount, "other_day": payment.told_on,
+            }  # fmt: skip
         if payment.amount != line.amount:
             yield DifferenceKind.AMOUNT, {**_of(payment), "theirs_amount": line.amount}
-        elif payment.standing != Standing.SETTLED and payment.refunded_at is None:
+        elif payment.told_on == day and payment.standing != Standing.SETTLED and payment.refunded_at is None:
             yield DifferenceKind.HELD, {**_of(payment), "theirs_amount": line.amount}
     for mark, payment in ours.items():
         if mark not in theirs:
@@ -108,15 +130,19 @@ def _of(payment: Payment) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _refunds(
-    method: Method, lines: list[Line], begins: datetime, ends: datetime
-) -> Iterator[tuple[DifferenceKind, dict[str, Any]]]:
+def _refunds(method: Method, lines: list[Line], day: date) -> Iterator[tuple[DifferenceKind, dict[str, Any]]]:
+    begins, ends = _bounds(day)
     theirs = _by_mark(line for line in lines if line.is_refund)
     refunds = Refund.objects.filter(payment__method=method).select_related("payment__order")
     paid = refunds.filter(paid_at__gte=begins, paid_at__lt=ends).exclude(transaction__startswith=BY_HAND)
     ours = {r.transaction: r for r in paid}
     both = ours | {r.transaction: r for r in refunds.filter(transaction__in=theirs.keys() - ours.keys())}
+    _claim(refunds, both, theirs, day)
     for mark, line in theirs.items():
+        if mark in both and both[mark].told_on != day:
+            yield DifferenceKind.TWICE, {
+                **_of_refund(both[mark]), "theirs_amount": line.amount, "other_day": both[mark].told_on,
+            }  # fmt: skip
         if mark not in both:
             yield DifferenceKind.REFUND, {
                 "transaction": mark, "reference": line.reference[:100], "theirs_amount": line.amount,

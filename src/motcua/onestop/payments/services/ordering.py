@@ -16,6 +16,7 @@ from motcua.onestop.payments.enums import DemandState, Heard, Method, OrderState
 from motcua.onestop.payments.errors import GatewayFailed, MayHavePaid, NoSuchWay, NotAsked, NotReached, PaidAlready
 from motcua.onestop.payments.models import PaymentDemand, PaymentOrder
 from motcua.onestop.payments.ports import Told
+from motcua.onestop.payments.services.cash_days import day_for
 from motcua.onestop.payments.services.taking import step, take
 
 log = logging.getLogger(__name__)
@@ -148,7 +149,8 @@ def take_cash(demand_id: UUID, *, by: Actor, paper: str = "", at: datetime | Non
         created_at=moment, expires_at=moment, created_by=by.id,
     )  # fmt: skip
     told = Told(order.code, True, f"cash:{uuid7()}", demand.amount, moment)
-    verdict = take(told, method=Method.CASH, heard=Heard.COUNTER, by=by, paper=paper, at=moment)
+    day = day_for(demand.unit_id, by.id, moment)
+    verdict = take(told, method=Method.CASH, heard=Heard.COUNTER, by=by, paper=paper, cash_day=day, at=moment)
     assert verdict is Verdict.TAKEN, verdict
     order.refresh_from_db()
     return order

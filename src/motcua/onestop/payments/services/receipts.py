@@ -8,6 +8,7 @@ import logging
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from motcua.foundation.common.text import clean
 from motcua.foundation.documents.render import render_letter
 from motcua.foundation.files.models import StoredFile
 from motcua.foundation.files.services import acquire, store_bytes
+from motcua.foundation.signing import qr
 from motcua.foundation.signing.enums import HolderKind
 from motcua.foundation.signing.selectors import certificate_for
 from motcua.foundation.signing.services import sign_pdf
@@ -44,21 +46,27 @@ WAYS = {
 }  # fmt: skip
 
 
-def issue(
-    payment: Payment, demand: PaymentDemand, *, by: Actor, at: datetime, replaces: Receipt | None = None,
-    payer: dict[str, str] | None = None,
-) -> Receipt:  # fmt: skip
-    """The receipt of a payment, with the next number of the agency's series of the year. Inside a transaction."""
-    year = local(at).year
-    facts = {
-        "payer_name": demand.payer_name, "payer_number": demand.payer_number, "payer_address": demand.payer_address,
-        **(payer or {}),
-    }  # fmt: skip
+def issue(payment: Payment, demand: PaymentDemand, *, by: Actor, at: datetime) -> Receipt:
+    """The receipt of a payment that settles. Inside a transaction."""
+    return _make(
+        by, at, payment=payment, unit_id=demand.unit_id, code=demand.code, title=demand.title, items=demand.items,
+        amount=payment.amount, payer_name=demand.payer_name, payer_number=demand.payer_number,
+        payer_address=demand.payer_address,
+    )  # fmt: skip
+
+
+def _anew(old: Receipt, by: Actor, at: datetime, **other: Any) -> Receipt:
+    """Another that stands for the old one and says what it said, but for what is `other`."""
+    kept = ("payment", "unit_id", "code", "title", "items", "amount", "payer_name", "payer_number", "payer_address")
+    return _make(by, at, replaces=old, **({name: getattr(old, name) for name in kept} | other))
+
+
+def _make(by: Actor, at: datetime, **facts: Any) -> Receipt:
+    """With the next number of the agency's series of the year."""
+    year, unit_id = local(at).year, facts["unit_id"]
     return Receipt.objects.create(
-        payment=payment, unit_id=demand.unit_id, series=f"BL-{year % 100:02}E",
-        number=next_number(f"receipt:{demand.unit_id}:{year}"), code=demand.code, title=demand.title,
-        items=demand.items, amount=payment.amount, method=payment.method, issued_at=at, issued_by=by.name,
-        replaces=replaces, **facts,
+        series=f"BL-{year % 100:02}E", number=next_number(f"receipt:{unit_id}:{year}"),
+        method=facts["payment"].method, issued_at=at, issued_by=by.name, **facts,
     )  # fmt: skip
 
 
@@ -84,7 +92,7 @@ def replace_receipt(
     _end(old, ReceiptState.REPLACED, reason, by, moment)
     demand = old.payment.order.demand if old.payment.order else None
     assert demand
-    made = issue(old.payment, demand, by=by, at=moment, replaces=old, payer=payer)
+    made = _anew(old, by, moment, **payer)
     announce(ReceiptReplaced(demand.id, made.id, demand.subject_kind, demand.subject_id))
     return made
 
@@ -93,6 +101,14 @@ def end_for_refund(receipt: Receipt, *, by: Actor, reason: str, at: datetime) ->
     """The money was given back, so its receipt holds no more. Nothing else cancels one: while the money is ours the
     receipt stands, and a mistake in it is mended by another. Inside a transaction."""
     _end(receipt, ReceiptState.CANCELLED, reason, by, at)
+
+
+def over_the_rest(
+    receipt: Receipt, items: list[dict[str, Any]], *, by: Actor, reason: str, at: datetime
+) -> Receipt:  # fmt: skip
+    """A part was given back: another receipt over the `items` that are still ours. Inside a transaction."""
+    _end(receipt, ReceiptState.REPLACED, reason, by, at)
+    return _anew(receipt, by, at, items=items, amount=sum(item["amount"] for item in items))
 
 
 def _held(receipt_id: UUID, by: Actor) -> Receipt:
@@ -120,8 +136,8 @@ def pdf_of(receipt: Receipt) -> StoredFile:
     standing = Receipt.objects.select_related("unit", "file", "replaces").get(id=receipt.id)
     if standing.file:
         return standing.file
-    pdf = render_letter(TEMPLATE, printed(standing))
     seal = certificate_for(HolderKind.UNIT, standing.unit_id, now())
+    pdf = render_letter(TEMPLATE, printed(standing) | {"sealed": seal is not None})
     if seal is not None:
         pdf = sign_pdf(pdf, signer=None, seal=seal, reason="Biên lai điện tử", at=standing.issued_at)
     name = f"bien-lai-{standing.series}-{standing.printed}.pdf"
@@ -143,14 +159,21 @@ def printed(receipt: Receipt) -> dict[str, Any]:
         "fees": _lines(receipt, "fee"), "charges": _lines(receipt, "charge"),
         "total": amounts.digits(receipt.amount), "words": amounts.in_words(receipt.amount),
         "replaces": f"{old.series} số {old.printed} ngày {local(old.issued_at):%d/%m/%Y}" if old else "",
-        "look_up": f"{settings.ENV.public_url}/verify/",
+        "look_up": f"{settings.ENV.public_url}/verify/", "qr_svg": qr.svg(address_of(receipt)),
     }  # fmt: skip
 
 
-def _lines(receipt: Receipt, kind: str) -> list[dict[str, str]]:
+def address_of(receipt: Receipt) -> str:
+    """Where anybody reads whether it holds: by what stands on it."""
+    said = urlencode({"receipt": f"{receipt.series} {receipt.printed}", "dossier": receipt.code})
+    return f"{settings.ENV.public_url}/verify/?{said}"
+
+
+def _lines(receipt: Receipt, kind: str) -> list[dict[str, Any]]:
     titles = {"fee": "Lệ phí", "charge": "Phí"}
     return [
         {"title": item["title"].get("vi") or f"{titles[kind]}: {receipt.title.get('vi', '')}",
-         "amount": amounts.digits(item["amount"])}
+         "amount": amounts.digits(item["amount"]),
+         "lines": [f"{amounts.digits(count)} × {amounts.digits(each)}" for count, each in item.get("lines", ())]}
         for item in receipt.items if item["kind"] == kind
     ]  # fmt: skip

@@ -5,7 +5,7 @@ messages about one payment one takes it and ninety-nine find it taken.
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +30,8 @@ LONGEST = 16 * 1024
 ASK_AGAIN = timedelta(seconds=30)
 _NEW = """
 INSERT INTO payment (id, method, transaction, order_id, unit_id, reference, amount, at, heard_at, heard_by, times,
-  standing, is_late, paper) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, %s, %s, %s)
+  standing, is_late, paper, cash_day, taken_by, taken_by_name, refunded)
+  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, 0)
   ON CONFLICT (method, transaction) DO NOTHING RETURNING id"""
 _REFUSED = """
 INSERT INTO payment_refusal (method, day, why, count, last_at) VALUES (%s, %s, %s, 1, %s)
@@ -60,17 +61,18 @@ def refused(method: Method, why: Wrong) -> None:
 
 @transaction.atomic
 def take(
-    told: Told, *, method: Method, heard: Heard, by: Actor = SYSTEM, paper: str = "", at: datetime | None = None
+    told: Told, *, method: Method, heard: Heard, by: Actor = SYSTEM, paper: str = "", cash_day: date | None = None,
+    at: datetime | None = None,
 ) -> Verdict:  # fmt: skip
     """What the other side says of an order becomes true here, once. `paper`: the number of the receipt that was written
-    on paper; else an electronic one is made."""
+    on paper; else an electronic one is made. `cash_day`: in whose cash of `by` it is counted."""
     moment = at or now()
     order = PaymentOrder.objects.select_for_update().filter(code=told.reference, method=method).first()
     if told.is_paid is None:
         return Verdict.NOTHING
     if not told.is_paid:
         return _fail(order, told, by, moment)
-    return _paid(order, told, method, heard, by, paper, moment)
+    return _paid(order, told, method, heard, by, paper, cash_day, moment)
 
 
 def _fail(order: PaymentOrder | None, told: Told, by: Actor, at: datetime) -> Verdict:
@@ -86,7 +88,7 @@ def _fail(order: PaymentOrder | None, told: Told, by: Actor, at: datetime) -> Ve
 
 def _paid(
     order: PaymentOrder | None, told: Told, method: Method, heard: Heard, by: Actor, paper: str,
-    at: datetime,
+    cash_day: date | None, at: datetime,
 ) -> Verdict:  # fmt: skip
     known = Payment.objects.select_for_update().filter(method=method, transaction=told.transaction).first()
     if known:
@@ -98,6 +100,7 @@ def _paid(
     values: list[Any] = [
         id, str(method), told.transaction, order.id if order else None, order.unit_id if order else None,
         told.reference[:100], told.amount, when, at, str(heard), str(standing), is_late, paper,
+        cash_day, by.id if cash_day else None, by.name if cash_day else "",
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_NEW, values)

@@ -52,12 +52,14 @@ class HttpBank:
         return bool(self._url and self._account)
 
     def open(self, bill: Bill) -> Opened:
-        """Nothing is asked of the bank: the code says all. The link opens a banking app that understands it."""
+        """Nothing is asked of the bank: the code says all. The link opens a banking app that understands it, and says
+        where the payer came from."""
         try:
             qr = vietqr.make(self._bin, self._account, bill.amount, vietqr.ascii_purpose(bill.purpose[:50]))
         except IdentifierError as error:
             raise BankError(f"bank: no VietQR: {error}", permanent=True) from error
-        return Opened(f"{self._app_url}?{httpx.QueryParams(qr=qr)}" if self._app_url else "", qr)
+        back = {"back": bill.return_url} if bill.return_url else {}
+        return Opened(f"{self._app_url}?{httpx.QueryParams(qr=qr, **back)}" if self._app_url else "", qr)
 
     def read(self, call: Call) -> Told:
         stamp = call.headers.get("x-timestamp", "")

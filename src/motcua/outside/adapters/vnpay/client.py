@@ -111,6 +111,7 @@ class Vnpay:
         return told if said.get("vnp_TransactionStatus") != "01" else Told(bill.code, None)
 
     def give_back(self, bill: Bill, transaction: str, amount: int, key: UUID, by: str, reason: str) -> str:
+        """02 the whole, 03 a part. Code 94, it is on its way already, is an answer to this amount only."""
         kind = "02" if amount == bill.amount else "03"
         said = self._call("refund", REFUNDED, {
             "TransactionType": kind, "TxnRef": bill.code, "Amount": str(amount * 100), "TransactionNo": transaction,
@@ -118,6 +119,8 @@ class Vnpay:
         }, request=key.hex)  # fmt: skip
         if said.get("vnp_ResponseCode") not in ("00", "94") or not said.get("vnp_TransactionNo"):
             raise VnpayError(f"VNPAY does not give back: {said.get('vnp_ResponseCode')}")
+        if said["vnp_ResponseCode"] == "94" and said.get("vnp_Amount") != str(amount * 100):
+            raise VnpayError("VNPAY is still giving back another part")
         return str(said["vnp_TransactionNo"])
 
     def report(self, day: date) -> list[Line]:

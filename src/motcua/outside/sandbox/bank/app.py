@@ -33,6 +33,7 @@ HOME = """<p>Thay cho ngân hàng giữ tài khoản thu, Nền tảng thanh to�
 <th>Cách xử sự</th><th>Đã báo</th><th></th></tr></thead><tbody>{rows}</tbody></table>"""
 PAY = """<p>{purpose}</p><p class="sum">{amount} đồng</p>
 <form method="post" action="{base}/pay"><input type="hidden" name="{name}" value="{value}">
+<input type="hidden" name="back" value="{back_to}">
 <label for="trouble">Cách xử sự của người trả tiền và ngân hàng</label>
 <select id="trouble" name="trouble">{choices}</select>
 <p><button>Xác nhận thanh toán</button></p></form>{back}"""
@@ -71,7 +72,7 @@ def create_app(
 
     def order_of(fields: Any) -> Order | None:
         if fields.get("qr"):
-            return from_qr(str(fields["qr"]))
+            return from_qr(str(fields["qr"]), str(fields.get("back", "")))
         return ledger.orders.get(str(fields.get("reference")))
 
     @app.get("/")
@@ -81,7 +82,7 @@ def create_app(
 
     @app.get("/app")
     def scanned() -> Any:
-        order = from_qr(request.args.get("qr", ""))
+        order = from_qr(request.args.get("qr", ""), request.args.get("back", ""))
         if order is None:
             return Response(page("Ngân hàng mô phỏng", "<p>Mã VietQR này không đọc được.</p>"), 422)
         return page("Thanh toán bằng ứng dụng ngân hàng", _asking(order, "qr", request.args["qr"], base_url))
@@ -99,11 +100,11 @@ def create_app(
         if order is None or trouble not in TROUBLES:
             return Response(page("Ngân hàng mô phỏng", "<p>Không có đơn thanh toán này.</p>"), 404)
         made = pay(order, trouble)
-        if order.return_url:
+        if order.return_url and order.way != "bank":
             query = f"?{joined(vnpay_fields(made))}" if made and order.way == "vnpay" else ""
             return redirect(f"{order.return_url}{query}")
         words = "Đã thanh toán." if made and made.is_paid else "Chưa thanh toán."
-        return page("Ngân hàng mô phỏng", DONE.format(words=words, back="", base=base_url))
+        return page("Ngân hàng mô phỏng", DONE.format(words=words, back=_back(order), base=base_url))
 
     @app.post("/tell")
     def told() -> Any:
@@ -138,10 +139,14 @@ def create_app(
 
 def _asking(order: Order, name: str, value: str, base: str) -> str:
     choices = "".join(f'<option value="{key}">{escape(text)}</option>' for key, text in TROUBLES.items())
-    back = f'<p><a href="{escape(order.return_url)}">Quay lại</a></p>' if order.return_url else ""
     amount = f"{order.amount:,}".replace(",", ".")
     return PAY.format(purpose=escape(order.purpose), amount=amount, base=base, name=name, value=escape(value),
-                      choices=choices, back=back)  # fmt: skip
+                      choices=choices, back=_back(order), back_to=escape(order.return_url))  # fmt: skip
+
+
+def _back(order: Order) -> str:
+    """A banking app has no way back of its own: it is told of one by who opened it."""
+    return f'<p><a href="{escape(order.return_url)}">Quay lại trang nộp hồ sơ</a></p>' if order.return_url else ""
 
 
 def _row(one: Payment, base: str) -> str:
@@ -155,15 +160,17 @@ def _row(one: Payment, base: str) -> str:
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}<td>{'' if one.is_refund else button}</td></tr>"
 
 
-def from_qr(text: str) -> Order | None:
-    """What a banking app reads: amount (54), purpose (62.08). None for a code that is not whole (its CRC)."""
+def from_qr(text: str, back: str = "") -> Order | None:
+    """What a banking app reads: amount (54), purpose (62.08). None for a code that is not whole (its CRC). `back`: the
+    page that opened the app, "" for one that opened by itself."""
     text = text.strip()
     if len(text) < 12 or text[-8:-4] != "6304" or _crc16(text[:-4]) != text[-4:].upper():
         return None
     try:
         fields = _fields(text)
         purpose = _fields(fields["62"])["08"]
-        return Order("bank", _reference(purpose), int(fields["54"]), purpose)
+        back = back if back.startswith(("http://", "https://")) else ""
+        return Order("bank", _reference(purpose), int(fields["54"]), purpose, back)
     except (KeyError, ValueError):
         return None
 

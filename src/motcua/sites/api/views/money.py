@@ -9,11 +9,13 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_noop as _
 from ninja import Header, Query, Router, Status
 
+from motcua.foundation.common.bilingual import pick
 from motcua.onestop.dossiers.by_name import once_for
 from motcua.onestop.payments import selectors, services
 from motcua.onestop.payments.enums import Method, ReceiptState, RefundReason, RefundState, Standing
 from motcua.onestop.payments.labels import METHODS, REASONS, RECEIPTS, REFUNDS, STANDINGS
 from motcua.onestop.payments.models import Payment, Receipt, Refund
+from motcua.onestop.payments.services.giving_back import rest_of
 from motcua.sites.api import schemas_money as shapes_of
 from motcua.sites.api.answers import READING, WRITING
 from motcua.sites.api.security import acting, actor, reading
@@ -48,7 +50,8 @@ def _refund(one: Refund) -> dict[str, Any]:
         "reason": shapes.label(one.reason, REASONS[RefundReason(one.reason)]),
         "state": shapes.label(one.state, REFUNDS[RefundState(one.state)]), "asked_at": one.asked_at,
         "asked_by": one.asked_by_name, "decided_at": one.decided_at, "decided_by": one.decided_by_name or None,
-        "decision_note": one.decision_note or None, "paid_at": one.paid_at,
+        "decision_note": one.decision_note or None, "paid_at": one.paid_at, "parts": one.parts,
+        "received_by": one.received_by or None,
     }  # fmt: skip
 
 
@@ -58,7 +61,12 @@ def _payment(one: Payment) -> dict[str, Any]:
         "unit": shapes.unit(one.unit) if one.unit else None,
         "method": shapes.label(one.method, METHODS[Method(one.method)]),
         "standing": shapes.label(one.standing, STANDINGS[Standing(one.standing)]), "amount": one.amount,
-        "transaction": one.transaction, "paid_at": one.at, "refunded_at": one.refunded_at,
+        "transaction": one.transaction, "paid_at": one.at, "refunded": one.refunded,
+        "refunded_at": one.refunded_at,
+        "left": [
+            {"kind": part["kind"] or None, "title": pick(part["title"]) or None, "amount": part["amount"]}
+            for part in rest_of(one)
+        ],
         "receipts": [_receipt(row) for row in one.receipts.all()],
         "refunds": [_refund(row) for row in one.refunds.all()],
     }  # fmt: skip
@@ -89,7 +97,9 @@ def _once(request: HttpRequest, what: str, key: str, body: Any, act: Callable[[]
 
 @router.post("/payments/{uuid:id}/refunds", auth=acting, url_name="refunds", operation_id="ask_refund",
              response={201: shapes_of.Refund, **WRITING}, summary=_("Ask to give a payment back"),
-             description=_("The whole of it, with a reason; another officer decides. Once a key."))  # fmt: skip
+             description=_("The whole of it or a part, with a reason; another officer decides. One at a time. The "
+                           "receipt of which a part is given back is replaced by one over the rest. Where the receipt "
+                           "is on paper only the whole goes back. Once a key."))  # fmt: skip
 def ask(
     request: HttpRequest, id: UUID, payload: shapes_of.SentRefund,
     key: str = Header(..., alias="Idempotency-Key", pattern=KEY),
@@ -98,7 +108,7 @@ def ask(
     _own(selectors.payments(by), id)
     said = payload.model_dump(mode="json")
     made = _once(request, f"refund:{id}", key, said, lambda: services.ask_refund(
-        id, by=by, reason=payload.reason, note=payload.note
+        id, by=by, reason=payload.reason, note=payload.note, parts=payload.parts
     ).id)  # fmt: skip
     return Status(201, _refund(Refund.objects.get(id=made)))
 
@@ -106,7 +116,7 @@ def ask(
 @router.post("/refunds/{uuid:id}/decision", auth=acting, url_name="refund_decision", operation_id="decide_refund",
              response={200: shapes_of.Refund, **WRITING}, summary=_("Decide whether a payment is given back"),
              description=_("By another officer than the one who asked. Cash waits, approved, until its pay-out is "
-                           "written down on the pages; all else goes back the way it came. Once a key."))  # fmt: skip
+                           "written down; all else goes back the way it came. Once a key."))  # fmt: skip
 def decide(
     request: HttpRequest, id: UUID, payload: shapes_of.SentDecision,
     key: str = Header(..., alias="Idempotency-Key", pattern=KEY),
@@ -116,6 +126,22 @@ def decide(
     decision = services.approve if payload.agrees else services.refuse
     _once(request, f"refund-decision:{id}", key, payload.model_dump(), lambda: decision(
         id, by=by, note=payload.note
+    ).id)  # fmt: skip
+    return _refund(Refund.objects.get(id=id))
+
+
+@router.post("/refunds/{uuid:id}/pay-out", auth=acting, url_name="refund_pay_out", operation_id="pay_out_refund",
+             response={200: shapes_of.Refund, **WRITING}, summary=_("Write down that cash was paid out"),
+             description=_("Of an approved refund of cash: the number of the voucher, who received the money and the "
+                           "identity paper they showed. 409 for what is not approved cash. Once a key."))  # fmt: skip
+def paid_out(
+    request: HttpRequest, id: UUID, payload: shapes_of.SentPayOut,
+    key: str = Header(..., alias="Idempotency-Key", pattern=KEY),
+) -> Any:  # fmt: skip
+    by = actor(request)
+    _own(selectors.refunds(by), id)
+    _once(request, f"refund-pay-out:{id}", key, payload.model_dump(), lambda: services.note_pay_out(
+        id, by=by, **payload.model_dump()
     ).id)  # fmt: skip
     return _refund(Refund.objects.get(id=id))
 

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Refusal
+from motcua.foundation.identifiers import banks
 from motcua.foundation.signing import qr
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import money, services, store
@@ -95,7 +97,7 @@ def payment(request: HttpRequest, id: UUID) -> HttpResponse:
     order, found = _order(request, id)
     state = OrderState(order.state)
     waits = state in workflow.OPEN
-    shows = state == OrderState.WAITING and order.expires_at > now()
+    shows = _shows(order)
     title = _("VietQR code")
     read = order.qr and shows
     return render(request, "portal/payment.html", {
@@ -107,10 +109,27 @@ def payment(request: HttpRequest, id: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
+def _shows(order: PaymentOrder) -> bool:
+    """Whether it can still be paid."""
+    return order.state == OrderState.WAITING and order.expires_at > now()
+
+
 def _account() -> dict[str, str]:
     bin, _colon, rest = settings.ENV.bank_account.partition(":")
     account, _colon, holder = rest.partition(":")
-    return {"bin": bin, "account": account, "holder": holder}
+    return {"bin": bin, "bank": banks.name_of(bin), "account": account, "holder": holder}
+
+
+@citizen()
+@never_cache
+def payment_code(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The code as a picture, to be opened in a banking app on the same phone."""
+    order, _found = _order(request, id)
+    if not order.qr or not _shows(order):
+        raise Http404
+    answer = HttpResponse(qr.png(order.qr), content_type="image/png")
+    answer["Content-Disposition"] = f'attachment; filename="vietqr-{order.code}.png"'
+    return answer
 
 
 @citizen()

@@ -1,4 +1,4 @@
-"""Is this paper real? By the code on it, or by the file itself. Never says more than is proven."""
+"""Is this paper real? By the code on it, a receipt's number, or the file itself. Never says more than is proven."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,8 @@ from motcua.onestop.dossiers import authenticity, check_codes
 from motcua.onestop.dossiers.enums import ResultState
 from motcua.onestop.dossiers.models import Result
 from motcua.onestop.dossiers.results import KIND
+from motcua.onestop.payments import selectors as payments
+from motcua.onestop.payments.models import Receipt
 from motcua.sites.pages.access import public
 
 NOT_OUT = (ResultState.SIGNED, ResultState.CANCELLED)
@@ -55,13 +57,18 @@ def _page(request: HttpRequest, at: str = "", problem: str = "", status: int = 2
     problems = [{"text": problem, "href": f"#{at}"}] if problem else []
     context = {
         "problems": problems, "file_problems": problems if at == "file" else [], "typed": "",
-        "code_problems": problems if at == "code" else [], "most": settings.MAX_UPLOAD_BYTES // 1048576,
+        "code_problems": problems if at == "code" else [], "typed_receipt": "", "typed_dossier": "",
+        "receipt_problems": problems if at == "receipt" else [], "most": settings.MAX_UPLOAD_BYTES // 1048576,
     }  # fmt: skip
     return render(request, "portal/verify.html", context | more, status=status)
 
 
 @public
 def upload(request: HttpRequest) -> HttpResponse:
+    """Also what the QR code on a receipt leads to: `?receipt=…&dossier=…`."""
+    said = request.POST if request.method == "POST" else request.GET
+    if "receipt" in said:
+        return _by_number(request, said["receipt"][:60], said.get("dossier", "")[:60])
     if request.method != "POST":
         return _page(request)
     if "code" in request.POST:
@@ -76,12 +83,37 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _page(request, "file", _("Choose the PDF file of the result (at most %(size)s MB).") % {"size": size})
     report = verify_pdf(sent.read())
     result = authenticity.issued().filter(sha256=report.sha256).first()
+    receipt = None if result else Receipt.objects.filter(file__sha256=report.sha256).select_related("unit").first()
     return _page(
         request, report=report, sentence=FINDINGS[report.finding], file_name=sent.name,
         verdict=HEADINGS.get(report.finding) or VERDICTS[report.verdict], unissued=_unissued(report.sha256),
         signatures=[(KINDS[s.kind], s) for s in report.signatures], dated=_dated_before(result, report.signatures),
-        **_known(result),
+        **_known(result), **_held(receipt),
     )  # fmt: skip
+
+
+def _held(receipt: Receipt | None) -> dict[str, Any]:
+    """What our books say of a receipt today: nothing of who paid, nor of why it ended."""
+    if receipt is None:
+        return {}
+    return {"receipt": receipt, "successor": payments.successor_of(receipt), "is_held": receipt.state == "valid"}
+
+
+def _by_number(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """By what stands on the receipt; what was typed stays on the page."""
+    typed: dict[str, Any] = {"typed_receipt": number, "typed_dossier": code}
+    try:
+        hit("verify-receipt", request.META.get("REMOTE_ADDR", ""), limit=TRIES, seconds=WINDOW)
+        found = payments.receipt_of_paper(number, code)
+    except TooMany as refusal:
+        return _page(request, "receipt", str(refusal), refusal.status, **typed)
+    except ValueError:
+        problem = _("Enter series and number as they stand on the receipt, for example BL-26E 0000017.")
+        return _page(request, "receipt", problem, **typed)
+    if found is None:
+        problem = _("No receipt has this number for this dossier. Compare both sign by sign with the paper.")
+        return _page(request, "receipt", problem, **typed)
+    return render(request, "portal/receipt_state.html", _held(found))
 
 
 def _by_typed(request: HttpRequest, typed: str) -> HttpResponse:
