@@ -23,6 +23,8 @@ OPEN_TO_ALL = {
     # A procedure is published, a code with its key or token is the right to read, a link that its owner gave away too,
     # and a demonstration offers its people.
     "portal:shared", "portal:shared_file",
+    # Whoever holds the code of a question to an officer reads the answer.
+    "portal:assistant_asked",
     "portal:procedure", "portal:start", "portal:by_code", "portal:by_token", "portal:not_whole",
     # A centre's kiosk, wall and free times are everybody's; who holds the address of a number holds the number.
     "portal:queue", "portal:queue_poster", "portal:kiosk", "portal:kiosk_ticket", "portal:wall", "portal:book",

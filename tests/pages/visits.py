@@ -28,23 +28,24 @@ ON_THE_WAY_IN = {
 }  # fmt: skip
 
 POST_ONLY = frozenset("""
-    counter:desk_autosave counter:message counter:note counter:read_code counter:return_remind
-    desk:accept_transfer desk:ask desk:asked_answer
-    desk:asked_stop desk:bulk_again desk:bulk_keep desk:bulk_prepare desk:bulk_start desk:bulk_stop desk:columns
-    desk:message desk:note desk:reissue_preview desk:take desk:template_file desk:text_delete desk:view_delete
-    desk:view_keep operations:account_recovery_codes operations:account_remove_passkey operations:ask_proof
-    operations:certificate_revoke operations:enrol_passkey_options operations:have_refuse operations:have_verify
-    operations:late_ask operations:leave_assign operations:leave_decide operations:leave_substitute
-    operations:leave_withdraw operations:officer_account_active operations:officer_active
-    operations:officer_certificate operations:officer_reset_mfa operations:passkey operations:passkey_options
-    operations:queue_open operations:readiness_look operations:retry_all operations:retry_delivery
-    operations:retry_run operations:sign_in_as operations:sign_out operations:unit_issue_seal
-    operations:webhook_delivery_replay operations:webhook_replay operations:webhook_rotate operations:webhook_state
-    operations:webhook_try portal:collect portal:payment_done portal:share_end portal:sign_out
+    counter:desk_autosave counter:message counter:note counter:read_code counter:return_remind desk:accept_transfer
+    desk:ask desk:asked_answer desk:asked_stop desk:bulk_again desk:bulk_keep desk:bulk_prepare desk:bulk_start
+    desk:bulk_stop desk:columns desk:message desk:note desk:paper_answer desk:reissue_preview desk:take
+    desk:template_file desk:text_delete desk:view_delete desk:view_keep operations:account_recovery_codes
+    operations:account_remove_passkey operations:ask_proof operations:certificate_revoke
+    operations:enrol_passkey_options operations:have_refuse operations:have_verify operations:late_ask
+    operations:leave_assign operations:leave_decide operations:leave_substitute operations:leave_withdraw
+    operations:officer_account_active operations:officer_active operations:officer_certificate
+    operations:officer_reset_mfa operations:passkey operations:passkey_options operations:queue_open
+    operations:readiness_look operations:retry_all operations:retry_delivery operations:retry_run operations:sign_in_as
+    operations:sign_out operations:unit_issue_seal operations:webhook_delivery_replay operations:webhook_replay
+    operations:webhook_rotate operations:webhook_state operations:webhook_try portal:collect portal:payment_done
+    portal:share_end portal:sign_out
 """.split())  # fmt: skip  # noqa: SIM905
 """Acts: they are sent, and show nothing."""
 LEADS_ON = frozenset("""
     counter:desk_check counter:desk_slip counter:receive operations:bundle_check operations:start
+    portal:assistant_hand_over
     portal:draft_autosave portal:draft_remove portal:draft_use portal:payment_back portal:sign_in portal:start
 """.split())  # fmt: skip  # noqa: SIM905
 """Opened by itself each leads to the page it belongs to."""

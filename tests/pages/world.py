@@ -57,10 +57,12 @@ from motcua.onestop.registers.models import RegisterBook
 from motcua.onestop.webhooks import services as webhooks
 from motcua.onestop.webhooks.models import WebhookAttempt
 from tests.pages import waiting
+from tests.pages.asking import asked_places, asked_rows
 from tests.pages.money import money_rows
 from tests.pages.returns import return_rows
 from tests.sites import walk
 from tests.sites.conftest import Province
+from tests.sites.papers import seen_places, seen_rows
 
 OWNER, OTHER = 0, 4
 """Numbers of the citizens of the e-ID stand-in: whose everything is, and who sees nothing of it."""
@@ -123,7 +125,8 @@ def build(province: Province) -> World:
     token = _token(province)
     webhook, told = _webhook(province, token)
     half_signed = waiting.half_signed(province)
-    return readiness | queue_rows(province) | money_rows(province) | return_rows(province) | {
+    rows = (readiness, *(laid(province) for laid in (queue_rows, money_rows, return_rows, asked_rows, seen_rows)))
+    return {name: row for each in rows for name, row in each.items()} | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
         "order": order(province).id, "bulk": _many(province, taken), "view": _view(province),
         "half_signed": half_signed,
@@ -262,7 +265,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
     """The places of the address `name`; raises KeyError for one nobody has thought of."""
     site, _colon, page = name.rpartition(":")
     known: dict[str, dict[str, Any]] = {
-        "pages:language": {"code": "en"},
+        "pages:language": {"code": "en"}, **asked_places(world), **seen_places(world),
         "portal:listed": {"code": "3.000346"},
         "portal:procedure": {"slug": "birth-registration"}, "portal:start": {"slug": "birth-registration"},
         "portal:file": {"id": world["file"]}, "portal:by_code": {"code": world["code"], "key": world["tracking"]},

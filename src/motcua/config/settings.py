@@ -40,6 +40,8 @@ ROOMS = [
     "motcua.onestop.handover",
     "motcua.onestop.links",
     "motcua.office.readiness",
+    "motcua.assistant.answers",
+    "motcua.assistant.screening",
     "motcua.onestop.queue",
     "motcua.sites.pages",
     "motcua.sites.portal",
@@ -216,6 +218,7 @@ MOTCUA_PORTS = {
     "motcua.onestop.dossiers.ports.Registers": "motcua.onestop.registers.services.build",
     "motcua.onestop.dossiers.ports.Whereabouts": "motcua.onestop.handover.whereabouts.build",
     "motcua.onestop.dossiers.ports.Links": "motcua.onestop.links.services.build",
+    "motcua.assistant.screening.ports.Engine": "motcua.outside.adapters.ocr.build",
     "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }
 

@@ -59,6 +59,9 @@ def test_a_completed_dossier_waits_anew_from_its_completion(province):
         ("2026-03-02 10:00", "2026-03-02 14:00", "ontime", "Còn 2 giờ"),  # lunch from 11:30 to 13:30 does not count
         ("2026-03-02 10:00", "2026-03-02 20:00", "late", "Quá hạn"),
         ("2026-03-06 16:00", "2026-03-08 09:00", "ontime", "Còn 3 giờ"),  # Friday late: Sunday does not count
+        ("2026-03-02 16:00", "2026-03-02 16:05", "ontime", "Còn 3 giờ 55 phút, đến 10:00 ngày mai"),
+        ("2026-03-06 16:00", "2026-03-06 16:05", "ontime", "Còn 3 giờ 55 phút, đến 10:00 thứ Hai 09/03/2026"),
+        ("2026-03-02 08:00", "2026-03-02 10:00", "ontime", "Còn 2 giờ, đến 14:00 hôm nay"),
         ("2026-03-06 16:00", "2026-03-09 09:30", "soon", "Còn 30 phút"),
     ],
 )

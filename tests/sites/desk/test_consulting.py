@@ -57,8 +57,10 @@ def working_day(dossier):
     return day
 
 
-def sent(*chosen, key="c", **more):
-    return {"key": key, "question": WHY, "units": [str(unit.id) for unit in chosen], "until": ""} | more
+def sent(*chosen, key="c", until="", **more):
+    """`until`: the day of each unit that is chosen."""
+    days = {f"until_{unit.id}": until for unit in chosen}
+    return {"key": key, "question": WHY, "units": [str(unit.id) for unit in chosen]} | days | more
 
 
 def test_units_of_the_agency_and_departments_are_offered_where_somebody_can_answer(dossier, asking, office):
@@ -106,6 +108,27 @@ def test_two_units_are_asked_at_once_and_each_answers_by_itself(province, dossie
     assert WHY in other and "Thống nhất theo quy hoạch." not in other.split("<form")[1]
 
 
+def test_each_part_is_drawn_with_its_unit_and_the_other_agency_under_its_name(province, asking, dossier, office):
+    """Two officers of the division work side by side; a division of the province and the commune's office are asked."""
+    usual, inspects = units(dossier)[0], dossier.assignments.get(node="inspect", closed_at=None)
+    asking.post(address("consult", dossier), sent(usual, office))
+    page = asking.get(address("dossier", dossier))
+    drawn = re.sub(r"</text><text[^>]*>", " ", page.context["picture"])
+    boxes = dict.fromkeys(re.findall(r'<g class="(mc-now|mc-done|)"><rect[^>]*/><text[^>]*>([^<]*)</text></g>', drawn))
+    mine = inspects.unit.name
+    assert ("mc-now", f"Thẩm định hồ sơ thiết kế {mine} Đang giải quyết") in boxes
+    assert ("mc-now", f"Kiểm tra thực địa {mine} Chưa ai nhận") in boxes, "both parts, each with its own state"
+    assert ("mc-now", f"Soạn ý kiến {usual.name} Chưa ai nhận") in boxes
+    assert ("", f"Duyệt ý kiến {office.name}") in boxes and ("", f"Lãnh đạo duyệt ý kiến {usual.name}") in boxes
+    names = re.findall(r'class="mc-branch"[^>]*>([^<]*)<', page.context["picture"])
+    assert names == [usual.owner.name, office.owner.name], "each stands under the agency that it is a part of"
+    steps = text(page).split('id="process-title"')[1].split("</ol>")[0]
+    assert f"{usual.name}, {usual.owner.name}" in steps, "of another agency: named with it"
+    assert office.name in steps and f"{office.name}, {office.owner.name}" not in steps, "of one's own: by its name"
+    english = province.officer("chuyenvien", "en").get(address("dossier", dossier)).context["picture"]
+    assert "Approve the opinion" in english and "Not taken yet" in english
+
+
 def test_nobody_is_asked_twice_and_all_or_none_are_asked(dossier, asking, office):
     usual = units(dossier)[0]
     asking.post(address("consult", dossier), sent(usual))
@@ -127,11 +150,35 @@ def test_a_day_that_cannot_be_is_told_at_its_field(dossier, asking):
     for day in (today() - timedelta(days=1), due + timedelta(days=30), free, "32/13/2026"):
         typed = day if isinstance(day, str) else f"{day:%d/%m/%Y}"
         page = asking.post(address("consult", dossier), sent(usual, until=typed))
-        assert page.status_code == 422 and {p["href"] for p in page.context["problems"]} == {"#id_until"}, day
+        assert page.status_code == 422, day
+        assert {p["href"] for p in page.context["problems"]} == {f"#id_until_{usual.id}"}, day
         assert WHY in text(page)
     none = asking.post(address("consult", dossier), sent())
     assert none.status_code == 422 and "ít nhất một đơn vị" in text(none)
     assert not Consultation.objects.exists()
+
+
+def test_each_unit_is_asked_until_its_own_day_and_stands_with_its_agency(dossier, asking, office):
+    usual, day = units(dossier)[0], working_day(dossier)
+    shown = asking.get(address("consult", dossier))
+    page, proposed = text(shown), min(shown.context["answer_by"], dossier.due_at)
+    first = f"{consultable.last_day(proposed):%d/%m/%Y}"
+    assert len(re.findall(rf'name="until_[0-9a-f-]+" value="{first}"', page)) == len(units(dossier))
+    row = page.split(f'value="{usual.id}"')[1].split("</label>")[0]
+    assert usual.name in row and usual.owner.name in row and usual.owner.name != usual.name
+    assert office.owner.name in page.split(f'value="{office.id}"')[1].split("</label>")[0]
+    late = day + timedelta(days=60)
+    wrong = asking.post(address("consult", dossier), sent(usual, office) | {f"until_{office.id}": f"{late:%d/%m/%Y}"})
+    assert [p["href"] for p in wrong.context["problems"]] == [f"#id_until_{office.id}"]
+    assert f'value="{late:%d/%m/%Y}"' in text(wrong) and not Consultation.objects.exists(), "all or none"
+    other = next(one for one in units(dossier) if one.id not in (usual.id, office.id))
+    given = sent(usual, office) | {f"until_{office.id}": f"{day:%d/%m/%Y}", f"until_{other.id}": "32/13/2026"}
+    told = asking.post(address("consult", dossier), given, follow=True)
+    asked = {one.unit_id: one for one in Consultation.objects.all()}
+    assert asked.keys() == {usual.id, office.id}, "the day of a unit that is not chosen says nothing"
+    assert not asked[usual.id].day_named and asked[office.id].day_named
+    assert consultable.last_day(asked[office.id].due_at) == day
+    assert usual.owner.name in text(told) and office.owner.name in text(told)
 
 
 def test_a_day_that_was_named_stays_when_the_calendar_moves_the_rest(dossier, asking, office, monkeypatch):
@@ -166,5 +213,14 @@ def test_the_interface_asks_units_by_name_and_without_them_the_one_of_the_proces
     assert Consultation.objects.get().unit == office and Consultation.objects.get().day_named
     assert caller.act(dossier.code, "consult", question=WHY).status_code == 200
     assert Consultation.objects.filter(unit=usual, day_named=False).count() == 1
+    Consultation.objects.all().delete()
+    Assignment.objects.filter(dossier=dossier, node__startswith="construction").delete()
+    days = [{"unit": str(usual.id)}, {"unit": str(office.id), "until": (today() - timedelta(days=1)).isoformat()}]
+    wrong = caller.act(dossier.code, "consult", question=WHY, units=days)
+    assert wrong.status_code == 422 and [e["field"] for e in wrong.json()["errors"]] == ["units.1.until"]
+    days[1]["until"] = day.isoformat()
+    assert caller.act(dossier.code, "consult", question=WHY, units=days).status_code == 200
+    named = dict(Consultation.objects.values_list("unit", "day_named"))
+    assert named == {usual.id: False, office.id: True}, "each has its own day"
     twice = caller.act(dossier.code, "consult", question=WHY)
     assert twice.status_code in (409, 422) and Consultation.objects.count() == 2

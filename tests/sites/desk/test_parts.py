@@ -1,6 +1,7 @@
 """The parts of a dossier page that counter and desk share."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
@@ -9,12 +10,14 @@ from django.utils.translation import override
 
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.dossiers import results, selectors, services
-from motcua.onestop.dossiers.enums import Outcome
+from motcua.onestop.dossiers.enums import LetterKind, Outcome
 from motcua.onestop.dossiers.errors import NotYours
 from motcua.onestop.dossiers.services.desk import Colleague
+from motcua.sites import counter, desk
 from motcua.sites.pages import officer_dossier
 from tests.foundation.documents.test_render import text_of
 from tests.sites import walk
+from tests.sites.desk.test_letters import WHY, next_day
 
 PARTS = (
     "clocks", "facts", "applicant", "process", "documents", "answers", "journal", "talk", "notes", "asked", "letters",
@@ -79,3 +82,17 @@ def test_who_signs_sees_the_document_itself_beside_its_summary(province):
     shown = leader.get(frame)
     assert shown["Content-Type"] == "application/pdf" and shown["X-Frame-Options"] == "SAMEORIGIN"
     assert dossier.applicant_name in " ".join(text_of(shown.content).split())
+
+
+def test_a_page_that_signs_keeps_the_pen_at_hand_and_all_go_back_by_the_same_words(province):
+    """On a phone the bar stays at the foot of the page; desk and counter leave a page without doing by one wording."""
+    leader, taken = province.officer("lanhdao"), walk.taken(province, walk.MARITAL)
+    drafting = {"kind": LetterKind.EXTENSION, "reason": WHY, "until": next_day(taken)}
+    services.propose_letter(taken.id, by=province.actor("chuyenvien"), **drafting)
+    for page, dossier in (("sign", walk.drafted(province, walk.MARITAL)), ("letter", taken)):
+        shown = leader.get(reverse(f"desk:{page}", args=[dossier.id])).content.decode()
+        bar = shown.split('class="mc-actions dk-signbar">')[1].split("</div>")[0]
+        assert '<button class="mc-button">Ký' in bar, page
+    folders = [Path(desk.__file__).parent / "templates", Path(counter.__file__).parent / "templates"]
+    pages = [page for folder in folders for page in folder.rglob("*.html")]
+    assert len(pages) > 80 and [page.name for page in pages if '{% translate "Cancel" %}' in page.read_text()] == []

@@ -25,12 +25,13 @@ from motcua.outside.sandbox import eid as stand_in
 from motcua.sites.portal import urls
 from tests.pages import waiting
 from tests.pages import world as worlds
+from tests.pages.asking import asked_rows
 from tests.sites import walk
 from tests.sites.portal import pages
 
 GO_ON = {
     "sign_in", "sign_out", "sign_in_return", "collect", "draft_autosave", "draft_remove", "draft_use", "start",
-    "not_whole", "share_end", "data_save", "shared_file", "payment_back", "payment_done",
+    "assistant_hand_over", "not_whole", "share_end", "data_save", "shared_file", "payment_back", "payment_done",
 }  # fmt: skip
 ENGLISH = re.compile(r"\b(the|your|you|please|dossier|and|with|this|here)\b", re.I)
 
@@ -66,6 +67,7 @@ def every_page(province) -> dict[str, str]:
         "paper_share": reverse("portal:paper_share", args=[sent.results.get().file_id]),
         "take": reverse("portal:take", args=[waiting.helped(province, 0)[1]]),
         "share": reverse("portal:share", args=[share.id]),
+        "assistant_asked": reverse("portal:assistant_asked", args=[asked_rows(province)["question_code"]]),
         "shared": reverse("portal:shared", args=[shares.secret_of(share.id)]),
     }  # fmt: skip
     found = {}

@@ -8,9 +8,11 @@ from heapq import nlargest
 
 from motcua.assistant.knowledge import question as asking
 from motcua.assistant.knowledge import unknown
+from motcua.assistant.knowledge.asked import Fact, facts
 from motcua.assistant.knowledge.index import LOOKED_AT, Document, Field, Hit, Index
 from motcua.assistant.knowledge.passages import Kind, Known
-from motcua.assistant.knowledge.speech import says, says_exactly, speech
+from motcua.assistant.knowledge.sheets import OF_KINDS, of_known
+from motcua.assistant.knowledge.speech import says_exactly, speech
 from motcua.assistant.knowledge.words import plain, words
 
 FIELDS = {
@@ -25,9 +27,10 @@ UNSAID = 0.3
 LEAST_FACTOR = 0.4
 LITERAL = 2.0
 """How much counts what a title says just as it was typed."""
+KINDS = {fact: kind for kind, fact in OF_KINDS.items()} | {Fact.DECIDES: Kind.PLACE}
+"""Where what is told of a fact was read."""
 _LEVEL = re.compile(r"( thuc hien)?( tai)? cap (trung uong|tinh|xa|bo|huyen)( [12] \d{6})?$")
 _BRACKETS = re.compile(r"\([^()]{6,}\)?")
-FACETS = (Kind.FEE, Kind.TIME, Kind.DOCUMENTS, Kind.PLACE, Kind.STEPS, Kind.CONDITIONS, Kind.BASIS)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,20 @@ class Answer:
     sure: float
     cited: list[str]
     text: str
+
+    @property
+    def is_known(self) -> bool:
+        return self.sure >= unknown.LEAST
+
+
+@dataclass(frozen=True)
+class Look:
+    """`second`: the score of the second as a share of the first one's."""
+
+    asked: asking.Question
+    found: list[tuple[str, ...]]
+    sure: float
+    second: float
 
     @property
     def is_known(self) -> bool:
@@ -96,24 +113,30 @@ class Procedures:
             weighed.append(Hit(hit.number, hit.score * max(factor, LEAST_FACTOR), hit.gain))
         return sorted(weighed, key=lambda hit: (-hit.score, self.index.documents[hit.number].key))[:most]
 
-    def answer(self, text: str, most: int = 10) -> Answer:
+    def look(self, text: str, most: int = 10) -> "Look":
         asked = asking.read(text, self.index.mended)
         hits = self.hits(asked, most)
         found = [tuple(one.code for one in self.groups[hit.number]) for hit in hits]
-        if not hits:
+        second = hits[1].score / hits[0].score if len(hits) > 1 and hits[0].score else 0.0
+        return Look(asked, found, unknown.sureness(asked, self.index, hits) if hits else 0.0, second)
+
+    def answer(self, text: str, most: int = 10) -> Answer:
+        seen = self.look(text, most)
+        asked, found, sure = seen.asked, seen.found, seen.sure
+        best = self.known(found[0][0]) if found else None
+        if best is None:
             return Answer([], 0.0, [], "")
-        sure = unknown.sureness(asked, self.index, hits)
-        best = self.groups[hits[0].number][0]
-        kind = next((kind for kind in facets(asked) if kind in best.passages), Kind.TITLE)
-        cited = [best.title] if kind is Kind.TITLE else [best.title, best.passages[kind]]
-        return Answer(found, sure, cited, "\n".join(cited))
+        sheet, named = of_known(best), facts(asked.said)
+        kinds = dict.fromkeys(KINDS[fact] for fact, _quotes in sheet.told(named))
+        cited = [best.title, *(best.passages[kind] for kind in kinds)]
+        return Answer(found, sure, cited, sheet.said(named))
 
+    def known(self, code: str) -> Known | None:
+        return self._by_code.get(code)
 
-def facets(asked: asking.Question) -> list[Kind]:
-    """Which facts are asked for, in the order of `FACETS`; the documents where nothing is named."""
-    told = speech().facets
-    found = [kind for kind in FACETS if any(says(asked.said, phrase) for phrase in told[str(kind)])]
-    return found or [Kind.DOCUMENTS]
+    @cached_property
+    def _by_code(self) -> dict[str, Known]:
+        return {one.code: one for group in self.groups for one in group}
 
 
 def core(title: str) -> str:

@@ -112,6 +112,23 @@ def speech() -> Speech:
     )  # fmt: skip
 
 
+@cache
+def english_facts() -> Mapping[str, tuple[Phrase, ...]]:
+    """{fact: ways to ask for it in English}."""
+    return {fact: _phrases(texts) for fact, texts in table("english.yaml")["facts"].items()}
+
+
+@cache
+def english_words() -> tuple[frozenset[str], frozenset[str]]:
+    """(words by which English is known, words of it that say nothing), folded."""
+    told = table("english.yaml")
+    ways = [text for texts in told["facts"].values() for text in texts]
+    marks, empty = (
+        frozenset(one.plain for text in texts for one in words(text)) for texts in (told["marks"], told["empty"] + ways)
+    )
+    return marks, empty | marks
+
+
 def _event(entry: Mapping[str, Any], groups: Mapping[str, list[str]]) -> Event:
     def ways(texts: str | list[str]) -> list[str]:
         listed = [texts] if isinstance(texts, str) else texts

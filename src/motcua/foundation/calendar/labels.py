@@ -1,7 +1,7 @@
 """The sentences of legal time in Vietnamese and English, and how dates, limits and minutes are written."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from motcua.foundation.calendar.limits import Limit
@@ -220,3 +220,12 @@ def say_left(due_at: datetime, at: datetime, calendar: Calendar, lang: str = "vi
         return f"due today at {end:%H:%M}" if lang == "en" else f"đến hạn lúc {end:%H:%M} hôm nay"
     left = humanise(minutes, lang, day_minutes=24 * 60)
     return f"{left}, until {end:%H:%M} today" if lang == "en" else f"{left}, đến {end:%H:%M} hôm nay"
+
+
+def say_until(end: datetime, at: datetime, lang: str = "vi") -> str:
+    """Until which time of which day, tomorrow's by that word: for terms of a few working hours."""
+    end, on = end.astimezone(LOCAL), at.astimezone(LOCAL).date()
+    if end.date() == on + timedelta(days=1):
+        return f"until {end:%H:%M} tomorrow" if lang == "en" else f"đến {end:%H:%M} ngày mai"
+    day = say_date(end.date(), lang)
+    return f"until {end:%H:%M} on {day}" if lang == "en" else f"đến {end:%H:%M} {day}"

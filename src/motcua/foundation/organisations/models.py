@@ -75,6 +75,16 @@ class Unit(models.Model):
         return {"vi": self.name, "en": self.name_en}
 
     @property
+    def agency_label(self) -> dict[str, str]:
+        """Of the agency that it acts for, where that is another: offices of two agencies may have one name."""
+        return {} if self.owner_id == self.id else self.owner.label
+
+    @property
+    def full_label(self) -> dict[str, str]:
+        agency = self.agency_label
+        return {lang: f"{words}, {agency[lang]}" if agency else words for lang, words in self.label.items()}
+
+    @property
     def place_label(self) -> dict[str, str]:
         return {"vi": self.place, "en": self.place_en}
 

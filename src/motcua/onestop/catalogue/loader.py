@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.calendar import Limit
 from motcua.foundation.common.text import nfc
-from motcua.onestop.catalogue import branches, checks, linking, places
+from motcua.onestop.catalogue import branches, checks, linking, paper_rules, places
 from motcua.onestop.catalogue.bundle import Bundle, Fee
 from motcua.onestop.catalogue.conditions import CHANNEL, fields_of
 from motcua.onestop.catalogue.enums import FeeState, FieldType
@@ -39,6 +39,8 @@ def load(folder: Path) -> Bundle:
     data = _read(folder / "procedure.yaml", problems)
     for part in ("form", "link" if (folder / "link.yaml").exists() else "process"):
         data[part] = _read(folder / f"{part}.yaml", problems)
+    if (folder / "screening.yaml").exists():
+        data["screening"] = _read(folder / "screening.yaml", problems)
     data["letters"] = {p.stem: nfc(p.read_text("utf-8")) for p in sorted(folder.glob("letters/*.typ"))}
     data["examples"] = {p.stem: _read(p, problems) for p in sorted(folder.glob("examples/*.yaml"))}
     if problems:
@@ -165,6 +167,7 @@ def _fit(bundle: Bundle) -> Iterator[str]:
         yield from branches.problems_of(graph)
         abilities = set().union(*(node.abilities for node in graph.nodes.values()))
         yield from (f"process: no step can {need}" for need in ("draft", "sign", "issue") if need not in abilities)
+    yield from paper_rules.problems_of(bundle)
     documents = [d.key for d in bundle.documents]
     yield from (f"documents: {key} stands twice" for key in sorted({k for k in documents if documents.count(k) > 1}))
 
@@ -205,6 +208,7 @@ def _conditions(bundle: Bundle, keys: set[str]) -> Iterator[str]:
         "documents": [d.when for d in bundle.documents],
         "fees": [f.when for f in bundle.fees], "limits": [item.when for item in bundle.limits],
         "process": arrows + asked, "link": [bundle.link.one_by_one] if bundle.link else [],
+        "screening": paper_rules.conditions_of(bundle),
     }  # fmt: skip
     for where, conditions in groups.items():
         for condition in conditions:

@@ -294,15 +294,17 @@ def stop(job_id: UUID, *, by: Actor, at: datetime | None = None) -> BulkJob:
 
 
 def again(job_id: UUID, *, by: Actor) -> BulkJob:
-    """Prepare those that were refused, failed or left once more, as they stand now."""
+    """Prepare those that were refused, failed or left once more, as they stand now; before it began, all of it."""
     job = of(by).filter(id=job_id).first()
     if job is None:
         raise NotYours
-    undone = (ItemState.REFUSED, ItemState.FAILED, ItemState.LEFT)
-    dossiers = job.items.filter(state__in=undone).values("dossier_id")
+    undone = [ItemState.REFUSED, ItemState.FAILED, ItemState.LEFT]
+    items = job.items.filter(state__in=[ItemState.WAITING] if job.state == JobState.PREPARED else undone)
     verb = BulkVerb(job.verb)
-    steps = within_reach(by, verb).filter(dossier_id__in=dossiers).values_list("id", flat=True)
-    return prepare(verb, list(steps), by=by)
+    steps = within_reach(by, verb).filter(dossier_id__in=items.values("dossier_id"))
+    if verb is not BulkVerb.PRINT:  # of parts that run side by side the one that was chosen
+        steps = steps.filter(node__in=items.values("node"))
+    return prepare(verb, list(steps.values_list("id", flat=True)), by=by)
 
 
 def _mine(job_id: UUID, by: Actor) -> BulkJob:

@@ -34,6 +34,14 @@ def titles(job: BulkJob) -> dict[str, str]:
     return found
 
 
+def printable(dossiers: Iterable[UUID]) -> set[UUID]:
+    """Those of which anything can be printed."""
+    ids = list(dossiers)
+    letters = Letter.objects.filter(subject_kind=SUBJECT, subject_id__in=ids, voided_at=None).exclude(kind=RESULT)
+    results = Result.objects.filter(dossier_id__in=ids, state__in=OUT).exclude(file=None)
+    return {*letters.values_list("subject_id", flat=True), *results.values_list("dossier_id", flat=True)}
+
+
 def kinds(job: BulkJob) -> list[str]:
     return list(titles(job))
 

@@ -5,7 +5,7 @@ own. A clock that stands still warns of nothing; a due time that moved warns ane
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -28,6 +28,7 @@ from motcua.foundation.organisations.calendars import calendar_for
 from motcua.foundation.organisations.models import Officer, Substitution, Unit
 from motcua.foundation.organisations.selectors import positions_at
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.deskwork.enums import Level
 from motcua.onestop.deskwork.models import EarlyWarning
@@ -43,6 +44,8 @@ WHOLE = (Level.WHOLE_SOON, Level.WHOLE_LATE)
 KEPT = timedelta(days=90)
 _LATER = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id"))
 """Given after the one that is looked at."""
+_WORSE = Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), id__lt=OuterRef("id"))
+"""Of an earlier end than the one that is looked at."""
 _READ = ("id", "revision_id", "authority_id", "received_at", "due_at", "paused_at")
 
 
@@ -184,23 +187,17 @@ def _tell(new: list[EarlyWarning]) -> None:
         for id, officer in people.items():
             told.setdefault(id, _Telling(officer)).rows.append(warning)
     for one in told.values():
-        _send(one)
+        _send(one, steps)
 
 
-def _send(telling: _Telling) -> None:
+def _send(telling: _Telling, steps: Mapping[UUID, Assignment]) -> None:
     officer, rows = telling.officer, sorted(telling.rows, key=lambda w: (w.level not in LATE, w.due_at))
     limits: dict[UUID, list[EarlyWarning]] = defaultdict(list)
     for warning in rows:
         limits[warning.dossier_id].append(warning)
     shown = list(limits)[:MOST_NAMED]
     dossiers = Dossier.objects.only("code", "procedure_code", "revision_id").in_bulk(shown)
-    named = [
-        {
-            "code": dossiers[id].code, "title": catalogue.bundle(dossiers[id].revision_id).title,
-            "limits": [{"level": w.level, "due_at": w.due_at, "used": w.used} for w in limits[id]],
-        }
-        for id in shown
-    ]  # fmt: skip
+    named = [_named(dossiers[id], limits[id], steps) for id in shown]
     to = Recipient(RecipientKind.OFFICER, officer.id, officer.full_name, email=officer.email)
     send(
         "early-warnings", to=to, subject=(SUBJECT, rows[0].id), key=f"early-warnings:{rows[0].id}:{officer.id}",
@@ -209,6 +206,26 @@ def _send(telling: _Telling) -> None:
             "late": sum(any(w.level in LATE for w in its) for its in limits.values()),
         },
     )  # fmt: skip
+
+
+def _named(dossier: Dossier, limits: list[EarlyWarning], steps: Mapping[UUID, Assignment]) -> dict[str, Any]:
+    """A dossier as a notice names it, with the step of each limit."""
+    bundle = catalogue.bundle(dossier.revision_id)
+    return {
+        "code": dossier.code, "title": bundle.title,
+        "limits": [
+            {"level": w.level, "due_at": w.due_at, "used": w.used, "step": _title(bundle, steps[w.assignment_id].node)}
+            for w in limits
+        ],
+    }  # fmt: skip
+
+
+def _title(bundle: Bundle, node: str) -> Any:
+    """None for a step that the bundle does not know (imports, a transfer)."""
+    try:
+        return bundle.graph.node(node).title
+    except KeyError:
+        return None
 
 
 def superiors(units: Iterable[UUID]) -> dict[UUID, list[Officer]]:
@@ -238,10 +255,10 @@ def forget(at: datetime, most: int = 5000) -> int:
 
 @dataclass(frozen=True)
 class Warned:
-    """A dossier that is warned of: the newest warning, and every limit of a step and of the whole that it is about,
-    those of steps first."""
+    """A dossier that is warned of: the warning whose end is or was the earliest, and every limit of a step and of the
+    whole that it is about, those of steps first."""
 
-    newest: EarlyWarning
+    worst: EarlyWarning
     limits: list[EarlyWarning]
 
 
@@ -262,35 +279,55 @@ def page(
     rows: QuerySet[EarlyWarning], level: Level | None = None, *, after: tuple[datetime, UUID] | None = None,
     size: int = PAGE,
 ) -> tuple[list[Warned], str]:  # fmt: skip
-    """One page of dossiers of which that `level` was told, or any, each once, the newest first, and the key of the next
-    one."""
+    """One page of dossiers of which that `level` was told, or any, each once, the worst first: by the end that is past
+    for longest, then by the one that comes next; and the key of the next page."""
     chosen = rows.filter(level=level) if level else rows
-    chosen = chosen.exclude(Exists(chosen.filter(_LATER, dossier=OuterRef("dossier"))))
+    chosen = chosen.exclude(Exists(chosen.filter(_WORSE, dossier=OuterRef("dossier"))))
     if after:
-        chosen = chosen.filter(Beyond(["at", "id"], after, down=True))
+        chosen = chosen.filter(Beyond(["due_at", "id"], after))
     seen = chosen.select_related("dossier", "assignment__unit").defer("dossier__answers", "dossier__contact")
-    shown = list(seen.order_by("-at", "-id")[: size + 1])
+    shown = list(seen.order_by("due_at", "id")[: size + 1])
     limits: dict[UUID, list[EarlyWarning]] = defaultdict(list)
     ids = [warning.dossier_id for warning in shown[:size]]
     for one in rows.filter(dossier__in=ids).select_related("assignment__unit").order_by("level", "-at", "-id"):
         if not (one.level in WHOLE and any(known.level in WHOLE for known in limits[one.dossier_id])):
             limits[one.dossier_id].append(one)
     found = [Warned(warning, limits[warning.dossier_id]) for warning in shown[:size]]
-    return found, text_of(shown[size - 1].at, shown[size - 1].id) if len(shown) > size else ""
+    return found, text_of(shown[size - 1].due_at, shown[size - 1].id) if len(shown) > size else ""
+
+
+def ends(found: Iterable[Warned]) -> dict[UUID, datetime | None]:
+    """{warning: when what it is about ends, as the clock stands now}, in one statement; None without an end."""
+    steps: dict[UUID, Assignment] = {}
+    told = list(found)
+    for one in told:
+        for limit in one.limits:
+            limit.assignment.dossier = one.worst.dossier
+            steps[limit.assignment_id] = limit.assignment
+    calendar = calendar_for()
+    own = {one.step.id: step_due(one, calendar) for one in _measured(steps.values())}
+    return {
+        limit.id: own[limit.assignment_id] if limit.level in STEP else one.worst.dossier.due_at
+        for one in told for limit in one.limits
+    }  # fmt: skip
 
 
 def of_steps(steps: Iterable[Assignment]) -> dict[UUID, dict[Level, Any]]:
     """{step: {level: {"used", "due_at"}}} of a page of steps, whose dossiers were read with them: the step's own clock
     as it stands now, in one statement."""
-    rows = list(steps)
-    ids = [s.dossier_id for s in rows]
-    moves: dict[UUID, list[ClockRow]] = defaultdict(list)
-    for entry in ClockEntry.objects.filter(dossier_id__in=ids, kind__in=[str(m) for m in step_clock.MOVES]):
-        moves[entry.dossier_id].append(ClockRow(entry.kind, entry.at, entry.limit, ""))
     found: dict[UUID, dict[Level, Any]] = {}
     calendar, at = calendar_for(), now()
-    for step in rows:
-        one = Open(step, step.dossier, tuple(sorted(moves.get(step.dossier_id, ()), key=lambda m: m.at)))
+    for one in _measured(steps):
         for level, due, used in levels(one, calendar, at):
-            found.setdefault(step.id, {})[level] = {"used": used, "due_at": due}
+            found.setdefault(one.step.id, {})[level] = {"used": used, "due_at": due}
     return found
+
+
+def _measured(steps: Iterable[Assignment]) -> list[Open]:
+    """With the stops of each clock, in one statement; their dossiers were read with them."""
+    rows = list(steps)
+    moves: dict[UUID, list[ClockRow]] = defaultdict(list)
+    stops = ClockEntry.objects.filter(dossier_id__in=[s.dossier_id for s in rows])
+    for entry in stops.filter(kind__in=[str(m) for m in step_clock.MOVES]).order_by("dossier_id", "seq"):
+        moves[entry.dossier_id].append(ClockRow(entry.kind, entry.at, entry.limit, ""))
+    return [Open(step, step.dossier, tuple(moves.get(step.dossier_id, ()))) for step in rows]

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.utils.translation import get_language
 
 from motcua.foundation.calendar import Calendar, Limit, say_left, working_minutes
+from motcua.foundation.calendar.labels import say_until
+from motcua.foundation.common.clock import local
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers import deadlines
 
@@ -18,12 +20,15 @@ def answer_by(waiting_since: datetime, bundle: Bundle, calendar: Calendar) -> da
 
 
 def pill(waiting_since: datetime, bundle: Bundle, calendar: Calendar, at: datetime) -> tuple[str, str]:
-    """(css name, words): ontime, soon, late with the working time left or passed."""
+    """(css name, words): ontime, soon, late with the working time left, until when, or passed."""
     end = answer_by(waiting_since, bundle, calendar)
     if end is None:
         return "", ""
     left, whole = working_minutes(calendar, at, end), working_minutes(calendar, waiting_since, end)
-    words = say_left(end, at, calendar, (get_language() or "vi")[:2])
+    language = (get_language() or "vi")[:2]
+    words = say_left(end, at, calendar, language)
+    if at <= end and local(end).date() != local(at).date():  # of today it says so itself
+        words = f"{words}, {say_until(end, at, language)}"
     pace = "late" if at > end else "soon" if left <= whole * SOON else "ontime"
     return pace, words[:1].upper() + words[1:]
 

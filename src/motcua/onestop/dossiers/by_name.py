@@ -244,7 +244,9 @@ def _consult(case: Case, given: Given, by: Actor) -> None:
         services.consult(case.id, by=by, **asked)
         return
     known = {str(unit.id): unit for unit in consultable.units(case)}
-    services.consult_each(case.id, by=by, units=[known[one["unit"]] for one in given["units"]], **asked)
+    units = [known[one["unit"]] for one in given["units"]]
+    days = {UUID(one["unit"]): one["until"] for one in given["units"] if one["until"]}
+    services.consult_each(case.id, by=by, units=units, days=days, **asked)
 
 
 def _opinion(case: Case, given: Given, by: Actor) -> None:

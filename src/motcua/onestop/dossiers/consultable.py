@@ -30,7 +30,7 @@ def units(case: Case) -> list[Unit]:
     others = units_at().filter(parts).exclude(id__in=[usual.id, case.authority_id, *asking])
     for node in wanted.nodes:
         others = others.filter(id__in=_holding(node.role))
-    return [usual, *others.order_by("level", "sort_key")]
+    return [usual, *others.select_related("owner").order_by("level", "sort_key")]
 
 
 def _holding(role: str) -> set[UUID]:

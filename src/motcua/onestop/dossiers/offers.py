@@ -131,12 +131,13 @@ def papers(bundle: Bundle, *more: tuple[str, Any]) -> Field:
 
 
 def _consults(actor: Actor, case: Case) -> tuple[Field, ...]:
-    """Without units the one that the process names is asked, without a day within its term."""
+    """Without units the one that the process names is asked; without a day, of its own or for all, within its term."""
     choices = tuple((str(unit.id), unit.label) for unit in consultable.units(case))
     return (
         Field("question", Kind.TEXT, _("What you ask")),
         Field("units", Kind.LIST, _("Which units"), False, fields=(
             Field("unit", Kind.CHOICE, _("Unit"), choices=choices),
+            Field("until", Kind.DATE, _("Opinion due by"), False),
         )),
         Field("until", Kind.DATE, _("Opinion due by"), False),
     )  # fmt: skip

@@ -129,7 +129,7 @@ def consultation_of(case: Case) -> tuple[Node, Unit] | None:
     wanted = bundle_of(case).graph.consultation
     if wanted is None:
         return None
-    return wanted.node, Unit.objects.get(id=unit_for(case.authority_id, wanted.node))
+    return wanted.node, Unit.objects.select_related("owner").get(id=unit_for(case.authority_id, wanted.node))
 
 
 def is_opinion(case: Case, node: str) -> bool:

@@ -189,12 +189,7 @@ def to_sign(case: store.Case, *, by: Actor, version: int | None = None) -> Resul
     step = process.step_for(Ability.SIGN, by, case)
     if not process.may(case, step, Ability.SIGN):
         raise NotYours
-    draft = Result.objects.filter(dossier_id=case.id, state=ResultState.DRAFT).first()
-    if draft is None:
-        raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
-    if not draft.complete:
-        raise Refusal(_("The draft is not complete yet. Send the dossier back for it."), code="draft-incomplete")
-    return draft
+    return Result.objects.get(id=services.draft_to_sign(case).id)
 
 
 def reissue_result(

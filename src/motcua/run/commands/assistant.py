@@ -1,4 +1,4 @@
-"""`motcua assistant`: how well the assistant finds what is asked, and tells small talk from questions."""
+"""`motcua assistant`: how well it finds what is asked and tells small talk from questions; what citizens asked."""
 
 import argparse
 import json
@@ -13,7 +13,9 @@ MOST_TOLD = 20
 
 
 def add(subparsers: argparse._SubParsersAction) -> None:
-    commands = subparsers.add_parser("assistant", help="measure the assistant").add_subparsers(required=True)
+    commands = subparsers.add_parser("assistant", help="measure the assistant, count what it was asked").add_subparsers(
+        required=True
+    )
     parser = commands.add_parser("evaluate", help="ask the questions of a file and count what is found")
     parser.add_argument("file", type=Path, help='lines {"question", "expected": [codes, titles or law@article]}')
     parser.add_argument("--catalogue", type=Path, metavar="FILE",
@@ -27,6 +29,11 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("file", type=Path, help='lines {"text", "kind": "question" or "smalltalk"}')
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(handler=route)
+    parser = commands.add_parser("figures", help="what citizens asked and what became of it, by week")
+    parser.add_argument("--unit", required=True, metavar="CODE", help="code of the agency; the province's for all")
+    parser.add_argument("--period", required=True, metavar="KEY", help="2026-q3, 2026-m09 or 2026")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(handler=figures)
 
 
 class _Told:
@@ -125,3 +132,35 @@ def route(args: argparse.Namespace) -> int:
     for one in wrong:
         print(f"  is {one['kind']}: {one['text']}")
     return int(bool(told.count))
+
+
+def figures(args: argparse.Namespace) -> int:
+    """0 with the figures, 1 for a unit or period that is none."""
+    django.setup()
+    from motcua.assistant.answers import figures as counting
+    from motcua.assistant.answers.labels import COUNTED
+    from motcua.foundation.organisations.models import Unit
+    from motcua.insight.scorecards.periods import parse
+
+    unit = Unit.objects.filter(code=args.unit).order_by("valid_to").last()
+    if unit is None:
+        print(f"There is no unit {args.unit}.", file=sys.stderr)
+        return 1
+    try:
+        period = parse(args.period)
+    except ValueError:
+        print(f"{args.period} is no period. Write 2026-q3, 2026-m09 or 2026.", file=sys.stderr)
+        return 1
+    found = counting.figures(counting.Question(unit, period.start, period.end))
+    if args.json:
+        print(json.dumps({
+            "unit": {"code": unit.code, "name": unit.name},
+            "period": {"key": period.key, "from": period.start.isoformat(), "before": period.end.isoformat()},
+            "figures": found.whole, "weeks": [{"from": day.isoformat(), **one} for day, one in found.weeks],
+        }, ensure_ascii=False))  # fmt: skip
+        return 0
+    print(f"{unit.name}, {period.label['vi']}")
+    print("\n".join(f"{n:>8,}  {COUNTED[what]}" for what, n in found.whole.items()))
+    for day, one in found.weeks:
+        print(f"  {day:%d/%m/%Y}  " + "  ".join(f"{what} {n:,}" for what, n in one.items()))
+    return 0

@@ -5,6 +5,7 @@ from django.urls import path
 from motcua.sites.api.house import api
 from motcua.sites.api.security import Bearer
 from motcua.sites.api.views import (
+    assistant,
     describing,
     dossiers,
     money,
@@ -22,6 +23,7 @@ from motcua.sites.pages.access import Access
 app_name = "api"
 for _router in (
     procedures.router,
+    assistant.router,
     dossiers.router,
     writing.uploads,
     papers.router,

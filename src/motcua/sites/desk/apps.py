@@ -7,6 +7,8 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
+        from motcua.assistant.answers import permissions as answering
+        from motcua.assistant.answers import selectors as questions
         from motcua.foundation.identity.enums import Role
         from motcua.onestop.deskwork import signing
         from motcua.onestop.dossiers import letter_lists, worklists
@@ -24,6 +26,10 @@ class DeskConfig(AppConfig):
         navigation.register(
             _("Complaints"), "desk:complaints", roles=(Role.LEADER, Role.CLERK), order=23, count=feedback.open_count
         )
+        navigation.register(
+            _("Questions from citizens"), "desk:questions", roles=answering.ANSWERERS, order=23,
+            count=questions.waiting_count, start=False,
+        )  # fmt: skip
         navigation.register(_("Word templates"), "desk:templates", roles=doing, order=26)
         navigation.register(
             _("Letters to sign"), "desk:letters", roles=(Role.LEADER,), order=22, count=letter_lists.count

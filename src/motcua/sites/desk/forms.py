@@ -1,5 +1,6 @@
 """What officers type. Whether it is right is decided by the services; these only ask."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -66,45 +67,66 @@ class ReleaseForm(forms.Form):
         self.fields["to"].choices = [nobody, *colleagues]  # type: ignore[attr-defined]
 
 
-class _Units(forms.CheckboxSelectMultiple):
-    """Whoever was asked already stands there, and is not chosen again."""
-
-    asked: frozenset[str] = frozenset()
-
-    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **options)
-        if str(value) in self.asked:
-            option["attrs"]["disabled"] = True
-        return option
-
-
 class ConsultForm(forms.Form):
+    """Which units, and for each that is chosen a day of its own. Whoever was asked already stands there, and is not
+    chosen again. `until` is the day that is proposed; `check` raises Invalid for a day that cannot be."""
+
     use_required_attribute = False
     units = forms.MultipleChoiceField(
-        label=gettext_lazy("Which units"), widget=_Units,
-        help_text=gettext_lazy("The process names the first one. Each unit answers by itself."),
+        label=gettext_lazy("Which units"),
         error_messages={"required": gettext_lazy("Choose at least one unit.")},
-    )  # fmt: skip
-    until = forms.DateField(
-        label=gettext_lazy("Opinion due by"), input_formats=DATES, required=False,
-        help_text=gettext_lazy(
-            "The day that the process gives. You may choose another working day, at the latest the day the dossier is "
-            "due."
-        ),
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "class": "mc-date"}),
     )  # fmt: skip
     question = long_text(gettext_lazy("What you ask"), gettext_lazy("The units see the whole dossier beside it."))
 
-    def __init__(self, *args: Any, units: list[Unit], asked: set[UUID], until: date | None, **options: Any):
+    def __init__(
+        self, *args: Any, units: list[Unit], asked: set[UUID], until: date | None, check: Callable[[date], Any],
+        **options: Any,
+    ):  # fmt: skip
         super().__init__(*args, **options)
-        self.fields["units"].choices = [  # type: ignore[attr-defined]
-            (str(unit.id), _("%(unit)s (asked already)") % {"unit": pick(unit.label)} if unit.id in asked
-             else pick(unit.label))
-            for unit in units
-        ]  # fmt: skip
-        self.fields["units"].widget.asked = frozenset(map(str, asked))  # type: ignore[attr-defined]
+        self.offered, self.asked, self.check = units, asked, check
+        choices = [(str(unit.id), pick(unit.full_label)) for unit in units]
+        self.fields["units"].choices = choices  # type: ignore[attr-defined]
         self.fields["units"].initial = [str(unit.id) for unit in units[:1] if unit.id not in asked]
-        self.fields["until"].initial = until
+        for unit in units:
+            self.fields[self._day(unit.id)] = forms.DateField(
+                label=_("Opinion due by: %(unit)s") % {"unit": pick(unit.full_label)}, input_formats=DATES,
+                required=False, initial=until,
+                widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "class": "mc-date"}),
+            )  # fmt: skip
+        self.order_fields([*(name for name in self.fields if name != "question"), "question"])
+
+    @staticmethod
+    def _day(unit: UUID | str) -> str:
+        return f"until_{unit}"
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        chosen = set(self["units"].value() or [])
+        return [
+            {"unit": unit, "is_asked": unit.id in self.asked, "ticked": str(unit.id) in chosen,
+             "day": self[self._day(unit.id)]}
+            for unit in self.offered
+        ]  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """The days of units that are not chosen say nothing."""
+        cleaned = super().clean() or {}
+        chosen = cleaned.get("units", [])
+        for name in [n for n in self.errors if n.startswith("until_") and n.removeprefix("until_") not in chosen]:
+            del self.errors[name]
+        for unit in chosen:
+            try:
+                if day := cleaned.get(self._day(unit)):
+                    self.check(day)
+            except Invalid as wrong:
+                self.add_error(self._day(unit), str(wrong.fields["until"]))
+        return cleaned
+
+    @property
+    def days(self) -> dict[UUID, date]:
+        """The day of each unit that is chosen; without one the term of the process holds."""
+        named = {unit: self.cleaned_data.get(self._day(unit)) for unit in self.cleaned_data["units"]}
+        return {UUID(unit): day for unit, day in named.items() if day}
 
 
 class OpinionForm(forms.Form):

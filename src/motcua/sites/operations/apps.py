@@ -15,10 +15,16 @@ class OperationsConfig(AppConfig):
         navigation.register(_("State of the system"), "operations:status", roles=administrator, order=60)
         catalogue = (Role.CONTROLLER, Role.ADMINISTRATOR)
         navigation.register(_("Procedures"), "operations:procedures", roles=catalogue, order=60)
+        navigation.register(
+            _("Answers of the assistant"), "operations:assistant", roles=(Role.CONTROLLER,), order=62, start=False
+        )
         navigation.register(_("Dossiers by time left"), "operations:time_left", roles=catalogue, order=61)
         figures = _("Figures of the unit")
         navigation.register(figures, "operations:figures", roles=(Role.LEADER,), order=28)
         navigation.register(figures, "operations:figures", roles=catalogue, order=61)
+        asked = _("Questions to the assistant")
+        navigation.register(asked, "operations:assistant_figures", roles=(Role.LEADER,), order=29, start=False)
+        navigation.register(asked, "operations:assistant_figures", roles=catalogue, order=62, start=False)
         from motcua.onestop.payments import permissions as keeping
         from motcua.onestop.payments.selectors import to_decide
 

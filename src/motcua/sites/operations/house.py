@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua import __version__
+from motcua.assistant.screening import selectors as screening
 from motcua.foundation.common import heartbeats, partitions, seal
 from motcua.foundation.common import selectors as common
 from motcua.foundation.common.clock import now
@@ -61,7 +62,7 @@ def parts() -> list[Part]:
     return [
         _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _opinions(), _lists(), _bulk(), _warnings(),
         _signatures(), *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(), _papers(),
-        _prints(), _queue(), _returns(), _payments(), _disk(), _storage(), _backup(), *_sandbox(),
+        _screening(), _prints(), _queue(), _returns(), _payments(), _disk(), _storage(), _backup(), *_sandbox(),
     ]  # fmt: skip
 
 
@@ -237,13 +238,8 @@ def _seal() -> Part:
     number = _("%(n)s acts wait, the oldest for %(age)s") % {"n": vnum(found["count"]), "age": ago(age)}
     state = "bad" if age > limit else "watch" if age > 60 else "good"
     advice = _("Past the limit nothing can be written. Start the worker again.") if state != "good" else ""
-    return Part(
-        _("Sealing of the record"),
-        number if found["count"] else _("everything is sealed"),
-        _at_most(limit),
-        state,
-        advice,
-    )
+    told = number if found["count"] else _("everything is sealed")
+    return Part(_("Sealing of the record"), told, _at_most(limit), state, advice)
 
 
 def _stamp() -> Part:
@@ -328,6 +324,14 @@ def _papers() -> Part:
     return _behind(title, papers.overdue(), _("Look at what failed below."))
 
 
+def _screening() -> Part:
+    """A file takes some seconds."""
+    count, oldest = screening.waiting()
+    bad = _late(oldest, 600)
+    return Part(_("Papers to be looked at"), _waiting(count, oldest), _at_most(600), "watch" if bad else "good",
+                _("The worker is slow or stands still.") if bad else "")  # fmt: skip
+
+
 def _prints() -> Part:
     """Printings that nobody does, and print files kept longer than promised."""
     return _behind(_("Printings from Word templates"), printing.overdue(), _("Look at what failed below."))
@@ -379,13 +383,8 @@ def _backup() -> Part:
         return Part(name, _("none yet"), limit, "watch", _("Make one with: motcua backup. Have it made every night."))
     age = _age(_made_at(newest))
     state = "good" if age is not None and age < DAY_AND_MORE else "bad"
-    return Part(
-        name,
-        _("%(age)s ago") % {"age": ago(age)},
-        limit,
-        state,
-        "" if state == "good" else _("Make one with: motcua backup."),
-    )
+    advice = "" if state == "good" else _("Make one with: motcua backup.")
+    return Part(name, _("%(age)s ago") % {"age": ago(age)}, limit, state, advice)
 
 
 def _made_at(path: Any) -> datetime:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from motcua.onestop.dossiers.labels import VERBS
 
 ACTS: dict[str, Any] = {
+    "screening_confirmed": _("Screening of a paper confirmed"),
+    "screening_corrected": _("Screening of a paper corrected"),
     "linked_filed": _("Linked filing begun"),
     "linked_dropped": _("Part of a linked filing will not begin"),
     "linked_ended": _("Linked filing ended"),
@@ -76,6 +78,10 @@ ACTS: dict[str, Any] = {
     "complaint.not_accept": _("Complaint not accepted"),
     "complaint.answer": _("Complaint settled"),
     "complaint.withdraw": _("Complaint withdrawn"),
+    "assistant.handed": _("Question handed to an officer"),
+    "assistant.answered": _("Question answered by an officer"),
+    "assistant.approved": _("Answer approved for the assistant"),
+    "assistant.withdrawn": _("Answer of the assistant withdrawn"),
     "absence.asked": _("Leave asked for"),
     "absence.accepted": _("Leave accepted"),
     "absence.refused": _("Leave not accepted"),
@@ -127,6 +133,7 @@ SUBJECTS: dict[str, Any] = {
     "draft": _("Form being filled in"),
     "dossier": _("Dossier"),
     "linked_filing": _("Linked filing"),
+    "screening": _("Screening of a paper"),
     "unit": _("Unit"),
     "officer": _("Officer"),
     "account": _("Account"),
@@ -141,6 +148,8 @@ SUBJECTS: dict[str, Any] = {
     "share": _("Link to a paper"),
     "data_export": _("File of one's own data"),
     "complaint": _("Complaint"),
+    "assistant_question": _("Question to an officer"),
+    "assistant_entry": _("Answer of the assistant"),
     "print_template": _("Word template"),
     "print_run": _("Printing from a Word template"),
     "print_copy": _("Copy from a Word template"),
@@ -200,6 +209,7 @@ WORK: dict[str, Any] = {
     "printing.on_copies_made": _("Putting printed copies together"),
     "readiness.on_absence": _("What follows a decision on leave: work handed over, notices"),
     "feedback.on_moved": _("What follows a step of a complaint: notices"),
+    "answers.on_answered": _("What follows an officer's answer: notices"),
 }
 """Work of listeners, by room and function."""
 

@@ -2,6 +2,8 @@ from django.urls import path
 
 from motcua.sites.operations.views import (
     account,
+    assistant,
+    assistant_figures,
     calendar,
     cash,
     certificates,
@@ -46,6 +48,11 @@ urlpatterns = [
     path("account/password/", account.password, name="account_password"),
     path("account/recovery-codes/", account.new_recovery_codes, name="account_recovery_codes"),
     path("account/passkeys/<int:id>/remove/", account.remove_passkey, name="account_remove_passkey"),
+    path("assistant/", assistant.answers, name="assistant"),
+    path("assistant/figures/", assistant_figures.overview, name="assistant_figures"),
+    path("assistant/rows/", assistant_figures.rows, name="assistant_rows"),
+    path("assistant/<uuid:id>/approve/", assistant.approve, name="assistant_approve"),
+    path("assistant/<uuid:id>/withdraw/", assistant.withdraw, name="assistant_withdraw"),
     path("units/", units.units, name="units"),
     path("units/<uuid:id>/", units.unit, name="unit"),
     path("units/<uuid:id>/create/", units.create, name="unit_create"),

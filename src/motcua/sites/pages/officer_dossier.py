@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from motcua.foundation.calendar import Calendar, explain
 from motcua.foundation.calendar.labels import say_limit
 from motcua.foundation.calendar.limits import Limit
+from motcua.foundation.common.bilingual import in_each, pick
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.documents.selectors import letters_of
 from motcua.foundation.organisations.calendars import calendar_for
@@ -38,6 +39,7 @@ from motcua.onestop.payments.models import Receipt
 from motcua.onestop.payments.selectors import receipts_of
 from motcua.sites.pages.officer_journal import document_title, in_words, opinions, step_title
 from motcua.sites.pages.questions import in_words as answer_in_words
+from motcua.sites.pages.templatetags.mc import seen_from
 
 
 def language() -> str:
@@ -52,22 +54,24 @@ def context(
     read with the dossier."""
     bundle = catalogue.bundle(dossier.revision_id)
     calendar = calendar_for(dossier.authority_id)
-    steps = list(dossier.assignments.select_related("unit").order_by("opened_at", "id"))
+    steps = list(dossier.assignments.select_related("unit__owner").order_by("opened_at", "id"))
     clock = selectors.clock(dossier.id)
     given, journal = read or record.read(dossier.id)
     fixed = links.fixed_of(dossier.id) if any(entry.detail.get("linked") for entry in journal[:1]) else {}
     messages = list(dossier.messages.order_by("at", "id"))
+    rows = step_list(dossier, bundle, steps)
     return {
         "dossier": dossier, "bundle": bundle, **progress_of(dossier),
         "helped": helped(dossier), "channel": CHANNELS[Channel(dossier.channel)], "limit": limit_words(dossier.limit),
         "clocks": clocks(dossier, bundle, steps, clock, calendar, own_step),
         "beside": branches.beside(dossier, bundle, steps, clock, calendar),
         "anew": branches.begun_anew(bundle.graph, steps),
-        "steps_done": step_list(dossier, bundle, steps), "picture": process_picture(bundle.graph, steps),
-        "papers": papers(dossier, bundle, given), "answers": answers(dossier, bundle, fixed),
+        "steps_done": rows, "picture": process_picture(dossier, bundle.graph, steps, rows),
+        "papers": papers(dossier, bundle, given), "has_paper_rules": "screening" in bundle.data,
+        "answers": answers(dossier, bundle, fixed),
         "journal": in_words(journal, bundle), "opinions": opinions(journal, bundle),
         "talk": [m for m in messages if not m.internal], "notes": [m for m in messages if m.internal],
-        "consultations": list(dossier.consultations.select_related("unit").order_by("asked_at")),
+        "consultations": list(dossier.consultations.select_related("unit__owner").order_by("asked_at")),
         "requests": requests(dossier, bundle),
         "letter_drafts": letter_drafts(dossier), "transfers": transfers(dossier),
         "letters": [letter for letter in letters_of(store.SUBJECT, dossier.id) if letter.kind != "result"],
@@ -136,20 +140,22 @@ def node_of(bundle: Bundle, key: str) -> Node | None:
 
 
 def step_list(dossier: Dossier, bundle: Bundle, steps: list[Assignment]) -> list[dict[str, Any]]:
-    """What was done, what is being done and what follows: {"title", "state": done/now/later, "unit", "who", "at",
-    "limit", "note"}."""
+    """What was done, what is being done and what follows: {"node", "title", "state": done/now/later, "unit", "who",
+    "at", "limit", "note"}."""
     nodes = expected(bundle.graph, dossier.answers, local(dossier.submitted_at).date())
     asked = bundle.graph.consultation
-    opinions = asked_units(asked, steps) if asked else []
+    opinions = asked_units(dossier, asked, steps) if asked else []
     latest = branches.counting(bundle.graph, steps)
     ahead = {node.key: _unit_ahead(dossier, node) for node in nodes if node.key not in latest}
-    units = {u.id: u for u in Unit.objects.filter(id__in=[i for i in ahead.values() if i])} if ahead else {}
+    wanted = Unit.objects.filter(id__in=[i for i in ahead.values() if i]).select_related("owner")
+    units = {u.id: u for u in wanted} if ahead else {}
     rows = []
     for node in nodes:
         step = latest.get(node.key)
         state = "later" if step is None else "now" if step.closed_at is None else "done"
         rows.append({
-            "title": node.title, "state": state, "unit": step.unit if step else units.get(ahead[node.key]),
+            "node": node.key, "title": node.title, "state": state,
+            "unit": step.unit if step else units.get(ahead[node.key]),
             "who": step.officer_name if step else "", "at": step.closed_at if step else None,
             "limit": limit_words(node.limit) if node.limit else "", "note": node.note,
         })  # fmt: skip
@@ -157,15 +163,22 @@ def step_list(dossier: Dossier, bundle: Bundle, steps: list[Assignment]) -> list
     return rows
 
 
-def asked_units(asked: Consultation, steps: list[Assignment]) -> list[dict[str, Any]]:
-    """The steps of each unit that was asked for its opinion, as in `step_list`."""
-    rows = []
+WRITES, APPROVES = gettext_lazy("Write the opinion"), gettext_lazy("Approve the opinion")
+
+
+def asked_units(dossier: Dossier, asked: Consultation, steps: list[Assignment]) -> list[dict[str, Any]]:
+    """The steps of each unit that was asked for its opinion, as in `step_list`. The titles of the process are for the
+    unit that it names; of another one the plain words are said."""
+    rows, usual = [], _unit_ahead(dossier, asked.node)
     for unit in dict.fromkeys(s.unit for s in steps if s.node == asked.node.key):
         for node in asked.nodes:
             step = max((s for s in steps if s.node == node.key and s.unit_id == unit.id), key=lambda s: s.id,
                        default=None)  # fmt: skip
+            plain = WRITES if node is asked.node else APPROVES
+            title = node.title if unit.id == usual else in_each(plain.__str__)
             rows.append({
-                "title": node.title, "state": "later" if step is None else "done" if step.closed_at else "now",
+                "node": node.key, "title": title,
+                "state": "later" if step is None else "done" if step.closed_at else "now",
                 "unit": unit, "who": step.officer_name if step else "", "at": step.closed_at if step else None,
                 "limit": limit_words(node.limit) if node.limit else "", "note": node.note,
             })  # fmt: skip
@@ -179,11 +192,36 @@ def _unit_ahead(dossier: Dossier, node: Node) -> Any:
         return None
 
 
-def process_picture(graph: Graph, steps: list[Assignment]) -> str:
+def process_picture(
+    dossier: Dossier, graph: Graph, steps: list[Assignment], rows: list[dict[str, Any]]
+) -> str:  # fmt: skip
+    """Each step with the unit that has it and how far it is; who was asked for an opinion stands below under the name
+    of its agency. `rows`: of `step_list`."""
     present = {s.node for s in steps if s.closed_at is None}
     done = branches.counting(graph, steps).keys() - present
-    # Our own drawing; every text in it is escaped by `picture`.
-    return mark_safe(picture.svg(graph, language(), done=done, now=present))  # noqa: S308
+    told = {row["node"]: _told(dossier, row) for row in rows if row["node"] in graph.nodes}
+    beside: dict[Unit, list[picture.Box]] = {}
+    for row in (row for row in rows if row["node"] not in graph.nodes):
+        state = {"now": "mc-now", "done": "mc-done"}.get(row["state"], "")
+        box = picture.Box(row["title"], state, _told(dossier, row, beside=True))
+        beside.setdefault(row["unit"], []).append(box)
+    drawn = picture.svg(
+        graph, language(), done=done, now=present, told=told,
+        beside=[picture.Row(pick(unit.owner.label), boxes) for unit, boxes in beside.items()],
+    )  # fmt: skip
+    return mark_safe(drawn)  # noqa: S308  # our own drawing; every text in it is escaped by `picture`
+
+
+def _told(dossier: Dossier, row: dict[str, Any], *, beside: bool = False) -> list[str]:
+    """The unit, unless the agency above it says the same, and how far the step is."""
+    unit, lines = row["unit"], []
+    if unit and not (beside and unit.is_agency):
+        lines.append(pick(unit.label) if beside else seen_from(unit, dossier))
+    if row["state"] == "now":
+        lines.append(_("In work") if row["who"] else _("Not taken yet"))
+    elif row["state"] == "done":
+        lines.append(_("Done"))
+    return lines
 
 
 def papers(dossier: Dossier, bundle: Bundle, given: list[Given]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@ from django.urls import path
 from motcua.sites.portal.views import (
     account,
     acts,
+    assistant,
     bookings,
     complaints,
     dossiers,
@@ -27,6 +28,9 @@ urlpatterns = [
     path("procedures/code/<str:code>/", public.listed, name="listed"),
     path("procedures/<slug:slug>/", public.procedure, name="procedure"),
     path("procedures/<slug:slug>/start/", filing.start, name="start"),
+    path("assistant/", assistant.assistant, name="assistant"),
+    path("assistant/hand-over/", assistant.hand_over, name="assistant_hand_over"),
+    path("assistant/asked/<str:code>/", assistant.asked, name="assistant_asked"),
     path("sign-in/", account.sign_in, name="sign_in"),
     path("sign-in/return/", account.sign_in_return, name="sign_in_return"),
     path("sign-in/declined/", account.sign_in_declined, name="sign_in_declined"),

@@ -45,11 +45,13 @@ from motcua.onestop.dossiers.services.paying import (
 from motcua.onestop.dossiers.services.result import (
     Signed,
     draft_result,
+    draft_to_sign,
     issue,
     reissue,
     require_unchanged,
     return_result,
     sign,
+    signed_to_issue,
     take_back,
 )  # fmt: skip
 from motcua.onestop.dossiers.services.talk import change_contact, message, note
@@ -58,11 +60,11 @@ from motcua.onestop.dossiers.services.transfers import accept_transfer, hand_bac
 __all__ = [
     "LETTER_VERBS", "NO_LETTER", "Signed", "accept_transfer", "answer_consultation", "apologise", "ask_own",
     "change_contact", "collect_fee", "complete", "consult", "consult_each", "decline", "discontinue", "draft_result",
-    "drop_letter",
+    "draft_to_sign", "drop_letter",
     "extend", "extended_due", "forward", "give_opinion", "hand_back", "issue", "message", "note", "propose_letter",
     "propose_opinion", "receive", "record_part_refund", "record_payment", "record_refund", "reissue", "release",
     "request_completion", "request_payment", "request_supplement", "require_unchanged", "return_result", "send_back",
-    "sign", "submit",
+    "sign", "signed_to_issue", "submit",
     "supplement", "take", "take_back", "transfer",
     "undo_reception", "withdraw",
 ]  # fmt: skip

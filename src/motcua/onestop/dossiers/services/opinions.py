@@ -1,6 +1,6 @@
 """Opinions of other units: asked for by whose step may, written, approved, answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -58,20 +58,27 @@ def consult(
 @transaction.atomic
 def consult_each(
     dossier_id: UUID, *, by: Actor, question: str, units: Sequence[Unit], until: date | None = None,
-    step: UUID | None = None, at: datetime | None = None, key: str | None = None,
+    days: Mapping[UUID, date] | None = None, step: UUID | None = None, at: datetime | None = None,
+    key: str | None = None,
 ) -> list[Consultation]:  # fmt: skip
-    """Ask several units at once: all or none, each with a step, a day and an answer of its own. The last step has the
-    key itself, by which the same request is known again."""
+    """Ask several units at once: all or none, each with a step, a day and an answer of its own: that of `days`, else
+    `until`. The last step has the key itself, by which the same request is known again."""
     if not units:
         raise Invalid(_("Look at the marked fields again."), fields={"units": _("Choose at least one unit.")})
     lock(dossier_id)
-    return [
-        consult(
-            dossier_id, by=by, question=question, unit=unit, until=until, step=step, at=at,
-            key=f"{key}:{left}" if key and left else key,
-        )
-        for left, unit in zip(reversed(range(len(units))), units, strict=True)
-    ]  # fmt: skip
+    asked = []
+    for place, unit in enumerate(units):
+        left, own = len(units) - 1 - place, (days or {}).get(unit.id)
+        try:
+            asked.append(consult(
+                dossier_id, by=by, question=question, unit=unit, until=own or until, step=step, at=at,
+                key=f"{key}:{left}" if key and left else key,
+            ))  # fmt: skip
+        except Invalid as wrong:
+            if own and "until" in wrong.fields:
+                wrong.fields = {f"units.{place}.until": wrong.fields["until"]}
+            raise
+    return asked
 
 
 def _consulted(

@@ -84,11 +84,7 @@ def sign(
         raise NotYours
     check(move)
     process.require(move.case, step, Ability.SIGN)  # a leader approves opinions, too
-    draft = move.case.result(ResultState.DRAFT)
-    if draft is None:
-        raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
-    if not draft.complete:
-        raise Refusal(_("The draft is not complete yet. Send the dossier back for it."), code="draft-incomplete")
+    draft = draft_to_sign(move.case)
     move.sign(draft.id, signed.file_id, signed.sha256, signed.number)
     move.close(step, "signed", mine=True)
     if next_steps is None:
@@ -131,6 +127,23 @@ def take_back(
     return finish(move)
 
 
+def draft_to_sign(case: store.Case) -> store.ResultRow:
+    """Raises the refusal that says what is missing of it."""
+    draft = case.result(ResultState.DRAFT)
+    if draft is None:
+        raise Refusal(_("There is no draft to sign. Send the dossier back for one."))
+    if not draft.complete:
+        raise Refusal(_("The draft is not complete yet. Send the dossier back for it."), code="draft-incomplete")
+    return draft
+
+
+def signed_to_issue(case: store.Case) -> store.ResultRow:
+    signed = case.result(ResultState.SIGNED)
+    if signed is None:
+        raise Refusal(_("The result is not signed yet."))
+    return signed
+
+
 def require_unchanged(case: store.Case, version: int | None) -> None:
     """Raise ChangedByOther when it is not the version that was seen; None: whichever it is."""
     if version not in (None, case.version):
@@ -160,10 +173,7 @@ def issue(dossier_id: UUID, *, by: Actor, at: datetime | None = None, key: str |
     step = process.step_for(Ability.ISSUE, move.by, move.case)
     check(move)
     process.require(move.case, step, Ability.ISSUE)
-    signed = move.case.result(ResultState.SIGNED)
-    if signed is None:
-        raise Refusal(_("The result is not signed yet."))
-    move.issue(signed.id)
+    move.issue(signed_to_issue(move.case).id)
     move.close(step, "issued", mine=True)
     for other in move.case.steps:
         if other.id != step.id:  # an opinion whose day has passed: silence was consent, nobody is asked any more

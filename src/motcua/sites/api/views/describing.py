@@ -15,6 +15,7 @@ from motcua.sites.pages.access import public
 
 SUBJECTS = {
     "procedures": gettext_lazy("Procedures"), "dossiers": gettext_lazy("Dossiers"),
+    "assistant": gettext_lazy("The assistant"),
     "papers": gettext_lazy("Papers and results"), "verify": gettext_lazy("Checking a result"),
     "returns": gettext_lazy("Hand-over slips"), "payments": gettext_lazy("Payments, refunds, receipts"),
     "webhooks": gettext_lazy("Announcements to your system"),

@@ -37,20 +37,28 @@ def consult(request: HttpRequest, id: UUID) -> HttpResponse:
     asked = Consultation.objects.filter(dossier=found, answered_at=None).values_list("unit_id", flat=True)
     offered = min(end, found.due_at) if end and found.due_at and found.due_at > now() else end
     until = consultable.last_day(offered) if offered else None
-    form = ConsultForm(posted(request), units=units, asked=set(asked), until=until)
+
+    def check(day: date) -> None:
+        if end is None or day != consultable.last_day(end):
+            consultable.end_of(case, day, now(), calendar_for(case.authority_id))
+
+    form = ConsultForm(posted(request), units=units, asked=set(asked), until=until, check=check)
 
     def call(key: str) -> list[Consultation]:
         chosen = [unit for unit in units if str(unit.id) in form.cleaned_data["units"]]
         return services.consult_each(
-            found.id, by=by, question=form.cleaned_data["question"], units=chosen, until=form.cleaned_data["until"],
+            found.id, by=by, question=form.cleaned_data["question"], units=chosen, days=form.days,
             step=step_wanted(request), key=key,
         )  # fmt: skip
 
     return act_page(
         request, found, Act.CONSULT, form, call, template="desk/consult.html",
-        more={"unit": units[0] if units else None, "answer_by": end, "sooner": offered if offered != end else None},
+        more={
+            "unit_name": pick(units[0].full_label) if units else "", "answer_by": end,
+            "sooner": offered if offered != end else None,
+        },
         done=lambda made: _("Asked: %(units)s. Each answer appears here.")
-        % {"units": ", ".join(pick(one.unit.label) for one in made)},
+        % {"units": "; ".join(pick(one.unit.full_label) for one in made)},
     )  # fmt: skip
 
 

@@ -18,11 +18,13 @@ from motcua.foundation.identity.enums import Role
 from motcua.foundation.signing.enums import Means
 from motcua.foundation.signing.ports import RemoteSigning
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.deskwork import bulk, flags, printing
+from motcua.onestop.deskwork import bulk, flags, printing, ready
 from motcua.onestop.deskwork.enums import BulkVerb, ItemState, JobState
 from motcua.onestop.deskwork.labels import BULK, ITEMS, JOBS
 from motcua.onestop.deskwork.models import BulkItem, BulkJob
-from motcua.onestop.dossiers import asked_to_sign, worklists
+from motcua.onestop.dossiers import acting, asked_to_sign, cases, worklists
+from motcua.onestop.dossiers.enums import ResultState
+from motcua.onestop.dossiers.models import Result
 from motcua.sites.desk.views.worklist import back, read
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.officer_dossier import language
@@ -94,7 +96,11 @@ def _page(request: HttpRequest, job: BulkJob, problems: list[dict[str, str]] | N
     counts = bulk.progress(job)
     undone = counts["refused"] + counts["failed"] + counts["left"]
     told |= {"provider": ports.get(RemoteSigning).name}
-    told |= {"counts": counts, "rows": _rows(job), "may_again": undone and state is not JobState.RUNNING}
+    rows = _rows(job)
+    if verb is BulkVerb.SIGN:
+        _add_signed(job, rows, request.actor)  # type: ignore[attr-defined]
+    told |= {"counts": counts, "rows": rows, "may_again": undone and state is not JobState.RUNNING}
+    told["undo"] = any(row.get("undo") for row in rows)
     return render(request, "desk/bulk_job.html", told, status=status)
 
 
@@ -108,7 +114,12 @@ def _prepared(job: BulkJob, verb: BulkVerb, by: Actor) -> dict[str, Any]:
     told: dict[str, Any] = {"kinds": shown, "alike": alike, "fits": all(kind["fits"] for kind in shown)}
     if not alike or not told["fits"]:
         return told
-    items = list(job.items.select_related("dossier").order_by("seq"))
+    chosen = list(job.items.select_related("dossier").order_by("seq"))
+    stops = ready.why_not(verb, chosen, by=by)
+    told["stopped"] = [
+        {"item": item, "dossier": item.dossier, "why": str(stops[item.id])} for item in chosen if item.id in stops
+    ]
+    items = [item for item in chosen if item.id not in stops]
     raised = flags.of_many([item.dossier for item in items]) if verb is BulkVerb.SIGN else {}
     told["rows"] = [
         {"item": item, "dossier": item.dossier, "flags": raised.get(item.dossier_id, []),
@@ -139,6 +150,17 @@ def _rows(job: BulkJob) -> list[dict[str, Any]]:
         for item in items
     ]  # fmt: skip
     return sorted(rows, key=lambda row: order[ItemState(row["item"].state)])
+
+
+def _add_signed(job: BulkJob, rows: list[dict[str, Any]], by: Actor) -> None:
+    """To each that was signed: the result as this job signed it, and whether the signature may be taken back."""
+    done = [row["dossier"].id for row in rows if row["item"].state == ItemState.DONE]
+    signed = Result.objects.filter(dossier__in=done, signed_at__gte=job.started_at).exclude(file=None)
+    of = {result.dossier_id: result for result in signed.defer("data").order_by("-version")}
+    waiting = cases.load_many(id for id, result in of.items() if result.state == ResultState.SIGNED)
+    for row in rows:
+        case = waiting.get(row["dossier"].id)
+        row |= {"signed": of.get(row["dossier"].id), "undo": case is not None and acting.may_take_back(by, case)}
 
 
 @doing

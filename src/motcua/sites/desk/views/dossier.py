@@ -61,7 +61,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
         **officer_dossier.context(found, stands.step.id if stands.step else None, read),
         "told": told(found, request.actor),  # type: ignore[attr-defined]
         "stands": stands, "buttons": _buttons(stands, case, len(mine) > 1) + _undo(request, case), "key": uuid7(),
-        "step_id": stands.step.id if stands.step else None, "my_parts": _parts(mine, stands, case),
+        "step_id": stands.step.id if stands.step else None, "my_parts": _parts(mine, stands, case, request.actor.id),  # type: ignore[attr-defined]
         "linked": linked.told(found, request.actor, "desk:dossier"),  # type: ignore[attr-defined]
         "deadline_url": reverse("desk:deadline", args=[id]) if found.received_at else "",
         "control_url": reverse("desk:control_slip", args=[id]) if found.received_at else "",
@@ -90,15 +90,16 @@ def _buttons(stands: acting.Standing, case: store.Case, is_one_of_several: bool)
     ]  # fmt: skip
 
 
-def _parts(mine: list[store.OpenStep], stands: acting.Standing, case: store.Case) -> list[dict[str, Any]]:
-    """The open steps to choose from, where this officer has several."""
-    if len(mine) < 2:
+def _parts(
+    mine: list[store.OpenStep], stands: acting.Standing, case: store.Case, officer_id: UUID
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The open steps to choose from, where this officer has several or may take one beside; never what somebody else
+    has taken."""
+    own = [one for one in case.steps if one in mine and one.officer_id in (None, officer_id)]
+    if len(own) < 2:
         return []
     bundle = process.bundle_of(case)
-    return [
-        {"title": step_title(bundle, one.node), "url": f"?step={one.id}", "on": one is stands.step}
-        for one in case.steps if one in mine
-    ]  # fmt: skip
+    return [{"title": step_title(bundle, one.node), "url": f"?step={one.id}", "on": one is stands.step} for one in own]
 
 
 def _undo(request: HttpRequest, case: store.Case) -> list[dict[str, Any]]:

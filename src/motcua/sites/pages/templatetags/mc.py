@@ -39,6 +39,12 @@ def tr(value: Any) -> str:
 
 
 @register.filter
+def seen_from(unit: Any, dossier: Any) -> str:
+    """The unit's name, with its agency where that is another than the dossier's."""
+    return pick(unit.label if unit.owner_id == dossier.authority_id else unit.full_label)
+
+
+@register.filter
 def letter_title(letter: Any) -> Any:
     """Title of a letter in the reader's language; a kind we have no words for keeps its own, marked as Vietnamese."""
     known = LETTERS.get(letter.kind)

@@ -1,6 +1,6 @@
 """Open to everybody: home, search, one procedure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +10,6 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import today
 from motcua.foundation.files.gate import default_limits
 from motcua.onestop.catalogue import picture
@@ -23,7 +22,7 @@ from motcua.onestop.catalogue.labels import FACTS, LISTED_ONLINE, ONLINE, RESULT
 from motcua.onestop.catalogue.labels import LEVELS as LISTED_LEVELS
 from motcua.onestop.catalogue.models import ListedProcedure, Procedure
 from motcua.sites.pages.access import public
-from motcua.sites.pages.questions import in_words
+from motcua.sites.pages.answers import when_words
 from motcua.sites.pages.templatetags.mc import money, vnum
 from motcua.sites.portal.views.filing import limit_words
 from motcua.sites.portal.words import how_paid
@@ -157,19 +156,6 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "process": [node for column in bundle.graph.columns() for node in column], "sources": sources,
         "file_limits": default_limits(),
     })  # fmt: skip
-
-
-def when_words(bundle: Bundle, condition: Mapping[str, Any] | None) -> str:
-    """A simple condition as question and answers; "" for none, and for one that only a machine should read."""
-    asked = {q.key: q for q in bundle.form.questions}
-    parts = []
-    for key, wanted in (condition or {}).items():
-        if key not in asked or isinstance(wanted, Mapping):
-            return ""
-        values = wanted if isinstance(wanted, list) else [wanted]
-        answers = f" {_('or')} ".join(in_words(asked[key], value) for value in values)
-        parts.append(f"{pick(asked[key].label)} {answers}")
-    return "; ".join(parts)
 
 
 def _sources(bundle: Bundle) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""Dossiers with known faults, and how many of them the screening finds."""

@@ -1,0 +1,108 @@
+"""How many known faults the screening finds, and how often it cries without one: `python -m bench.screening.run
+[--dossiers N] [--seed S] [--json]`.
+
+Each dossier holds one paper to be read (a notice of birth, or a driver's health certificate), made by typst in one of
+four typefaces and three layouts, and sent as a signed file, a scan, a scan in a PDF, a photograph, or a turned one.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter, defaultdict
+from typing import Any
+
+from bench.screening.cases import Case, cases
+from bench.screening.signer import Hospital
+
+DOSSIERS, SEED = 300, 20261130
+
+
+def measure(count: int, seed: int, engine: Any) -> dict[str, Any]:
+    """{"dossiers", "engine", "recall", "false_alarm", "needs_person", "by_fault", "confusion", "alarms", "p50_s",
+    "p95_s"}. `confusion`: {fault: {state told: count}}, by the line of the checklist that has to tell it."""
+    from motcua.assistant.screening import again, dossiers, opening
+    from motcua.assistant.screening.screen import Given
+    from motcua.foundation.signing.trust import Trust
+    from motcua.onestop.catalogue.loader import load
+    from motcua.onestop.catalogue.seeds import BUNDLES
+
+    hospital = Hospital()
+    trust = Trust((hospital.root,))
+    bundles = {name: load(BUNDLES / name) for name in ("birth-registration", "driving-licence-exchange")}
+    confusion: dict[str, Counter[str]] = defaultdict(Counter)
+    lines, took, alarms = Counter(), [], []
+    for at, case in enumerate(cases(count, seed, hospital)):
+        begun = time.process_time()
+        given = []
+        if case.file is not None:
+            reading = opening.read(case.file, case.name, engine, trust)
+            given = [Given(case.document, reading, again.looker(case.file, reading, engine))]
+        found = dossiers.screened(bundles[case.procedure], case.answers, given, case.day)
+        took.append(time.process_time() - begun)
+        told = {(one.rule.value, one.key): one for one in found if one.document == case.document}
+        hit = told.get((case.wanted[0], case.wanted[2])) if case.wanted else None
+        if case.wanted:
+            confusion[case.fault][hit.state.value if hit else "nothing"] += 1
+        for one in told.values():
+            if one is hit:
+                continue
+            lines[one.state.value] += 1
+            if not one.is_good:
+                alarms.append(_alarm(at, case, one))
+    hits = sum(states[_state(fault)] for fault, states in confusion.items())
+    faults = sum(states.total() for states in confusion.values())
+    took.sort()
+    wrong = lines.total() - lines["found"] - lines["needs_person"]
+    return {
+        "dossiers": count, "engine": engine.name, "recall": round(hits / faults, 4),
+        "false_alarm": round(wrong / lines.total(), 4),
+        "needs_person": round(lines["needs_person"] / lines.total(), 4), "lines": lines.total(),
+        "confusion": {fault: dict(states) for fault, states in sorted(confusion.items())}, "alarms": alarms,
+        "p50_s": round(took[len(took) // 2], 2), "p95_s": round(took[int(len(took) * 0.95)], 2),
+    }  # fmt: skip
+
+
+def _state(fault: str) -> str:
+    return {
+        "missing": "missing", "wrong": "wrong", "expired": "expired", "unsigned": "not_signed",
+        "broken": "signature_invalid", "blurred": "unreadable",
+    }.get(fault, "differs")  # fmt: skip
+
+
+def _alarm(at: int, case: Case, one: Any) -> dict[str, Any]:
+    return {"at": at, "fault": case.fault, "carrier": case.carrier, **{
+        name: value for name, value in one.as_dict().items()
+        if name in ("rule", "state", "key", "declared", "shown", "seems", "troubles") and value
+    }}  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--dossiers", type=int, default=DOSSIERS)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--engine", choices=("tesseract", "trueocr"))
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+
+    from motcua.run import django
+
+    django.setup()
+    from motcua.outside.adapters import ocr
+    from motcua.outside.adapters.ocr import packaged, tesseract
+
+    made = {"tesseract": tesseract.Tesseract, "trueocr": packaged.Packaged}
+    found = measure(args.dossiers, args.seed, made[args.engine]() if args.engine else ocr.build())
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False))
+        return 0
+    alarms = found.pop("alarms")
+    for name, value in found.items():
+        print(f"{name:>14}  {value}")
+    for one in alarms:
+        print(" ", one)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

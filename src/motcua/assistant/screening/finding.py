@@ -1,0 +1,184 @@
+"""Finds words and values on a page although a letter may have been read as another. Pure."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from motcua.assistant.screening.papers import Paper, Value, ValueKind
+from motcua.assistant.screening.reading import Box, Line, Page, Reading
+from motcua.assistant.screening.same import date_in
+
+LIKE = 84
+"""Of 100, from which words of a page are the words looked for."""
+SHORT = 6
+"""Letters up to which words have to stand there exactly."""
+TOP = 0.5
+"""Part of the first page in which a paper says what it is."""
+_SIGNS = " \t:.…;,-–—_*()[]|/\\"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value and where it stands; `line` is the whole line for a second look."""
+
+    text: str
+    page: int
+    box: Box
+    sure: float
+
+
+def flat(text: str) -> str:
+    """As many letters as the text has, without marks, small; what is no letter is a blank."""
+    return "".join(map(_flat, unicodedata.normalize("NFC", text)))
+
+
+def _flat(letter: str) -> str:
+    if letter in "đĐ":
+        return "d"
+    base = unicodedata.normalize("NFD", letter)[0].lower()
+    return base if len(base) == 1 and base.isalnum() else " "
+
+
+def spot(words: str, line: str) -> tuple[int, int] | None:
+    """Where the words stand in a line, as places of its letters; None where they do not."""
+    sought, there = flat(words).strip(), flat(line)
+    at = f" {there} ".find(f" {sought} ")
+    if at >= 0:
+        return at, at + len(sought)
+    if len(sought) <= SHORT or len(there) < len(sought) - 2:
+        return None
+    found = fuzz.partial_ratio_alignment(sought, there, score_cutoff=LIKE)
+    return (found.dest_start, found.dest_end) if found else None
+
+
+def title_of(paper: Paper, reading: Reading) -> tuple[float, Page | None, Line | None]:
+    """(how well a title of the paper stands in the first part of the first page that has words, 0 to 1; where)."""
+    best: tuple[float, Page | None, Line | None] = (0.0, None, None)
+    page = next((page for page in reading.pages if page.lines), None)
+    if page is None:
+        return best
+    upper = [line for line in page.lines if line.box.middle < TOP]
+    for line, text in _with_next(upper):
+        there = " ".join(flat(text).split())
+        for title in paper.titles:
+            sought = " ".join(flat(title).split())
+            if len(there) < len(sought) - 2:
+                continue
+            likeness = fuzz.partial_ratio(sought, there) / 100
+            likeness -= 0.004 * min(25, abs(len(there) - len(sought)))  # a title stands alone in its line
+            if likeness > best[0]:
+                best = likeness, page, line
+    return best
+
+
+def _with_next(lines: Sequence[Line]) -> Iterable[tuple[Line, str]]:
+    """Each line, and each with the one below it: titles are broken in two."""
+    for at, line in enumerate(lines):
+        yield line, line.text
+        if at + 1 < len(lines):
+            yield line, f"{line.text} {lines[at + 1].text}"
+
+
+def share_of(words: Sequence[str], reading: Reading) -> float:
+    """Which part of the words stands anywhere in the file, 0 to 1; 0 of none."""
+    if not words:
+        return 0.0
+    lines = [line.text for _page, line in reading.lines()]
+    return sum(any(spot(one, line) for line in lines) for one in words) / len(words)
+
+
+def value_of(value: Value, paper: Paper, reading: Reading) -> Found | None:
+    """The value after its words. Labels of the paper's other values end it."""
+    labels = [label for other in paper.values for label in other.after]
+    if paper.validity:
+        labels += [*paper.validity.until, *paper.validity.issued]
+    return after(value.after, value.kind, reading, labels, value.below, value.above)
+
+
+def after(
+    words: Sequence[str], kind: ValueKind, reading: Reading, labels: Sequence[str] = (), below: str = "",
+    above: str = "",
+) -> Found | None:  # fmt: skip
+    """The first value of that kind which stands after any of the words."""
+    for page in reading.pages:
+        lines = _between(page.lines, below, above)
+        for at, line in enumerate(lines):
+            for label in words:
+                place = spot(label, line.text)
+                if place is None:
+                    continue
+                for text, where in _behind(lines, at, place[1]):
+                    if found := typed(_until(text, labels), kind):
+                        return Found(found, page.number, where.box, where.sure)
+    return None
+
+
+def typed(text: str, kind: ValueKind) -> str:
+    """What a text holds of such a value, "" when nothing."""
+    text = text.strip(_SIGNS)
+    if kind is ValueKind.DATE:
+        day = date_in(text)
+        return day.isoformat() if day else ""
+    if kind is ValueKind.NUMBER:
+        return next((run for run in _runs(text) if len(run) >= 5), "")
+    if kind is ValueKind.NAME:
+        words = []
+        for word in text.split():
+            bare = word.strip(_SIGNS)
+            if not bare or not all(letter.isalpha() or letter in "'’-" for letter in bare):
+                break
+            words.append(bare)
+        return " ".join(words) if len(words) > 1 else ""
+    return text if sum(letter.isalnum() for letter in text) > 1 else ""
+
+
+def _runs(text: str) -> list[str]:
+    """Digits that stand together, with the blanks and points that people set between groups taken out."""
+    runs, held = [], ""
+    for letter in [*text, "\n"]:
+        if letter.isdigit():
+            held += letter
+        elif letter in " ." and held:
+            continue
+        else:
+            if held:
+                runs.append(held)
+            held = ""
+    return runs
+
+
+def _behind(lines: Sequence[Line], at: int, end: int) -> Iterable[tuple[str, Line]]:
+    """The rest of the line; what stands beside it on the right; the line below."""
+    line = lines[at]
+    yield line.text[end:], line
+    beside = [
+        other for other in lines
+        if other is not line and abs(other.box.middle - line.box.middle) < 0.6 * line.box.height
+        and other.box.left >= line.box.right - 0.01
+    ]  # fmt: skip
+    for other in sorted(beside, key=lambda other: other.box.left)[:1]:
+        yield other.text, other
+    tall = line.box.height
+    under = [other for other in lines if 0.4 * tall < other.box.middle - line.box.middle < 2.6 * tall]
+    for other in sorted(under, key=lambda other: other.box.middle)[:1]:
+        if abs(other.box.left - line.box.left) < 0.25:
+            yield other.text, other
+
+
+def _until(text: str, labels: Sequence[str]) -> str:
+    """The text before the first of the labels that stands in it."""
+    ends = [place[0] for label in labels if (place := spot(label, text)) and place[0] >= 0]
+    return text[: min(ends)] if ends else text
+
+
+def _between(lines: Sequence[Line], below: str, above: str) -> Sequence[Line]:
+    """The lines behind the one that holds `below` and before the one that holds `above`, in reading order."""
+    if below:
+        start = next((n for n, line in enumerate(lines) if spot(below, line.text)), None)
+        lines = lines[start:] if start is not None else ()
+    if above:
+        end = next((n for n, line in enumerate(lines) if n and spot(above, line.text)), None)
+        lines = lines[:end] if end is not None else lines
+    return lines

@@ -1,0 +1,56 @@
+from django.db import models
+
+from motcua.assistant.screening.verdicts import Rule, State
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.ids import uuid7
+from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
+
+
+class Screening(models.Model):
+    """One look at one file that was sent. A file that could not be looked at has none of its lines, and says so."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="screenings", db_index=False)
+    document = models.OneToOneField(SubmittedDocument, on_delete=models.CASCADE, related_name="screening")
+    engine = models.TextField(help_text="what read the letters")
+    done_at = models.DateTimeField(default=now)
+    failed = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "screening"
+        indexes = [models.Index(fields=["dossier"], name="screening_of_dossier")]
+
+
+class ScreeningLine(models.Model):
+    """One line of the checklist, and what an officer says of it. `told` is `Verdict.as_dict`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="lines")
+    place = models.SmallIntegerField(help_text="order within the screening")
+    rule = models.TextField(choices=[(r.value, r.value) for r in Rule])
+    key = models.TextField(blank=True, default="")
+    state = models.TextField(choices=[(s.value, s.value) for s in State])
+    told = models.JSONField()
+    answer = models.TextField(blank=True, default="", choices=[(s.value, s.value) for s in State])
+    answered_by = models.UUIDField(null=True)
+    answerer_name = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "screening_line"
+        constraints = [
+            models.UniqueConstraint(fields=["screening", "place"], name="one_line_a_place"),
+            models.CheckConstraint(
+                condition=models.Q(answer="") | models.Q(answered_at__isnull=False), name="answer_has_moment"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["rule", "key", "answered_at"], condition=~models.Q(answer=""), name="screening_line_answered"
+            )
+        ]
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the officer said the same; None while nobody said anything."""
+        return None if not self.answer else self.answer == self.state

@@ -1,0 +1,168 @@
+"""Opens a file that passed the gate and reads it: the text layer of a PDF where it can be seen on the page, a picture's
+letters by the engine, codes, signatures. Raises nothing for a bad file: it says what the trouble is.
+
+A text layer counts only where ink is seen under it: words in white, outside the page or behind a picture would tell
+another story than the page does.
+"""
+
+import hashlib
+import io
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+import pypdfium2 as pdfium
+import zxingcpp
+from PIL import Image, UnidentifiedImageError
+
+from motcua.assistant.screening import sight
+from motcua.assistant.screening.ports import Engine
+from motcua.assistant.screening.reading import Box, Line, Page, Reading, Signature, Source, Trouble
+from motcua.foundation.common.text import clean
+from motcua.foundation.signing.enums import Finding, Integrity, Trust
+from motcua.foundation.signing.trust import Trust as Believed
+from motcua.foundation.signing.verification import verify_pdf
+
+MOST_PAGES = 40
+"""Of one file; what lies behind is told to the officer, not read."""
+MOST_PIXELS = 60_000_000
+DOTS = 200
+"""Dots an inch at which a page is drawn to be read."""
+PROOF = 72
+"""Dots an inch at which is looked whether words can be seen."""
+FEW_WORDS = 12
+"""Letters of a text layer below which the page is taken for a picture."""
+COVERS = 0.5
+"""Share of the page from which a picture on it is the page, and its text layer only somebody's reading of it."""
+POINT = 72
+BROKEN = (Finding.ALTERED, Finding.REVISED, Finding.PARTIAL)
+
+
+def read(data: bytes, name: str, engine: Engine, trust: Believed) -> Reading:
+    """The whole file. `trust`: whose certificates we believe."""
+    digest = hashlib.sha256(data).hexdigest()
+    if data[:5] == b"%PDF-":
+        return _pdf(data, name, digest, engine, trust)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=["JPEG", "PNG"]) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    return Reading(name, digest, troubles=frozenset({Trouble.TOO_LARGE}))
+                grey = sight.upright(picture)
+    except Image.DecompressionBombError:
+        return Reading(name, digest, troubles=frozenset({Trouble.TOO_LARGE}))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+        return Reading(name, digest, troubles=frozenset({Trouble.DAMAGED}))
+    return Reading(name, digest, (_seen(1, grey, engine),))
+
+
+def _pdf(data: bytes, name: str, digest: str, engine: Engine, trust: Believed) -> Reading:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).lower() or "security" in str(error).lower()
+        return Reading(name, digest, troubles=frozenset({Trouble.LOCKED if locked else Trouble.DAMAGED}))
+    try:
+        count = len(document)
+        pages = tuple(_page(document[at], at + 1, engine) for at in range(min(count, MOST_PAGES)))
+    except pdfium.PdfiumError:
+        return Reading(name, digest, troubles=frozenset({Trouble.DAMAGED}))
+    finally:
+        document.close()
+    troubles = frozenset({Trouble.TOO_LONG}) if count > MOST_PAGES else frozenset()
+    return Reading(name, digest, pages, _signatures(data, trust), troubles)
+
+
+def _page(page: pdfium.PdfPage, number: int, engine: Engine) -> Page:
+    if not _is_picture(page):
+        lines = tuple(_layer(page))
+        if sum(len(line.text) for line in lines) >= FEW_WORDS:
+            return Page(number, lines, Source.TEXT, codes=_codes(_drawn(page, DOTS)))
+    return _seen(number, _drawn(page, DOTS), engine)
+
+
+def _seen(number: int, grey: Image.Image, engine: Engine) -> Page:
+    troubles = sight.troubles(grey)
+    codes = _codes(grey)
+    if Trouble.BLANK in troubles:
+        return Page(number, troubles=troubles, codes=codes)
+    lines, _turned, degrees = engine.read(grey)
+    if not lines and not codes:
+        troubles |= {Trouble.NO_WORDS}
+    return Page(number, lines, Source.OCR if lines else Source.NONE, troubles, degrees, codes)
+
+
+def _drawn(page: pdfium.PdfPage, dots: int) -> Image.Image:
+    width, height = page.get_size()
+    scale = min(dots / POINT, sight.MOST_SIDE / max(width, height, 1))
+    return page.render(scale=scale, grayscale=True, may_draw_forms=True).to_pil().convert("L")
+
+
+def _is_picture(page: pdfium.PdfPage) -> bool:
+    """Whether a picture covers the page, as in a scan."""
+    width, height = page.get_size()
+    for found in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = found.get_bounds()
+        if (min(right, width) - max(left, 0)) * (min(top, height) - max(bottom, 0)) > COVERS * width * height:
+            return True
+    return False
+
+
+def _layer(page: pdfium.PdfPage) -> Iterator[Line]:
+    """The words that can be seen, line by line from the top."""
+    width, height = page.get_size()
+    words = page.get_textpage()
+    dots = np.asarray(_drawn(page, PROOF), dtype=np.float32)
+    runs = []
+    for at in range(words.count_rects()):
+        left, bottom, right, top = words.get_rect(at)
+        text = clean(words.get_text_bounded(left, bottom, right, top))
+        box = Box(left / width, 1 - top / height, right / width, 1 - bottom / height)
+        if text and sight.shows_ink(dots, box):
+            runs.append(Line(text, box))
+    words.close()
+    yield from joined(runs)
+
+
+def joined(runs: list[Line]) -> Iterator[Line]:
+    """Runs side by side, with no more between them than a few letters, as one line."""
+    rest = sorted(runs, key=lambda run: (round(run.box.middle, 2), run.box.left))
+    rows: list[list[Line]] = []
+    for run in rest:
+        near = 0.4 * run.box.height
+        row = next((row for row in reversed(rows[-4:]) if abs(row[-1].box.middle - run.box.middle) < near), None)
+        if row is None:
+            rows.append([run])
+        else:
+            row.append(run)
+    for row in rows:
+        held: Line | None = None
+        for run in sorted(row, key=lambda run: run.box.left):
+            if held and run.box.left - held.box.right < 1.5 * run.box.height:
+                apart = " " if run.box.left - held.box.right > 0.05 * run.box.height else ""
+                held = Line(held.text + apart + run.text, held.box.over(run.box), min(held.sure, run.sure))
+            else:
+                if held:
+                    yield held
+                held = run
+        if held:
+            yield held
+
+
+def _codes(grey: Image.Image) -> tuple[str, ...]:
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return tuple(code.text for code in zxingcpp.read_barcodes(grey, formats=formats) if code.valid)
+
+
+def _signatures(data: bytes, trust: Believed) -> tuple[Signature, ...]:
+    found = verify_pdf(data, trust=trust)
+    if found.finding is Finding.ALTERED and not found.signatures:
+        return (Signature("", intact=False),)  # there was one, and somebody took it out
+    return tuple(
+        Signature(
+            one.signer, one.organisation, one.integrity is Integrity.GOOD and one.issue not in BROKEN,
+            one.trust is Trust.TRUSTED, one.signed_at.isoformat() if one.signed_at else "",
+        )
+        for one in found.signatures
+    )  # fmt: skip

@@ -1,0 +1,117 @@
+"""Whether two values mean the same: names, numbers, dates, places, as they stand on papers and in forms. Pure."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+
+from rapidfuzz.distance import Levenshtein
+
+from motcua.assistant.knowledge.words import words
+
+NEAR = 0.8
+"""Share of letters that agree, from which a word of a picture may be the same word with a letter taken for another."""
+
+
+class Sameness(StrEnum):
+    """`MARKS`: the letters agree, their marks or one letter do not; `ORDER`: the same words in another order."""
+
+    SAME = "same"
+    MARKS = "marks"
+    ORDER = "order"
+    DIFFERENT = "different"
+
+
+_TITLES = frozenset({"ong", "ba", "anh", "chi", "be", "chau", "mr", "mrs", "ms"})
+_UNIT = frozenset({
+    "xa", "phuong", "thi", "tran", "thanh", "pho", "huyen", "quan", "tinh", "khu", "thon", "xom", "ap", "ban", "to",
+    "dan", "so", "duong", "dac", "tp", "tt", "p", "x", "h", "t", "q",
+})  # fmt: skip
+_DATE = re.compile(
+    r"(?<!\d)(?:ng[aà]y\s*)?(\d{1,2})\s*(?:[/.\-]|\s*th[aá]ng\s*)\s*(\d{1,2})\s*(?:[/.\-]|\s*n[aă]m\s*)\s*(\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+
+
+def names(declared: str, shown: str, *, seen: bool = False) -> Sameness:
+    """Tone signs may stand on either vowel (hoà, hòa), titles before a name do not count. `seen`: the shown name comes
+    from a picture, in which one letter of a word may be read as another: that is told as MARKS."""
+    ours, theirs = _name(declared), _name(shown)
+    if not ours or not theirs:
+        return Sameness.DIFFERENT
+    if [w.full for w in ours] == [w.full for w in theirs]:
+        return Sameness.SAME
+    if [w.plain for w in ours] == [w.plain for w in theirs]:
+        unmarked = not any(w.is_accented for w in theirs) or not any(w.is_accented for w in ours)
+        return Sameness.SAME if unmarked and shown.isupper() and shown.isascii() else Sameness.MARKS
+    if sorted(w.full for w in ours) == sorted(w.full for w in theirs):
+        return Sameness.ORDER
+    if seen and "".join(w.plain for w in ours) == "".join(w.plain for w in theirs):
+        return Sameness.SAME  # a gap between words was not seen, or one was where there is none
+    return Sameness.DIFFERENT
+
+
+def numbers(declared: str, shown: str) -> Sameness:
+    """Digits and letters only, capitals or not."""
+    ours, theirs = _signs(declared), _signs(shown)
+    return Sameness.SAME if ours and ours == theirs else Sameness.DIFFERENT
+
+
+def dates(declared: date | str, shown: str) -> Sameness:
+    ours, theirs = declared if isinstance(declared, date) else date_in(declared), date_in(shown)
+    return Sameness.SAME if ours is not None and ours == theirs else Sameness.DIFFERENT
+
+
+def places(declared: str, shown: str, now_called: Callable[[str], str] = lambda name: name) -> Sameness:
+    """The words that name a place, without the kinds of units; the shorter of both may leave out what is larger or
+    smaller. `now_called`: the name of today's unit for a former one."""
+    ours, theirs = _place(now_called(declared)), _place(now_called(shown))
+    if not ours or not theirs:
+        return Sameness.DIFFERENT
+    few, many = sorted((ours, theirs), key=len)
+    if few <= many:
+        return Sameness.SAME
+    return Sameness.MARKS if len(few & many) >= max(2, NEAR * len(few)) else Sameness.DIFFERENT
+
+
+def texts(declared: str, shown: str) -> Sameness:
+    ours, theirs = words(declared), words(shown)
+    if [w.full for w in ours] == [w.full for w in theirs]:
+        return Sameness.SAME
+    if [w.plain for w in ours] == [w.plain for w in theirs]:
+        return Sameness.MARKS
+    one, other = " ".join(w.plain for w in ours), " ".join(w.plain for w in theirs)
+    return Sameness.MARKS if Levenshtein.normalized_similarity(one, other) >= 0.9 else Sameness.DIFFERENT
+
+
+def date_in(text: str) -> date | None:
+    """The first day that a text names: 5/3/2026, 05-03-2026, ngày 5 tháng 3 năm 2026, 2026-03-05."""
+    if found := _ISO.search(text):
+        return _day(found[1], found[2], found[3])
+    for found in _DATE.finditer(text):
+        if day := _day(found[3], found[2], found[1]):
+            return day
+    return None
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _name(text: str) -> list:
+    found = words(text)
+    while len(found) > 1 and found[0].plain in _TITLES and len(found) > 2:
+        found = found[1:]
+    return found
+
+
+def _signs(text: str) -> str:
+    return "".join(sign for sign in text.upper() if sign.isalnum() and sign.isascii())
+
+
+def _place(text: str) -> set[str]:
+    return {w.plain for w in words(text) if w.plain not in _UNIT}

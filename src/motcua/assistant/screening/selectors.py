@@ -1,0 +1,49 @@
+"""What pages and figures read of the checklists."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Min, Q
+
+from motcua.assistant.screening.models import Screening, ScreeningLine
+from motcua.assistant.screening.services import due
+from motcua.assistant.screening.verdicts import State
+
+
+def waiting() -> tuple[int, datetime | None]:
+    """(how many files wait to be looked at, since when)."""
+    found = due().aggregate(n=Count("id"), oldest=Min("added_at"))
+    return found["n"], found["oldest"]
+
+
+def waiting_of(dossier_id: UUID) -> int:
+    """How many files of the dossier the machine has not looked at yet."""
+    return due().filter(dossier_id=dossier_id).count()
+
+
+def looks_of(dossier_id: UUID) -> Sequence[Screening]:
+    """The looks at the files that count now, the earliest first."""
+    found = Screening.objects.filter(dossier_id=dossier_id, document__replaced_at__isnull=True)
+    return list(found.select_related("document__file").order_by("id"))
+
+
+def lines_of(dossier_id: UUID) -> Sequence[ScreeningLine]:
+    """The lines of the files that count now, document by document."""
+    found = ScreeningLine.objects.filter(
+        screening__dossier_id=dossier_id, screening__document__replaced_at__isnull=True
+    )
+    return list(found.select_related("screening__document__file").order_by("screening_id", "place"))
+
+
+def to_look_at(lines: Sequence[ScreeningLine]) -> list[ScreeningLine]:
+    """Those that are not as they should be and wait for an officer's word."""
+    return [line for line in lines if line.state != State.FOUND and not line.answer]
+
+
+def agreement(since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """By rule and value: how many lines officers answered in this time, and how many in the same words."""
+    found = ScreeningLine.objects.filter(answered_at__gte=since, answered_at__lt=until).exclude(answer="")
+    counted = found.values("rule", "key").annotate(n=Count("id"), same=Count("id", filter=Q(answer=F("state"))))
+    return [dict(one) for one in counted.order_by("rule", "key")]

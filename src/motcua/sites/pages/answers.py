@@ -1,0 +1,135 @@
+"""A turn of a talk as a page or a program tells it: the lead, what is quoted with its source, what to do next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from motcua.assistant.answers.enums import AnswerKind
+from motcua.assistant.answers.labels import FACTS, LEADS, NOT_PUBLISHED, TALK
+from motcua.assistant.answers.models import Turn
+from motcua.assistant.answers.telling import Published, Told, tell
+from motcua.assistant.knowledge.asked import Fact
+from motcua.assistant.knowledge.sheets import Quote
+from motcua.foundation.common.bilingual import pick
+from motcua.onestop.catalogue.bundle import Bundle
+from motcua.onestop.catalogue.enums import FactState
+from motcua.onestop.catalogue.labels import FACTS as STATES
+from motcua.sites.pages.questions import in_words
+
+
+@dataclass(frozen=True)
+class Said:
+    """One quotation; `source` is empty where the whole fact has one."""
+
+    text: str
+    note: str = ""
+    when: str = ""
+    source: str = ""
+    state: str = ""
+    way: str = ""
+    is_conditional: bool = False
+    is_foreign: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A fact; `source`: the one that all its quotations have."""
+
+    key: str
+    label: str
+    said: list[Said]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    turn: Turn
+    told: Told
+    lead: str = ""
+    parts: list[Part] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    more: str = ""
+
+    @property
+    def published(self) -> Published | None:
+        return self.told.published
+
+    @property
+    def title(self) -> str:
+        return pick(self.published.sheet.title) if self.published else ""
+
+    @property
+    def text(self) -> str:
+        """The whole answer: the lead, what an officer said, what is quoted and what is not published."""
+        said = [self.lead, self.told.entry.answer if self.told.entry else "", self.title]
+        for part in self.parts:
+            said += [f"{part.label}: " + "; ".join(f"{one.text} {one.note}".strip() for one in part.said)]
+        return "\n".join(filter(None, [*said, *self.missing]))
+
+    @property
+    def kind(self) -> AnswerKind:
+        return AnswerKind(self.turn.kind)
+
+
+def show(turns: Sequence[Turn]) -> list[Shown]:
+    return [_shown(one) for one in tell(turns)]
+
+
+def _shown(told: Told) -> Shown:
+    kind = AnswerKind(told.turn.kind)
+    if told.is_over:
+        lead = _(
+            "The description that this answer was taken from is in force no more. Ask again to see what holds now."
+        )
+        return Shown(told.turn, told, lead)
+    if kind is AnswerKind.TALK:
+        return Shown(told.turn, told, str(TALK.get(told.turn.talk, TALK["can"])))
+    if kind in LEADS:
+        return Shown(told.turn, told, _lead(told))
+    bundle = told.published.bundle if told.published else None
+    more = told.more_documents
+    words = ngettext(
+        "%(n)s more paper is asked for in some cases.", "%(n)s more papers are asked for in some cases.", more
+    )
+    return Shown(
+        told.turn, told, "", [_part(fact, quotes, bundle) for fact, quotes in told.facts],
+        [str(NOT_PUBLISHED[fact]) for fact in told.missing], words % {"n": more} if more else "",
+    )  # fmt: skip
+
+
+def _lead(told: Told) -> str:
+    lead = str(LEADS[AnswerKind(told.turn.kind)])
+    if told.turn.kind != AnswerKind.UNKNOWN:
+        return lead
+    after = _("Do you mean one of these?") if told.likely else _("Say it in other words, or let an officer answer.")
+    return f"{lead} {after}"
+
+
+def _part(fact: Fact, quotes: Sequence[Quote], bundle: Bundle | None) -> Part:
+    sources = list(dict.fromkeys(pick(one.source) for one in quotes))
+    shared = sources[0] if len(sources) == 1 else ""
+    said = [_said(one, "" if shared else pick(one.source), bundle) for one in quotes]
+    return Part(str(fact), str(FACTS[fact]), said, shared)
+
+
+def _said(one: Quote, source: str, bundle: Bundle | None) -> Said:
+    state = "" if one.state is FactState.KNOWN else str(STATES[one.state])
+    when = when_words(bundle, one.when) if bundle else ""
+    return Said(pick(one.text), pick(one.note), when, source, state, str(one.way or ""), one.when is not None,
+                bundle is None)  # fmt: skip
+
+
+def when_words(bundle: Bundle, condition: Mapping[str, Any] | None) -> str:
+    """A simple condition as question and answers; "" for none, and for one that only a machine should read."""
+    asked = {q.key: q for q in bundle.form.questions}
+    parts = []
+    for key, wanted in (condition or {}).items():
+        if key not in asked or isinstance(wanted, Mapping):
+            return ""
+        values = wanted if isinstance(wanted, list) else [wanted]
+        answers = f" {_('or')} ".join(in_words(asked[key], value) for value in values)
+        parts.append(f"{pick(asked[key].label)} {answers}")
+    return "; ".join(parts)

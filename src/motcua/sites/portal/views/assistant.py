@@ -1,0 +1,185 @@
+"""The assistant: a question as a form, its answer as a page. The session keeps the talk; an officer can be asked."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from motcua.assistant.answers import selectors, services
+from motcua.assistant.answers.enums import QuestionState, Source
+from motcua.assistant.answers.labels import STATES
+from motcua.assistant.answers.models import OfficerQuestion, Thread
+from motcua.foundation.common.actors import ActorKind
+from motcua.foundation.common.errors import Invalid, Refusal
+from motcua.foundation.common.ids import uuid7
+from motcua.foundation.common.throttle import hit
+from motcua.foundation.identity.models import Person
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.models import ListedProcedure, Procedure
+from motcua.onestop.dossiers.check_codes import grouped
+from motcua.sites.pages.access import public
+from motcua.sites.pages.answers import show
+
+TALK = "assistant"
+"""Where the session keeps the secret of the talk."""
+WINDOW, ASKED, ASKED_FROM, TRIED = 10 * 60, 40, 2000, 60
+"""A window's questions of one talk, of an address (a whole commune may stand behind it), and codes tried from one."""
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow"}
+
+
+def _language() -> str:
+    return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def _talk(request: HttpRequest) -> Thread | None:
+    """This browser's talk; none that somebody had while they were signed in as somebody else."""
+    found = selectors.thread_by_secret(request.session.get(TALK, ""))
+    if found and found.person_id not in (None, request.actor.person_id):  # type: ignore[attr-defined]
+        return None
+    return found
+
+
+def _about(request: HttpRequest) -> Procedure | ListedProcedure | None:
+    """The procedure whose page was left to ask about it: by its address, or its code where it is only listed."""
+    asked = (request.POST.get("procedure") or request.GET.get("procedure", ""))[:80]
+    if not asked:
+        return None
+    return catalogue.published().filter(slug=asked).first() or ListedProcedure.objects.filter(code=asked).first()
+
+
+@public
+def assistant(request: HttpRequest) -> HttpResponse:
+    """A question is sent and leads back here, to its answer; so does a new talk, and the code of a question that an
+    officer was asked leads to its page."""
+    act = request.POST.get("act", "")
+    if request.method == "POST" and act == "new":
+        request.session.pop(TALK, None)
+        return redirect("portal:assistant")
+    talk, about, problems, status = _talk(request), _about(request), [], 200
+    if request.method == "POST":
+        try:
+            return _find(request) if act == "find" else _ask(request, talk, about)
+        except Refusal as refusal:
+            problems = [{"text": str(refusal), "href": "#code" if act == "find" else "#question"}]
+            status = refusal.status
+    shown = show(selectors.turns_of(talk)) if talk else []
+    handed = selectors.handed_of(talk) if talk else []
+    answer = render(request, "portal/assistant.html", {
+        "talk": talk, "latest": shown[-1] if shown else None, "earlier": shown[:-1], "about": about,
+        "about_title": _title(about), "about_key": _key(about),
+        "examples": selectors.examples(about.code if about else ""),
+        "question": request.POST.get("question", "")[: services.LONGEST * 20] if problems and act != "find" else "",
+        "typed": request.POST.get("code", "")[:60] if problems and act == "find" else "",
+        "handed": [(one, STATES[QuestionState(one.state)], grouped(one.code)) for one in handed],
+        "problems": problems, "act": act, "longest": services.LONGEST, "key": uuid7(),
+    }, status=status)  # fmt: skip
+    return _private(answer)
+
+
+def _private(answer: HttpResponse) -> HttpResponse:
+    for name, value in PRIVATE.items():
+        answer[name] = value
+    return answer
+
+
+def _title(about: Procedure | ListedProcedure | None) -> Any:
+    return about.title if about else ""
+
+
+def _key(about: Procedure | ListedProcedure | None) -> str:
+    return getattr(about, "slug", "") or (about.code if about else "")
+
+
+def _ask(request: HttpRequest, talk: Thread | None, about: Procedure | ListedProcedure | None) -> HttpResponse:
+    address = request.META.get("REMOTE_ADDR", "")
+    hit("assistant-address", address, limit=ASKED_FROM, seconds=WINDOW)
+    if talk:
+        hit("assistant", f"{address} {talk.id}", limit=ASKED, seconds=WINDOW)
+    turn = services.ask(
+        request.POST.get("question", ""), by=request.actor, source=Source.PORTAL, language=_language(),  # type: ignore[attr-defined]
+        thread=talk, about=about.code if about else "", chosen=request.POST.get("chosen", "")[:60],
+        key=request.POST.get("key", "")[:64] or None,
+    )  # fmt: skip
+    request.session[TALK] = turn.thread.secret
+    return redirect(reverse("portal:assistant") + "#answer")
+
+
+def _find(request: HttpRequest) -> HttpResponse:
+    hit("assistant-code", request.META.get("REMOTE_ADDR", ""), limit=TRIED, seconds=WINDOW)
+    found = selectors.by_code(request.POST.get("code", ""))
+    if found is None:
+        raise Invalid(_("No question has this code. Check its 16 signs."))
+    return redirect("portal:assistant_asked", grouped(found.code))
+
+
+@public
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """What goes to the officer, who that is, and where the answer comes to."""
+    talk, by = _talk(request), request.actor  # type: ignore[attr-defined]
+    turns = selectors.turns_of(talk) if talk else []
+    if talk is None or not turns:
+        messages.info(request, _("Ask your question here first; then it can be handed to an officer."))
+        return redirect("portal:assistant")
+    waiting = next((one for one in selectors.handed_of(talk) if one.state == QuestionState.WAITING), None)
+    if waiting:
+        return redirect("portal:assistant_asked", grouped(waiting.code))
+    wrong: dict[str, Any] = {}
+    problems: list[dict[str, Any]] = []
+    said = {name: request.POST.get(name, "") for name in ("name", "phone", "email")}
+    if request.method == "POST":
+        try:
+            hit("assistant-hand", request.META.get("REMOTE_ADDR", ""), limit=TRIED, seconds=WINDOW)
+            made = services.hand_over(
+                talk.id, by=by, unit_id=_id(request.POST.get("unit", "")), question=request.POST.get("question", ""),
+                key=request.POST.get("key", "")[:64] or None, **said,
+            )  # fmt: skip
+            messages.success(request, _("Your question is on its way to an officer."))
+            return redirect("portal:assistant_asked", grouped(made.code))
+        except Invalid as invalid:
+            wrong = invalid.fields
+            problems = [{"text": str(text), "href": f"#{name}"} for name, text in wrong.items()]
+        except Refusal as refusal:
+            problems = [{"text": str(refusal)}]
+    person = Person.objects.filter(id=by.person_id).first() if by.kind is ActorKind.CITIZEN else None
+    sole, units = selectors.sole_agency(talk.about), []
+    if sole is None:
+        units = selectors.agencies(talk.about)
+    home = catalogue.authority_at(units, person.residence) if person else None
+    answer = render(request, "portal/assistant_hand_over.html", {
+        "turns": turns, "sole": sole, "units": units, "person": person, "wrong": wrong, "problems": problems, **said,
+        "chosen": _id(request.POST.get("unit", "")) or (home.id if home else None), "longest": services.LONGEST,
+        "question": request.POST.get("question", turns[-1].question), "key": request.POST.get("key") or uuid7(),
+    }, status=422 if problems else 200)  # fmt: skip
+    return _private(answer)
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@public
+def asked(request: HttpRequest, code: str) -> HttpResponse:
+    """Who holds the code reads what was asked and answered; names and numbers that were left are not shown."""
+    hit("assistant-code", request.META.get("REMOTE_ADDR", ""), limit=TRIED * 10, seconds=WINDOW)
+    found = selectors.by_code(code[:60])
+    if found is None:
+        raise Http404
+    talk = _talk(request)
+    return _private(render(request, "portal/assistant_asked.html", {
+        **_told(found), "is_here": talk is not None and talk.id == found.thread_id,
+    }))  # fmt: skip
+
+
+def _told(found: OfficerQuestion) -> dict[str, Any]:
+    return {
+        "asked": found, "code": grouped(found.code), "state": STATES[QuestionState(found.state)],
+        "is_answered": found.state == QuestionState.ANSWERED,
+    }  # fmt: skip

@@ -1,0 +1,119 @@
+"""The checklist of papers: looked at by the worker, shown with its evidence, answered by an officer of the dossier."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from motcua.assistant.screening import jobs, selectors, services
+from motcua.assistant.screening.models import Screening, ScreeningLine
+from motcua.foundation.common.errors import NotAllowed
+from motcua.foundation.common.models import EventRecord
+from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
+from tests.sites import walk
+from tests.sites.papers import sent
+
+
+@pytest.fixture
+def seen(province) -> Dossier:
+    dossier = sent(province, mother_name="Trần Thị Bích")
+    look(dossier)
+    return dossier
+
+
+def look(dossier: Dossier) -> None:
+    found = list(services.due().filter(dossier=dossier).values_list("id", flat=True))
+    assert len(found) == 1
+    assert services.look(found[0]) and services.look(found[0]) is None, "once only"
+
+
+def line(dossier: Dossier, key: str) -> ScreeningLine:
+    return ScreeningLine.objects.get(screening__dossier=dossier, key=key)
+
+
+def test_what_was_sent_waits_is_looked_at_once_and_waits_no_more(province, seen):
+    assert not services.due().filter(dossier=seen).exists()
+    states = dict(ScreeningLine.objects.filter(screening__dossier=seen).values_list("key", "state"))
+    assert states["mother_name"] == "differs" and states["mother_number"] == "found"
+    assert line(seen, "mother_name").told["shown"] == "Trần Thị Bích"
+    assert jobs.screen_documents() == 0
+
+
+def test_a_procedure_without_rules_and_an_ended_dossier_wait_for_nothing(province):
+    walk.submitted(province, walk.MARITAL)
+    dossier = sent(province)
+    assert selectors.waiting()[0] == 1
+    Dossier.objects.filter(id=dossier.id).update(state="withdrawn")
+    assert selectors.waiting()[0] == 0
+
+
+def test_what_fails_is_told_and_not_tried_for_ever(province, monkeypatch):
+    dossier = sent(province)
+    monkeypatch.setattr(services.opening, "read", lambda *given: 1 / 0)
+    look(dossier)
+    assert Screening.objects.get(dossier=dossier).failed and not services.due().filter(dossier=dossier).exists()
+    page = province.officer("chuyenvien").get(reverse("desk:papers", args=[dossier.id])).content.decode()
+    assert "Máy không xem được tệp này" in page
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("vi", ("Khác với tờ khai", "Không có chữ ký số", "Máy đúng", "Trên giấy tờ, trang 1", "dòng đúng")),
+    ("en", ("Differs from the form", "Not signed", "The machine is right", "On the paper, page 1")),
+])  # fmt: skip
+def test_the_page_lays_both_values_side_by_side_with_the_evidence(province, seen, language, words):
+    reply = province.officer("chuyenvien", language).get(reverse("desk:papers", args=[seen.id]))
+    page = re.sub(r"\s+", " ", reply.content.decode())
+    assert reply.status_code == 200 and all(one in page for one in words), page[-6000:]
+    assert seen.answers["mother_name"] in page and "Trần Thị Bích" in page
+    crop = province.officer("chuyenvien").get(reverse("desk:paper_crop", args=[line(seen, "mother_name").id]))
+    assert crop["Content-Type"] == "image/png" and crop.content.startswith(b"\x89PNG")
+    assert (
+        reverse("desk:papers", args=[seen.id])
+        in province.officer("chuyenvien").get(reverse("desk:dossier", args=[seen.id])).content.decode()
+    )
+
+
+def test_an_officer_confirms_or_corrects_and_each_word_leaves_a_trace(province, seen):
+    browser, name = province.officer("chuyenvien"), line(seen, "mother_name")
+    url = reverse("desk:paper_answer", args=[name.id])
+    assert "Đã ghi" in browser.post(url, {"state": "differs"}, follow=True).content.decode()
+    again = line(seen, "mother_name")
+    assert again.agrees is True and again.answerer_name and again.answered_at
+    browser.post(url, {"state": "differs"})
+    assert EventRecord.objects.filter(action="screening_confirmed").count() == 1, "the same word twice is one"
+    browser.post(url, {"state": "found"})
+    assert line(seen, "mother_name").agrees is False
+    assert EventRecord.objects.get(action="screening_corrected").detail["answer"] == "found"
+    told = {(one["rule"], one["key"]): (one["n"], one["same"]) for one in selectors.agreement(
+        again.answered_at.replace(year=2000), again.answered_at.replace(year=2100)
+    )}  # fmt: skip
+    assert told["value", "mother_name"] == (1, 0)
+    assert Dossier.objects.get(id=seen.id).state == seen.state, "nothing else changes"
+
+
+def test_nobody_else_reads_or_answers(province, seen):
+    name = line(seen, "mother_name")
+    for who in ("csgt", "quantri"):
+        other = province.officer(who)
+        assert other.get(reverse("desk:papers", args=[seen.id])).status_code == 404
+        assert other.get(reverse("desk:paper_crop", args=[name.id])).status_code == 404
+        assert other.post(reverse("desk:paper_answer", args=[name.id]), {"state": "found"}).status_code == 404
+    with pytest.raises(NotAllowed):
+        services.answer(name.id, "found", by=province.actor("csgt"))
+    with pytest.raises(NotAllowed):
+        services.answer(name.id, "found", by=province.citizen_actor(0))
+    assert not line(seen, "mother_name").answer
+
+
+def test_an_unknown_word_and_an_ended_dossier_are_refused_with_a_sentence(province, seen):
+    browser, name = province.officer("chuyenvien"), line(seen, "mother_name")
+    url = reverse("desk:paper_answer", args=[name.id])
+    assert "Hãy chọn kết quả" in browser.post(url, {"state": "good"}, follow=True).content.decode()
+    Dossier.objects.filter(id=seen.id).update(state="withdrawn")
+    assert "Hồ sơ đã kết thúc" in browser.post(url, {"state": "found"}, follow=True).content.decode()
+    assert not line(seen, "mother_name").answer
+
+
+def test_a_replaced_file_leaves_the_list(province, seen):
+    SubmittedDocument.objects.filter(dossier=seen, document_key="birth_slip").update(replaced_at=seen.submitted_at)
+    assert not selectors.lines_of(seen.id) and not selectors.looks_of(seen.id)
