@@ -85,13 +85,13 @@ def _for_most(fact: Fact, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
 
 
 def of_bundle(bundle: Bundle, day: date) -> Sheet:
-    """As it is for who files on `day`."""
+    """As it is for who files on `day`; papers that everybody brings stand first."""
     data = bundle.data
     plain: Text = {}
     online = data["online"]
     found: dict[Fact, Iterable[Quote]] = {
         Fact.FEE: map(_fee, bundle.fees_on(day)), Fact.TIME: map(_limit, bundle.limits),
-        Fact.DOCUMENTS: map(_document, bundle.documents),
+        Fact.DOCUMENTS: sorted(map(_document, bundle.documents), key=lambda one: one.when is not None),
         Fact.PLACE: [Quote(data["decided_by"], plain)], Fact.DECIDES: [Quote(data["decided_by"], plain)],
         Fact.ONLINE: [Quote(online["reason"], _text(online["source"]), FactState(online.get("state", "known")))],
         Fact.STEPS: [Quote(_text(one), plain) for one in data["steps"]],
