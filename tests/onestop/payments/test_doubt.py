@@ -31,6 +31,7 @@ def test_the_page_names_the_bank_and_gives_the_code_as_a_picture_while_it_can_be
     address = reverse("portal:payment_code", args=[order.id])
     page = citizen.get(reverse("portal:payment", args=[order.id]))
     assert "Vietcombank" in pages.text_of(page) and address in page.text
+    assert 'viewBox="0 0 ' in page.text.split('class="mp-qr"')[1].split("</svg>")[0], "the drawing fills its frame"
     saved = citizen.get(address)
     assert saved.headers["Content-Type"] == "image/png" and order.code in saved.headers["Content-Disposition"]
     assert zxingcpp.read_barcode(Image.open(io.BytesIO(saved.content))).text == order.qr

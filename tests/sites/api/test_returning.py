@@ -155,18 +155,18 @@ def test_a_payment_is_given_back_by_two_officers(province, caller, paid):
     assert done.json()["state"]["value"] == "approved" and not Payment.objects.get().refunded_at, (
         "cash is paid out first"
     )
-    pay_out, paid = f"/refunds/{asked.json()['id']}/pay-out", {"number": "PC-0012", "received_by": "Đỗ Quỳnh Giỏi"}
-    assert keeper.post(pay_out, paid, key="chi-00001").status_code == 422, "whose paper was looked at is asked"
-    wrong = keeper.post(pay_out, {**paid, "receiver_paper": "12345"}, key="chi-00002")
+    pay_out, cash = f"/refunds/{asked.json()['id']}/pay-out", {"number": "PC-0012", "received_by": "Đỗ Quỳnh Giỏi"}
+    assert keeper.post(pay_out, cash, key="chi-00001").status_code == 422, "whose paper was looked at is asked"
+    wrong = keeper.post(pay_out, {**cash, "receiver_paper": "12345"}, key="chi-00002")
     assert wrong.status_code == 422 and wrong.json()["errors"][0]["field"] == "receiver_paper", wrong.json()
-    paid["receiver_paper"] = "025190001234"
-    assert caller("lanhdao").post(pay_out, paid, key="chi-00003").status_code == 404
-    assert caller("ketoancsgt", Scope.READ).post(pay_out, paid, key="chi-00004").status_code == 403
+    cash["receiver_paper"] = "025190001234"
+    assert caller("lanhdao").post(pay_out, cash, key="chi-00003").status_code == 404
+    assert caller("ketoancsgt", Scope.READ).post(pay_out, cash, key="chi-00004").status_code == 403
     for _again in range(2):
-        told = keeper.post(pay_out, paid, key="chi-00005")
+        told = keeper.post(pay_out, cash, key="chi-00005")
         assert (told.status_code, told.json()["state"]["value"]) == (200, "paid"), told.json()
     assert told.json()["received_by"] == "Đỗ Quỳnh Giỏi" and "025190001234" not in told.text
-    assert keeper.post(pay_out, paid, key="chi-00006").status_code == 409
+    assert keeper.post(pay_out, cash, key="chi-00006").status_code == 409
     assert Refund.objects.get().receiver_paper == "025190001234"
     [payment] = keeper.get("/payments", dossier=paid.code).json()["items"]
     assert payment["receipts"][0]["state"]["value"] == "cancelled"

@@ -35,6 +35,7 @@ def test_cash_is_counted_closed_confirmed_and_printed(province, licence, taken):
     assert wrong.status_code == 200 and wrong.context["form"].errors.keys() == {"reason"}
     assert clerk.post(page, {"counted": "130.000", "reason": "Thiếu 5.000 khi đếm", "key": "b"}).url == page
     assert "Thiếu 5.000" in pages.text_of(keeper.get(page)) and "Chờ xác nhận" in pages.text_of(keeper.get(CASH))
+    assert "chờ xác nhận 1" in pages.text_of(keeper.get(reverse("operations:money")))
     other = keeper.post(page, {"received": "135.000", "note": "", "key": "c"})
     assert other.status_code == 200 and other.context["form"].errors.keys() == {"received"}
     assert keeper.post(page, {"received": "130.000", "note": "Đã nhận", "key": "d"}).status_code == 302

@@ -166,6 +166,7 @@ def test_a_part_goes_back_and_the_receipt_over_the_rest_stands(province, licence
     assert paid.refunded_at and licence.demand.state == "refunded" and licence.dossier.money_state == "refunded"
     assert [one.state for one in licence.receipts] == ["replaced", "replaced", "cancelled"]
     assert keeper.get(ask).status_code == 200 and keeper.post(ask, {**said, "key": "x"}).status_code == 200
+    assert "135.000 ₫ đã hoàn" in pages.text_of(leader.get(reverse("desk:dossier", args=[licence.dossier_id])))
     journal = pages.text_of(leader.get(reverse("desk:dossier", args=[licence.dossier_id])))
     assert f"biên lai {receipt.series} {receipt.printed} không còn giá trị" in journal
 

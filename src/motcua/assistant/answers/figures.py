@@ -7,6 +7,7 @@ the province only.
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -33,7 +34,7 @@ class Counted(StrEnum):
     OFFICER_ANSWERED = "officer_answered"
 
 
-KINDS = {
+KINDS: dict[Counted, list[AnswerKind]] = {
     Counted.REQUESTS: [kind for kind in AnswerKind if kind is not AnswerKind.TALK],
     Counted.ANSWERED: [AnswerKind.ANSWERED],
     Counted.ASKED_BACK: [AnswerKind.CHOICE, AnswerKind.NO_SUBJECT],
@@ -94,13 +95,14 @@ def figures(asked: Question) -> Figures:
     """Three statements, however many weeks."""
     weeks: dict[date, Numbers] = {}
     counts = {str(one): Count("id", filter=Q(kind__in=kinds)) for one, kinds in KINDS.items()}
-    rows = turns(asked).order_by().annotate(week=TruncWeek("at", tzinfo=LOCAL)).values("week").annotate(**counts)
-    for row in rows:
+    counted = turns(asked).order_by().annotate(week=TruncWeek("at", tzinfo=LOCAL)).values("week").annotate(**counts)
+    row: dict[str, Any]
+    for row in counted:  # type: ignore[assignment]
         weeks.setdefault(local(row["week"]).date(), _none()).update({one: row[str(one)] for one in KINDS})
     for one, moment in MOMENTS.items():
         by_week = handed(asked, moment).order_by().annotate(week=TruncWeek(moment, tzinfo=LOCAL)).values("week")
-        for row in by_week.annotate(n=Count("id")):
-            weeks.setdefault(local(row["week"]).date(), _none())[one] = row["n"]
+        for week, n in by_week.annotate(n=Count("id")).values_list("week", "n"):
+            weeks.setdefault(local(week).date(), _none())[one] = n
     whole = _none()
     for numbers in weeks.values():
         for one, n in numbers.items():
@@ -112,9 +114,7 @@ def _none() -> Numbers:
     return dict.fromkeys(Counted, 0)
 
 
-def rows(
-    asked: Question, what: Counted, after: tuple[datetime, UUID] | None = None
-) -> QuerySet[Turn] | QuerySet[OfficerQuestion]:  # fmt: skip
+def rows(asked: Question, what: Counted, after: tuple[datetime, UUID] | None = None) -> QuerySet[Any]:
     """What was counted, the latest first; keyset page behind (moment, id)."""
     if what in MOMENTS:
         moment = MOMENTS[what]

@@ -296,6 +296,7 @@ class CashDay(models.Model):
         indexes = [
             models.Index(fields=["unit", "-id"], name="cash_day_of_unit"),
             models.Index(fields=["officer", "-id"], name="cash_day_of_officer"),
+            models.Index(fields=["unit"], condition=Q(confirmed_at__isnull=True), name="cash_day_to_confirm"),
         ]
 
     @property

@@ -40,7 +40,7 @@ def orders_of(demand: PaymentDemand) -> list[PaymentOrder]:
 def receipts_of(kind: str, id: UUID) -> list[Receipt]:
     """All receipts of the subject, the one that holds first."""
     rows = Receipt.objects.filter(payment__order__demand__subject_kind=kind, payment__order__demand__subject_id=id)
-    return sorted(rows.order_by("-id"), key=lambda r: r.state != ReceiptState.VALID)
+    return sorted(rows.select_related("payment").order_by("-id"), key=lambda r: r.state != ReceiptState.VALID)
 
 
 def _mine(rows: QuerySet[Any], by: Actor) -> QuerySet[Any]:

@@ -26,10 +26,11 @@ class DeskConfig(AppConfig):
         navigation.register(
             _("Complaints"), "desk:complaints", roles=(Role.LEADER, Role.CLERK), order=23, count=feedback.open_count
         )
+        asked = _("Questions from citizens")
         navigation.register(
-            _("Questions from citizens"), "desk:questions", roles=answering.ANSWERERS, order=23,
-            count=questions.waiting_count, start=False,
+            asked, "desk:questions", roles=(Role.RECEPTIONIST,), order=23, count=questions.waiting_count, start=False
         )  # fmt: skip
+        navigation.register(asked, "desk:questions", roles=answering.ANSWERERS, order=23, start=False)
         navigation.register(_("Word templates"), "desk:templates", roles=doing, order=26)
         navigation.register(
             _("Letters to sign"), "desk:letters", roles=(Role.LEADER,), order=22, count=letter_lists.count

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 'indexes': [
                     models.Index(fields=['unit', '-id'], name='cash_day_of_unit'),
                     models.Index(fields=['officer', '-id'], name='cash_day_of_officer'),
+                    models.Index(condition=Q(confirmed_at__isnull=True), fields=['unit'], name='cash_day_to_confirm'),
                 ],
             },
         ),

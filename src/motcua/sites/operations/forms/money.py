@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.clock import today
 from motcua.onestop.payments import gateways
-from motcua.onestop.payments.amounts import digits
 from motcua.onestop.payments.enums import RefundReason
 from motcua.onestop.payments.labels import METHODS, REASONS
 from motcua.sites.operations.forms._fields import ActForm, DayField, text
+from motcua.sites.pages.templatetags.mc import vnum
 
 LONG = forms.Textarea(attrs={"rows": 3})
 
@@ -33,8 +33,8 @@ class DongField(forms.CharField):
 def _amount(name: str, most: int) -> DongField:
     return DongField(
         label=_("%(fee)s: how much goes back, in đồng") % {"fee": name} if name else _("How much goes back, in đồng"),
-        initial=digits(most), help_text=_("Of %(amount)s đồng. Write less to give back a part.") % {
-            "amount": digits(most),
+        initial=vnum(most), help_text=_("Of %(amount)s đồng. Write less to give back a part.") % {
+            "amount": vnum(most),
         },
     )  # fmt: skip
 

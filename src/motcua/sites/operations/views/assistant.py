@@ -1,9 +1,11 @@
 """What the assistant tells of officers' answers: a controller approves them, changes them, withdraws them."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +14,10 @@ from motcua.assistant.answers import selectors, services, telling
 from motcua.assistant.answers.enums import QuestionState
 from motcua.assistant.answers.models import Entry, OfficerQuestion
 from motcua.foundation.common import keyset
+from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.identity.enums import Role
+from motcua.sites.operations.views._common import actor
 from motcua.sites.pages.access import officer
 
 PAGE = 25
@@ -40,12 +44,12 @@ def answers(request: HttpRequest) -> HttpResponse:
         after = keyset.key_of(request.GET.get("after", ""))
     except ValueError:
         return redirect("operations:assistant")
-    rows = selectors.every_entry(after) if told else selectors.every_answered(after)
-    found = list(rows[: PAGE + 1])
+    rows: QuerySet[Any] = selectors.every_entry(after) if told else selectors.every_answered(after)
+    found: list[Entry | OfficerQuestion] = list(rows[: PAGE + 1])
     shown, following = found[:PAGE], ""
     if len(found) > PAGE:
         last = shown[-1]
-        following = keyset.text_of(last.approved_at if isinstance(last, Entry) else last.answered_at, last.id)
+        following = keyset.text_of(last.approved_at if isinstance(last, Entry) else last.answered_at or now(), last.id)
     known = telling.published(one.procedure_code for one in shown)
     entries = [one if isinstance(one, Entry) else getattr(one, "entry", None) for one in shown]
     return render(request, "operations/assistant.html", {
@@ -71,12 +75,8 @@ def approve(request: HttpRequest, id: UUID) -> HttpResponse:
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
-            services.approve(
-                id,
-                by=request.actor,
-                question=form.cleaned_data["question"],
-                text=form.cleaned_data["answer"],  # type: ignore[attr-defined]
-            )
+            said = form.cleaned_data
+            services.approve(id, by=actor(request), question=said["question"], text=said["answer"])
             messages.success(request, _("The assistant answers with it from now on."))
             return redirect("operations:assistant")
         except Invalid as invalid:
@@ -107,7 +107,7 @@ def withdraw(request: HttpRequest, id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     if request.method == "POST":
-        services.withdraw(id, by=request.actor)  # type: ignore[attr-defined]
+        services.withdraw(id, by=actor(request))
         messages.success(request, _("The assistant does not tell it any more."))
         return redirect("operations:assistant")
     return render(request, "operations/assistant_withdraw.html", {"entry": found})

@@ -73,7 +73,7 @@ def rows(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     asked = Question(unit, period.start, period.end)
     asked = asked.week(week) if week else asked
-    found = list(figures.rows(asked, what, after)[: PAGE + 1])
+    found: list[Turn | OfficerQuestion] = list(figures.rows(asked, what, after)[: PAGE + 1])
     shown = found[:PAGE]
     known = telling.published(one.procedure_code for one in shown)
     more = {"of": str(what), **({"week": week.isoformat()} if week else {})}

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from motcua.foundation.common.clock import LOCAL, today
 from motcua.onestop.dossiers import selectors as dossiers
 from motcua.onestop.dossiers import store
-from motcua.onestop.payments import permissions, selectors, services
+from motcua.onestop.payments import cash, permissions, selectors, services
 from motcua.onestop.payments.enums import DifferenceKind, Heard, Method, OrderState
 from motcua.onestop.payments.errors import GatewayFailed
 from motcua.onestop.payments.labels import DIFFERENCES, HEARD, METHODS, ORDER_PILLS, ORDERS
@@ -40,7 +40,8 @@ def money(request: HttpRequest) -> HttpResponse:
     by, begins = actor(request), datetime.combine(today(), time(), LOCAL)
     ends = begins + timedelta(days=1)
     return render(request, "operations/money.html", {
-        "waits": selectors.waiting(by), "pay_out": selectors.to_pay_out(by), "decide": selectors.to_decide(by),
+        "waits": selectors.waiting(by), "pay_out": selectors.to_pay_out(by),
+        "cash": cash.closed(by).filter(confirmed_at=None).count(), "decide": selectors.to_decide(by),
         "periods": [
             (_("Today"), _taken(by, begins, ends)), (_("Last 30 days"), _taken(by, ends - timedelta(days=30), ends)),
         ],

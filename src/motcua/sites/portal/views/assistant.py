@@ -136,7 +136,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
             hit("assistant-hand", request.META.get("REMOTE_ADDR", ""), limit=TRIED, seconds=WINDOW)
             made = services.hand_over(
                 talk.id, by=by, unit_id=_id(request.POST.get("unit", "")), question=request.POST.get("question", ""),
-                key=request.POST.get("key", "")[:64] or None, **said,
+                key=request.POST.get("key", "")[:64] or None, name=said["name"], phone=said["phone"],
+                email=said["email"],
             )  # fmt: skip
             messages.success(request, _("Your question is on its way to an officer."))
             return redirect("portal:assistant_asked", grouped(made.code))

@@ -32,9 +32,6 @@ from motcua.sites.pages.access import citizen
 from motcua.sites.portal.views.dossiers import own
 from motcua.sites.portal.views.filing import LEVEL
 
-SCALE = 5
-"""Units a module of the code: a phone reads it from another screen."""
-
 
 @citizen(LEVEL)
 def pay(request: HttpRequest, id: UUID) -> HttpResponse:
@@ -103,7 +100,7 @@ def payment(request: HttpRequest, id: UUID) -> HttpResponse:
     return render(request, "portal/payment.html", {
         **_row(order), "dossier": found, "bundle": catalogue.bundle(found.revision_id), "waits": waits, "shows": shows,
         "state": state.value,
-        "qr": mark_safe(qr.svg(order.qr, scale=SCALE, title=title)) if read else "",  # noqa: S308 - our own drawing
+        "qr": mark_safe(qr.svg(order.qr, title=title, is_fluid=True)) if read else "",  # noqa: S308 - our own drawing
         "purpose": f"{order.code} {order.demand.code}", "account": _account(), "receipts": _receipts(found),
         "held": order.payments.exclude(standing="settled").first(), "is_paid_otherwise": found.money_state == "paid",
     })  # fmt: skip
