@@ -147,11 +147,18 @@ class Worker(threading.Thread):
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         begun = time.perf_counter()
-        self.client.request(method, path, body, headers)
-        answer = self.client.getresponse()
+        try:
+            answer = self._sent(method, path, body, headers)
+        except (ConnectionError, http.client.RemoteDisconnected):  # closed while somebody was thinking
+            self.client.close()
+            answer = self._sent(method, path, body, headers)
         text = answer.read()
         self.record.page(name, (time.perf_counter() - begun) * 1000, answer.status)
         return answer.status, text.decode(errors="replace"), answer.headers.get("Location", "")
+
+    def _sent(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> http.client.HTTPResponse:
+        self.client.request(method, path, body, headers)
+        return self.client.getresponse()
 
 
 class _Form(HTMLParser):

@@ -14,6 +14,7 @@ import argparse
 import json
 import os
 import random
+import sys
 import threading
 import time
 from collections import Counter
@@ -44,7 +45,9 @@ def main(arguments: list[str]) -> int:
     part = 0.1 if args.quick else 1.0
     found = measure(round(DOSSIERS * part), args.minutes * part * 60)
     print(json.dumps(found, ensure_ascii=False) if args.json else _table(found))
-    return 1 if found["server_errors"] else 0
+    for one in found["broken"]:
+        print(f"an officer's browser broke: {one}", file=sys.stderr)
+    return 1 if found["server_errors"] or found["broken"] else 0
 
 
 def measure(dossiers: int, seconds: float) -> dict[str, Any]:
@@ -69,10 +72,8 @@ def measure(dossiers: int, seconds: float) -> dict[str, Any]:
         over.set()
         for worker in workers:
             worker.join(180)
-        broken = [worker.error for worker in workers if worker.error]
-        if broken:
-            raise SystemExit(f"an officer's browser broke: {broken[0]!r}")
-        return _figures(record, sent | record.at_the_desk, begun, seconds, took)
+        broken = [f"{worker.officer.name}: {worker.error!r}" for worker in workers if worker.error]
+        return _figures(record, sent | record.at_the_desk, begun, seconds, took) | {"broken": broken}
 
 
 class _Queue:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.assistant.screening import finding
+from motcua.assistant.screening import finding, papers
 from motcua.assistant.screening.papers import ValueKind
-from motcua.assistant.screening.reading import Line, Page, Reading, Signature, Source, Trouble
+from motcua.assistant.screening.reading import Box, Line, Page, Reading, Signature, Source, Trouble
 from motcua.assistant.screening.screen import Given, months_after, screen
 from motcua.assistant.screening.verdicts import Rule, State
-from tests.assistant.screening.papers import ANSWERS, LINES, RULES, page, reading, with_line
+from tests.assistant.screening.papers import ANSWERS, DECLARED, LINES, RULES, page, reading, with_line
 
 DAY = date(2026, 5, 1)
 
@@ -167,6 +167,18 @@ def test_where_words_stand_is_within_the_line(line, words):
 ])  # fmt: skip
 def test_a_value_by_its_kind(text, kind, value):
     assert finding.typed(text, kind) == value
+
+
+def test_the_rest_of_a_label_is_no_value():
+    long = dict(DECLARED["papers"][0]["values"][0], after=["Họ và tên mẹ/Người nuôi dưỡng", "Họ và tên mẹ"])
+    rules = papers.compiled({"papers": [dict(DECLARED["papers"][0], values=[long])]}, {})
+    wide = Box(0.1, 0.2, 0.4, 0.22)
+    lines = (
+        *page("GIẤY CHỨNG SINH", "Người đỡ đẻ: Lê Hà").lines, Line("Họ và tên mẹ/Người nuôi", wide),
+        Line("dưỡng", Box(0.1, 0.23, 0.2, 0.25)), Line("Nguyễn Thị Hòa", Box(0.5, 0.2, 0.7, 0.22)),
+    )  # fmt: skip
+    given = Given("slip", Reading("a.jpg", "0" * 64, (Page(1, lines, Source.OCR),)))
+    assert told(given, rules=rules)[Rule.VALUE, "mother"].is_good
 
 
 def test_the_value_stands_beside_or_below_and_ends_at_the_next_label():

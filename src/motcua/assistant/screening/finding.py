@@ -110,9 +110,16 @@ def after(
                 if place is None:
                     continue
                 for text, where in _behind(lines, at, place[1]):
-                    if found := typed(_until(text, labels), kind):
+                    found = typed(_until(text, labels), kind)
+                    if found and not _goes_on(found, (*words, *labels)):
                         return Found(found, page.number, where.box, where.sure)
     return None
+
+
+def _goes_on(text: str, labels: Sequence[str]) -> bool:
+    """Whether it is the rest of a label that was broken into two lines."""
+    there = " ".join(flat(text).split())
+    return any(f" {there} " in f" {' '.join(flat(label).split())} " for label in labels)
 
 
 def typed(text: str, kind: ValueKind) -> str:

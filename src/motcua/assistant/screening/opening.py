@@ -35,6 +35,8 @@ FEW_WORDS = 12
 COVERS = 0.5
 """Share of the page from which a picture on it is the page, and its text layer only somebody's reading of it."""
 POINT = 72
+MOST_LETTERS = 20_000
+"""Of one page that are read."""
 BROKEN = (Finding.ALTERED, Finding.REVISED, Finding.PARTIAL)
 
 
@@ -112,17 +114,29 @@ def _is_picture(page: pdfium.PdfPage) -> bool:
 def _layer(page: pdfium.PdfPage) -> Iterator[Line]:
     """The words that can be seen, line by line from the top."""
     width, height = page.get_size()
-    words = page.get_textpage()
+    found = page.get_textpage()
     dots = np.asarray(_drawn(page, PROOF), dtype=np.float32)
-    runs = []
-    for at in range(words.count_rects()):
-        left, bottom, right, top = words.get_rect(at)
-        text = clean(words.get_text_bounded(left, bottom, right, top))
+    runs: list[Line] = []
+    held: Line | None = None
+    for at in range(min(found.count_chars(), MOST_LETTERS)):
+        letter = found.get_text_range(at, 1)
+        if not letter.strip():
+            runs, held = ([*runs, held] if held else runs), None
+            continue
+        left, bottom, right, top = found.get_charbox(at, loose=True)
         box = Box(left / width, 1 - top / height, right / width, 1 - bottom / height)
-        if text and sight.shows_ink(dots, box):
-            runs.append(Line(text, box))
-    words.close()
-    yield from joined(runs)
+        beside = (
+            held and abs(held.box.middle - box.middle) < 0.5 * box.height and box.left - held.box.right < box.height
+        )
+        if held and beside and box.left >= held.box.left:
+            held = Line(held.text + letter, held.box.over(box))
+        else:
+            runs, held = ([*runs, held] if held else runs), Line(letter, box)
+    runs = [*runs, held] if held else runs
+    found.close()
+    yield from joined(
+        [Line(text, run.box) for run in runs if (text := clean(run.text)) and sight.shows_ink(dots, run.box)]
+    )
 
 
 def joined(runs: list[Line]) -> Iterator[Line]:

@@ -73,9 +73,8 @@ def _not_closed(rows: QuerySet[Payment]) -> list[dict[str, Any]]:
         by_day.annotate(count=Count("id"), amount=Sum("amount")).order_by("cash_day", "taken_by_name")[: MOST + 1]
     )
     units = Unit.objects.in_bulk({row["unit_id"] for row in found})
-    begins = today()
     return [
-        {**row, "unit": units[row["unit_id"]], "is_today": bool(row["cash_day"] and row["cash_day"] >= begins)}
+        {**row, "unit": units[row["unit_id"]], "is_today": bool(row["cash_day"] and row["cash_day"] >= today())}
         for row in found
     ]
 
