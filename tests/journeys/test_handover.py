@@ -70,6 +70,12 @@ DARK = """canvas => {
     return data.filter((value, n) => n % 4 === 0 && value < 128).length;
 }"""
 """Points of the canvas that are not white."""
+FAR = """canvas => {
+    const from = Math.round((150 * canvas.width) / canvas.getBoundingClientRect().width);
+    const { data } = canvas.getContext("2d").getImageData(from, 0, canvas.width - from, canvas.height);
+    return data.filter((value, n) => n % 4 === 0 && value < 128).length;
+}"""
+"""Those that lie where a stroke only comes when it is not taken for scrolling on its way."""
 
 
 def test_who_collects_signs_on_the_screen_with_a_finger(house, invite):
@@ -90,8 +96,7 @@ def test_who_collects_signs_on_the_screen_with_a_finger(house, invite):
     desk.sees("Have the person sign in the field, or choose another way.")
     desk.type("number", "025190000000")
     draws(desk)
-    written = field.evaluate(DARK)
-    assert written > 300
+    assert field.evaluate(DARK) > 300 and field.evaluate(FAR) > 200, "the whole stroke, to its end"
     desk.press("Hand over")
     desk.awaits_that(lambda: field.evaluate(DARK) > 300)
     desk.button("Sign once more").click()
