@@ -11,6 +11,8 @@ STATES = {
     State.SIGNATURE_INVALID: _("Signature broken"), State.DIFFERS: _("Differs from the form"),
     State.PERSON: _("Look at it yourself"),
 }  # fmt: skip
+RIGHT = _("The paper is right")
+"""The word `FOUND` as an officer says it, beside “the machine is right”."""
 RULES = {
     Rule.GIVEN: _("Whether it was sent"), Rule.READABLE: _("Whether it can be read"), Rule.KIND: _("Which paper it is"),
     Rule.SIGNATURE: _("Electronic signature"), Rule.VALIDITY: _("Whether it still holds"),

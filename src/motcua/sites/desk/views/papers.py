@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from motcua.assistant.screening import evidence, selectors, services
-from motcua.assistant.screening.labels import ANSWERS, RULES, STATES, TROUBLES
+from motcua.assistant.screening.labels import ANSWERS, RIGHT, RULES, STATES, TROUBLES
 from motcua.assistant.screening.models import ScreeningLine
 from motcua.assistant.screening.verdicts import Rule, State
 from motcua.foundation.common.errors import Refusal
@@ -106,7 +106,8 @@ def _shown(line: ScreeningLine, asked: dict[str, Any], *, is_over: bool) -> dict
         "answer": STATES[answer] if answer else "", "agrees": line.agrees, "by": line.answerer_name,
         "at": line.answered_at, "confirm": state.value if state is not State.PERSON else "",
         "choices": [] if is_over else [
-            (one.value, STATES[one]) for one in ANSWERS.get(rule, ()) if one is not (answer or state)
+            (one.value, RIGHT if one is State.FOUND else STATES[one])
+            for one in ANSWERS.get(rule, ()) if one is not (answer or state)
         ],
     }  # fmt: skip
 
