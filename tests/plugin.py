@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", settings(), deadline=None)  # how long one case takes says how busy the machine is
+settings.load_profile("house")
 
 _stack = None
 _folder: str | None = None
