@@ -1,13 +1,16 @@
 """What an answer is about: the procedure of everyday words, the one talked about, a choice, or nothing."""
 
+import re
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from motcua.assistant.answers.deciding import Approved, Mind, decide
 from motcua.assistant.answers.enums import AnswerKind
 from motcua.assistant.answers.masking import MASK, masked
 from motcua.assistant.knowledge.asked import Fact
+from motcua.assistant.knowledge.english import is_english
 from motcua.assistant.knowledge.finder import Procedures
 from motcua.onestop.catalogue.loader import load
 from motcua.onestop.catalogue.seeds import folders
@@ -131,6 +134,59 @@ def test_any_text_is_decided(text):
     ("thư a.b@vidu.vn", f"thư {MASK}"), ("thủ tục 1.001193", "thủ tục 1.001193"),
     ("phí 500.000 đồng", "phí 500.000 đồng"),
     ("ngày 12/05/2026 lúc 9 giờ", "ngày 12/05/2026 lúc 9 giờ"), ("đất 1.200.000.000 đồng", "đất 1.200.000.000 đồng"),
+    ("tên A,0912345678", f"tên A,{MASK}"), ("001099012345,0912345678", f"{MASK},{MASK}"),
+    ("001099012345;0912345678", f"{MASK};{MASK}"), ("SĐT.0912345678", f"SĐT.{MASK}"), ("001.099.012.345", MASK),
+    ("0010 9901 2345", MASK), ("CMND 123 456 789", f"CMND {MASK}"), ("CCCD001099012345", f"CCCD{MASK}"),
+    ("(0912)345678", MASK), ("0912/345/678", MASK), ("0912 - 345 - 678", MASK), ("C1234567", MASK),
+    ("hộ chiếu số B12345678.", f"hộ chiếu số {MASK}."), ("C 1234567", MASK), ("CMND 123.456.789", f"CMND {MASK}"),
+    ("gọi 912.345.678", f"gọi {MASK}"), ("số 123,456,789", f"số {MASK}"), ("84.912.345.678", MASK),
+    ("ngày 12/05/2026, 0912345678", f"ngày 12/05/2026, {MASK}"), ("1.001193 0912 345 678", f"1.001193 {MASK}"),
+    ("12/05/2026 10 giờ", "12/05/2026 10 giờ"), ("1.001193, 1.004873", "1.001193, 1.004873"),
+    ("1.001193 15 ngày", "1.001193 15 ngày"), ("500.000 - 1.000.000 đồng", "500.000 - 1.000.000 đồng"),
+    ("0912345678, 1.200.000.000 đồng", f"{MASK}, 1.200.000.000 đồng"),
+    ("giấy tờ đất 1.200.000.000 đồng", "giấy tờ đất 1.200.000.000 đồng"),
+    ("Luật 60/2014/QH13, Điều 16", "Luật 60/2014/QH13, Điều 16"),
 ])  # fmt: skip
 def test_numbers_of_persons_and_phones_are_not_kept(typed, kept):
     assert masked(typed) == kept
+
+
+AMOUNT = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
+APART = ["", "", "", " ", ".", ",", "-", "/", ") ", ", ", " - ", "–"]
+
+
+@given(st.text("0123456789", min_size=9, max_size=12), st.lists(st.sampled_from(APART), min_size=11, max_size=11),
+       st.sampled_from(["", "số ", "CCCD", "tên A,", "SĐT.", "(", "tôi là Nguyễn Văn A "]),
+       st.sampled_from(["", ".", " nhé"]))  # fmt: skip
+@settings(max_examples=400, deadline=None)
+def test_a_number_of_9_to_12_digits_is_not_kept_however_it_is_grouped(digits, apart, before, after):
+    number = "".join(sign + gap for sign, gap in zip(digits, [*apart, ""], strict=False)).rstrip(" .,-/)–")
+    assume(not re.search(r"\d\.\d{6}\b|\d[/.-]\d+[/.-](19|20)\d\d\b", number))  # a code or a date stands in it
+    parts = re.split(r", | - |[-–,]", number)
+    assume(not AMOUNT.fullmatch(number) and not all(AMOUNT.fullmatch(one) for one in parts))
+    kept = masked(f"{before}{number}{after}")
+    assert not re.search(r"\d", kept) and MASK in kept
+
+
+@given(st.integers(100_000_000, 999_999_999_999), st.sampled_from(".,"))
+@settings(deadline=None)
+def test_an_amount_of_money_is_kept_and_not_behind_a_word_of_identity(amount, point):
+    written = f"{amount:,}".replace(",", point)
+    assert masked(f"phí {written} đồng") == f"phí {written} đồng"
+    assert masked(f"CCCD {written}") == f"CCCD {MASK}"
+
+
+@given(st.integers(1, 3), st.integers(0, 999_999), st.sampled_from(["", " 15 ngày", ", 1.004873", " ngày 12/05/2026"]))
+@settings(deadline=None)
+def test_the_code_of_a_procedure_is_kept(first, rest, behind):
+    typed = f"thủ tục {first}.{rest:06}{behind}"
+    assert masked(typed) == typed
+
+
+@pytest.mark.parametrize(("text", "english"), [
+    ("lam the can cuoc o Long An", False), ("vui long in to khai", False), ("mat the can cuoc do di Ha Long", False),
+    ("the can cuoc", False), ("long", False), ("how long", True), ("how long temporary residence registration", True),
+    ("how to do it", True), ("papers for my birth certificate", True), ("is birth registration free", True),
+])  # fmt: skip
+def test_vietnamese_without_accents_is_no_english(text, english):
+    assert is_english(text) == english

@@ -1,12 +1,13 @@
 """Questions in English, over what the bundles say in English: ten procedures, so plain words do. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from motcua.assistant.knowledge.asked import Fact, facts_in_english
 from motcua.assistant.knowledge.index import Document, Field, Index
 from motcua.assistant.knowledge.question import Question
-from motcua.assistant.knowledge.speech import english_words
+from motcua.assistant.knowledge.speech import english_marks, english_words, says
 from motcua.assistant.knowledge.words import MOST_WORDS, Word, pairs, words
 from motcua.onestop.catalogue.bundle import Bundle
 
@@ -16,16 +17,20 @@ LEAST, LIKELY, CLOSE = 0.6, 0.3, 0.92
 doubtful."""
 MARKS = 2
 PAIR = 0.6
+_SYLLABLE = re.compile(
+    "(?:ngh?|nh|ch|gh?|gi|kh|ph|qu|th|tr|[bcdhklmnprstvx])?(?:[aeiouy]{1,3}(?:ng|[cmnpt])?|[aeiouy]{0,2}[aei](?:ch|nh))"
+)
+"""What may be a word of Vietnamese that was typed without accents."""
 
 
 def is_english(text: str) -> bool:
-    """Two words that only English has, or one and half of the others words that English has too."""
+    """Two words that only English has, or one and half of the others words that English has too, where not every word
+    may as well be Vietnamese without accents."""
     said = words(text)
-    if any(one.is_accented for one in said):
+    if any(one.is_accented for one in said) or all(_SYLLABLE.fullmatch(one.plain) for one in said):
         return False
-    marks, empty = english_words()
-    marked = {one.plain for one in said} & marks
-    return len(marked) >= MARKS or (bool(marked) and 2 * sum(one.plain in empty for one in said) >= len(said))
+    marked, empty = sum(says(said, mark) for mark in english_marks()), english_words()[1]
+    return marked >= MARKS or (bool(marked) and 2 * sum(one.plain in empty for one in said) >= len(said))
 
 
 @dataclass(frozen=True)

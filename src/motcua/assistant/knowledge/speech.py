@@ -119,8 +119,14 @@ def english_facts() -> Mapping[str, tuple[Phrase, ...]]:
 
 
 @cache
+def english_marks() -> tuple[Phrase, ...]:
+    """Words, and words that stand together, by which English is known."""
+    return _phrases(table("english.yaml")["marks"])
+
+
+@cache
 def english_words() -> tuple[frozenset[str], frozenset[str]]:
-    """(words by which English is known, words of it that say nothing), folded."""
+    """(words by which English is known, alone or together; words of it that say nothing), folded."""
     told = table("english.yaml")
     ways = [text for texts in told["facts"].values() for text in texts]
     marks, empty = (
