@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from motcua.assistant.answers import selectors, services
 from motcua.assistant.answers.enums import AnswerKind, QuestionState, Source
@@ -14,6 +15,8 @@ from motcua.foundation.common.actors import GUEST
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.notices.models import Notice
+from motcua.foundation.organisations.enums import Level
+from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue import services as publishing
 from motcua.onestop.catalogue.models import ProcedureRevision
@@ -151,9 +154,36 @@ def test_a_commune_behind_one_address_survives_and_one_who_hammers_is_slowed_dow
 
 def test_a_form_sent_twice_asks_once(province):
     client = pages.guest()
+    client.get(URL)
     for _n in range(2):
         ask(client, BIRTH, key="k1")
     assert Turn.objects.count() == 1
+
+
+def test_a_key_is_the_browser_s_own(province):
+    for _n in range(2):
+        neighbour = pages.guest()
+        neighbour.get(URL)
+        ask(neighbour, BIRTH, key="k1")
+    assert Thread.objects.count() == 2 and Turn.objects.count() == 2
+
+
+def test_who_signs_in_next_at_a_shared_computer_begins_a_talk_of_their_own(province):
+    guest = pages.guest()
+    ask(guest, "xin giay doc than het bao nhieu tien")
+    secret = guest.session[page.TALK]
+    client = province.citizen(0)
+    session = client.session
+    session[page.TALK] = secret
+    session.save()
+    assert "doc than" not in pages.text_of(client.get(URL))
+    assert client.get(reverse("portal:assistant_hand_over")).status_code == 302
+    ask(client, BIRTH)
+    assert Thread.objects.get(secret=secret).person_id is None
+    assert Thread.objects.exclude(secret=secret).get().turns.get().question == BIRTH
+    held = Thread.objects.get(secret=secret)
+    turn = services.ask(BIRTH, by=province.citizen_actor(0), source=Source.PORTAL, language="vi", thread=held)
+    assert turn.thread_id != held.id
 
 
 def test_a_talk_belongs_to_who_had_it(province):
@@ -241,7 +271,7 @@ def test_who_is_signed_in_is_told_in_the_portal(province):
     services.answer(made.id, by=province.actor("chuyenvien"), text="Tại xã nơi cư trú của người mẹ.")
     relay.drain()
     assert Notice.objects.get(template="assistant-answered").recipient_id == made.person_id
-    assert "Cán bộ đã trả lời câu hỏi của bạn" in pages.text_of(client.get(reverse("portal:notices")))
+    assert "Cán bộ đã trả lời câu hỏi của ông/bà" in pages.text_of(client.get(reverse("portal:notices")))
     from motcua.assistant.answers.own_data import asked
 
     told = asked(province.citizen_actor(0))
@@ -259,6 +289,40 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(province, field,
     sent = client.post(reverse("portal:assistant_hand_over"), told | {field: value})
     assert sent.status_code == 422 and said in pages.text_of(sent) and pages.filled(sent)["name"] == "Mai"
     assert not OfficerQuestion.objects.exists()
+
+
+def test_a_long_question_is_handed_whole_or_not_at_all(province):
+    client = pages.guest()
+    ask(client, BIRTH)
+    typed = "Khai sinh ở đâu? " + "0912345678, " * 200 + "cảm ơn"
+    told = {"question": typed, "unit": str(province.commune.id)}
+    sent = client.post(reverse("portal:assistant_hand_over"), told)
+    assert sent.status_code == 422 and "nhiều nhất 2.000 chữ" in pages.text_of(sent)
+    assert pages.filled(sent)["question"].strip() == typed and not OfficerQuestion.objects.exists()
+    blanks = "Khai sinh ở đâu?" + " " * 3000 + "Ở xã nào?"
+    assert client.post(reverse("portal:assistant_hand_over"), told | {"question": blanks}).status_code == 302
+    assert OfficerQuestion.objects.get().question == "Khai sinh ở đâu? Ở xã nào?"
+
+
+def test_the_box_holds_the_last_question_that_was_one(province):
+    client = pages.guest()
+    for text in (BIRTH, "cảm ơn nhé"):
+        ask(client, text)
+    form = client.get(reverse("portal:assistant_hand_over"))
+    assert pages.filled(form)["question"].strip() == BIRTH
+    assert "Cơ quan của xã, phường nơi bạn ở." in pages.text_of(form)
+    client.post(URL, {"act": "new"})
+    ask(client, "xin chào")
+    assert pages.filled(client.get(reverse("portal:assistant_hand_over")))["question"].strip() == ""
+
+
+@pytest.mark.parametrize(("levels", "said"), [
+    ([Level.COMMUNE], "nơi bạn ở."), ([Level.PROVINCE], "cấp tỉnh phụ trách việc này; nếu không rõ"),
+    ([Level.COMMUNE, Level.PROVINCE], "nơi bạn ở, hoặc cơ quan cấp tỉnh"),
+])  # fmt: skip
+def test_the_hint_tells_which_agency_by_its_level(levels, said):
+    with translation.override("vi"):
+        assert said in page._hint([Unit(level=level) for level in levels])
 
 
 def test_one_question_waits_at_a_time_and_pressing_twice_makes_one(province):

@@ -47,10 +47,11 @@ QUESTION, ENTRY = "assistant_question", "assistant_entry"
 
 def ask(
     text: str, *, by: Actor, source: Source, language: str, thread: Thread | None = None, about: str = "",
-    chosen: str = "", key: str | None = None, at: datetime | None = None,
+    chosen: str = "", browser: str = "", key: str | None = None, at: datetime | None = None,
 ) -> Turn:  # fmt: skip
     """One question, in a talk or as the first of one. `about`: a procedure whose page it was asked from; `chosen`: the
-    one that was chosen for this question. Raises NothingAsked, TooLong."""
+    one that was chosen for this question; `browser`: what only the asker's has, as guests share one name and a key is
+    theirs alone. Raises NothingAsked, TooLong."""
     said, moment = clean(text), at or now()
     if not said:
         raise NothingAsked
@@ -67,7 +68,8 @@ def ask(
     with transaction.atomic():
         body = {"question": kept, "about": about, "chosen": chosen}
         mark = f"{key}:{fingerprint(body)[:16]}" if key else None  # who goes back and asks otherwise asks anew
-        made, _first = once(f"assistant:{by.id}", mark, body, act)
+        whose = fingerprint(browser or str(thread.id if thread else ""))[:32]
+        made, _first = once(f"assistant:{by.id}:{whose}", mark, body, act)
     return Turn.objects.select_related("thread").get(id=made)
 
 
@@ -75,8 +77,10 @@ def _talk(thread: Thread | None, by: Actor, source: Source, language: str, at: d
     """The same one, locked; a new one for whoever signed in or out meanwhile, and after many questions."""
     person = by.person_id if by.kind is ActorKind.CITIZEN else None
     held = Thread.objects.select_for_update().filter(id=thread.id).first() if thread else None
-    if held and held.person_id in (None, person) and held.turns.count() < MOST_TURNS:
-        held.person_id, held.last_at = person, at
+    if held and held.person_id != person:
+        held = None
+    if held and held.turns.count() < MOST_TURNS:
+        held.last_at = at
         return held
     return Thread(
         secret=secrets.token_urlsafe(18), source=source, language=language, person_id=person, started_at=at, last_at=at,
@@ -114,8 +118,8 @@ def hand_over(
     """The whole talk goes to an agency that is competent; the answer comes back by its code, to who is signed in, and
     to the address that was given. Raises NothingToHandOver, HandedAlready, Invalid."""
     require_sealing()
-    moment = at or now()
-    said = {"question": masked(clean(question[: LONGEST + 1])), "name": clean(name)[:100],
+    moment, whole = at or now(), clean(question)
+    said = {"question": masked(whole), "name": clean(name)[:100],
             "phone": phone.strip(), "email": email.strip()}  # fmt: skip
 
     def act() -> str:
@@ -126,7 +130,7 @@ def hand_over(
         open_one = talk.handed.filter(state=QuestionState.WAITING).first()
         if open_one:
             raise HandedAlready(open_one.code)
-        unit = _checked(said, talk, unit_id)
+        unit = _checked(said, talk, unit_id, is_long=len(whole) > LONGEST)
         person = by.person_id if by.kind is ActorKind.CITIZEN else None
         made = OfficerQuestion.objects.create(
             code="".join(secrets.choice(SIGNS) for _n in range(LENGTH)), thread=talk, turns=len(turns), unit=unit,
@@ -141,12 +145,12 @@ def hand_over(
     return OfficerQuestion.objects.select_related("unit").get(id=made)
 
 
-def _checked(said: dict[str, str], talk: Thread, unit_id: UUID | None) -> Unit:
+def _checked(said: dict[str, str], talk: Thread, unit_id: UUID | None, *, is_long: bool) -> Unit:
     """The agency; what was typed is put into its form. Raises Invalid with a sentence for each field."""
     wrong = {}
     if not said["question"]:
         wrong["question"] = _("Write what you want to ask the officer.")
-    if len(said["question"]) > LONGEST:
+    if is_long:
         wrong["question"] = _("Write it shorter: at most 2,000 letters.")
     if said["phone"]:
         try:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.assistant.answers import selectors, services
-from motcua.assistant.answers.enums import QuestionState, Source
+from motcua.assistant.answers.enums import AnswerKind, QuestionState, Source
 from motcua.assistant.answers.labels import STATES
 from motcua.assistant.answers.models import OfficerQuestion, Thread
 from motcua.foundation.common.actors import ActorKind
@@ -19,6 +19,8 @@ from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.throttle import hit
 from motcua.foundation.identity.models import Person
+from motcua.foundation.organisations.enums import Level
+from motcua.foundation.organisations.models import Unit
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.models import ListedProcedure, Procedure
 from motcua.onestop.dossiers.check_codes import grouped
@@ -37,11 +39,9 @@ def _language() -> str:
 
 
 def _talk(request: HttpRequest) -> Thread | None:
-    """This browser's talk; none that somebody had while they were signed in as somebody else."""
+    """This browser's talk; none that was had as somebody else, or before signing in: many use one computer."""
     found = selectors.thread_by_secret(request.session.get(TALK, ""))
-    if found and found.person_id not in (None, request.actor.person_id):  # type: ignore[attr-defined]
-        return None
-    return found
+    return found if found and found.person_id == request.actor.person_id else None  # type: ignore[attr-defined]
 
 
 def _about(request: HttpRequest) -> Procedure | ListedProcedure | None:
@@ -103,7 +103,7 @@ def _ask(request: HttpRequest, talk: Thread | None, about: Procedure | ListedPro
     turn = services.ask(
         request.POST.get("question", ""), by=request.actor, source=Source.PORTAL, language=_language(),  # type: ignore[attr-defined]
         thread=talk, about=about.code if about else "", chosen=request.POST.get("chosen", "")[:60],
-        key=request.POST.get("key", "")[:64] or None,
+        browser=request.META.get("CSRF_COOKIE") or "", key=request.POST.get("key", "")[:64] or None,
     )  # fmt: skip
     request.session[TALK] = turn.thread.secret
     return redirect(reverse("portal:assistant") + "#answer")
@@ -150,13 +150,28 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     sole, units = selectors.sole_agency(talk.about), []
     if sole is None:
         units = selectors.agencies(talk.about)
+    asked = [turn.question for turn in turns if turn.kind != AnswerKind.TALK]
     home = catalogue.authority_at(units, person.residence) if person else None
     answer = render(request, "portal/assistant_hand_over.html", {
         "turns": turns, "sole": sole, "units": units, "person": person, "wrong": wrong, "problems": problems, **said,
         "chosen": _id(request.POST.get("unit", "")) or (home.id if home else None), "longest": services.LONGEST,
-        "question": request.POST.get("question", turns[-1].question), "key": request.POST.get("key") or uuid7(),
+        "question": request.POST.get("question", asked[-1] if asked else ""), "hint": _hint(units),
+        "key": request.POST.get("key") or uuid7(),
     }, status=422 if problems else 200)  # fmt: skip
     return _private(answer)
+
+
+def _hint(units: list[Unit]) -> str:
+    """Which of the agencies is the right one."""
+    levels = {unit.level for unit in units}
+    if levels == {Level.COMMUNE}:
+        return _("The one of the commune where you live.")
+    if Level.COMMUNE in levels:
+        return _("The one of the commune where you live, or the one of the province that is in charge of the matter.")
+    return _(
+        "The one of the province that is in charge of the matter; where you cannot tell, the one whose name is nearest "
+        "to it."
+    )
 
 
 def _id(text: str) -> UUID | None:
