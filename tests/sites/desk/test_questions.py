@@ -1,15 +1,19 @@
 """What citizens handed over: who sees it, who answers it, once; what a controller lets the assistant tell."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
-from motcua.assistant.answers import services
+from motcua.assistant.answers import selectors, services
 from motcua.assistant.answers.enums import Source
 from motcua.assistant.answers.errors import AnsweredAlready, ControllersOnly, NotAnswered, NotYourQuestion
 from motcua.assistant.answers.models import Entry, OfficerQuestion
 from motcua.foundation.common.actors import GUEST
 from motcua.foundation.common.errors import Invalid
 from motcua.foundation.common.models import EventRecord
+from motcua.foundation.identity.enums import Role
 from tests.sites.portal import pages
 
 LIST = "/desk/questions/"
@@ -54,6 +58,67 @@ def test_officers_of_another_agency_see_and_answer_nothing(province):
             services.answer(asked.id, by=province.actor(who), text=ANSWER)
     with pytest.raises(NotYourQuestion):
         services.answer(asked.id, by=province.citizen_actor(0), text=ANSWER)
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "Chuyển từ"), ("en", "Passed on by")])
+def test_an_officer_of_the_wrong_agency_passes_it_on_and_everybody_sees_who_has_it(province, language, words):
+    asked, why = handed(province), "Cha mẹ ở địa bàn khác."
+    to = selectors.others(asked)[0]
+    page, client = reverse("desk:question", args=[asked.id]), province.officer("chuyenvien", language)
+    assert str(to.id) in client.get(page).text
+    for _n in range(2):
+        sent = client.post(page, {"act": "pass", "unit": str(to.id), "why": why})
+        assert sent.status_code == 302 and sent["Location"] == LIST
+    found = OfficerQuestion.objects.get()
+    assert (found.unit, found.passed_from, found.passed_why) == (to, province.commune, why)
+    assert found.thread.turns.get().unit == to
+    record = EventRecord.objects.get(action="assistant.passed")
+    assert record.detail["into"] == to.name and why not in str(record.detail)
+    assert client.get(page).status_code == 404 and asked.question not in pages.text_of(client.get(LIST))
+    citizen = pages.text_of(pages.guest(language).get(reverse("portal:assistant_asked", args=[asked.code])))
+    assert to.label[language] in citizen and words in citizen and province.commune.label[language] in citizen
+    assert why not in citizen
+    with pytest.raises(NotYourQuestion):
+        services.answer(asked.id, by=province.actor("chuyenvien"), text=ANSWER)
+    theirs = replace(province.actor("chuyenvien"), grants=frozenset({(Role.SPECIALIST, to.id)}))
+    assert list(selectors.waiting(theirs)) == [found]
+    assert services.answer(asked.id, by=theirs, text=ANSWER).unit == to
+
+
+@pytest.mark.parametrize("field", ["unit", "why"])
+def test_what_is_wrong_with_passing_on_is_said_and_nothing_is_lost(province, field):
+    asked = handed(province)
+    typed = {"unit": str(selectors.others(asked)[0].id), "why": "Không thuộc địa bàn."}
+    client = province.officer("chuyenvien")
+    for wrong in ("", str(province.commune.id)) if field == "unit" else ("", "x" * 501):
+        sent = client.post(reverse("desk:question", args=[asked.id]), {"act": "pass", **typed, field: wrong})
+        assert sent.status_code == 422, wrong
+        kept = typed["why"] if field == "unit" else f'<option value="{typed["unit"]}" selected'
+        assert kept in sent.text and '<details class="dk-ask" open>' in sent.text
+    assert OfficerQuestion.objects.get().unit == province.commune
+    assert not EventRecord.objects.filter(action="assistant.passed").exists()
+
+
+def test_only_the_agency_that_has_it_passes_it_on_and_only_while_it_waits(province):
+    asked = handed(province)
+    said = {"unit_id": selectors.others(asked)[0].id, "why": "Không thuộc địa bàn."}
+    for who in ("xaydung", "kiemsoat", "quantri"):
+        with pytest.raises(NotYourQuestion):
+            services.pass_on(asked.id, by=province.actor(who), **said)
+    with pytest.raises(Invalid):
+        services.pass_on(asked.id, by=province.actor("chuyenvien"), unit_id=uuid4(), why="Không thuộc địa bàn.")
+    services.answer(asked.id, by=province.actor("chuyenvien"), text=ANSWER)
+    with pytest.raises(AnsweredAlready):
+        services.pass_on(asked.id, by=province.actor("chuyenvien"), **said)
+    client, page = province.officer("chuyenvien"), reverse("desk:question", args=[asked.id])
+    assert client.post(page, {"act": "pass", "unit": str(said["unit_id"]), "why": "x"})["Location"] == page
+    assert OfficerQuestion.objects.get().unit == province.commune
+
+
+def test_of_what_is_not_known_agencies_of_both_levels_may_be_chosen(province):
+    asked = handed(province)
+    asked.procedure_code = ""
+    assert {one.level for one in selectors.others(asked)} == {"province", "commune"}
 
 
 def test_an_answer_is_given_once(province):

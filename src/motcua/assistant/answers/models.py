@@ -85,6 +85,14 @@ class OfficerQuestion(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.TextField(blank=True, default="")
     answered_by_id = models.UUIDField(null=True)
+    passed_from = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        help_text="the agency that passed it on last; null where it is with the one that was asked",
+    )  # fmt: skip
+    passed_why = models.TextField(blank=True, default="", help_text="for officers")
+    passed_by = models.TextField(blank=True, default="")
+    passed_by_id = models.UUIDField(null=True)
+    passed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "assistant_question"

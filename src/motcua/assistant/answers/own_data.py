@@ -29,10 +29,12 @@ def _turn(one: Turn) -> Entry:
 
 
 def _handed(one: OfficerQuestion) -> Entry:
-    names = ("question", "name", "phone", "email", "state", "asked_at", "answer", "answered_at", "answered_by")
+    names = ("question", "name", "phone", "email", "state", "asked_at", "answer", "answered_at", "answered_by",
+             "passed_why", "passed_at")  # fmt: skip
     facts = {name: getattr(one, name) for name in names} | {"agency": one.unit.name}
     words = [
-        ("Câu hỏi", one.question), ("Cơ quan", one.unit.name), ("Họ tên", one.name), ("Số điện thoại", one.phone),
+        ("Câu hỏi", one.question), ("Cơ quan", one.unit.name), ("Chuyển vì", one.passed_why),
+        ("Họ tên", one.name), ("Số điện thoại", one.phone),
         ("Thư điện tử", one.email), ("Trạng thái", str(STATES[QuestionState(one.state)])), ("Trả lời", one.answer),
         ("Người trả lời", one.answered_by),
     ]  # fmt: skip

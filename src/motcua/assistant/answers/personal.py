@@ -12,8 +12,9 @@ declare(
     {
         "code": SECRET, "question": SENSITIVE, "name": BASIC, "phone": BASIC, "email": BASIC, "person_id": BASIC,
         "answer": SENSITIVE, "answered_by": OFFICIAL, "answered_by_id": OFFICIAL,
+        "passed_why": SENSITIVE, "passed_by": OFFICIAL, "passed_by_id": OFFICIAL,
     },
-    other="id thread turns unit procedure_code language state asked_at answered_at",
+    other="id thread turns unit procedure_code language state asked_at answered_at passed_from passed_at",
 )  # fmt: skip
 declare(
     "answers.Entry", {"answered_by": OFFICIAL, "approved_by": OFFICIAL},

@@ -43,7 +43,7 @@ def by_code(typed: str) -> OfficerQuestion | None:
         code = check_codes.read(typed)
     except ValueError:
         return None
-    return OfficerQuestion.objects.select_related("unit", "thread").filter(code=code).first()
+    return OfficerQuestion.objects.select_related("unit", "thread", "passed_from").filter(code=code).first()
 
 
 def bundle_of(code: str) -> Bundle | None:
@@ -71,10 +71,28 @@ def agencies(code: str) -> list[Unit]:
     return competent_unit_list(Level.PROVINCE if at_province else Level.COMMUNE)
 
 
+def others(asked: OfficerQuestion) -> list[Unit]:
+    """To whom the agency that has this question may pass it on: the others that are competent; of what is not known,
+    or is only listed, those of every level that may be."""
+    bundle = bundle_of(asked.procedure_code)
+    if bundle:
+        units = catalogue.authorities(bundle)
+    else:
+        row = ListedProcedure.objects.filter(code=asked.procedure_code).first()
+        levels = [one for one in Level if row is None or one in row.levels]
+        units = [unit for level in levels for unit in competent_unit_list(level)]
+    return [one for one in units if one.id != asked.unit_id]
+
+
+def passed_by(id: UUID, by: Actor) -> bool:
+    """Whether this officer passed it on last."""
+    return by.officer_id is not None and OfficerQuestion.objects.filter(id=id, passed_by_id=by.officer_id).exists()
+
+
 def readable(by: Actor) -> QuerySet[OfficerQuestion]:
     """Of the agencies that the officer answers for."""
     rows = OfficerQuestion.objects.filter(unit_id__in=permissions.units_of(by))
-    return rows.select_related("unit", "thread")
+    return rows.select_related("unit", "thread", "passed_from")
 
 
 def waiting(by: Actor, after: tuple[datetime, UUID] | None = None) -> QuerySet[OfficerQuestion]:

@@ -1,4 +1,4 @@
-"""Verbs of the assistant: ask, hand over to an officer, answer, approve, withdraw. One transaction each.
+"""Verbs of the assistant: ask, hand over to an officer, pass on, answer, approve, withdraw. One transaction each.
 
 A question is answered at once and leaves no entry in the record of acts; what officers do with it does.
 """
@@ -38,7 +38,7 @@ from motcua.foundation.identifiers import phone as phones
 from motcua.foundation.organisations.models import Unit
 from motcua.onestop.dossiers.check_codes import LENGTH, SIGNS
 
-LONGEST, LONGEST_ANSWER, LEAST_ANSWER = 2000, 4000, 10
+LONGEST, LONGEST_ANSWER, LEAST_ANSWER, LONGEST_WHY = 2000, 4000, 10, 500
 MOST_TURNS = 50
 """After so many questions a talk begins anew."""
 QUESTION, ENTRY = "assistant_question", "assistant_entry"
@@ -196,6 +196,40 @@ def answer(
 
     with transaction.atomic():
         once(f"assistant-answer:{id}:{by.id}", key, said, act)
+    return OfficerQuestion.objects.select_related("unit").get(id=id)
+
+
+def pass_on(
+    id: UUID, *, by: Actor, unit_id: UUID | None, why: str, key: str | None = None, at: datetime | None = None
+) -> OfficerQuestion:
+    """An officer of an agency that is not the right one gives a question that waits to another that is competent; it
+    keeps its place in the order of asking. Raises NotYourQuestion, AnsweredAlready, Invalid."""
+    require_sealing()
+    said, moment = clean(why), at or now()
+
+    def act() -> str:
+        found = OfficerQuestion.objects.select_for_update().get(id=id)
+        permissions.require_answerer(by, found)
+        if found.state == QuestionState.ANSWERED:
+            raise AnsweredAlready(found.answered_by)
+        to = next((one for one in selectors.others(found) if one.id == unit_id), None)
+        wrong = {}
+        if to is None:
+            wrong["unit"] = _("Choose the agency that is to answer.")
+        if not said or len(said) > LONGEST_WHY:
+            wrong["why"] = _("Write in at most 500 letters why another agency is to answer.")
+        if wrong or to is None:
+            raise Invalid(_("Look at the marked fields again."), fields=wrong)
+        Turn.objects.filter(thread_id=found.thread_id, number=found.turns).update(unit=to)
+        found.passed_from_id, found.passed_why, found.passed_at = found.unit_id, said, moment
+        found.passed_by, found.passed_by_id, found.unit = by.name, by.officer_id, to
+        found.save()
+        detail = {"procedure": found.procedure_code, "into": to.name}
+        _record("assistant.passed", QUESTION, found.id, by, found.passed_from_id, moment, detail)
+        return str(found.id)
+
+    with transaction.atomic():
+        once(f"assistant-pass:{id}:{by.id}", key, {"unit": unit_id, "why": said}, act)
     return OfficerQuestion.objects.select_related("unit").get(id=id)
 
 

@@ -79,6 +79,7 @@ ACTS: dict[str, Any] = {
     "complaint.answer": _("Complaint settled"),
     "complaint.withdraw": _("Complaint withdrawn"),
     "assistant.handed": _("Question handed to an officer"),
+    "assistant.passed": _("Question passed on to another agency"),
     "assistant.answered": _("Question answered by an officer"),
     "assistant.approved": _("Answer approved for the assistant"),
     "assistant.withdrawn": _("Answer of the assistant withdrawn"),
