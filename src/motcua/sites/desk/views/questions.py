@@ -40,11 +40,10 @@ class AnswerForm(forms.Form):
 class PassForm(forms.Form):
     use_required_attribute = False
     unit = forms.ChoiceField(
-        label=_("To which agency"), required=False, help_text=_("The citizen's page says who has the question now.")
+        label=_("To which agency"), help_text=_("The citizen's page says who has the question now.")
     )
     why = long_text(
-        _("Why it belongs there"), _("Officers of the agency that gets it read this; the citizen does not."),
-        required=False, rows=2,
+        _("Why it belongs there"), _("Officers of the agency that gets it read this; the citizen does not."), rows=2
     )  # fmt: skip
 
     def __init__(self, *args: Any, units: list[Unit], **options: Any):
@@ -82,10 +81,6 @@ def _own(request: HttpRequest, id: UUID) -> OfficerQuestion:
     return found
 
 
-def _unit(form: PassForm) -> UUID | None:
-    return UUID(form.cleaned_data["unit"]) if form.cleaned_data["unit"] else None
-
-
 @officer(*permissions.ANSWERERS)
 def question(request: HttpRequest, id: UUID) -> HttpResponse:
     """The whole talk as it was handed over, and the answer: one, by an officer of the agency that was asked; or the
@@ -103,7 +98,7 @@ def question(request: HttpRequest, id: UUID) -> HttpResponse:
     if passes and passing and passing.is_valid():
         try:
             made = services.pass_on(
-                id, by=by, unit_id=_unit(passing), why=passing.cleaned_data["why"],
+                id, by=by, unit_id=UUID(passing.cleaned_data["unit"]), why=passing.cleaned_data["why"],
                 key=request.POST.get("key", "")[:64] or None,
             )  # fmt: skip
             messages.success(
