@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 import numpy as np
+import pikepdf
 import pypdfium2 as pdfium
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
@@ -74,7 +75,7 @@ def _pdf(data: bytes, name: str, digest: str, engine: Engine, trust: Believed) -
         locked = "password" in str(error).lower() or "security" in str(error).lower()
         return Reading(name, digest, troubles=frozenset({Trouble.LOCKED if locked else Trouble.DAMAGED}))
     try:
-        has_fields = document.get_formtype() != pdfium.raw.FORMTYPE_NONE
+        has_fields = document.get_formtype() != pdfium.raw.FORMTYPE_NONE and _is_filled_in(data)
         if has_fields:
             document.init_forms()  # so that what was filled in is drawn
         count = len(document)
@@ -85,6 +86,16 @@ def _pdf(data: bytes, name: str, digest: str, engine: Engine, trust: Believed) -
         document.close()
     troubles = frozenset({Trouble.TOO_LONG}) if count > MOST_PAGES else frozenset()
     return Reading(name, digest, pages, _signatures(data, trust), troubles)
+
+
+def _is_filled_in(data: bytes) -> bool:
+    """Whether it has fields that are no signatures: what stands in them is drawn, and is in no text layer."""
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            fields = pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())
+            return any(field.get("/FT") != "/Sig" for field in islice(fields, MOST_OBJECTS))
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError):
+        return True
 
 
 def _page(page: pdfium.PdfPage, number: int, engine: Engine, has_fields: bool) -> Page:

@@ -186,12 +186,12 @@ class Judge:
         source = validity.source or paper.source
         labels = [label for value in paper.values for label in value.after]
         if validity.until and (found := finding.after(validity.until, ValueKind.DATE, self.reading, labels)):
-            last = date.fromisoformat(found.text)
+            last: date | None = date.fromisoformat(found.text)
         elif validity.issued and (found := finding.after(validity.issued, ValueKind.DATE, self.reading, labels)):
             last = months_after(date.fromisoformat(found.text), validity.months or 0)
-            if last is None:
-                return self.told(Rule.VALIDITY, State.PERSON, source=source, page=found.page, shown=found.text)
         else:
+            found, last = None, None
+        if found is None or last is None:
             return self.told(Rule.VALIDITY, State.PERSON, source=source, page=_first(self.reading))
         state = State.EXPIRED if last < self.day else State.FOUND
         return self.told(

@@ -55,8 +55,9 @@ def due(at: datetime | None = None) -> QuerySet[SubmittedDocument]:
 def with_rules() -> list[UUID]:
     """The revisions that say how their papers are known. Revisions never change, so that each is asked once."""
     new = ProcedureRevision.objects.exclude(id__in=_HAS_RULES)
-    for id, has in new.values_list("id", models.Q(data__has_key="screening")):
-        _HAS_RULES[id] = bool(has)
+    has = models.ExpressionWrapper(models.Q(data__has_key="screening"), output_field=models.BooleanField())
+    for id, has_rules in new.annotate(has_rules=has).values_list("id", "has_rules"):
+        _HAS_RULES[id] = bool(has_rules)
     return [id for id, has in _HAS_RULES.items() if has]
 
 
