@@ -92,7 +92,7 @@ def main() -> int:
     from motcua.outside.adapters.ocr import packaged, tesseract
 
     made = {"tesseract": tesseract.Tesseract, "trueocr": packaged.Packaged}
-    found = measure(args.dossiers, args.seed, made[args.engine]() if args.engine else ocr.build())
+    found = measure(args.dossiers, args.seed, made[args.engine]() if args.engine else ocr.engine())
     if args.json:
         print(json.dumps(found, ensure_ascii=False))
         return 0

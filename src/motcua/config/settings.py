@@ -218,7 +218,7 @@ MOTCUA_PORTS = {
     "motcua.onestop.dossiers.ports.Registers": "motcua.onestop.registers.services.build",
     "motcua.onestop.dossiers.ports.Whereabouts": "motcua.onestop.handover.whereabouts.build",
     "motcua.onestop.dossiers.ports.Links": "motcua.onestop.links.services.build",
-    "motcua.assistant.screening.ports.Engine": "motcua.outside.adapters.ocr.build",
+    "motcua.assistant.screening.ports.Looker": "motcua.outside.adapters.ocr.build",
     "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }
 

@@ -6,7 +6,8 @@ from motcua.assistant.screening.reading import Box, Line, Page, Reading, Source
 DECLARED = {
     "papers": [
         {
-            "document": "slip", "titles": ["Giấy chứng sinh"], "words": ["người đỡ đẻ"], "signed": True,
+            "document": "slip", "titles": ["Giấy chứng sinh"], "words": ["người đỡ đẻ"],
+            "signed": {"vi": "Luật", "en": "Law"},
             "validity": {"issued": ["Ngày cấp"], "months": 6},
             "values": [
                 {"key": "mother", "kind": "name", "after": ["Họ và tên mẹ"], "same_as": "mother_name"},

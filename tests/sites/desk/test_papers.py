@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from motcua.assistant.screening import jobs, selectors, services
 from motcua.assistant.screening.models import Screening, ScreeningLine
-from motcua.foundation.common.errors import NotAllowed
+from motcua.assistant.screening.ports import Looker
+from motcua.foundation.common import ports
+from motcua.foundation.common.errors import Invalid, NotAllowed
 from motcua.foundation.common.models import EventRecord
 from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
+from motcua.outside.adapters.ocr.confined import Confined
 from tests.sites import walk
 from tests.sites.papers import sent
 
@@ -47,10 +50,11 @@ def test_a_procedure_without_rules_and_an_ended_dossier_wait_for_nothing(provinc
     assert selectors.waiting()[0] == 0
 
 
-def test_what_fails_is_told_and_not_tried_for_ever(province, monkeypatch):
+def test_what_takes_its_reader_down_is_told_and_met_once(province):
     dossier = sent(province)
-    monkeypatch.setattr(services.opening, "read", lambda *given: 1 / 0)
+    ports.provide(Looker, Confined(seconds=0.01))
     look(dossier)
+    ports.reset()
     assert Screening.objects.get(dossier=dossier).failed and not services.due().filter(dossier=dossier).exists()
     page = province.officer("chuyenvien").get(reverse("desk:papers", args=[dossier.id])).content.decode()
     assert "Máy không xem được tệp này" in page
@@ -61,12 +65,15 @@ def test_what_fails_is_told_and_not_tried_for_ever(province, monkeypatch):
     ("en", ("Differs from the form", "Not signed", "The machine is right", "On the paper, page 1")),
 ])  # fmt: skip
 def test_the_page_lays_both_values_side_by_side_with_the_evidence(province, seen, language, words):
-    reply = province.officer("chuyenvien", language).get(reverse("desk:papers", args=[seen.id]))
+    browser = province.officer("chuyenvien", language)
+    reply = browser.get(reverse("desk:papers", args=[seen.id]))
     page = re.sub(r"\s+", " ", reply.content.decode())
     assert reply.status_code == 200 and all(one in page for one in words), page[-6000:]
     assert seen.answers["mother_name"] in page and "Trần Thị Bích" in page
     crop = province.officer("chuyenvien").get(reverse("desk:paper_crop", args=[line(seen, "mother_name").id]))
-    assert crop["Content-Type"] == "image/png" and crop.content.startswith(b"\x89PNG")
+    assert crop["Content-Type"] == "image/jpeg" and crop.content.startswith(b"\xff\xd8\xff")
+    good = browser.get(reverse("desk:paper_crop", args=[line(seen, "mother_number").id]))
+    assert good.status_code == 404, "what is as it should be keeps no picture"
     assert (
         reverse("desk:papers", args=[seen.id])
         in province.officer("chuyenvien").get(reverse("desk:dossier", args=[seen.id])).content.decode()
@@ -108,7 +115,10 @@ def test_nobody_else_reads_or_answers(province, seen):
 def test_an_unknown_word_and_an_ended_dossier_are_refused_with_a_sentence(province, seen):
     browser, name = province.officer("chuyenvien"), line(seen, "mother_name")
     url = reverse("desk:paper_answer", args=[name.id])
-    assert "Hãy chọn kết quả" in browser.post(url, {"state": "good"}, follow=True).content.decode()
+    for word in ("good", "missing", "needs_person"):
+        assert "Hãy chọn kết quả" in browser.post(url, {"state": word}, follow=True).content.decode()
+    with pytest.raises(Invalid):
+        services.answer(name.id, "expired", by=province.actor("chuyenvien"))
     Dossier.objects.filter(id=seen.id).update(state="withdrawn")
     assert "Hồ sơ đã kết thúc" in browser.post(url, {"state": "found"}, follow=True).content.decode()
     assert not line(seen, "mother_name").answer

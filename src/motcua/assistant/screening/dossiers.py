@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from motcua.assistant.screening import papers
+from motcua.assistant.screening import looking, papers
 from motcua.assistant.screening.papers import Paper
 from motcua.assistant.screening.screen import Given, screen
 from motcua.assistant.screening.verdicts import Verdict
@@ -18,9 +18,14 @@ from motcua.onestop.catalogue.enums import DocumentWay
 
 
 @cache
+def known_declared() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((files(__package__) / "known.yaml").read_text("utf-8"))
+    return loaded
+
+
+@cache
 def known() -> tuple[Paper, ...]:
-    declared = yaml.safe_load((files(__package__) / "known.yaml").read_text("utf-8"))
-    return papers.compiled(declared, {})
+    return papers.compiled(known_declared(), {})
 
 
 def rules_of(bundle: Bundle) -> tuple[Paper, ...]:
@@ -39,3 +44,14 @@ def screened(bundle: Bundle, answers: Mapping[str, Any], given: Sequence[Given],
     """The checklist of what was given, beside what this applicant has to give."""
     needed, rules = wanted(bundle, answers, day), rules_of(bundle)
     return screen(needed, given, rules, answers, day, holds=lambda when: holds(when, answers, day))
+
+
+def asked(
+    bundle: Bundle, name: str, document: str, answers: Mapping[str, Any], day: date, *, is_part: bool = False
+) -> dict[str, Any]:
+    """What whoever looks at one file sent for a document is told of the bundle and the form."""
+    titles = {one.key: one.title for one in bundle.documents}
+    return looking.asked(
+        name, document, bundle.data.get("screening", {}), known_declared(), titles, answers, day,
+        lambda when: holds(when, answers, day), is_part=is_part,
+    )  # fmt: skip

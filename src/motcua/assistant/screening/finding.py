@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -16,6 +17,8 @@ SHORT = 6
 """Letters up to which words have to stand there exactly."""
 TOP = 0.5
 """Part of the first page in which a paper says what it is."""
+MOST_PLACES = 40
+"""Of one label on one page that are looked behind; a paper has one or two."""
 _SIGNS = " \t:.…;,-–—_*()[]|/\\"
 
 
@@ -29,6 +32,7 @@ class Found:
     sure: float
 
 
+@lru_cache(maxsize=65_536)
 def flat(text: str) -> str:
     """As many letters as the text has, without marks, small; what is no letter is a blank."""
     return "".join(map(_flat, unicodedata.normalize("NFC", text)))
@@ -103,12 +107,15 @@ def after(
 ) -> Found | None:  # fmt: skip
     """The first value of that kind which stands after any of the words."""
     for page in reading.pages:
-        lines = _between(page.lines, below, above)
+        lines, places = _between(page.lines, below, above), 0
         for at, line in enumerate(lines):
             for label in words:
                 place = spot(label, line.text)
                 if place is None:
                     continue
+                places += 1
+                if places > MOST_PLACES:
+                    return None
                 for text, where in _behind(lines, at, place[1]):
                     found = typed(_until(text, labels), kind)
                     if found and not _goes_on(found, (*words, *labels)):

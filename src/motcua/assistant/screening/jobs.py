@@ -1,5 +1,7 @@
 """The worker's part: files that were sent are looked at in a lane of their own, so that nothing else waits for it."""
 
+from uuid import UUID
+
 from motcua.assistant.screening import services
 from motcua.foundation.common.lanes import Lanes
 from motcua.foundation.common.relay import periodic
@@ -8,9 +10,11 @@ PIECE = 20
 
 
 def _lane() -> None:
-    while found := list(services.due().values_list("id", flat=True)[:PIECE]):
-        if not sum(services.look(id) is not None for id in found):
-            break  # what is left waits for the scanner, or is gone
+    """One after the other; what cannot be opened yet is passed over until the next time."""
+    last = UUID(int=0)
+    while found := list(services.due().filter(id__gt=last).values_list("id", flat=True)[:PIECE]):
+        for last in found:
+            services.look(last)
 
 
 LANES = Lanes("screening", _lane, most=1)

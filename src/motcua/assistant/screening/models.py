@@ -7,14 +7,15 @@ from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
 
 
 class Screening(models.Model):
-    """One look at one file that was sent. A file that could not be looked at has none of its lines, and says so."""
+    """One look at one file that was sent, written before it begins. One that has no end has failed, and says so: a file
+    that takes its reader down is met once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="screenings", db_index=False)
     document = models.OneToOneField(SubmittedDocument, on_delete=models.CASCADE, related_name="screening")
     engine = models.TextField(help_text="what read the letters")
     done_at = models.DateTimeField(default=now)
-    failed = models.BooleanField(default=False)
+    failed = models.BooleanField(default=True)
 
     class Meta:
         db_table = "screening"
@@ -31,6 +32,9 @@ class ScreeningLine(models.Model):
     key = models.TextField(blank=True, default="")
     state = models.TextField(choices=[(s.value, s.value) for s in State])
     told = models.JSONField()
+    picture = models.BinaryField(
+        null=True, help_text="JPEG of the place it rests on; none where all is as it should be"
+    )
     answer = models.TextField(blank=True, default="", choices=[(s.value, s.value) for s in State])
     answered_by = models.UUIDField(null=True)
     answerer_name = models.TextField(blank=True, default="")
@@ -52,5 +56,5 @@ class ScreeningLine(models.Model):
 
     @property
     def agrees(self) -> bool | None:
-        """Whether the officer said the same; None while nobody said anything."""
-        return None if not self.answer else self.answer == self.state
+        """Whether the officer said the same; None while nobody said anything, or the machine did not."""
+        return None if not self.answer or self.state == State.PERSON else self.answer == self.state

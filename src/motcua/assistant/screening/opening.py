@@ -5,12 +5,16 @@ A text layer counts only where ink is seen under it: words in white, outside the
 another story than the page does.
 """
 
+import ctypes
 import hashlib
 import io
+import struct
 import warnings
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
+import pikepdf
 import pypdfium2 as pdfium
 import zxingcpp
 from PIL import Image, UnidentifiedImageError
@@ -25,7 +29,7 @@ from motcua.foundation.signing.verification import verify_pdf
 
 MOST_PAGES = 40
 """Of one file; what lies behind is told to the officer, not read."""
-MOST_PIXELS = 60_000_000
+MOST_PIXELS, LEAST_SIDE = 60_000_000, 40
 DOTS = 200
 """Dots an inch at which a page is drawn to be read."""
 PROOF = 72
@@ -35,8 +39,11 @@ FEW_WORDS = 12
 COVERS = 0.5
 """Share of the page from which a picture on it is the page, and its text layer only somebody's reading of it."""
 POINT = 72
-MOST_LETTERS = 20_000
-"""Of one page that are read."""
+MOST_LETTERS, MOST_LINES, MOST_OBJECTS = 20_000, 1_500, 5_000
+"""Of one page that are read; of a text, its lines, its objects."""
+UNSEEN = (pdfium.raw.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.raw.FPDF_TEXTRENDERMODE_CLIP)
+SOLID, NEARLY_WHITE = 40, 235
+"""Of 255: less alpha cannot be seen, more of each colour is white."""
 BROKEN = (Finding.ALTERED, Finding.REVISED, Finding.PARTIAL)
 
 
@@ -51,10 +58,12 @@ def read(data: bytes, name: str, engine: Engine, trust: Believed) -> Reading:
             with Image.open(io.BytesIO(data), formats=["JPEG", "PNG"]) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
                     return Reading(name, digest, troubles=frozenset({Trouble.TOO_LARGE}))
+                if min(picture.size) < LEAST_SIDE:
+                    return Reading(name, digest, troubles=frozenset({Trouble.SMALL}))
                 grey = sight.upright(picture)
     except Image.DecompressionBombError:
         return Reading(name, digest, troubles=frozenset({Trouble.TOO_LARGE}))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error):
         return Reading(name, digest, troubles=frozenset({Trouble.DAMAGED}))
     return Reading(name, digest, (_seen(1, grey, engine),))
 
@@ -66,8 +75,11 @@ def _pdf(data: bytes, name: str, digest: str, engine: Engine, trust: Believed) -
         locked = "password" in str(error).lower() or "security" in str(error).lower()
         return Reading(name, digest, troubles=frozenset({Trouble.LOCKED if locked else Trouble.DAMAGED}))
     try:
+        has_fields = document.get_formtype() != pdfium.raw.FORMTYPE_NONE and _is_filled_in(data)
+        if has_fields:
+            document.init_forms()  # so that what was filled in is drawn
         count = len(document)
-        pages = tuple(_page(document[at], at + 1, engine) for at in range(min(count, MOST_PAGES)))
+        pages = tuple(_page(document[at], at + 1, engine, has_fields) for at in range(min(count, MOST_PAGES)))
     except pdfium.PdfiumError:
         return Reading(name, digest, troubles=frozenset({Trouble.DAMAGED}))
     finally:
@@ -76,11 +88,21 @@ def _pdf(data: bytes, name: str, digest: str, engine: Engine, trust: Believed) -
     return Reading(name, digest, pages, _signatures(data, trust), troubles)
 
 
-def _page(page: pdfium.PdfPage, number: int, engine: Engine) -> Page:
-    if not _is_picture(page):
+def _is_filled_in(data: bytes) -> bool:
+    """Whether it has fields that are no signatures: what stands in them is drawn, and is in no text layer."""
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            fields = pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())
+            return any(field.get("/FT") != "/Sig" for field in islice(fields, MOST_OBJECTS))
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError):
+        return True
+
+
+def _page(page: pdfium.PdfPage, number: int, engine: Engine, has_fields: bool) -> Page:
+    if not has_fields and not _is_turned(page) and not _is_picture(page) and not _hides(page):
         lines = tuple(_layer(page))
         if sum(len(line.text) for line in lines) >= FEW_WORDS:
-            return Page(number, lines, Source.TEXT, codes=_codes(_drawn(page, DOTS)))
+            return Page(number, lines[:MOST_LINES], Source.TEXT, codes=_codes(_drawn(page, DOTS)))
     return _seen(number, _drawn(page, DOTS), engine)
 
 
@@ -97,16 +119,36 @@ def _seen(number: int, grey: Image.Image, engine: Engine) -> Page:
 
 def _drawn(page: pdfium.PdfPage, dots: int) -> Image.Image:
     width, height = page.get_size()
+    if min(width, height) < 1:
+        return Image.new("L", (LEAST_SIDE, LEAST_SIDE), 255)
     scale = min(dots / POINT, sight.MOST_SIDE / max(width, height, 1))
     return page.render(scale=scale, grayscale=True, may_draw_forms=True).to_pil().convert("L")
 
 
+def _is_turned(page: pdfium.PdfPage) -> bool:
+    """Whether places of letters are not places of what is drawn: a turned page, or one cut out of a larger one."""
+    left, bottom, *_far = page.get_cropbox()
+    return bool(page.get_rotation()) or abs(left) > 1 or abs(bottom) > 1
+
+
 def _is_picture(page: pdfium.PdfPage) -> bool:
-    """Whether a picture covers the page, as in a scan."""
+    """Whether pictures cover the page, as in a scan, which may be cut into strips."""
     width, height = page.get_size()
-    for found in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+    covered = 0.0
+    for found in islice(page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), MOST_OBJECTS):
         left, bottom, right, top = found.get_bounds()
-        if (min(right, width) - max(left, 0)) * (min(top, height) - max(bottom, 0)) > COVERS * width * height:
+        covered += max(0, min(right, width) - max(left, 0)) * max(0, min(top, height) - max(bottom, 0))
+    return covered > COVERS * width * height
+
+
+def _hides(page: pdfium.PdfPage) -> bool:
+    """Whether some of its letters cannot be seen: drawn in no colour, in white, or as a path that only cuts."""
+    red, green, blue, alpha = (ctypes.c_uint() for _n in range(4))
+    for found in islice(page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_TEXT], max_depth=3), MOST_OBJECTS):
+        if pdfium.raw.FPDFTextObj_GetTextRenderMode(found.raw) in UNSEEN:
+            return True
+        got = pdfium.raw.FPDFPageObj_GetFillColor(found.raw, red, green, blue, alpha)
+        if got and (alpha.value < SOLID or min(red.value, green.value, blue.value) > NEARLY_WHITE):
             return True
     return False
 
@@ -121,7 +163,9 @@ def _layer(page: pdfium.PdfPage) -> Iterator[Line]:
     for at in range(min(found.count_chars(), MOST_LETTERS)):
         letter = found.get_text_range(at, 1)
         if not letter.strip():
-            runs, held = ([*runs, held] if held else runs), None
+            if held:
+                runs.append(held)
+            held = None
             continue
         left, bottom, right, top = found.get_charbox(at, loose=True)
         box = Box(left / width, 1 - top / height, right / width, 1 - bottom / height)
@@ -131,8 +175,11 @@ def _layer(page: pdfium.PdfPage) -> Iterator[Line]:
         if held and beside and box.left >= held.box.left:
             held = Line(held.text + letter, held.box.over(box))
         else:
-            runs, held = ([*runs, held] if held else runs), Line(letter, box)
-    runs = [*runs, held] if held else runs
+            if held:
+                runs.append(held)
+            held = Line(letter, box)
+    if held:
+        runs.append(held)
     found.close()
     yield from joined(
         [Line(text, run.box) for run in runs if (text := clean(run.text)) and sight.shows_ink(dots, run.box)]

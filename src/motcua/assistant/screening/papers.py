@@ -54,7 +54,7 @@ class Validity:
 @dataclass(frozen=True)
 class Paper:
     """`titles`: any of them names the paper, in its first part; `words`: stand on it somewhere; `others`: stand on no
-    such paper. `signed`: a file of it that is no picture, but electronic from its beginning, has to bear a signature.
+    such paper. `signed`: where it is written that a file of it which is no picture has to bear a signature.
     `document`: the required document it is sent for, "" for papers known only to be told from what is asked for."""
 
     document: str
@@ -62,7 +62,7 @@ class Paper:
     titles: tuple[str, ...]
     words: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-    signed: bool = False
+    signed: Text | None = None
     values: tuple[Value, ...] = ()
     validity: Validity | None = None
     source: Text | None = None
@@ -82,7 +82,7 @@ def _paper(item: Mapping[str, Any], title: Text) -> Paper:
     validity = item.get("validity")
     return Paper(
         item.get("document", ""), item.get("name") or title, tuple(item["titles"]), tuple(item.get("words", ())),
-        tuple(item.get("others", ())), bool(item.get("signed")), tuple(map(_value, item.get("values", ()))),
+        tuple(item.get("others", ())), item.get("signed"), tuple(map(_value, item.get("values", ()))),
         Validity(
             tuple(validity.get("until", ())), tuple(validity.get("issued", ())), validity.get("months"),
             validity.get("source"),

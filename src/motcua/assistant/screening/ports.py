@@ -1,6 +1,7 @@
 """What reads letters in a picture. The house ships two: Tesseract where it is installed, else one inside a package."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from PIL.Image import Image
 
@@ -19,4 +20,19 @@ class Engine(Protocol):
 
     def line(self, picture: Image) -> str:
         """The text of a picture that holds one line."""
+        ...
+
+
+class LookFailed(Exception):
+    """A file could not be looked at: it took too long, or too much memory, or broke what reads it."""
+
+
+class Looker(Protocol):
+    """Looks at one file by itself, within limits of time and memory, so that no file takes others with it."""
+
+    name: str
+
+    def look(self, data: bytes, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """`asked` as `looking.asked` makes it. Each verdict as `Verdict.as_dict`, with its evidence as `picture`
+        (JPEG in base64) where it is not as it should be. Raises LookFailed."""
         ...

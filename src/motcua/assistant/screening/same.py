@@ -1,6 +1,7 @@
 """Whether two values mean the same: names, numbers, dates, places, as they stand on papers and in forms. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -36,7 +37,7 @@ _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 def names(declared: str, shown: str, *, seen: bool = False) -> Sameness:
     """Tone signs may stand on either vowel (hoà, hòa), titles before a name do not count. `seen`: the shown name comes
-    from a picture, in which one letter of a word may be read as another: that is told as MARKS."""
+    from a picture, in which a gap between words may not have been seen."""
     ours, theirs = _name(declared), _name(shown)
     if not ours or not theirs:
         return Sameness.DIFFERENT
@@ -48,7 +49,8 @@ def names(declared: str, shown: str, *, seen: bool = False) -> Sameness:
     if sorted(w.full for w in ours) == sorted(w.full for w in theirs):
         return Sameness.ORDER
     if seen and "".join(w.plain for w in ours) == "".join(w.plain for w in theirs):
-        return Sameness.SAME  # a gap between words was not seen, or one was where there is none
+        letters = [unicodedata.normalize("NFD", text).casefold().replace(" ", "") for text in (declared, shown)]
+        return Sameness.SAME if letters[0] == letters[1] else Sameness.MARKS
     return Sameness.DIFFERENT
 
 

@@ -86,6 +86,7 @@ class Judge:
         if readable.state is not State.FOUND:
             yield readable
             return
+        yield from self.unread()
         own = papers.for_document(self.rules, self.document)
         paper, kind = self.kind(own)
         yield kind
@@ -120,11 +121,24 @@ class Judge:
                 return self.told(Rule.READABLE, State.UNREADABLE, page=page.number, troubles=page.troubles)
         return self.told(Rule.READABLE, State.FOUND)
 
+    def unread(self) -> Iterator[Verdict]:
+        """Pages on which nothing was read though something is on them, and those behind the last that is read."""
+        blind = [page for page in self.reading.pages if not page.lines and Trouble.BLANK not in page.troubles]
+        blind = [page for page in blind if not page.codes]
+        troubles = self.reading.troubles | frozenset().union(*(page.troubles for page in blind))
+        if blind or Trouble.TOO_LONG in troubles:
+            page = blind[0].number if blind else None
+            yield self.told(Rule.READABLE, State.PERSON, page=page, troubles=troubles)
+
     def kind(self, own: Sequence[Paper]) -> tuple[Paper | None, Verdict]:
         """Which of the papers that serve it is; WRONG when its title names another paper and none of them."""
         scored = [(*finding.title_of(paper, self.reading), paper) for paper in own]
         best = max(scored, key=lambda one: one[0], default=None)
-        alien = [paper for paper in self.rules if paper.document != self.document]
+        named = {finding.flat(title) for paper in own for title in paper.titles}
+        alien = [
+            paper for paper in self.rules
+            if paper.document != self.document and not named & {finding.flat(title) for title in paper.titles}
+        ]  # fmt: skip
         others = [(*finding.title_of(paper, self.reading), paper) for paper in alien]
         other = max(others, key=lambda one: one[0], default=None)
         seen = self.reading.is_seen
@@ -158,12 +172,12 @@ class Judge:
     def signature(self, paper: Paper) -> Verdict:
         signatures = self.reading.signatures
         if not signatures:
-            return self.told(Rule.SIGNATURE, State.NOT_SIGNED, source=paper.source, page=_first(self.reading))
+            return self.told(Rule.SIGNATURE, State.NOT_SIGNED, source=paper.signed, page=_first(self.reading))
         who = ", ".join(one.organisation or one.signer for one in signatures if one.signer or one.organisation)
         if not all(one.intact for one in signatures):
-            return self.told(Rule.SIGNATURE, State.SIGNATURE_INVALID, shown=who, source=paper.source)
+            return self.told(Rule.SIGNATURE, State.SIGNATURE_INVALID, shown=who, source=paper.signed)
         state = State.FOUND if any(one.trusted for one in signatures) else State.PERSON
-        return self.told(Rule.SIGNATURE, state, shown=who, source=paper.source)
+        return self.told(Rule.SIGNATURE, state, shown=who, source=paper.signed)
 
     def validity(self, paper: Paper) -> Verdict | None:
         validity = paper.validity
@@ -172,10 +186,12 @@ class Judge:
         source = validity.source or paper.source
         labels = [label for value in paper.values for label in value.after]
         if validity.until and (found := finding.after(validity.until, ValueKind.DATE, self.reading, labels)):
-            last = date.fromisoformat(found.text)
+            last: date | None = date.fromisoformat(found.text)
         elif validity.issued and (found := finding.after(validity.issued, ValueKind.DATE, self.reading, labels)):
             last = months_after(date.fromisoformat(found.text), validity.months or 0)
         else:
+            found, last = None, None
+        if found is None or last is None:
             return self.told(Rule.VALIDITY, State.PERSON, source=source, page=_first(self.reading))
         state = State.EXPIRED if last < self.day else State.FOUND
         return self.told(
@@ -241,15 +257,15 @@ class Judge:
         return same.texts(ours, shown)
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the month's last where it has no such day."""
+def months_after(day: date, months: int) -> date | None:
+    """The same day so many months later; the month's last where it has no such day. None after the year 9999."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     for last in (day.day, 30, 29, 28):
         try:
             return date(year, month + 1, last)
         except ValueError:
             continue
-    raise AssertionError(day)
+    return None
 
 
 def _within(text: str, value: Value, ours: str) -> str:

@@ -10,6 +10,8 @@ from django.db.models import Count, F, Min, Q
 from motcua.assistant.screening.models import Screening, ScreeningLine
 from motcua.assistant.screening.services import due
 from motcua.assistant.screening.verdicts import State
+from motcua.foundation.files.models import StoredFile
+from motcua.onestop.dossiers.models import SubmittedDocument
 
 
 def waiting() -> tuple[int, datetime | None]:
@@ -21,6 +23,16 @@ def waiting() -> tuple[int, datetime | None]:
 def waiting_of(dossier_id: UUID) -> int:
     """How many files of the dossier the machine has not looked at yet."""
     return due().filter(dossier_id=dossier_id).count()
+
+
+def unseen_of(dossier_id: UUID) -> Sequence[StoredFile]:
+    """Files of the dossier that the machine has not looked at and does not wait for: of a kind that it does not read,
+    not open, or sent too long ago."""
+    rows = SubmittedDocument.objects.filter(
+        dossier_id=dossier_id, replaced_at__isnull=True, file__isnull=False, screening__isnull=True
+    )
+    waits = set(due().filter(dossier_id=dossier_id).values_list("id", flat=True))
+    return [row.file for row in rows.select_related("file").order_by("id") if row.file and row.id not in waits]
 
 
 def looks_of(dossier_id: UUID) -> Sequence[Screening]:
@@ -44,6 +56,10 @@ def to_look_at(lines: Sequence[ScreeningLine]) -> list[ScreeningLine]:
 
 def agreement(since: datetime, until: datetime) -> list[dict[str, Any]]:
     """By rule and value: how many lines officers answered in this time, and how many in the same words."""
-    found = ScreeningLine.objects.filter(answered_at__gte=since, answered_at__lt=until).exclude(answer="")
+    found = (
+        ScreeningLine.objects.filter(answered_at__gte=since, answered_at__lt=until)
+        .exclude(answer="")
+        .exclude(state=State.PERSON)
+    )
     counted = found.values("rule", "key").annotate(n=Count("id"), same=Count("id", filter=Q(answer=F("state"))))
     return [dict(one) for one in counted.order_by("rule", "key")]

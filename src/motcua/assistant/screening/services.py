@@ -1,20 +1,20 @@
 """Looks at what was sent, keeps the checklist, takes an officer's word on each line. Nothing else changes by it."""
 
+import base64
 import logging
-from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.assistant.screening import again, dossiers, opening
+from motcua.assistant.screening import dossiers
+from motcua.assistant.screening.labels import ANSWERS
 from motcua.assistant.screening.models import Screening, ScreeningLine
-from motcua.assistant.screening.ports import Engine
-from motcua.assistant.screening.screen import Given, Judge
-from motcua.assistant.screening.verdicts import State, Verdict
+from motcua.assistant.screening.ports import Looker, LookFailed
+from motcua.assistant.screening.verdicts import Rule, State
 from motcua.foundation.common import audit, ports
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.clock import local, now
@@ -23,9 +23,7 @@ from motcua.foundation.common.ids import floor7
 from motcua.foundation.files.enums import ScanState
 from motcua.foundation.files.errors import FileRefused
 from motcua.foundation.files.services import ensure_open, read_bytes
-from motcua.foundation.signing import trust
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.catalogue.conditions import holds
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import selectors
 from motcua.onestop.dossiers.models import SubmittedDocument
@@ -33,9 +31,10 @@ from motcua.onestop.dossiers.workflow import ENDED
 
 log = logging.getLogger(__name__)
 
-LOOKED_BACK = timedelta(days=3)
-"""Files sent before that are not looked at any more: they came before the rules did."""
-SUBJECT = "screening"
+LOOKED_BACK = timedelta(days=30)
+"""Files sent before that are not looked at any more; the page of the dossier says so."""
+READ = ("application/pdf", "image/jpeg", "image/png")
+SUBJECT, ACTS = "screening", {True: "screening_confirmed", False: "screening_corrected"}
 MAY_BE_READ = (ScanState.CLEAN, ScanState.NOT_SCANNED)
 
 
@@ -45,7 +44,8 @@ def due(at: datetime | None = None) -> QuerySet[SubmittedDocument]:
     return (
         SubmittedDocument.objects.filter(
             id__gte=since, screening__isnull=True, replaced_at__isnull=True, file__isnull=False,
-            file__scan_state__in=MAY_BE_READ, dossier__revision_id__in=with_rules(),
+            file__scan_state__in=MAY_BE_READ, file__media_type__in=READ, file__purged_at__isnull=True,
+            dossier__revision_id__in=with_rules(),
         )
         .exclude(dossier__state__in=ENDED)
         .order_by("id")
@@ -54,8 +54,10 @@ def due(at: datetime | None = None) -> QuerySet[SubmittedDocument]:
 
 def with_rules() -> list[UUID]:
     """The revisions that say how their papers are known. Revisions never change, so that each is asked once."""
-    for id in ProcedureRevision.objects.exclude(id__in=_HAS_RULES).values_list("id", flat=True):
-        _HAS_RULES[id] = "screening" in catalogue.bundle(id).data
+    new = ProcedureRevision.objects.exclude(id__in=_HAS_RULES)
+    has = models.ExpressionWrapper(models.Q(data__has_key="screening"), output_field=models.BooleanField())
+    for id, has_rules in new.annotate(has_rules=has).values_list("id", "has_rules"):
+        _HAS_RULES[id] = bool(has_rules)
     return [id for id, has in _HAS_RULES.items() if has]
 
 
@@ -63,52 +65,55 @@ _HAS_RULES: dict[UUID, bool] = {}
 
 
 def look(document_id: UUID) -> Screening | None:
-    """Screens one file and keeps what was seen; the same again changes nothing. None when it is gone, or others were
-    first. What fails is kept as failed, so that an officer looks instead."""
+    """Screens one file and keeps what was seen; the same again changes nothing. None when it is gone, not open yet, or
+    others were first. That it begins is written before, so that a file which kills its reader is met once."""
     document = SubmittedDocument.objects.select_related("dossier", "file").filter(id=document_id).first()
-    if document is None or document.file is None or Screening.objects.filter(document=document).exists():
+    if document is None or document.file is None:
         return None
-    engine: Engine = ports.get(Engine)
+    looker: Looker = ports.get(Looker)
     try:
         ensure_open(document.file)
-        verdicts, failed = list(_seen(document, read_bytes(document.file), engine)), False
-    except FileRefused:
-        return None  # not scanned yet, or in quarantine: the next time
-    except Exception:
-        log.exception("Document %s could not be screened", document_id)
-        verdicts, failed = [], True
-    try:
-        with transaction.atomic():
-            made = Screening.objects.create(
-                dossier_id=document.dossier_id, document=document, engine=engine.name, failed=failed
-            )
-            ScreeningLine.objects.bulk_create(
-                ScreeningLine(
-                    screening=made, place=place, rule=one.rule, key=one.key, state=one.state, told=one.as_dict()
-                )
-                for place, one in enumerate(verdicts)
-            )
-    except IntegrityError:
+        data = read_bytes(document.file)
+    except FileRefused as refused:
+        if refused.code not in ("damaged", "gone"):
+            return None  # not scanned yet, or in quarantine: the next time
+        data = b""
+    made, is_first = Screening.objects.get_or_create(
+        document=document, defaults={"dossier_id": document.dossier_id, "engine": looker.name}
+    )
+    if not is_first:
         return None
+    try:
+        told = looker.look(data, _asked(document)) if data else None
+    except LookFailed as failed:
+        log.warning("Document %s could not be looked at: %s", document_id, failed)
+        told = None
+    if told is not None:
+        with transaction.atomic():
+            ScreeningLine.objects.bulk_create(_line(made, place, one) for place, one in enumerate(told))
+            Screening.objects.filter(id=made.id).update(failed=False, done_at=now())
     return made
 
 
-def _seen(document: SubmittedDocument, data: bytes, engine: Engine) -> Iterable[Verdict]:
+def _line(made: Screening, place: int, told: dict[str, Any]) -> ScreeningLine:
+    picture = told.pop("picture", None)
+    return ScreeningLine(
+        screening=made, place=place, rule=told["rule"], key=told["key"], state=told["state"], told=told,
+        picture=base64.b64decode(picture) if picture else None,
+    )  # fmt: skip
+
+
+def _asked(document: SubmittedDocument) -> dict[str, Any]:
     dossier = document.dossier
     bundle = catalogue.bundle(dossier.revision_id)
-    answers: Mapping[str, Any] = dossier.answers
     day = local(dossier.submitted_at).date()
-    assert document.file is not None
-    reading = opening.read(data, document.file.name, engine, trust.current())
     sent = SubmittedDocument.objects.filter(
         dossier=dossier, document_key=document.document_key, replaced_at=None, file__isnull=False
     )
-    given = Given(document.document_key, reading, again.looker(data, reading, engine), is_part=sent.count() > 1)
-    judge = Judge(
-        document.document_key, given, dossiers.rules_of(bundle), answers, day,
-        lambda when: holds(when, answers, day), lambda name: name,
-    )  # fmt: skip
-    return judge.verdicts()
+    assert document.file is not None
+    return dossiers.asked(
+        bundle, document.file.name, document.document_key, dossier.answers, day, is_part=sent.count() > 1
+    )
 
 
 @transaction.atomic
@@ -123,6 +128,8 @@ def answer(line_id: UUID, state: str, *, by: Actor, at: datetime | None = None) 
     line = found.filter(id=line_id).first()
     if line is None or not selectors.visible_to(by).filter(id=line.screening.dossier_id).exists():
         raise NotAllowed(_("This dossier is not in your unit's hands."))
+    if state not in (*ANSWERS[Rule(line.rule)], line.state) or state == State.PERSON:
+        raise Invalid(_("Choose what the paper is."), fields={"state": _("Choose what the paper is.")})
     if line.screening.dossier.state in ENDED:
         raise Conflict(_("This dossier has ended. Its checklist stays as it is."), code="ended")
     if line.answer == state and line.answered_by == by.id:
@@ -130,7 +137,7 @@ def answer(line_id: UUID, state: str, *, by: Actor, at: datetime | None = None) 
     moment = at or now()
     line.answer, line.answered_by, line.answerer_name, line.answered_at = state, by.id, by.name, moment
     line.save(update_fields=["answer", "answered_by", "answerer_name", "answered_at"])
-    action = "screening_confirmed" if line.agrees else "screening_corrected"
+    action = "screening_answered" if line.agrees is None else ACTS[line.agrees]
     audit.record(
         action, by=by, subject=(SUBJECT, line.screening_id), unit_id=line.screening.dossier.authority_id, at=moment,
         detail={"rule": line.rule, "key": line.key, "told": line.state, "answer": state},

@@ -20,7 +20,10 @@ CONTRAST = 48
 
 def upright(picture: Image.Image) -> Image.Image:
     """In shades of grey on white, turned as the camera held it, no larger than what is read."""
-    turned = ImageOps.exif_transpose(picture)
+    if picture.format == "JPEG":
+        picture.draft("L", (MOST_SIDE // 2, MOST_SIDE // 2))  # decoded smaller at once
+    by = max(picture.size) // MOST_SIDE
+    turned = ImageOps.exif_transpose(picture.reduce(by) if by > 1 and picture.mode not in ("P", "1") else picture)
     if turned.mode in ("RGBA", "LA", "P"):
         turned = Image.alpha_composite(Image.new("RGBA", turned.size, "white"), turned.convert("RGBA"))
     grey = turned.convert("L")

@@ -25,42 +25,44 @@ def add(subparsers: argparse._SubParsersAction) -> None:
 def screen(args: argparse.Namespace) -> int:
     """0 when everything was found as it should be, 1 when a line needs a look, 2 when a file cannot be taken."""
     django.setup()
-    from motcua.assistant.screening import again, dossiers, opening
-    from motcua.assistant.screening.ports import Engine
-    from motcua.assistant.screening.screen import Given
+    from motcua.assistant.screening import dossiers
+    from motcua.assistant.screening.ports import Looker, LookFailed
+    from motcua.assistant.screening.verdicts import Rule, State, Verdict
     from motcua.foundation.common import ports
     from motcua.foundation.common.clock import local, now
     from motcua.foundation.common.errors import Refusal
     from motcua.foundation.files import gate
-    from motcua.foundation.signing import trust
 
+    looker: Looker = ports.get(Looker)
     try:
         bundle = _bundle(args.procedure)
         answers = json.loads(args.form.read_text("utf-8"))
         if not isinstance(answers, dict):
             raise ValueError(f"{args.form}: write an object of answers by question.")
         day = args.day or local(now()).date()
-        engine: Engine = ports.get(Engine)
         wanted = [document.key for document in dossiers.wanted(bundle, answers, day)]
-        given = []
-        for key, path in _paired(args.files, wanted):
+        paired, found = _paired(args.files, wanted), []
+        for key, path in paired:
             gate.inspect(path, path.name)
-            data = path.read_bytes()
-            reading = opening.read(data, path.name, engine, trust.current())
-            given.append(Given(key, reading, again.looker(data, reading, engine)))
-    except (Refusal, OSError, ValueError) as error:
+            several = [one for one, _path in paired].count(key) > 1
+            asked = dossiers.asked(bundle, path.name, key, answers, day, is_part=several)
+            found += looker.look(path.read_bytes(), asked)
+        given = {key for key, _path in paired}
+        found += [Verdict(key, Rule.GIVEN, State.MISSING).as_dict() for key in wanted if key not in given]
+    except (Refusal, OSError, ValueError, LookFailed) as error:
         print(error, file=sys.stderr)
         return 2
-    found = dossiers.screened(bundle, answers, given, day)
+    for one in found:
+        one.pop("picture", None)
     if args.json:
-        told = {"procedure": bundle.code, "engine": engine.name, "findings": [one.as_dict() for one in found]}
+        told = {"procedure": bundle.code, "engine": looker.name, "findings": found}
         print(json.dumps(told, ensure_ascii=False))
     else:
         for one in found:
-            shown = f": {one.declared} | {one.shown}" if one.declared or one.shown else ""
-            page = f", page {one.page}" if one.page else ""
-            print(f"{one.state.value:18} {one.document} {one.rule.value} {one.key}{page}{shown}")
-    return int(not all(one.is_good for one in found))
+            shown = f": {one['declared']} | {one['shown']}" if one["declared"] or one["shown"] else ""
+            page = f", page {one['page']}" if one["page"] else ""
+            print(f"{one['state']:18} {one['document']} {one['rule']} {one['key']}{page}{shown}")
+    return int(any(one["state"] != State.FOUND for one in found))
 
 
 def _bundle(name: str) -> Any:
@@ -77,7 +79,9 @@ def _bundle(name: str) -> Any:
 
 def _paired(files: list[str], wanted: list[str]) -> list[tuple[str, Path]]:
     """(document, path): as told by KEY=, else the documents in their order. Raises ValueError."""
-    told = [(name.partition("=")[0], Path(name.partition("=")[2])) for name in files if "=" in name]
+    told = [(key, Path(path)) for key, is_told, path in (name.partition("=") for name in files) if is_told]
+    if unknown := sorted({key for key, _path in told} - set(wanted)):
+        raise ValueError(f"{', '.join(unknown)}: no document of this form; it asks for {', '.join(wanted)}.")
     rest = [key for key in wanted if key not in dict(told)]
     free = [Path(name) for name in files if "=" not in name]
     if len(free) > len(rest):

@@ -8,6 +8,7 @@ from motcua.onestop.dossiers.labels import VERBS
 
 ACTS: dict[str, Any] = {
     "screening_confirmed": _("Screening of a paper confirmed"),
+    "screening_answered": _("Paper looked at by an officer"),
     "screening_corrected": _("Screening of a paper corrected"),
     "linked_filed": _("Linked filing begun"),
     "linked_dropped": _("Part of a linked filing will not begin"),

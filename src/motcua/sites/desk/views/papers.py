@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from motcua.assistant.screening import evidence, selectors, services
+from motcua.assistant.screening import selectors, services
 from motcua.assistant.screening.labels import ANSWERS, RIGHT, RULES, STATES, TROUBLES
 from motcua.assistant.screening.models import ScreeningLine
 from motcua.assistant.screening.verdicts import Rule, State
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.files.errors import FileRefused
-from motcua.foundation.files.services import ensure_open, read_bytes
+from motcua.foundation.files.services import ensure_open
 from motcua.onestop.dossiers.workflow import ENDED
 from motcua.sites.desk.views._common import bundle_of, own
 from motcua.sites.pages.access import officer
@@ -28,7 +28,7 @@ GOOD, WATCH, BAD = "ontime", "soon", "late"
 
 @officer()
 def papers(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Files that nobody has looked at yet are told as such; what was replaced is not shown."""
+    """Files that are not looked at yet, or never, are told as such; what was replaced is not shown."""
     dossier = own(request, id)
     bundle = bundle_of(dossier)
     asked = {q.key: q.label for q in bundle.form.questions}
@@ -44,7 +44,8 @@ def papers(request: HttpRequest, id: UUID) -> HttpResponse:
         groups[line.screening_id]["good" if line.state == State.FOUND and not line.answer else "lines"].append(shown)
     return render(request, "desk/papers.html", {
         "dossier": dossier, "bundle": bundle, "groups": list(groups.values()),
-        "waiting": selectors.waiting_of(dossier.id), "has_rules": "screening" in bundle.data,
+        "waiting": selectors.waiting_of(dossier.id), "unseen": selectors.unseen_of(dossier.id),
+        "has_rules": "screening" in bundle.data,
         "is_over": dossier.state in ENDED,
     })  # fmt: skip
 
@@ -65,19 +66,15 @@ def paper_answer(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @officer()
 def paper_crop(request: HttpRequest, id: UUID) -> HttpResponse:
-    """The evidence as a picture. 404 where the line names no place, or the file is closed."""
+    """The evidence as a picture, cut when the file was looked at. 404 where there is none, or the file is closed."""
     line = _line(request, id)
-    file = line.screening.document.file
-    if file is None:
-        raise Http404
     try:
-        ensure_open(file)
-        picture = evidence.crop(read_bytes(file), line.told)
+        if line.picture is None or line.screening.document.file is None:
+            raise Http404
+        ensure_open(line.screening.document.file)
     except FileRefused as refused:
         raise Http404 from refused
-    if picture is None:
-        raise Http404
-    reply = HttpResponse(picture, content_type="image/png")
+    reply = HttpResponse(bytes(line.picture), content_type="image/jpeg")
     reply["Cache-Control"] = "private, max-age=600"
     reply["X-Content-Type-Options"] = "nosniff"
     return reply
@@ -100,7 +97,7 @@ def _shown(line: ScreeningLine, asked: dict[str, Any], *, is_over: bool) -> dict
     return {
         "id": line.id, "rule": RULES[rule], "state": STATES[state], "colour": colour,
         "label": asked.get(told.get("question", ""), {}), "declared": _value(told.get("declared", "")),
-        "shown": _value(told.get("shown", "")), "page": told.get("page"), "has_crop": bool(told.get("box")),
+        "shown": _value(told.get("shown", "")), "page": told.get("page"), "has_crop": bool(line.picture),
         "seems": told.get("seems"), "source": told.get("source"), "until": _value(told.get("until", "")),
         "troubles": [TROUBLES[one] for one in TROUBLES if one.value in told.get("troubles", ())],
         "answer": STATES[answer] if answer else "", "agrees": line.agrees, "by": line.answerer_name,

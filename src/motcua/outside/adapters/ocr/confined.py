@@ -1,0 +1,66 @@
+"""Looks at files in a process of its own: a file that hangs, takes all memory or breaks a library ends that process and
+nothing else. The process stays for the next file, since models take a second to load."""
+
+import base64
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from motcua.assistant.screening.ports import LookFailed
+from motcua.outside.adapters.ocr import engine_name
+from motcua.outside.adapters.ocr.child import received, sent
+
+SECONDS = 120
+"""For one file, from its sending to the answer."""
+
+
+class Confined:
+    def __init__(self, seconds: float = SECONDS):
+        self.seconds, self.name = seconds, engine_name()
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def look(self, data: bytes, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+        with self._lock:
+            child = self._running()
+            assert child.stdin is not None and child.stdout is not None
+            late = threading.Timer(self.seconds, child.kill)
+            late.start()
+            try:
+                told = {"data": base64.b64encode(data).decode(), "asked": dict(asked), "keys": str(settings.ENV.keys)}
+                sent(child.stdin, told)  # type: ignore[arg-type]
+                answer = received(child.stdout)  # type: ignore[arg-type]
+            except (OSError, ValueError):
+                answer = None
+            finally:
+                late.cancel()
+            if answer is None:
+                self.close()
+                raise LookFailed("its reader ended, or took longer than it may")
+        if "failed" in answer:
+            raise LookFailed(answer["failed"])
+        found: list[dict[str, Any]] = answer["found"]
+        return found
+
+    def close(self) -> None:
+        """End the process; the next file begins another."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
+            for stream in (self._child.stdin, self._child.stdout):
+                if stream is not None:
+                    stream.close()
+            self._child = None
+
+    def _running(self) -> "subprocess.Popen[bytes]":
+        if self._child is None or self._child.poll() is not None:
+            self.close()
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "motcua.outside.adapters.ocr.child"], stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        return self._child
