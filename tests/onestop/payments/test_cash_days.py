@@ -1,16 +1,16 @@
 """The cash of an officer and a day: what it holds, closed once, confirmed by a second, and what comes after it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from motcua.foundation.common.clock import local, now, today
+from motcua.foundation.common.clock import LOCAL, local, now, today
 from motcua.foundation.common.errors import Invalid
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.identity.enums import Role
-from motcua.onestop.payments import cash, services
+from motcua.onestop.payments import cash, printed, services
 from motcua.onestop.payments.enums import RefundReason
 from motcua.onestop.payments.errors import NotOpen, NotYourMoney, OwnCash
 from motcua.onestop.payments.models import CashDay, Payment
@@ -159,6 +159,28 @@ def test_a_day_of_pay_outs_only_is_listed_closed_without_a_reason_and_confirmed(
     assert made not in cash.to_confirm(desk.leader)
     with pytest.raises(IntegrityError), transaction.atomic():
         CashDay.objects.filter(id=made.id).update(counted=1)
+
+
+def test_what_is_wrong_of_all_parts_is_said_at_the_first_that_has_a_rest(desk):
+    payment = desk.takes(("fee", 135_000), ("charge", 20_000))
+    desk.gives_back(payment, desk.keeper, [135_000, 0])
+    with pytest.raises(Invalid) as wrong:
+        desk.gives_back(payment, desk.keeper, [0, 0])
+    assert wrong.value.fields.keys() == {"part_1"}
+
+
+def test_receipts_stand_in_the_order_they_were_made_over_the_turn_of_a_year(desk):
+    """Numbers begin anew each year."""
+    turn = datetime(local(now()).year, 1, 1, tzinfo=LOCAL)
+    with time_machine.travel(turn - timedelta(hours=1), tick=False):
+        desk.takes(("fee", 1_000))
+        payment = desk.takes(("fee", 1_000))
+        day = payment.cash_day
+    with time_machine.travel(turn + timedelta(hours=1), tick=False):
+        said = {"payer_name": "Giới", "payer_number": "", "payer_address": "", "reason": "Sai họ tên"}
+        services.replace_receipt(payment.receipts.get().id, by=desk.keeper, **said)
+    old, new = (f"BL-{year % 100:02}E" for year in (turn.year - 1, turn.year))
+    assert printed._numbers(desk.sums(day).payments[1]) == f"{old} 0000002, {new} 0000001"
 
 
 def test_what_one_took_and_paid_out_is_one_row_and_one_s_own_stands_however_old(desk):

@@ -1,6 +1,7 @@
 """A bank that is late, lies, calls a hundred times; money that settles nothing; refunds by two; the books compared."""
 
 import json
+import re
 import time
 from collections import Counter
 from datetime import date, timedelta
@@ -8,8 +9,9 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from motcua.foundation.common import ports, relay
@@ -178,6 +180,32 @@ def test_a_fee_that_was_given_back_is_asked_for_anew_and_old_news_of_it_changes_
     assert licence.dossier.money_state == "paid"
     told = {"demand": licence.demand, "reason": "Biên lai giấy ghi sai"}
     assert dossiers.record_refund(licence.dossier_id, **told) is None and licence.dossier.money_state == "paid"
+
+
+def locks(queries):
+    """[(table, how)] in the order they were taken."""
+    found = (re.search(r'FROM "(\w+)".* FOR ((?:NO KEY )?UPDATE)', one["sql"]) for one in queries)
+    return [one.groups() for one in found if one and one[1] != "dossier"]
+
+
+def test_money_is_locked_in_one_order_and_of_an_order_never_its_key(licence, bank):
+    """Else two who wait for each other end in an error: a receipt that is replaced while it is given back, a day that
+    is compared while its money comes."""
+    with CaptureQueriesContext(connection) as taking:
+        bank.pay(licence.order())
+    [receipt], keeper = licence.receipts, licence.actor("ketoancsgt")
+    said = {"payer_name": "Giới", "payer_number": "", "payer_address": "", "reason": "Sai họ tên"}
+    with CaptureQueriesContext(connection) as replacing:
+        new = services.replace_receipt(receipt.id, by=keeper, **said)
+    refund = services.ask_refund(new.payment_id, by=keeper, reason=RefundReason.OTHER, note="Hồ sơ đã rút")
+    services.approve(refund.id, by=licence.actor("truongcsgt"))
+    with CaptureQueriesContext(connection) as giving_back:
+        jobs.pay_out_refunds()
+    of_order = ("payment_order", "NO KEY UPDATE")
+    rest = [("payment", "UPDATE"), ("payment_demand", "UPDATE"), ("receipt", "UPDATE")]
+    assert locks(replacing) == [of_order, *rest]
+    assert locks(giving_back) == [("refund", "UPDATE"), of_order, *rest]
+    assert of_order in locks(taking) and ("payment_order", "UPDATE") not in locks(taking)
 
 
 def test_cash_is_taken_anew_after_it_was_given_back(licence):

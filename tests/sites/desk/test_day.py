@@ -69,7 +69,7 @@ def test_a_late_dossier_warns_once_the_holder_and_who_leads(province, monkeypatc
 
 
 def test_what_was_told_of_an_end_that_moved_is_not_listed_and_goes(province, monkeypatch):
-    """Warned of, then stopped, then resumed with a later end: the whole at once, its step when they are looked through."""
+    """Warned of, stopped, resumed with a later end: the whole at once, its step when they are looked through."""
     monkeypatch.setattr(Bundle, "warn_at", property(lambda self: catalogue_warn(step=60, whole=60)))
     dossier, other = (begun(walk.taken(province, walk.MARITAL), 2400, used) for used in (100, 90))
     mine = EarlyWarning.objects.filter(dossier=dossier)

@@ -36,7 +36,7 @@ def pay_out_refunds() -> int:
 
 @periodic(1800)
 def compare_books() -> int:
-    """Yesterday and the two days before, the oldest first, those not compared since their end; returns how many were."""
+    """The last days, the oldest first, those not compared since their end; returns how many were."""
     done = 0
     for method in gateways.offered():
         for back in range(BACK, 0, -1):  # the first report that has a transaction keeps it
