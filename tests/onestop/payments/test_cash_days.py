@@ -1,15 +1,16 @@
 """The cash of an officer and a day: what it holds, closed once, confirmed by a second, and what comes after it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
-from motcua.foundation.common.clock import local, now, today
+from motcua.foundation.common.clock import LOCAL, local, now, today
 from motcua.foundation.common.errors import Invalid
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.identity.enums import Role
-from motcua.onestop.payments import cash, services
+from motcua.onestop.payments import cash, printed, services
 from motcua.onestop.payments.enums import RefundReason
 from motcua.onestop.payments.errors import NotOpen, NotYourMoney, OwnCash
 from motcua.onestop.payments.models import CashDay, Payment
@@ -70,7 +71,7 @@ def test_nothing_is_added_to_a_closed_day_and_what_comes_later_is_the_next_day_s
     late = desk.takes(("fee", 8_000))
     assert (made.taken, made.count, made.counted, made.difference) == (135_000, 1, 135_000, 0)
     assert late.cash_day == today() + timedelta(days=1) and desk.sums().taken == 135_000
-    assert [row["cash_day"] for row in cash.own_open(desk.clerk)] == [late.cash_day]
+    assert [row["day"] for row in cash.own_open(desk.clerk)] == [late.cash_day]
     with pytest.raises(Invalid):
         desk.close(8_000, day=late.cash_day)  # it has not begun
     other = desk.takes(("fee", 1_000), by=desk.leader)
@@ -128,11 +129,66 @@ def test_who_has_not_closed_is_listed_for_who_keeps_the_money(desk):
     desk.takes(("fee", 135_000), at=yesterday)
     desk.takes(("fee", 8_000))
     [row] = cash.not_closed(desk.keeper)
-    told = (row["taken_by_name"], row["cash_day"], row["count"], row["amount"])
+    told = (row["name"], row["day"], row["count"], row["amount"])
     assert told == (desk.clerk.name, local(yesterday).date(), 1, 135_000)
     assert cash.not_closed(desk.ward.stranger) == []
     desk.close(135_000, day=local(yesterday).date())
     assert cash.not_closed(desk.keeper) == []
+
+
+def test_a_day_of_pay_outs_only_is_listed_closed_without_a_reason_and_confirmed(desk):
+    """The accountant takes nothing and pays out: the till hands nothing over, and owes them what they advanced."""
+    yesterday = now() - timedelta(days=1)
+    with time_machine.travel(yesterday, tick=False):
+        desk.gives_back(desk.takes(("fee", 135_000)), desk.keeper, [35_000])
+        desk.close(135_000)
+    day = local(yesterday).date()
+    for listed in (cash.own_open(desk.keeper), cash.not_closed(desk.leader)):
+        told = [(row["name"], row["day"], row["count"], row["pay_outs"], row["paid_out"]) for row in listed]
+        assert told == [(desk.keeper.name, day, 0, 1, 35_000)]
+    assert cash.own_open(desk.clerk) == [] == cash.not_closed(desk.ward.stranger)
+    sums = desk.sums(day, by=desk.keeper)
+    assert (sums.taken, sums.expected, sums.advanced) == (0, 0, 35_000)
+    with pytest.raises(Invalid):
+        desk.close(1_000, by=desk.keeper, day=day)  # a note too many is a difference still
+    made = desk.close(0, by=desk.keeper, day=day)
+    assert (made.expected, made.advanced, made.difference, made.reason) == (0, 35_000, 0, "")
+    assert made in cash.to_confirm(desk.leader) and made not in cash.to_confirm(desk.keeper)
+    assert services.confirm(made.id, by=desk.leader, received=0).confirmed_by == desk.leader.id
+    assert cash.own_open(desk.keeper) == [] == cash.not_closed(desk.leader)
+    assert made not in cash.to_confirm(desk.leader)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CashDay.objects.filter(id=made.id).update(counted=1)
+
+
+def test_what_is_wrong_of_all_parts_is_said_at_the_first_that_has_a_rest(desk):
+    payment = desk.takes(("fee", 135_000), ("charge", 20_000))
+    desk.gives_back(payment, desk.keeper, [135_000, 0])
+    with pytest.raises(Invalid) as wrong:
+        desk.gives_back(payment, desk.keeper, [0, 0])
+    assert wrong.value.fields.keys() == {"part_1"}
+
+
+def test_receipts_stand_in_the_order_they_were_made_over_the_turn_of_a_year(desk):
+    """Numbers begin anew each year."""
+    turn = datetime(local(now()).year, 1, 1, tzinfo=LOCAL)
+    with time_machine.travel(turn - timedelta(hours=1), tick=False):
+        desk.takes(("fee", 1_000))
+        payment = desk.takes(("fee", 1_000))
+    with time_machine.travel(turn + timedelta(hours=1), tick=False):
+        said = {"payer_name": "Giới", "payer_number": "", "payer_address": "", "reason": "Sai họ tên"}
+        services.replace_receipt(payment.receipts.get().id, by=desk.keeper, **said)
+    old, new = (f"BL-{year % 100:02}E" for year in (turn.year - 1, turn.year))
+    assert printed._numbers(Payment.objects.get(id=payment.id)) == f"{old} 0000002, {new} 0000001"
+
+
+def test_what_one_took_and_paid_out_is_one_row_and_one_s_own_stands_however_old(desk):
+    long_ago = now() - cash.BACK - timedelta(days=5)
+    with time_machine.travel(long_ago, tick=False):
+        desk.gives_back(desk.takes(("fee", 8_000), by=desk.keeper), desk.keeper)
+    [row] = cash.own_open(desk.keeper)
+    assert (row["count"], row["amount"], row["pay_outs"], row["paid_out"]) == (1, 8_000, 1, 8_000)
+    assert row["day"] == local(long_ago).date() and cash.not_closed(desk.leader) == [], "of others the last 90 days"
 
 
 @pytest.mark.django_db(transaction=True)

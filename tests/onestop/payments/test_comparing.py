@@ -181,6 +181,15 @@ def test_what_only_the_report_knows_is_heard_from_it_and_belongs_to_nobody(licen
     assert made.differences.get().unit is None and licence.demand.state == "open"
 
 
+def test_the_job_compares_the_older_days_first(licence, monkeypatch):
+    """The first report that has a transaction keeps it."""
+    met = []
+    monkeypatch.setattr(jobs, "reconcile", lambda method, day: met.append((method, day)))
+    jobs.compare_books()
+    days = [today() - timedelta(days=back) for back in (3, 2, 1)]
+    assert [day for method, day in met if method == Method.VIETQR] == days
+
+
 def test_the_job_compares_each_day_once_and_one_without_a_report_when_it_comes(licence, bank, monkeypatch):
     bank.pay(licence.order(), "silent")
     paid_on, midday = today(), now()

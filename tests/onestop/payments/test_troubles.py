@@ -1,6 +1,7 @@
 """A bank that is late, lies, calls a hundred times; money that settles nothing; refunds by two; the books compared."""
 
 import json
+import re
 import time
 from collections import Counter
 from datetime import date, timedelta
@@ -8,17 +9,18 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from motcua.foundation.common import ports, relay
 from motcua.foundation.common.clock import local, now, today
-from motcua.foundation.common.errors import NotAllowed
+from motcua.foundation.common.errors import Invalid, NotAllowed, Refusal
 from motcua.foundation.common.ids import uuid7
 from motcua.onestop.dossiers import selectors as dossier_selectors
 from motcua.onestop.dossiers import services as dossiers
-from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.dossiers.models import CashReceipt, Dossier
 from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.payments import jobs, services
 from motcua.onestop.payments.enums import Heard, Method, OrderState, RefundReason, Standing, Verdict
@@ -151,6 +153,75 @@ def test_cash_goes_through_the_same_demand_and_gets_a_receipt(licence):
     [payment] = Payment.objects.all()
     assert payment.method == Method.CASH and licence.receipts[0].method == Method.CASH
     assert licence.demand.state == "settled" and licence.dossier.money_state == "paid"
+
+
+def test_a_fee_that_was_given_back_is_asked_for_anew_and_old_news_of_it_changes_nothing(licence, bank):
+    by, keeper = licence.actor("tiepnhantinh"), licence.actor("ketoancsgt")
+    dossiers.collect_fee(licence.dossier_id, by=by, fee=Fee(135_000, "AB-0001234"))
+    [first], old = licence.payments, licence.demand
+    refund = services.ask_refund(first.id, by=keeper, reason=RefundReason.OTHER, note="Biên lai giấy ghi sai")
+    services.approve(refund.id, by=licence.actor("truongcsgt"))
+    services.note_pay_out(refund.id, by=keeper, number="PC-1", received_by="Giỏi", receiver_paper="025190001234")
+    with pytest.raises(Refusal):
+        dossiers.request_payment(licence.dossier_id, by=by, amount="135.000")  # not heard of yet
+    relay.drain()
+    assert licence.dossier.money_state == "refunded"
+    with pytest.raises(Refusal) as refused:
+        dossiers.collect_fee(licence.dossier_id, by=by, fee=Fee(135_000))
+    assert refused.value.code == "given-back"
+    with pytest.raises(Invalid):
+        dossiers.request_payment(licence.dossier_id, by=by, amount="1.000")
+    dossiers.request_payment(licence.dossier_id, by=by, amount="135.000")
+    assert licence.dossier.money_state == "due" and not CashReceipt.objects.exists()
+    anew = standing_of("dossier", licence.dossier_id)
+    assert anew.id != old.id and anew.state == "open" and licence.demand.state == "refunded"
+    bank.pay(services.start(anew.id, Method.VIETQR, by=licence.province.citizen_actor(0)))
+    relay.drain()
+    assert licence.dossier.money_state == "paid"
+    told = {"demand": licence.demand, "reason": "Biên lai giấy ghi sai"}
+    assert dossiers.record_refund(licence.dossier_id, **told) is None and licence.dossier.money_state == "paid"
+
+
+def locks(queries):
+    """[(table, how)] in the order they were taken."""
+    found = (re.search(r'FROM "(\w+)".* FOR ((?:NO KEY )?UPDATE)', one["sql"]) for one in queries)
+    return [one.groups() for one in found if one and one[1] != "dossier"]
+
+
+def test_money_is_locked_in_one_order_and_of_an_order_never_its_key(licence, bank):
+    """Else two who wait for each other end in an error: a receipt that is replaced while it is given back, a day that
+    is compared while its money comes."""
+    with CaptureQueriesContext(connection) as taking:
+        bank.pay(licence.order())
+    [receipt], keeper = licence.receipts, licence.actor("ketoancsgt")
+    said = {"payer_name": "Giới", "payer_number": "", "payer_address": "", "reason": "Sai họ tên"}
+    with CaptureQueriesContext(connection) as replacing:
+        new = services.replace_receipt(receipt.id, by=keeper, **said)
+    refund = services.ask_refund(new.payment_id, by=keeper, reason=RefundReason.OTHER, note="Hồ sơ đã rút")
+    services.approve(refund.id, by=licence.actor("truongcsgt"))
+    with CaptureQueriesContext(connection) as giving_back:
+        jobs.pay_out_refunds()
+    of_order = ("payment_order", "NO KEY UPDATE")
+    rest = [("payment", "UPDATE"), ("payment_demand", "UPDATE"), ("receipt", "UPDATE")]
+    assert locks(replacing) == [of_order, *rest]
+    assert locks(giving_back) == [("refund", "UPDATE"), of_order, *rest]
+    assert of_order in locks(taking) and ("payment_order", "UPDATE") not in locks(taking)
+
+
+def test_cash_is_taken_anew_after_it_was_given_back(licence):
+    by, keeper = licence.actor("tiepnhantinh"), licence.actor("ketoancsgt")
+    for number in (1, 2):
+        if number == 2:
+            dossiers.request_payment(licence.dossier_id, by=by, amount="135.000")
+        dossiers.collect_fee(licence.dossier_id, by=by, fee=Fee(135_000))
+        assert CashReceipt.objects.get().number == f"{licence.receipts[-1].series} {number:07}"
+        payment = licence.payments[-1]
+        refund = services.ask_refund(payment.id, by=keeper, reason=RefundReason.OTHER, note="Nộp nhầm hồ sơ")
+        services.approve(refund.id, by=licence.actor("truongcsgt"))
+        services.note_pay_out(refund.id, by=keeper, number="PC", received_by="Giỏi", receiver_paper="025190001234")
+        relay.drain()
+        assert licence.dossier.money_state == "refunded"
+    assert [one.state for one in licence.receipts] == ["cancelled", "cancelled"]
 
 
 def test_the_clock_stands_still_while_payment_is_asked(licence, bank):

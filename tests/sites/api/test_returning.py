@@ -170,6 +170,11 @@ def test_a_payment_is_given_back_by_two_officers(province, caller, paid):
     assert Refund.objects.get().receiver_paper == "025190001234"
     [payment] = keeper.get("/payments", dossier=paid.code).json()["items"]
     assert payment["receipts"][0]["state"]["value"] == "cancelled"
+    relay.drain()
+    counter = caller("tiepnhantinh")
+    assert "request_payment" in verbs(counter, paid.code) and "collect_fee" not in verbs(counter, paid.code)
+    assert counter.act(paid.code, "request_payment", amount=payment["amount"]).status_code == 200, "anew"
+    assert counter.get(f"/dossiers/{paid.code}").json()["money"] == "due" and "collect_fee" in verbs(counter, paid.code)
 
 
 def test_a_part_is_given_back_and_the_receipt_over_the_rest_stands_for_the_first(province, caller, paid):

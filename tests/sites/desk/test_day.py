@@ -68,6 +68,39 @@ def test_a_late_dossier_warns_once_the_holder_and_who_leads(province, monkeypatc
     assert warnings.give() >= 1, "another due time is another threshold"
 
 
+def test_what_was_told_of_an_end_that_moved_is_not_listed_and_goes(province, monkeypatch):
+    """Warned of, stopped, resumed with a later end: the whole at once, its step when they are looked through."""
+    monkeypatch.setattr(Bundle, "warn_at", property(lambda self: catalogue_warn(step=60, whole=60)))
+    dossier, other = (begun(walk.taken(province, walk.MARITAL), 2400, used) for used in (100, 90))
+    mine = EarlyWarning.objects.filter(dossier=dossier)
+
+    def listed():
+        rows = warnings.listed(province.actor("lanhdao")).filter(dossier__in=[dossier, other])
+        return [(one.worst.dossier, sorted(limit.level for limit in one.limits)) for one in warnings.page(rows)[0]]
+
+    warnings.give()
+    told = dict(listed())
+    assert told.keys() == {dossier, other} and Level.WHOLE_LATE in told[dossier]
+    steps = mine.filter(level__in=warnings.STEP).count()
+    assert steps, "the step is warned of too"
+    Dossier.objects.filter(id=dossier.id).update(paused_at=now())
+    warnings.give()
+    assert [found for found, _levels in listed()] == [other] and mine.count() > steps, "it stands still: nothing goes"
+    Dossier.objects.filter(id=dossier.id).update(paused_at=None)
+    end = far_off(dossier).due_at
+    assert not [levels for found, levels in listed() if found == dossier and set(levels) & set(warnings.WHOLE)]
+    Assignment.objects.filter(dossier=dossier, closed_at=None).update(opened_at=now())
+    warnings.give()
+    assert [found for found, _levels in listed()] == [other] and not mine.exists()
+    soon = add_working_minutes(calendar_for(), now(), 700)
+    start = now() - timedelta(days=60)
+    Dossier.objects.filter(id=dossier.id).update(received_at=start, due_at=soon)
+    Assignment.objects.filter(dossier=dossier, closed_at=None).update(due_at=soon)
+    warnings.give()
+    assert [found for found, _levels in listed()] == [other, dossier], "by the ends as they are now"
+    assert set(mine.values_list("due_at", flat=True)) == {soon} and soon < end
+
+
 def catalogue_warn(**shares):
     from motcua.onestop.catalogue.bundle import WarnAt
 
@@ -363,7 +396,7 @@ def test_a_dossier_whose_step_and_whole_are_warned_of_stands_once_with_both_limi
     for level, minutes in ((Level.STEP_SOON, 60), (Level.STEP_LATE, 30), (Level.WHOLE_SOON, 40)):
         EarlyWarning.objects.create(
             key=f"{level}:{dossier.code}", level=level, dossier=dossier, assignment=step, unit_id=step.unit_id, used=90,
-            authority_id=dossier.authority_id, due_at=now(), at=now() - timedelta(minutes=minutes),
+            authority_id=dossier.authority_id, due_at=dossier.due_at, at=now() - timedelta(minutes=minutes),
         )  # fmt: skip
     rows = warnings.listed(province.actor("lanhdao")).filter(dossier__in=[dossier, other])
     [warned], following = warnings.page(rows)

@@ -6,6 +6,8 @@ from django.urls import reverse
 from motcua.foundation.common.clock import today
 from motcua.onestop.dossiers import services as dossiers
 from motcua.onestop.dossiers.money import Fee
+from motcua.onestop.payments import services
+from motcua.onestop.payments.enums import RefundReason
 from motcua.onestop.payments.models import CashDay, Payment
 from tests.foundation.documents.test_render import text_of as letter_text
 from tests.onestop.payments.conftest import bank, licence  # noqa: F401
@@ -46,6 +48,35 @@ def test_cash_is_counted_closed_confirmed_and_printed(province, licence, taken):
     printed = letter_text(keeper.get(address(taken, "cash_paper")).content)
     for words in ("130.000", "135.000", "−5.000", "Thiếu 5.000", closed.officer_name, licence.receipts[0].printed):
         assert words in printed, printed
+
+
+def test_a_day_of_pay_outs_only_is_closed_by_who_paid_out(province, licence, taken):  # noqa: F811
+    keeper, leader = province.actor("ketoancsgt"), province.actor("truongcsgt")
+    refund = services.ask_refund(taken.id, by=keeper, reason=RefundReason.OTHER, note="Nộp nhầm", parts=[35_000])
+    services.approve(refund.id, by=leader)
+    services.note_pay_out(refund.id, by=keeper, number="PC-7", received_by="Giỏi", receiver_paper="025190001234")
+    page = reverse("operations:cash_day", args=[taken.unit_id, keeper.id, today().isoformat()])
+    browser, other = province.officer("ketoancsgt"), province.officer("truongcsgt")
+    assert page in browser.get(CASH).text and "chi hoàn 1 · 35.000" in pages.text_of(browser.get(CASH))
+    shown = other.get(page)
+    assert keeper.name in pages.text_of(shown).split("Đã thu")[0] and leader.name not in shown.context["name"]
+    assert "Đã ứng chi, được hoàn lại 35.000" in pages.text_of(browser.get(page))
+    assert browser.get(page).context["form"].initial == {"counted": "0"}
+    assert browser.post(page, {"counted": "0", "reason": "", "key": "a"}).url == page
+    assert "chờ xác nhận 0" in pages.text_of(browser.get(reverse("operations:money"))), "not one's own"
+    assert "chờ xác nhận 1" in pages.text_of(other.get(reverse("operations:money")))
+    waits = f"{CASH}?waits=1"
+    assert f'href="{waits}"' in other.get(reverse("operations:money")).text
+    assert page in other.get(waits).text and page not in browser.get(waits).text
+    assert other.post(page, {"received": "0", "note": "", "key": "b"}).url == page and page not in other.get(waits).text
+    printed = letter_text(browser.get(address_of(taken, keeper)).content)
+    for words in ("BẢNG KÊ THU, CHI TIỀN MẶT", "PC-7", "Đã ứng chi, được hoàn lại: 35.000 đồng", keeper.name):
+        assert words.casefold() in printed.casefold(), printed
+    assert "Chênh lệch" not in printed and "−" not in printed
+
+
+def address_of(payment, officer):
+    return reverse("operations:cash_paper", args=[payment.unit_id, officer.id, today().isoformat()])
 
 
 def test_another_s_cash_is_not_there(province, taken):

@@ -1,5 +1,7 @@
 """The pages of who keeps an agency's money: what waits, giving back by two, receipts replaced, days compared."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -128,6 +130,12 @@ def test_cash_is_given_back_when_it_is_paid_out_and_not_before(province, licence
         assert words in printed, printed
     counter = pages.text_of(province.officer("tiepnhantinh").get(reverse("counter:dossier", args=[licence.dossier_id])))
     desk = pages.text_of(province.officer("truongcsgt").get(reverse("desk:dossier", args=[licence.dossier_id])))
+    anew = reverse("counter:ask_payment", args=[licence.dossier_id])
+    assert "Yêu cầu nộp lại phí, lệ phí" in counter
+    assert 'value="135000"' in province.officer("tiepnhantinh").get(anew).text
+    said = {"amount": "135.000", "pay_by": f"{today() + timedelta(days=5):%d/%m/%Y}", "note": "", "key": "anew"}
+    assert province.officer("tiepnhantinh").post(anew, said).status_code == 302
+    assert licence.dossier.money_state == "due"
     assert "Đã hoàn tiền 135.000 ₫" in counter and "Đã nộp 135.000 ₫" not in counter and "135.000 ₫ đã hoàn" in desk
 
 

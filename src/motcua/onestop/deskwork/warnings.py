@@ -1,7 +1,8 @@
 """Early warnings: a step or a whole dossier near its end or past it, told once for each, and listed for the superior.
 
 The shares of working time from which it is near its end are the procedure's (`warn_at` of the bundle), else the house's
-own. A clock that stands still warns of nothing; a due time that moved warns anew.
+own. A clock that stands still warns of nothing; a due time that moved warns anew, and what was told of the end before
+goes.
 """
 
 from collections import defaultdict
@@ -13,7 +14,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMinute
 
 from motcua.foundation.calendar import Calendar
 from motcua.foundation.common import heartbeats
@@ -151,9 +153,28 @@ def give(at: datetime | None = None) -> int:
             if key not in known
         ]  # fmt: skip
         new += EarlyWarning.objects.bulk_create(fresh)
+        _drop_moved(piece, calendar)
     _tell(new)
     heartbeats.beat(BEAT)
     return len(new)
+
+
+def _drop_moved(piece: list[Open], calendar: Calendar) -> None:
+    """What was told of ends that are others since: of the step or the whole, where the clock runs."""
+    open_now = {one.step.id: one for one in piece if one.dossier.paused_at is None}
+    gone = []
+    told = EarlyWarning.objects.filter(assignment__in=list(open_now)).values_list("id", "assignment", "level", "due_at")
+    for id, step, level, due_at in told:
+        whole = open_now[step].dossier.due_at
+        due = step_due(open_now[step], calendar) if level in STEP and whole else whole
+        if due is None or not _same(due, due_at):
+            gone.append(id)
+    EarlyWarning.objects.filter(id__in=gone).delete()
+
+
+def _same(one: datetime, other: datetime) -> bool:
+    """As the key of a warning tells ends apart."""
+    return one.replace(second=0, microsecond=0) == other.replace(second=0, microsecond=0)
 
 
 def _known_above(new: list[EarlyWarning]) -> set[UUID]:
@@ -263,7 +284,8 @@ class Warned:
 
 
 def listed(actor: Actor) -> QuerySet[EarlyWarning]:
-    """What stands of the units this officer leads: the step is open, the clock runs, nothing further was told of it."""
+    """What stands of the units this officer leads: the step is open, the clock runs, nothing further was told of it,
+    and a whole ends when it was told to; what is told of a step whose end moved goes when `give` comes by."""
     led = actor.units(Role.LEADER)
     if not led:
         return EarlyWarning.objects.none()
@@ -272,7 +294,10 @@ def listed(actor: Actor) -> QuerySet[EarlyWarning]:
     for kind in (STEP, WHOLE):
         further = EarlyWarning.objects.filter(_LATER, assignment=OuterRef("assignment"), level__in=kind)
         rows = rows.exclude(Exists(further), level__in=kind)
-    return rows
+    ends_then = Q(told_end=F("end_now"))
+    return rows.alias(told_end=TruncMinute("due_at"), end_now=TruncMinute("dossier__due_at")).filter(
+        ends_then | Q(level__in=STEP)
+    )  # fmt: skip
 
 
 def page(

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.errors import Refusal
-from motcua.onestop.dossiers import permissions, workflow
+from motcua.onestop.dossiers import money, permissions, workflow
 from motcua.onestop.dossiers.asked import Field, Kind
-from motcua.onestop.dossiers.enums import Further, MoneyState, Verb
+from motcua.onestop.dossiers.enums import Further, Verb
 from motcua.onestop.dossiers.errors import NotYours, StepNotOpen
 from motcua.onestop.dossiers.labels import VERBS
 from motcua.onestop.dossiers.services import paying
@@ -56,7 +56,7 @@ def in_state(verb: Verb, case: Case) -> Exception | None:
 
 
 def _may_ask_for_fee(actor: Actor, case: Case) -> Exception | None:
-    if case.money_state != MoneyState.DUE:
+    if case.money_state not in money.TO_ASK:
         return Refusal(_("There is no fee to ask for in this dossier."), code="nothing-due")
     if not permissions.receives_at(actor, case):
         if case.received_at is None:

@@ -25,6 +25,9 @@ from motcua.onestop.payments.enums import DemandState, ReceiptState
 from motcua.onestop.payments.models import PaymentDemand, PaymentOrder, Receipt
 from motcua.onestop.payments.services.asking import standing_of
 
+TO_ASK = frozenset({MoneyState.DUE, MoneyState.REFUNDED})
+"""Where a fee may be asked for: it is owed, or all of it was given back and is asked for anew."""
+
 
 @dataclass(frozen=True)
 class Fee:
@@ -91,6 +94,8 @@ def collect(move: Move, fee: Fee) -> None:
     an amount or a receipt number that cannot be, Refusal where nothing is owed."""
     if move.case.money_state == MoneyState.NONE:
         raise Refusal(_("There is no fee to collect for this dossier."))
+    if move.case.money_state == MoneyState.REFUNDED:
+        raise Refusal(_("The fee of this dossier was given back. Ask for it anew first."), code="given-back")
     due = due_of(move.case, process.bundle_of(move.case))
     paper = read(due, str(fee.amount), fee.receipt, is_electronic=not fee.receipt).receipt
     if move.case.money_state != MoneyState.DUE or CashReceipt.objects.filter(dossier_id=move.case.id).exists():
@@ -104,6 +109,14 @@ def collect(move: Move, fee: Fee) -> None:
     )
     move.changes["money_state"] = MoneyState.PAID
     move.detail |= {"fee": fee.amount, "receipt": number}
+
+
+def begin_anew(move: Move) -> None:
+    """All was given back and it is asked for again: it is owed as before, and the cash that went back counts no more.
+    The books keep the old demand, its payment and its receipt."""
+    if move.case.money_state == MoneyState.REFUNDED:
+        CashReceipt.objects.filter(dossier_id=move.case.id).delete()
+        move.changes["money_state"] = MoneyState.DUE
 
 
 def number_of(order: PaymentOrder) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import today
@@ -17,7 +17,7 @@ from motcua.onestop.payments.enums import ReceiptState
 from motcua.onestop.payments.models import CashDay, Payment, Refund
 
 BACK = timedelta(days=90)
-"""How far back days that nobody closed are listed."""
+"""How far back days that another has not closed are listed; one's own are listed until they are closed."""
 MOST = 100
 
 
@@ -34,7 +34,13 @@ class Sums:
 
     @property
     def expected(self) -> int:
-        return self.taken - self.paid_out
+        """What the till has to hand over."""
+        return max(0, self.taken - self.paid_out)
+
+    @property
+    def advanced(self) -> int:
+        """Paid out beyond what was taken: the till gives it back to the officer."""
+        return max(0, self.paid_out - self.taken)
 
 
 def sums(unit_id: UUID, officer: UUID, day: date) -> Sums:
@@ -64,31 +70,43 @@ def _items(payments: list[Payment]) -> Iterator[dict[str, Any]]:
             yield from payment.order.demand.items
 
 
-def _not_closed(rows: QuerySet[Payment]) -> list[dict[str, Any]]:
-    """[{unit, taken_by, taken_by_name, cash_day, count, amount}], the oldest day first."""
-    closed = CashDay.objects.filter(unit_id=OuterRef("unit_id"), officer=OuterRef("taken_by"), day=OuterRef("cash_day"))
-    open_rows = rows.filter(cash_day__gte=today() - BACK).filter(~Exists(closed))
-    by_day = open_rows.order_by().values("unit_id", "taken_by", "taken_by_name", "cash_day")
-    found = list(
-        by_day.annotate(count=Count("id"), amount=Sum("amount")).order_by("cash_day", "taken_by_name")[: MOST + 1]
-    )
-    units = Unit.objects.in_bulk({row["unit_id"] for row in found})
-    return [
-        {**row, "unit": units[row["unit_id"]], "is_today": bool(row["cash_day"] and row["cash_day"] >= today())}
-        for row in found
+def _not_closed(payments: QuerySet[Payment], refunds: QuerySet[Refund]) -> list[dict[str, Any]]:
+    """[{unit, officer, name, day, count, amount, pay_outs, paid_out}], the oldest day first: of each list its oldest
+    days, so that the oldest of both are among them."""
+    found: dict[tuple[date, UUID, UUID], dict[str, Any]] = {}
+    for rows, who, count, amount in (
+        (payments, "taken_by", "count", "amount"), (refunds, "paid_by", "pay_outs", "paid_out"),
+    ):  # fmt: skip
+        closed = CashDay.objects.filter(unit_id=OuterRef("unit_id"), officer=OuterRef(who), day=OuterRef("cash_day"))
+        by_day = rows.filter(~Exists(closed)).order_by().values("cash_day", who, "unit_id")
+        sums = by_day.annotate(number=Count("id"), sum=Sum("amount"), name=Max(f"{who}_name"))
+        for one in sums.order_by("cash_day", who, "unit_id")[: MOST + 1]:
+            row = found.setdefault((one["cash_day"], one[who], one["unit_id"]), {
+                "name": one["name"], "count": 0, "amount": 0, "pay_outs": 0, "paid_out": 0,
+            })  # fmt: skip
+            row[count], row[amount] = one["number"], one["sum"]
+    units = Unit.objects.in_bulk({unit for _day, _officer, unit in found})
+    listed = [
+        {**found[key], "day": key[0], "officer": key[1], "unit": units[key[2]], "is_today": key[0] >= today()}
+        for key in sorted(found)[: MOST + 1]
     ]
+    return sorted(listed, key=lambda row: (row["day"], row["name"]))
 
 
 def own_open(by: Actor) -> list[dict[str, Any]]:
-    """Their own days that are not closed."""
-    return _not_closed(Payment.objects.filter(taken_by=by.id, unit__isnull=False))
+    """Their own days that are not closed, however long ago."""
+    counted = {"unit__isnull": False, "cash_day__isnull": False}
+    return _not_closed(
+        Payment.objects.filter(taken_by=by.id, **counted), Refund.objects.filter(paid_by=by.id, **counted)
+    )  # fmt: skip
 
 
 def not_closed(by: Actor) -> list[dict[str, Any]]:
-    """Who has not closed which day, of the agencies whose money they keep; today is not over."""
+    """Who has not closed which of the last days, of the agencies whose money they keep; today is not over."""
     units = permissions.units_of(by)
-    rows = Payment.objects.filter(unit__isnull=False, cash_day__lt=today())
-    return _not_closed(rows if units is None else rows.filter(unit_id__in=units))
+    counted: dict[str, Any] = {"cash_day__gte": today() - BACK, "cash_day__lt": today()}
+    counted |= {"unit__isnull": False} if units is None else {"unit_id__in": units}
+    return _not_closed(Payment.objects.filter(**counted), Refund.objects.filter(**counted))
 
 
 def own_closed(by: Actor) -> QuerySet[CashDay]:
@@ -99,6 +117,11 @@ def closed(by: Actor) -> QuerySet[CashDay]:
     units = permissions.units_of(by)
     rows = CashDay.objects.select_related("unit")
     return rows if units is None else rows.filter(unit_id__in=units)
+
+
+def to_confirm(by: Actor) -> QuerySet[CashDay]:
+    """What others closed and this officer may confirm."""
+    return closed(by).filter(confirmed_at=None).exclude(officer=by.id)
 
 
 def may_read(by: Actor, unit_id: UUID, officer: UUID) -> bool:

@@ -36,10 +36,10 @@ def pay_out_refunds() -> int:
 
 @periodic(1800)
 def compare_books() -> int:
-    """Yesterday and the two days before, those not compared since their end; returns how many were."""
+    """The last days, the oldest first, those not compared since their end; returns how many were."""
     done = 0
     for method in gateways.offered():
-        for back in range(1, BACK + 1):
+        for back in range(BACK, 0, -1):  # the first report that has a transaction keeps it
             day = today() - timedelta(days=back)
             if Reconciliation.objects.filter(method=method, day=day, ran_at__date__gt=day).exists():
                 continue

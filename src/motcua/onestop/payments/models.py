@@ -5,6 +5,7 @@ Amounts are whole đồng. What happened is in the sealed record too; these rows
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.files.models import StoredFile
@@ -258,12 +259,13 @@ class Refund(models.Model):
             models.Index(fields=["try_at"], condition=Q(state="approved"), name="refund_to_pay"),
             models.Index(fields=["unit", "paid_at"], condition=Q(state="paid"), name="refund_paid"),
             models.Index(fields=["paid_by", "cash_day"], condition=Q(cash_day__isnull=False), name="refund_in_cash_of"),
+            models.Index(fields=["unit", "cash_day"], condition=Q(cash_day__isnull=False), name="refund_in_cash"),
         ]
 
 
 class CashDay(models.Model):
-    """What an officer took in cash for an agency on a day, counted and closed by them; nothing is added to it any more.
-    The sums are those of the closing; a second officer confirms."""
+    """What an officer took and paid out in cash for an agency on a day, counted and closed by them; nothing is added to
+    it any more. The sums are those of the closing; a second officer confirms."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -290,7 +292,8 @@ class CashDay(models.Model):
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("officer")), name="cash_day_by_two"
             ),
             models.CheckConstraint(
-                condition=Q(counted=F("taken") - F("paid_out")) | ~Q(reason=""), name="cash_difference_has_a_reason"
+                condition=Q(counted=Greatest(F("taken") - F("paid_out"), 0)) | ~Q(reason=""),
+                name="cash_difference_has_a_reason",
             ),
         ]
         indexes = [
@@ -301,7 +304,13 @@ class CashDay(models.Model):
 
     @property
     def expected(self) -> int:
-        return self.taken - self.paid_out
+        """What the till has to hand over."""
+        return max(0, self.taken - self.paid_out)
+
+    @property
+    def advanced(self) -> int:
+        """Paid out beyond what was taken: the till gives it back to the officer."""
+        return max(0, self.paid_out - self.taken)
 
     @property
     def difference(self) -> int:

@@ -22,7 +22,7 @@ def pay_out(refund: Refund) -> bytes:
     assert payment.unit
     order, unit = payment.order, agency_of(payment.unit)
     above, demand = superior_of(unit), order.demand if order else None
-    first = payment.receipts.order_by("number").first()
+    first = payment.receipts.order_by("id").first()  # numbers begin anew each year
     before = [one.amount for one in payment.refunds.filter(state=RefundState.PAID, paid_at__lte=refund.paid_at)]
     rest = payment.amount - sum(before)
     return render_letter(PAY_OUT, {
@@ -61,7 +61,8 @@ def cash_day(closed: CashDay) -> bytes:
         ],
         "count": str(closed.count), "cancelled": str(closed.cancelled) if closed.cancelled else "",
         "taken": amounts.digits(closed.taken), "paid_out": amounts.digits(closed.paid_out),
-        "expected": _signed(closed.expected), "counted": amounts.digits(closed.counted),
+        "expected": amounts.digits(closed.expected), "counted": amounts.digits(closed.counted),
+        "advanced": amounts.digits(closed.advanced) if closed.advanced else "",
         "words": amounts.in_words(closed.counted), "reason": closed.reason,
         "difference": _signed(closed.difference) if closed.difference else "",
     })  # fmt: skip
@@ -73,7 +74,7 @@ def _signed(amount: int) -> str:
 
 def _numbers(payment: Payment) -> str:
     """Of its receipts, those that ended too."""
-    made = sorted(payment.receipts.all(), key=lambda receipt: receipt.number)
+    made = sorted(payment.receipts.all(), key=lambda receipt: receipt.id)
     return ", ".join(f"{one.series} {one.printed}" for one in made) or payment.paper
 
 

@@ -69,6 +69,14 @@ class Money(Acting):
         told = Told(order.code, True, f"t{number}", order.amount - is_less, self.now)
         payments.take(told, method=Method.PAYPLAT, heard=Heard.CALLBACK, at=self.now)
 
+    @precondition(lambda self: self.dossier.money_state == MoneyState.REFUNDED)
+    @rule(is_cash=st.booleans())
+    def ask_anew_for_what_was_given_back(self, is_cash):
+        asked = self.attempt(services.request_payment, self.id, who="receptionist", amount=str(FEE))
+        assert asked is None or self.dossier.money_state == MoneyState.DUE
+        if is_cash:
+            self.attempt(services.collect_fee, self.id, who="receptionist", fee=Fee(FEE))
+
     @precondition(lambda self: self.news)
     @rule(which=st.integers(0, 3))
     def news_of_money_comes(self, which):
@@ -138,7 +146,8 @@ class Money(Acting):
         dossier = self.dossier
         events = EventRecord.objects.filter(subject_id=self.id)
         taken = events.filter(action__in=[Verb.COLLECT_FEE, Verb.RECEIVE], detail__has_key="fee").count()
-        assert taken == CashReceipt.objects.filter(dossier_id=self.id).count() <= 1
+        cash, kept = Payment.objects.filter(method=Method.CASH), CashReceipt.objects.filter(dossier_id=self.id).count()
+        assert taken == cash.count() and cash.filter(refunded_at=None).count() <= kept <= min(taken, 1)
         if dossier.state == DossierState.RESULT_RETURNED:
             assert dossier.money_state != MoneyState.DUE
 

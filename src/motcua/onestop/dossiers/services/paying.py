@@ -22,6 +22,7 @@ from motcua.onestop.dossiers.money import Fee
 from motcua.onestop.dossiers.services._step import begin, check, clock_of, finish
 from motcua.onestop.payments.enums import DemandState
 from motcua.onestop.payments.models import PaymentDemand, Receipt, Refund
+from motcua.onestop.payments.services.asking import standing_of
 
 TO_PAY = timedelta(days=10)
 LONGEST = timedelta(days=90)
@@ -47,14 +48,14 @@ def request_payment(
     at: datetime | None = None, key: str | None = None,
 ) -> int:  # fmt: skip
     """An officer says what is to be paid and until when: the counter before reception, after it whoever has the step or
-    the counter. Where the rule of the fee says so, the clock stands still until it is paid. Raises Invalid, Refusal,
-    NotYours."""
+    the counter; anew where all of it was given back. Where the rule of the fee says so, the clock stands still until it
+    is paid. Raises Invalid, Refusal, NotYours."""
     move = begin(dossier_id, Verb.REQUEST_PAYMENT, by=by, at=at, key=key, alone=True)
     if move.case.repeats(Verb.REQUEST_PAYMENT, key):
         return move.case.version
     _require_asker(move)
     check(move)
-    if move.case.money_state != MoneyState.DUE:
+    if move.case.money_state not in money.TO_ASK:
         raise Refusal(_("There is no fee to ask for in this dossier."), code="nothing-due")
     due = money.due_of(move.case, process.bundle_of(move.case))
     day = local(move.at).date()
@@ -63,6 +64,7 @@ def request_payment(
     money.demand_for(
         Dossier.objects.get(id=dossier_id), asked, by=move.by, at=move.at, pay_by=until, note=clean(note)
     )  # fmt: skip
+    money.begin_anew(move)
     if due.stops_clock and move.case.received_at:
         move.changes |= {"state": DossierState.PAYMENT_REQUESTED, "paused_at": move.at}
         move.tick("stop", note="fee")
@@ -132,9 +134,10 @@ def record_refund(
     at: datetime | None = None,
 ) -> int | None:  # fmt: skip
     """The fee was given back; `amount`: the last part, where it went back in parts; `receipt`: the number of the one
-    that ended."""
+    that ended. None when that is known already, or another demand was paid before this was heard."""
     move = begin(dossier_id, Verb.REFUND, by=SYSTEM, at=at, key=f"refund:{demand.id}", alone=True)
-    if move.case.money_state != MoneyState.PAID:
+    standing = standing_of(store.SUBJECT, dossier_id)
+    if move.case.money_state != MoneyState.PAID or (standing and standing.state == DemandState.SETTLED):
         return None
     check(move)
     move.changes["money_state"] = MoneyState.REFUNDED

@@ -1,4 +1,5 @@
-"""The cash that one officer takes for one agency on one day: counted and closed by them, confirmed by a second.
+"""The cash that one officer takes and pays out for one agency on one day: counted and closed by them, confirmed by a
+second. Who paid out more than they took hands nothing over, and has the rest back from the till.
 
 What comes after the closing is counted on the next day. Closing and taking wait for each other, so that no payment
 falls between the two.

@@ -102,20 +102,21 @@ def ask_refund(
 
 
 def _wrong_parts(payment: Payment, rest: list[int], parts: Sequence[int] | None) -> dict[str, Any]:
-    """{"part_0": a sentence} for what cannot go back."""
+    """{"part_0": a sentence} for what cannot go back; what is wrong of the whole, at the first that has a rest."""
     if parts is None:
         return {}
+    first = f"part_{next((number for number, left in enumerate(rest) if left), 0)}"
     if len(parts) != len(rest):
-        return {"part_0": _("Say how much of each fee and charge goes back.")}
+        return {first: _("Say how much of each fee and charge goes back.")}
     wrong: dict[str, Any] = {}
     for number, (part, left) in enumerate(zip(parts, rest, strict=True)):
         if not 0 <= part <= left:
             text = _("At most %(amount)s đồng of it can go back.")
             wrong[f"part_{number}"] = str(text) % {"amount": amounts.digits(left)}
     if not wrong and not sum(parts):
-        wrong["part_0"] = _("Say how much goes back.")
+        wrong[first] = _("Say how much goes back.")
     if not wrong and only_whole(payment) and sum(parts) != sum(rest):
-        wrong["part_0"] = _("Its receipt is on paper, so only the whole can go back.")
+        wrong[first] = _("Its receipt is on paper, so only the whole can go back.")
     return wrong
 
 
@@ -241,7 +242,7 @@ def _paid(refund: Refund, transaction_id: str, at: datetime, by: Actor, **more: 
     """Inside a transaction. With the last of it, what had settled a demand settles it no more, and its receipt is
     cancelled; before that another stands for it, over the rest. Locks: as `taking` does."""
     order_id = refund.payment.order_id
-    order = PaymentOrder.objects.select_for_update().get(id=order_id) if order_id else None
+    order = PaymentOrder.objects.select_for_update(no_key=True).get(id=order_id) if order_id else None
     payment = refund.payment = Payment.objects.select_for_update().get(id=refund.payment_id)
     refund.state, refund.transaction, refund.paid_at, refund.try_at = RefundState.PAID, transaction_id, at, None
     refund.trouble, refund.paid_by_name = "", by.name

@@ -33,7 +33,7 @@ from motcua.onestop.payments import amounts, permissions
 from motcua.onestop.payments.enums import Method, ReceiptState
 from motcua.onestop.payments.errors import NotOpen
 from motcua.onestop.payments.events import ReceiptReplaced
-from motcua.onestop.payments.models import Payment, PaymentDemand, Receipt
+from motcua.onestop.payments.models import Payment, PaymentDemand, PaymentOrder, Receipt
 from motcua.onestop.payments.services.asking import SUBJECT
 
 log = logging.getLogger(__name__)
@@ -112,8 +112,16 @@ def over_the_rest(
 
 
 def _held(receipt_id: UUID, by: Actor) -> Receipt:
+    """Locks: as giving back does, order, payment, demand, then the receipt."""
+    known = Receipt.objects.select_related("payment__order").get(id=receipt_id)
+    permissions.require_keeper(by, known.unit_id)
+    order = known.payment.order
+    if order:
+        PaymentOrder.objects.select_for_update(no_key=True).get(id=order.id)
+    Payment.objects.select_for_update().get(id=known.payment_id)
+    if order:
+        PaymentDemand.objects.select_for_update().get(id=order.demand_id)
     found = Receipt.objects.select_for_update(of=("self",)).select_related("payment__order__demand").get(id=receipt_id)
-    permissions.require_keeper(by, found.unit_id)
     if found.state != ReceiptState.VALID:
         raise NotOpen
     return found

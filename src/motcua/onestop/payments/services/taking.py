@@ -1,6 +1,7 @@
 """What comes from outside. A message is heard once, whoever brings it and how often; money that came always counts.
 
-Locks: the order, then its demand. The transaction of the other side is unique in the database, so that of a hundred
+Locks: the order, then its demand; of the order not its key, which the differences of a day name while they hold its
+payment. The transaction of the other side is unique in the database, so that of a hundred
 messages about one payment one takes it and ninety-nine find it taken.
 """
 
@@ -67,7 +68,7 @@ def take(
     """What the other side says of an order becomes true here, once. `paper`: the number of the receipt that was written
     on paper; else an electronic one is made. `cash_day`: in whose cash of `by` it is counted."""
     moment = at or now()
-    order = PaymentOrder.objects.select_for_update().filter(code=told.reference, method=method).first()
+    order = PaymentOrder.objects.select_for_update(no_key=True).filter(code=told.reference, method=method).first()
     if told.is_paid is None:
         return Verdict.NOTHING
     if not told.is_paid:
@@ -166,7 +167,7 @@ def _record(action: str, order: PaymentOrder, by: Actor, at: datetime, detail: d
 @transaction.atomic
 def step(order_id: UUID, verb: OrderVerb, *, at: datetime, ask_at: datetime | None) -> bool:
     """Doubt an order or let it expire; False when it is not open for that any more."""
-    order = PaymentOrder.objects.select_for_update().get(id=order_id)
+    order = PaymentOrder.objects.select_for_update(no_key=True).get(id=order_id)
     if not workflow.is_open(verb, order.state):
         return False
     order.state, order.ask_at = workflow.after(verb), ask_at

@@ -189,7 +189,7 @@ def ask_payment(request: HttpRequest, id: UUID) -> HttpResponse:
     due = money.due_of(found, catalogue.bundle(found.revision_id))
     data = request.POST
     typed = {
-        "amount": data.get("amount", str(money.to_pay(found) or "")), "note": data.get("note", ""),
+        "amount": data.get("amount", str(money.to_pay(found) or due.amount or "")), "note": data.get("note", ""),
         "pay_by": data.get("pay_by", f"{today() + paying.TO_PAY:%d/%m/%Y}"),
     }  # fmt: skip
 
@@ -206,7 +206,7 @@ def ask_payment(request: HttpRequest, id: UUID) -> HttpResponse:
     return act_page(
         request, "counter/ask_payment.html", found, act,
         lambda wrong: forms.AskPaymentForm(initial=typed, problems=wrong),
-        fee=due, can=may(found, Verb.REQUEST_PAYMENT) and found.money_state == "due",
+        fee=due, can=may(found, Verb.REQUEST_PAYMENT) and found.money_state in money.TO_ASK,
     )  # fmt: skip
 
 

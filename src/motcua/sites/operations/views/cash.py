@@ -32,15 +32,17 @@ everybody = officer(Role.RECEPTIONIST, *permissions.READERS)
 @everybody
 @never_cache
 def cash(request: HttpRequest) -> HttpResponse:
-    """One's own days, open and closed; of who keeps the money also who has not closed, and what waits for them."""
+    """One's own days, open and closed; of who keeps the money also who has not closed, and what waits for them;
+    `waits=1` that only."""
     by = actor(request)
     reads = bool(by.roles & set(permissions.READERS))
-    rows = days.closed(by) if reads else days.own_closed(by)
+    waits = reads and bool(request.GET.get("waits"))
+    rows = days.to_confirm(by) if waits else days.closed(by) if reads else days.own_closed(by)
     page = keyset(request, rows, ["-id"])
     missing = days.not_closed(by) if reads else []
     return render(request, "operations/cash.html", {
         "mine": days.own_open(by), "reads": reads, "missing": missing[: days.MOST], "more": len(missing) > days.MOST,
-        "page": page, "rows": page.rows,
+        "page": page, "rows": page.rows, "waits": waits, "back": days.BACK.days,
     })  # fmt: skip
 
 
@@ -64,7 +66,7 @@ def cash_day(request: HttpRequest, unit: UUID, officer: UUID, day: str) -> HttpR
     sums = days.sums(unit, officer, on)
     if not sums.payments and not sums.refunds:
         raise Http404
-    form = _form(request, by, closed, officer, unit)
+    form = _form(request, by, closed, officer, unit, only_paid_out=not sums.payments)
 
     def act() -> None:
         if isinstance(form, CountForm):
@@ -77,7 +79,8 @@ def cash_day(request: HttpRequest, unit: UUID, officer: UUID, day: str) -> HttpR
         messages.success(request, _("Closed. Hand the cash over; an accountant or a leader of the agency confirms it.")
                          if closes else _("Confirmed. Both names stand on the record."))  # fmt: skip
         return redirect("operations:cash_day", unit, officer, day)
-    name = closed.officer_name if closed else next((one.taken_by_name or "" for one in sums.payments), by.name)
+    names = [*(one.taken_by_name for one in sums.payments), *(one.paid_by_name for one in sums.refunds)]
+    name = closed.officer_name if closed else names[0]
     return render(request, "operations/cash_day.html", {
         "unit": agency, "officer": officer, "name": name, "day": on, "closed": closed, "sums": sums, "form": form,
         "closes": isinstance(form, CountForm), "is_ahead": on > today(), "own": by.id == officer,
@@ -87,12 +90,16 @@ def cash_day(request: HttpRequest, unit: UUID, officer: UUID, day: str) -> HttpR
     })  # fmt: skip
 
 
-def _form(request: HttpRequest, by: Any, closed: CashDay | None, officer: UUID, unit: UUID) -> Any:
-    """What there is to do here: count one's own until it is confirmed, or confirm another's."""
+def _form(
+    request: HttpRequest, by: Any, closed: CashDay | None, officer: UUID, unit: UUID, *, only_paid_out: bool
+) -> Any:  # fmt: skip
+    """What there is to do here: count one's own until it is confirmed, or confirm another's. Where nothing was taken,
+    nothing is to be handed over."""
+    nothing = "0" if only_paid_out else None
     if by.id == officer and (closed is None or closed.confirmed_at is None):
-        return CountForm(request.POST or None)
+        return CountForm(request.POST or None, initial={"counted": nothing})
     if closed and not closed.confirmed_at and permissions.keeps(by, unit):
-        return ReceivedForm(request.POST or None)
+        return ReceivedForm(request.POST or None, initial={"received": nothing})
     return None
 
 
@@ -103,7 +110,7 @@ def _row(one: Payment) -> dict[str, Any]:
         "dossier": demand.subject_id if demand and demand.subject_kind == store.SUBJECT else None,
         "receipts": [
             (receipt, RECEIPTS[ReceiptState(receipt.state)] if receipt.state != ReceiptState.VALID else "")
-            for receipt in sorted(one.receipts.all(), key=lambda receipt: receipt.number)
+            for receipt in sorted(one.receipts.all(), key=lambda receipt: receipt.id)
         ],
     }  # fmt: skip
 

@@ -41,7 +41,7 @@ def money(request: HttpRequest) -> HttpResponse:
     ends = begins + timedelta(days=1)
     return render(request, "operations/money.html", {
         "waits": selectors.waiting(by), "pay_out": selectors.to_pay_out(by),
-        "cash": cash.closed(by).filter(confirmed_at=None).count(), "decide": selectors.to_decide(by),
+        "cash": cash.to_confirm(by).count(), "decide": selectors.to_decide(by),
         "periods": [
             (_("Today"), _taken(by, begins, ends)), (_("Last 30 days"), _taken(by, ends - timedelta(days=30), ends)),
         ],
