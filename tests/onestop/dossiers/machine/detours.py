@@ -92,12 +92,13 @@ class Detours(TheUsualWay):
             self.attempt(services.hand_back, self.id, who=TURN, reason="Không thuộc thẩm quyền")
 
     def _given_back(self, late):
-        """Paid at the bank and given back by two; late: what happened first is heard of last."""
+        """Paid at the bank, given back by two, asked for anew; late: what happened first is heard of last."""
         self.pay_at_the_bank("mother", 0)
         if Payment.objects.filter(refunded_at=None).exists():
             self.give_back(self.chief, "accountant")
         for message in reversed(self.news) if late else self.news:
             self.hear(message)
+        self.asked_anew()
 
     def _returned(self, late):
         """What is sent on its way, now if it was not before, is not there, or comes back."""

@@ -69,13 +69,11 @@ class Money(Acting):
         told = Told(order.code, True, f"t{number}", order.amount - is_less, self.now)
         payments.take(told, method=Method.PAYPLAT, heard=Heard.CALLBACK, at=self.now)
 
-    @precondition(lambda self: self.dossier.money_state == MoneyState.REFUNDED)
-    @rule(is_cash=st.booleans())
-    def ask_anew_for_what_was_given_back(self, is_cash):
-        asked = self.attempt(services.request_payment, self.id, who="receptionist", amount=str(FEE))
-        assert asked is None or self.dossier.money_state == MoneyState.DUE
-        if is_cash:
-            self.attempt(services.collect_fee, self.id, who="receptionist", fee=Fee(FEE))
+    def asked_anew(self):
+        """What was given back is owed again, where it may still be asked for."""
+        if self.dossier.money_state == MoneyState.REFUNDED:
+            asked = self.attempt(services.request_payment, self.id, who="receptionist", amount=str(FEE))
+            assert self.dossier.money_state == (MoneyState.REFUNDED if asked is None else MoneyState.DUE)
 
     @precondition(lambda self: self.news)
     @rule(which=st.integers(0, 3))
