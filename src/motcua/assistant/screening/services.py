@@ -16,7 +16,7 @@ from motcua.assistant.screening.models import Screening, ScreeningLine
 from motcua.assistant.screening.ports import Looker, LookFailed
 from motcua.assistant.screening.verdicts import Rule, State
 from motcua.foundation.common import audit, ports
-from motcua.foundation.common.actors import Actor, ActorKind
+from motcua.foundation.common.actors import SYSTEM, Actor, ActorKind
 from motcua.foundation.common.clock import local, now
 from motcua.foundation.common.errors import Conflict, Invalid, NotAllowed
 from motcua.foundation.common.ids import floor7
@@ -39,7 +39,8 @@ MAY_BE_READ = (ScanState.CLEAN, ScanState.NOT_SCANNED)
 
 
 def due(at: datetime | None = None) -> QuerySet[SubmittedDocument]:
-    """Files of open dossiers that nobody has looked at, whose procedure has rules, the oldest first."""
+    """Files of open dossiers that nobody has looked at, whose procedure has rules, the oldest first. What the house
+    made itself (the samples of a demonstration) is not looked at."""
     since = floor7((at or now()) - LOOKED_BACK)
     return (
         SubmittedDocument.objects.filter(
@@ -48,6 +49,7 @@ def due(at: datetime | None = None) -> QuerySet[SubmittedDocument]:
             dossier__revision_id__in=with_rules(),
         )
         .exclude(dossier__state__in=ENDED)
+        .exclude(file__created_by=SYSTEM.id)
         .order_by("id")
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import resource
 import struct
 import sys
@@ -22,6 +23,7 @@ def main() -> None:
             resource.setrlimit(kind, (value, value))
         except (ValueError, OSError):  # macOS counts some of these otherwise
             continue
+    os.nice(10)  # whoever waits for a page goes first
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # what a library prints is no answer
     reader = engine()
