@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from motcua.foundation.common.actors import SYSTEM, Actor
-from motcua.foundation.common.clock import now, today
+from motcua.foundation.common.clock import local, now, today
 from motcua.onestop.payments import jobs, services
 from motcua.onestop.payments.enums import DifferenceKind, Heard, Method, RefundReason, Standing
 from motcua.onestop.payments.errors import GatewayFailed
@@ -135,7 +135,7 @@ def test_one_transaction_in_the_reports_of_two_days_is_a_difference_until_one_da
     if is_refund:
         given_back(licence)
     line, first, second = bank.ledger.payments[-1], today(), today() + timedelta(days=1)
-    again = replace(line, at=(now() + timedelta(days=1)).isoformat())
+    again = replace(line, at=(local(now()) + timedelta(days=1)).isoformat())
     bank.ledger.payments.append(again)
     assert line.is_refund == is_refund and line.amount == again.amount == 135_000
     for day in (first, second, first, second):

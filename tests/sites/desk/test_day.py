@@ -388,21 +388,3 @@ def test_the_pages_of_many_at_once_choose_begin_and_show_each(province):
     assert province.officer("lanhdao").get(reverse("desk:bulk", args=[job.id])).status_code == 404
     narrowed = browser.post(url, {"verb": "take", "all": "1", "tab": "todo", "procedure": walk.BIRTH}, follow=True)
     assert narrowed.context["job"].total == 1
-
-
-def test_a_dossier_whose_step_and_whole_are_warned_of_stands_once_with_both_limits(province):
-    dossier, other = (begun(walk.received(province, walk.MARITAL), 2400, 100) for _n in range(2))
-    step = Assignment.objects.get(dossier=dossier, closed_at=None)
-    for level, minutes in ((Level.STEP_SOON, 60), (Level.STEP_LATE, 30), (Level.WHOLE_SOON, 40)):
-        EarlyWarning.objects.create(
-            key=f"{level}:{dossier.code}", level=level, dossier=dossier, assignment=step, unit_id=step.unit_id, used=90,
-            authority_id=dossier.authority_id, due_at=dossier.due_at, at=now() - timedelta(minutes=minutes),
-        )  # fmt: skip
-    rows = warnings.listed(province.actor("lanhdao")).filter(dossier__in=[dossier, other])
-    [warned], following = warnings.page(rows)
-    assert [limit.level for limit in warned.limits] == [Level.STEP_LATE, Level.WHOLE_SOON] and not following
-    assert warnings.page(rows, Level.STEP_SOON)[0] == [], "it is past since"
-    assert len(warnings.page(rows, Level.WHOLE_SOON)[0][0].limits) == 2, "chosen by one, shown with both"
-    page = text(province.officer("lanhdao").get(reverse("desk:early")))
-    assert page.count(dossier.code) == 2, "the row, and the words of its tick"
-    assert "Bước xử lý đã quá thời gian" in page and "Hồ sơ sắp đến hạn" in page

@@ -16,6 +16,7 @@ from motcua.onestop.deskwork.models import EarlyWarning
 from motcua.onestop.dossiers.models import Assignment, Dossier
 from motcua.onestop.dossiers.progress import capital
 from tests.sites import many, walk
+from tests.sites.desk.test_day import begun
 
 HOUSE = "1.013225"
 
@@ -66,6 +67,7 @@ def test_early_warnings_say_how_late_each_is_now_and_the_worst_stands_first(prov
         whole = next(one for one in row["limits"] if one["warning"].level == Level.WHOLE_LATE)
         assert whole["left"] in said(due, before, now()) and f"<strong>{whole['left']}</strong>" in text(page)
     before, moved = now(), late_by(dossiers[300], 500)
+    warnings.give()
     row = leader.get(reverse("desk:early")).context["rows"][0]
     whole = next(one for one in row["limits"] if one["warning"].level == Level.WHOLE_LATE)
     assert whole["due_at"] == moved and whole["left"] in said(moved, before, now())
@@ -97,3 +99,21 @@ def test_the_notice_of_a_warning_names_the_step(province):
     title = day._thing(dossier.assignments.select_related("dossier").get(closed_at=None)).doing
     assert f"bước “{title['vi']}” đã quá thời gian" in line or f"đang ở bước “{title['vi']}”" in line
     assert title["en"] in told.get().others["en"][1]
+
+
+def test_a_dossier_whose_step_and_whole_are_warned_of_stands_once_with_both_limits(province):
+    dossier, other = (begun(walk.received(province, walk.MARITAL), 2400, 100) for _n in range(2))
+    step = Assignment.objects.get(dossier=dossier, closed_at=None)
+    for level, minutes in ((Level.STEP_SOON, 60), (Level.STEP_LATE, 30), (Level.WHOLE_SOON, 40)):
+        EarlyWarning.objects.create(
+            key=f"{level}:{dossier.code}", level=level, dossier=dossier, assignment=step, unit_id=step.unit_id, used=90,
+            authority_id=dossier.authority_id, due_at=dossier.due_at, at=now() - timedelta(minutes=minutes),
+        )  # fmt: skip
+    rows = warnings.listed(province.actor("lanhdao")).filter(dossier__in=[dossier, other])
+    [warned], following = warnings.page(rows)
+    assert [limit.level for limit in warned.limits] == [Level.STEP_LATE, Level.WHOLE_SOON] and not following
+    assert warnings.page(rows, Level.STEP_SOON)[0] == [], "it is past since"
+    assert len(warnings.page(rows, Level.WHOLE_SOON)[0][0].limits) == 2, "chosen by one, shown with both"
+    page = text(province.officer("lanhdao").get(reverse("desk:early")))
+    assert page.count(dossier.code) == 2, "the row, and the words of its tick"
+    assert "Bước xử lý đã quá thời gian" in page and "Hồ sơ sắp đến hạn" in page
