@@ -19,10 +19,9 @@ DOSSIERS, SEED = 300, 20261130
 
 
 def measure(count: int, seed: int, engine: Any) -> dict[str, Any]:
-    """{"dossiers", "engine", "recall", "false_alarm", "needs_person", "by_fault", "confusion", "alarms", "p50_s",
+    """{"dossiers", "engine", "recall", "false_alarm", "needs_person", "lines", "confusion", "alarms", "p50_s",
     "p95_s"}. `confusion`: {fault: {state told: count}}, by the line of the checklist that has to tell it."""
-    from motcua.assistant.screening import again, dossiers, opening
-    from motcua.assistant.screening.screen import Given
+    from motcua.assistant.screening import dossiers, looking
     from motcua.foundation.signing.trust import Trust
     from motcua.onestop.catalogue.loader import load
     from motcua.onestop.catalogue.seeds import BUNDLES
@@ -34,21 +33,22 @@ def measure(count: int, seed: int, engine: Any) -> dict[str, Any]:
     lines, took, alarms = Counter(), [], []
     for at, case in enumerate(cases(count, seed, hospital)):
         begun = time.process_time()
-        given = []
-        if case.file is not None:
-            reading = opening.read(case.file, case.name, engine, trust)
-            given = [Given(case.document, reading, again.looker(case.file, reading, engine))]
-        found = dossiers.screened(bundles[case.procedure], case.answers, given, case.day)
+        bundle = bundles[case.procedure]
+        if case.file is None:
+            found = dossiers.missing(bundle, case.answers, set(), case.day)
+        else:
+            asked = dossiers.asked(bundle, case.name, case.document, case.answers, case.day)
+            found = looking.look(case.file, asked, engine, trust)
         took.append(time.process_time() - begun)
-        told = {(one.rule.value, one.key): one for one in found if one.document == case.document}
+        told = {(one["rule"], one["key"]): one for one in found if one["document"] == case.document}
         hit = told.get((case.wanted[0], case.wanted[2])) if case.wanted else None
         if case.wanted:
-            confusion[case.fault][hit.state.value if hit else "nothing"] += 1
+            confusion[case.fault][hit["state"] if hit else "nothing"] += 1
         for one in told.values():
             if one is hit:
                 continue
-            lines[one.state.value] += 1
-            if not one.is_good:
+            lines[one["state"]] += 1
+            if one["state"] != "found":
                 alarms.append(_alarm(at, case, one))
     hits = sum(states[_state(fault)] for fault, states in confusion.items())
     faults = sum(states.total() for states in confusion.values())
@@ -70,9 +70,9 @@ def _state(fault: str) -> str:
     }.get(fault, "differs")  # fmt: skip
 
 
-def _alarm(at: int, case: Case, one: Any) -> dict[str, Any]:
+def _alarm(at: int, case: Case, one: dict[str, Any]) -> dict[str, Any]:
     return {"at": at, "fault": case.fault, "carrier": case.carrier, **{
-        name: value for name, value in one.as_dict().items()
+        name: value for name, value in one.items()
         if name in ("rule", "state", "key", "declared", "shown", "seems", "troubles") and value
     }}  # fmt: skip
 

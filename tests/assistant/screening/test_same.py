@@ -77,9 +77,3 @@ def test_numbers_are_compared_without_blanks_and_points(number):
 ])  # fmt: skip
 def test_places(declared, shown, told):
     assert same.places(declared, shown) is told
-
-
-def test_a_former_unit_is_todays_unit():
-    renamed = {"xã Kim Đức": "phường Vân Phú"}
-    told = same.places("phường Vân Phú", "xã Kim Đức", lambda name: renamed.get(name, name))
-    assert told is Sameness.SAME and same.places("phường Vân Phú", "xã Kim Đức") is Sameness.DIFFERENT

@@ -1,15 +1,18 @@
 """The checklist of papers: looked at by the worker, shown with its evidence, answered by an officer of the dossier."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from motcua.assistant.screening import jobs, selectors, services
-from motcua.assistant.screening.models import Screening, ScreeningLine
+from motcua.assistant.screening.models import LONGEST, Screening, ScreeningLine
 from motcua.assistant.screening.ports import Looker
 from motcua.foundation.common import ports
+from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, NotAllowed
+from motcua.foundation.common.ids import uuid7_at
 from motcua.foundation.common.models import EventRecord
 from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
 from motcua.outside.adapters.ocr.confined import Confined
@@ -58,6 +61,26 @@ def test_what_takes_its_reader_down_is_told_and_met_once(province):
     assert Screening.objects.get(dossier=dossier).failed and not services.due().filter(dossier=dossier).exists()
     page = province.officer("chuyenvien").get(reverse("desk:papers", args=[dossier.id])).content.decode()
     assert "Máy không xem được tệp này" in page
+
+
+def test_a_look_that_goes_on_is_told_so_and_one_broken_off_has_failed(province):
+    dossier = sent(province)
+    document = SubmittedDocument.objects.get(dossier=dossier, document_key="birth_slip")
+    look = Screening.objects.create(dossier=dossier, document=document, engine="trueocr")
+    url = reverse("desk:papers", args=[dossier.id])
+    assert "Đang xem 1 tệp" in province.officer("chuyenvien").get(url).content.decode()
+    Screening.objects.filter(id=look.id).update(begun_at=look.begun_at - 2 * LONGEST)
+    page = province.officer("chuyenvien").get(url).content.decode()
+    assert "Đang xem" not in page and "Máy không xem được tệp này" in page
+
+
+def test_what_was_sent_before_this_hour_is_left_to_the_slower_round(province):
+    dossier = sent(province)
+    assert services.due(services.JUST_SENT).filter(dossier=dossier).exists()
+    old = SubmittedDocument.objects.filter(dossier=dossier, document_key="birth_slip")
+    old.update(id=uuid7_at(now() - timedelta(hours=3), 7))
+    assert not services.due(services.JUST_SENT).filter(dossier=dossier).exists()
+    assert services.due().filter(dossier=dossier).exists()
 
 
 @pytest.mark.parametrize(("language", "words"), [

@@ -8,9 +8,9 @@ from PIL import Image
 
 from motcua.assistant.screening import sight
 from motcua.assistant.screening.finding import Found
+from motcua.assistant.screening.judge import Look
 from motcua.assistant.screening.ports import Engine
 from motcua.assistant.screening.reading import Box, Reading
-from motcua.assistant.screening.screen import Look
 
 ROOM = 0.25
 """Around the line, in its heights."""

@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.db import models
 
 from motcua.assistant.screening.verdicts import Rule, State
@@ -5,17 +7,27 @@ from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import uuid7
 from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
 
+LONGEST = timedelta(minutes=3)
+"""After which a look that has not ended was broken off; whoever reads has two minutes."""
+
 
 class Screening(models.Model):
-    """One look at one file that was sent, written before it begins. One that has no end has failed, and says so: a file
-    that takes its reader down is met once."""
+    """One look at one file that was sent, written before it begins: a file that takes its reader down is met once."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="screenings", db_index=False)
     document = models.OneToOneField(SubmittedDocument, on_delete=models.CASCADE, related_name="screening")
     engine = models.TextField(help_text="what read the letters")
-    done_at = models.DateTimeField(default=now)
-    failed = models.BooleanField(default=True)
+    begun_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
+    failed = models.BooleanField(default=False, help_text="it ended without an answer; its lines are none")
+
+    def is_running(self, at: datetime) -> bool:
+        return self.ended_at is None and at - self.begun_at < LONGEST
+
+    def has_failed(self, at: datetime) -> bool:
+        """Ended without an answer, or was broken off."""
+        return self.failed or (self.ended_at is None and not self.is_running(at))
 
     class Meta:
         db_table = "screening"

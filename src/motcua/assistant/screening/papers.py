@@ -16,18 +16,10 @@ class ValueKind(StrEnum):
     TEXT = "text"
 
 
-class Code(StrEnum):
-    """What is read from a code on the paper rather than from its words."""
-
-    CARD = "card"
-    MRZ = "mrz"
-
-
 @dataclass(frozen=True)
 class Value:
     """Stands after one of the words `after`, on the same line or the next; between the headings `below` and `above`
-    where the same words stand several times. `same_as`: the question whose answer it repeats; `asked_by` any of several
-    (a guarantor may be the mother or the father). `code`: the part of an identity code that says the same."""
+    where the same words stand several times. `same_as`: the questions whose answer, any of them, it repeats."""
 
     key: str
     kind: ValueKind
@@ -36,8 +28,6 @@ class Value:
     below: str = ""
     above: str = ""
     required: bool = True
-    code: str = ""
-    when: Mapping[str, Any] | None = None
     source: Text | None = None
 
 
@@ -96,5 +86,5 @@ def _value(item: Mapping[str, Any]) -> Value:
     return Value(
         item["key"], ValueKind(item["kind"]), tuple(item.get("after", ())),
         (same,) if isinstance(same, str) else tuple(same), item.get("below", ""), item.get("above", ""),
-        bool(item.get("required", True)), item.get("code", ""), item.get("when"), item.get("source"),
+        bool(item.get("required", True)), item.get("source"),
     )  # fmt: skip

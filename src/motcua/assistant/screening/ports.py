@@ -33,6 +33,10 @@ class Looker(Protocol):
     name: str
 
     def look(self, data: bytes, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """`asked` as `looking.asked` makes it. Each verdict as `Verdict.as_dict`, with its evidence as `picture`
+        """`asked` as `dossiers.asked` makes it. Each verdict as `Verdict.as_dict`, with its evidence as `picture`
         (JPEG in base64) where it is not as it should be. Raises LookFailed."""
+        ...
+
+    def close(self) -> None:
+        """Nothing more is looked at for now: let go of what reading needs."""
         ...

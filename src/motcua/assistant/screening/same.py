@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
@@ -11,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from motcua.assistant.knowledge.words import words
 
 NEAR = 0.8
-"""Share of letters that agree, from which a word of a picture may be the same word with a letter taken for another."""
+"""Share of the words of a place that agree, from which it may be the same."""
 
 
 class Sameness(StrEnum):
@@ -65,10 +64,10 @@ def dates(declared: date | str, shown: str) -> Sameness:
     return Sameness.SAME if ours is not None and ours == theirs else Sameness.DIFFERENT
 
 
-def places(declared: str, shown: str, now_called: Callable[[str], str] = lambda name: name) -> Sameness:
+def places(declared: str, shown: str) -> Sameness:
     """The words that name a place, without the kinds of units; the shorter of both may leave out what is larger or
-    smaller. `now_called`: the name of today's unit for a former one."""
-    ours, theirs = _place(now_called(declared)), _place(now_called(shown))
+    smaller."""
+    ours, theirs = _place(declared), _place(shown)
     if not ours or not theirs:
         return Sameness.DIFFERENT
     few, many = sorted((ours, theirs), key=len)

@@ -31,17 +31,17 @@ from motcua.onestop.dossiers.workflow import ENDED
 
 log = logging.getLogger(__name__)
 
-LOOKED_BACK = timedelta(days=30)
+LOOKED_BACK, JUST_SENT = timedelta(days=30), timedelta(hours=1)
 """Files sent before that are not looked at any more; the page of the dossier says so."""
 READ = ("application/pdf", "image/jpeg", "image/png")
 SUBJECT, ACTS = "screening", {True: "screening_confirmed", False: "screening_corrected"}
 MAY_BE_READ = (ScanState.CLEAN, ScanState.NOT_SCANNED)
 
 
-def due(at: datetime | None = None) -> QuerySet[SubmittedDocument]:
-    """Files of open dossiers that nobody has looked at, whose procedure has rules, the oldest first. What the house
-    made itself (the samples of a demonstration) is not looked at."""
-    since = floor7((at or now()) - LOOKED_BACK)
+def due(back: timedelta = LOOKED_BACK) -> QuerySet[SubmittedDocument]:
+    """Files of open dossiers, sent so long ago at most, that nobody has looked at and whose procedure has rules, the
+    oldest first. What the house made itself (the samples of a demonstration) is not looked at."""
+    since = floor7(now() - back)
     return (
         SubmittedDocument.objects.filter(
             id__gte=since, screening__isnull=True, replaced_at__isnull=True, file__isnull=False,
@@ -90,10 +90,10 @@ def look(document_id: UUID) -> Screening | None:
     except LookFailed as failed:
         log.warning("Document %s could not be looked at: %s", document_id, failed)
         told = None
-    if told is not None:
-        with transaction.atomic():
-            ScreeningLine.objects.bulk_create(_line(made, place, one) for place, one in enumerate(told))
-            Screening.objects.filter(id=made.id).update(failed=False, done_at=now())
+    with transaction.atomic():
+        ScreeningLine.objects.bulk_create(_line(made, place, one) for place, one in enumerate(told or ()))
+        made.ended_at, made.failed = now(), told is None
+        made.save(update_fields=["ended_at", "failed"])
     return made
 
 

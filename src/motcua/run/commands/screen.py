@@ -27,7 +27,7 @@ def screen(args: argparse.Namespace) -> int:
     django.setup()
     from motcua.assistant.screening import dossiers
     from motcua.assistant.screening.ports import Looker, LookFailed
-    from motcua.assistant.screening.verdicts import Rule, State, Verdict
+    from motcua.assistant.screening.verdicts import State
     from motcua.foundation.common import ports
     from motcua.foundation.common.clock import local, now
     from motcua.foundation.common.errors import Refusal
@@ -40,18 +40,19 @@ def screen(args: argparse.Namespace) -> int:
         if not isinstance(answers, dict):
             raise ValueError(f"{args.form}: write an object of answers by question.")
         day = args.day or local(now()).date()
-        wanted = [document.key for document in dossiers.wanted(bundle, answers, day)]
+        wanted = [document.key for document in bundle.missing(answers, set(), day)]
         paired, found = _paired(args.files, wanted), []
         for key, path in paired:
             gate.inspect(path, path.name)
             several = [one for one, _path in paired].count(key) > 1
             asked = dossiers.asked(bundle, path.name, key, answers, day, is_part=several)
             found += looker.look(path.read_bytes(), asked)
-        given = {key for key, _path in paired}
-        found += [Verdict(key, Rule.GIVEN, State.MISSING).as_dict() for key in wanted if key not in given]
+        found += dossiers.missing(bundle, answers, {key for key, _path in paired}, day)
     except (Refusal, OSError, ValueError, LookFailed) as error:
         print(error, file=sys.stderr)
         return 2
+    finally:
+        looker.close()
     for one in found:
         one.pop("picture", None)
     if args.json:

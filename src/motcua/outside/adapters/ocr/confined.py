@@ -21,7 +21,7 @@ SECONDS = 120
 class Confined:
     def __init__(self, seconds: float = SECONDS):
         self.seconds, self.name = seconds, engine_name()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._child: subprocess.Popen[bytes] | None = None
 
     def look(self, data: bytes, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -47,14 +47,15 @@ class Confined:
         return found
 
     def close(self) -> None:
-        """End the process; the next file begins another."""
-        if self._child is not None:
-            self._child.kill()
-            self._child.wait()
-            for stream in (self._child.stdin, self._child.stdout):
-                if stream is not None:
-                    stream.close()
-            self._child = None
+        """End the process, which holds some 300 MB; the next file begins another."""
+        with self._lock:
+            if self._child is not None:
+                self._child.kill()
+                self._child.wait()
+                for stream in (self._child.stdin, self._child.stdout):
+                    if stream is not None:
+                        stream.close()
+                self._child = None
 
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._child is None or self._child.poll() is not None:

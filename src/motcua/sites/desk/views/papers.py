@@ -15,6 +15,7 @@ from motcua.assistant.screening import selectors, services
 from motcua.assistant.screening.labels import ANSWERS, RIGHT, RULES, STATES, TROUBLES
 from motcua.assistant.screening.models import ScreeningLine
 from motcua.assistant.screening.verdicts import Rule, State
+from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Refusal
 from motcua.foundation.files.errors import FileRefused
 from motcua.foundation.files.services import ensure_open
@@ -34,17 +35,21 @@ def papers(request: HttpRequest, id: UUID) -> HttpResponse:
     asked = {q.key: q.label for q in bundle.form.questions}
     titles = {d.key: d.title for d in bundle.documents}
     groups: dict[UUID, dict[str, Any]] = {}
+    running, at = 0, now()
     for look in selectors.looks_of(dossier.id):
+        if look.is_running(at):
+            running += 1
+            continue
         groups[look.id] = {
-            "title": titles.get(look.document.document_key, {}), "file": look.document.file, "failed": look.failed,
-            "lines": [], "good": [],
+            "title": titles.get(look.document.document_key, {}), "file": look.document.file,
+            "failed": look.has_failed(at), "lines": [], "good": [],
         }  # fmt: skip
     for line in selectors.lines_of(dossier.id):
         shown = _shown(line, asked, is_over=dossier.state in ENDED)
         groups[line.screening_id]["good" if line.state == State.FOUND and not line.answer else "lines"].append(shown)
     return render(request, "desk/papers.html", {
         "dossier": dossier, "bundle": bundle, "groups": list(groups.values()),
-        "waiting": selectors.waiting_of(dossier.id), "unseen": selectors.unseen_of(dossier.id),
+        "waiting": running + selectors.waiting_of(dossier.id), "unseen": selectors.unseen_of(dossier.id),
         "has_rules": "screening" in bundle.data,
         "is_over": dossier.state in ENDED,
     })  # fmt: skip

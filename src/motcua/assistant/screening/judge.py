@@ -1,13 +1,13 @@
-"""The checklist of a dossier: each required document against its paper's rules and the answers of the form. Pure: what
-was read goes in, verdicts come out. Nothing here refuses anything; an officer confirms or corrects each line.
+"""The checklist of one file: what was read of it, against its paper's rules and the answers of the form. Pure. Nothing
+here refuses anything; an officer confirms or corrects each line.
 
-A paper that no rule knows needs a person, and so does a value of which only marks or one letter differ on a picture.
+A paper that no rule knows needs a person, and so does a value of which only marks differ on a picture.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
@@ -16,7 +16,7 @@ from motcua.assistant.screening.finding import Found
 from motcua.assistant.screening.papers import Paper, Value, ValueKind
 from motcua.assistant.screening.reading import Page, Reading, Source, Trouble
 from motcua.assistant.screening.same import Sameness
-from motcua.assistant.screening.verdicts import Rule, State, Text, Verdict
+from motcua.assistant.screening.verdicts import Rule, State, Verdict
 
 NAMED = 0.86
 """From which a title names its paper."""
@@ -32,54 +32,18 @@ Look = Callable[[Found], Sequence[str]]
 """Reads the place of a value once more, larger: what it may say."""
 
 
-class Asked(Protocol):
-    """A required document of this applicant."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> Text: ...
-
-
 @dataclass(frozen=True)
-class Given:
-    """A file sent for a required document; `is_part`: one of several, so that it may be a later page of the paper."""
+class Judge:
+    """One file sent for one document. `answers` by question; `day`: on which the paper has to hold; `again`: a second
+    look; `is_part`: one of several files, so that it may be a later page of the paper."""
 
     document: str
     reading: Reading
-    again: Look = lambda found: ()
-    is_part: bool = False
-
-
-def screen(
-    asked: Iterable[Asked], given: Sequence[Given], rules: Sequence[Paper], answers: Mapping[str, Any], day: date,
-    *, holds: Callable[[Mapping[str, Any] | None], bool] = lambda when: True,
-    now_called: Callable[[str], str] = lambda name: name,
-) -> list[Verdict]:  # fmt: skip
-    """The verdicts, document by document. `answers` by question; `day`: on which the papers have to hold; `holds`:
-    whether a condition of the bundle holds for these answers; `now_called`: today's unit for a former one."""
-    found: list[Verdict] = []
-    for document in asked:
-        files = [one for one in given if one.document == document.key]
-        if not files:
-            found.append(Verdict(document.key, Rule.GIVEN, State.MISSING))
-        for one in files:
-            judge = Judge(document.key, one, rules, answers, day, holds, now_called)
-            found.extend(judge.verdicts())
-    return found
-
-
-@dataclass(frozen=True)
-class Judge:
-    """One file sent for one document."""
-
-    document: str
-    given: Given
     rules: Sequence[Paper]
     answers: Mapping[str, Any]
     day: date
-    holds: Callable[[Mapping[str, Any] | None], bool]
-    now_called: Callable[[str], str]
+    again: Look = lambda found: ()
+    is_part: bool = False
 
     def verdicts(self) -> Iterator[Verdict]:
         readable = self.readable()
@@ -97,12 +61,8 @@ class Judge:
         if paper.validity and (validity := self.validity(paper)):
             yield validity
         for value in paper.values:
-            if self.holds(value.when) and (verdict := self.value(value, paper)):
+            if verdict := self.value(value, paper):
                 yield verdict
-
-    @property
-    def reading(self) -> Reading:
-        return self.given.reading
 
     def told(self, rule: Rule, state: State, **more: Any) -> Verdict:
         turned = next((page.turned for page in self.reading.pages if page.number == more.get("page")), 0)
@@ -159,9 +119,9 @@ class Judge:
                 Rule.KIND, State.WRONG, seems=other[3].name, read_by=by, shown=shown, source=paper.source,
                 **_place(other[1], other[2]),
             )  # fmt: skip
-        if not against and (score >= NAMED or (score >= BARELY and words >= HALF) or words >= 0.99 > HALF):
+        if not against and (score >= NAMED or (score >= BARELY and words >= HALF) or words == 1):
             return paper, self.told(Rule.KIND, State.FOUND, **told)
-        if score < BARELY and words < HALF and not self.given.is_part:
+        if score < BARELY and words < HALF and not self.is_part:
             first = next((line for _page, line in self.reading.lines()), None)
             return None, self.told(
                 Rule.KIND, State.WRONG, read_by=by, shown=first.text if first else "", source=paper.source,
@@ -239,8 +199,8 @@ class Judge:
         key, ours = best[0], best[1]
         if Levenshtein.distance(finding.flat(ours), finding.flat(found.text)) > SLIPS:
             return best
-        for text in self.given.again(found):
-            shown = _within(text, value, ours)
+        for text in self.again(found):
+            shown = _within(text, value)
             if shown and self.sameness(value.kind, ours, shown) is Sameness.SAME:
                 return key, ours, Sameness.SAME, shown
         return best
@@ -253,7 +213,7 @@ class Judge:
         if kind is ValueKind.NUMBER:
             return same.numbers(ours, shown)
         if kind is ValueKind.PLACE:
-            return same.places(ours, shown, self.now_called)
+            return same.places(ours, shown)
         return same.texts(ours, shown)
 
 
@@ -268,8 +228,8 @@ def months_after(day: date, months: int) -> date | None:
     return None
 
 
-def _within(text: str, value: Value, ours: str) -> str:
-    """The value in a line that was read again: behind its label, or as long as ours at the end."""
+def _within(text: str, value: Value) -> str:
+    """The value in a line that was read again: behind its label, or the line itself."""
     for label in value.after:
         if place := finding.spot(label, text):
             return finding.typed(text[place[1] :], value.kind)

@@ -8,28 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.assistant.screening import finding, papers
+from motcua.assistant.screening.judge import Judge, months_after
 from motcua.assistant.screening.papers import ValueKind
 from motcua.assistant.screening.reading import Box, Line, Page, Reading, Signature, Source, Trouble
-from motcua.assistant.screening.screen import Given, months_after, screen
 from motcua.assistant.screening.verdicts import Rule, State
 from tests.assistant.screening.papers import ANSWERS, DECLARED, LINES, RULES, page, reading, with_line
 
 DAY = date(2026, 5, 1)
 
 
-class Slip:
-    key, title = "slip", {"vi": "Giấy chứng sinh", "en": "Notice of birth"}
-
-
-def told(*given: Given, answers=ANSWERS, day=DAY, rules=RULES):
-    """{(rule, key): verdict} of the one document."""
-    found = screen([Slip()], list(given), rules, answers, day)
+def told(reading, *, answers=ANSWERS, day=DAY, rules=RULES, **more):
+    """{(rule, key): verdict} of one file."""
+    found = list(Judge("slip", reading, rules, answers, day, **more).verdicts())
     assert len({(one.rule, one.key) for one in found}) == len(found)
     return {(one.rule, one.key): one for one in found}
 
 
 def of(*lines: str, **more):
-    return told(Given("slip", reading(*lines, **more)))
+    return told(reading(*lines, **more))
 
 
 def test_a_good_paper_is_found_with_every_value_and_where_it_stands():
@@ -39,10 +35,6 @@ def test_a_good_paper_is_found_with_every_value_and_where_it_stands():
     mother = found[Rule.VALUE, "mother"]
     assert (mother.declared, mother.shown, mother.page) == ("Nguyễn Thị Hòa", "Nguyễn Thị Hòa", 1)
     assert mother.box == reading().pages[0].lines[2].box
-
-
-def test_what_is_not_there_is_missing():
-    assert told() == {(Rule.GIVEN, ""): told()[Rule.GIVEN, ""]} and told()[Rule.GIVEN, ""].state is State.MISSING
 
 
 @pytest.mark.parametrize(("old", "new", "key", "state"), [
@@ -68,10 +60,10 @@ def test_in_an_electronic_file_marks_are_no_slip_of_the_reader():
 
 def test_a_second_look_takes_a_slip_of_the_reader_back_and_no_other_value():
     lines = with_line(LINES[2], "Họ và tên mẹ: Nguyễn Thị Hoà n")
-    slip = Given("slip", reading(*lines), again=lambda found: ["Họ và tên mẹ: Nguyễn Thị Hòa"])
-    assert told(slip)[Rule.VALUE, "mother"].state is State.FOUND
-    other = Given("slip", reading(*with_line(LINES[2], "Họ và tên mẹ: Trần Thị Bích")), again=slip.again)
-    assert told(other)[Rule.VALUE, "mother"].state is State.DIFFERS, "too far from ours to be a slip"
+    again = lambda found: ["Họ và tên mẹ: Nguyễn Thị Hòa"]  # noqa: E731
+    assert told(reading(*lines), again=again)[Rule.VALUE, "mother"].state is State.FOUND
+    other = reading(*with_line(LINES[2], "Họ và tên mẹ: Trần Thị Bích"))
+    assert told(other, again=again)[Rule.VALUE, "mother"].state is State.DIFFERS, "too far from ours to be a slip"
 
 
 def test_another_paper_is_named():
@@ -89,18 +81,18 @@ def test_a_paper_of_no_known_kind_is_wrong_and_one_that_barely_is_needs_a_person
 
 
 def test_a_later_page_sent_as_a_file_of_its_own_is_no_other_paper():
-    back = Given("slip", reading("Những điều cần lưu ý", "1. Giữ gìn cẩn thận"), is_part=True)
-    assert told(back)[Rule.KIND, ""].state is State.PERSON
+    back = reading("Những điều cần lưu ý", "1. Giữ gìn cẩn thận")
+    assert told(back, is_part=True)[Rule.KIND, ""].state is State.PERSON
 
 
 def test_a_paper_without_a_rule_needs_a_person():
-    found = told(Given("slip", reading()), rules=())
+    found = told(reading(), rules=())
     assert {at: one.state for at, one in found.items()} == {(Rule.KIND, ""): State.PERSON}
 
 
 def test_past_its_months_it_is_expired():
-    assert told(Given("slip", reading()), day=date(2026, 9, 14))[Rule.VALIDITY, ""].is_good
-    late = told(Given("slip", reading()), day=date(2026, 9, 15))[Rule.VALIDITY, ""]
+    assert told(reading(), day=date(2026, 9, 14))[Rule.VALIDITY, ""].is_good
+    late = told(reading(), day=date(2026, 9, 15))[Rule.VALIDITY, ""]
     assert late.state is State.EXPIRED and late.detail["until"] == "2026-09-14" and late.shown == "2026-03-14"
     without = of(*with_line(LINES[7], "Ngày cấp:"))
     assert without[Rule.VALIDITY, ""].state is State.PERSON
@@ -126,18 +118,18 @@ def test_an_electronic_file_is_signed_and_a_picture_need_not_be():
 
 @pytest.mark.parametrize("trouble", [Trouble.LOCKED, Trouble.DAMAGED, Trouble.TOO_LARGE])
 def test_a_file_that_does_not_open_is_unreadable_with_its_trouble(trouble):
-    found = told(Given("slip", Reading("a.pdf", "0" * 64, troubles=frozenset({trouble}))))
+    found = told(Reading("a.pdf", "0" * 64, troubles=frozenset({trouble})))
     assert found[Rule.READABLE, ""].state is State.UNREADABLE and found[Rule.READABLE, ""].troubles == {trouble}
 
 
 def test_a_poor_picture_that_was_read_with_certainty_is_readable_and_one_that_was_not_is_not():
     good = page(*LINES, troubles=frozenset({Trouble.BLURRED}))
-    assert told(Given("slip", Reading("a.jpg", "0" * 64, (good,))))[Rule.KIND, ""].is_good
+    assert told(Reading("a.jpg", "0" * 64, (good,)))[Rule.KIND, ""].is_good
     unsure = replace(good, lines=tuple(replace(line, sure=0.5) for line in good.lines))
-    found = told(Given("slip", Reading("a.jpg", "0" * 64, (unsure,))))
+    found = told(Reading("a.jpg", "0" * 64, (unsure,)))
     assert found[Rule.READABLE, ""].state is State.UNREADABLE
     empty = Page(1, troubles=frozenset({Trouble.BLANK}))
-    assert told(Given("slip", Reading("a.jpg", "0" * 64, (empty,))))[Rule.READABLE, ""].state is State.UNREADABLE
+    assert told(Reading("a.jpg", "0" * 64, (empty,)))[Rule.READABLE, ""].state is State.UNREADABLE
 
 
 def test_words_in_a_file_give_no_orders():
@@ -150,7 +142,7 @@ def test_words_in_a_file_give_no_orders():
 @given(st.lists(st.text(max_size=60), max_size=12))
 def test_any_words_end_in_a_checklist(texts):
     lines = tuple(Line(text, line.box) for text, line in zip(texts, page(*texts).lines, strict=True))
-    found = told(Given("slip", Reading("a.jpg", "0" * 64, (Page(1, lines, Source.OCR),))))
+    found = told(Reading("a.jpg", "0" * 64, (Page(1, lines, Source.OCR),)))
     assert found and all(one.as_dict()["state"] for one in found.values())
 
 
@@ -177,7 +169,7 @@ def test_the_rest_of_a_label_is_no_value():
         *page("GIẤY CHỨNG SINH", "Người đỡ đẻ: Lê Hà").lines, Line("Họ và tên mẹ/Người nuôi", wide),
         Line("dưỡng", Box(0.1, 0.23, 0.2, 0.25)), Line("Nguyễn Thị Hòa", Box(0.5, 0.2, 0.7, 0.22)),
     )  # fmt: skip
-    given = Given("slip", Reading("a.jpg", "0" * 64, (Page(1, lines, Source.OCR),)))
+    given = Reading("a.jpg", "0" * 64, (Page(1, lines, Source.OCR),))
     assert told(given, rules=rules)[Rule.VALUE, "mother"].is_good
 
 
