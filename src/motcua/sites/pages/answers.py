@@ -104,7 +104,8 @@ def _lead(told: Told) -> str:
     lead = str(LEADS[AnswerKind(told.turn.kind)])
     if told.turn.kind != AnswerKind.UNKNOWN:
         return lead
-    after = _("Do you mean one of these?") if told.likely else _("Say it in other words, or let an officer answer.")
+    likely = _("Do you mean this?") if len(told.likely) == 1 else _("Do you mean one of these?")
+    after = likely if told.likely else _("Say it in other words, or let an officer answer.")
     return f"{lead} {after}"
 
 
