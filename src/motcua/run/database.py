@@ -67,14 +67,16 @@ class Server:
         return True
 
     def stop(self) -> None:
-        """Fast shutdown: ends sessions, writes everything, exits."""
+        """Fast shutdown: ends sessions, writes everything, exits; the folder of its socket goes too."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            try:
                 self.process.wait(30)
-                return
-            self.process.send_signal(signal.SIGQUIT)
-            self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.send_signal(signal.SIGQUIT)
+                self.process.wait(10)
+        with contextlib.suppress(OSError):
+            self.socket.rmdir()
 
 
 def _wheel() -> Path:
