@@ -64,7 +64,7 @@ def parse(lines: Sequence[str], today: date) -> Mrz:
     kind = {3: CARD, 2: PASSPORT}.get(len(kept), "")
     if not kind or any(len(line) != WIDTH[kind] or set(line) - set(_SIGNS + FILL) for line in kept):
         raise IdentifierError("mrz_form")
-    found = _card(*kept, today, exact=True) if kind == CARD else _passport(*kept, today, exact=True)
+    found = (_card if kind == CARD else _passport)(kept, today, exact=True)
     whole = (
         kept[0][5:30] + kept[1][0:7] + kept[1][8:15] + kept[1][18:29]
         if kind == CARD
@@ -84,7 +84,7 @@ def read(texts: Iterable[str], today: date) -> Mrz | None:
             rows = lines[at : at + count]
             if len(rows) == count and (PASSPORT if line[0] == "P" else CARD) == kind:
                 try:
-                    return _card(*rows, today) if kind == CARD else _passport(*rows, today)
+                    return (_card if kind == CARD else _passport)(rows, today)
                 except IdentifierError:
                     continue
     return None
@@ -113,8 +113,8 @@ def make(told: Mrz) -> list[str]:
     return [first, f"{second}{whole}", names.ljust(30, FILL)[:30]]
 
 
-def _card(first: str, second: str, third: str, today: date, *, exact: bool = False) -> Mrz:
-    one, two = _CARD_1.match(first), _CARD_2.match(second)
+def _card(rows: Sequence[str], today: date, *, exact: bool = False) -> Mrz:
+    one, two = _CARD_1.match(rows[0]), _CARD_2.match(rows[1])
     if not one or not two:
         raise IdentifierError("mrz_form")
     number, check, optional = one[2], one[3], one[4].rstrip(FILL)
@@ -125,13 +125,13 @@ def _card(first: str, second: str, third: str, today: date, *, exact: bool = Fal
     born, until = (_proved(two[at], two[at + 1], "mrz_date", exact) for at in (1, 4))
     personal = re.match(r"[0-9]{12}", optional if exact else _digits(optional[:12]))
     return Mrz(
-        CARD, _letters(one[1]), *_names(third), number, _letters(two[6]), _day(born, today), _until(until),
+        CARD, _letters(one[1]), *_names(rows[2]), number, _letters(two[6]), _day(born, today), _until(until),
         _sex(two[3]), personal[0] if personal else optional.strip(FILL),
     )  # fmt: skip
 
 
-def _passport(first: str, second: str, today: date, *, exact: bool = False) -> Mrz:
-    one, two = _PASSPORT_1.match(first), _PASSPORT_2.match(second)
+def _passport(rows: Sequence[str], today: date, *, exact: bool = False) -> Mrz:
+    one, two = _PASSPORT_1.match(rows[0]), _PASSPORT_2.match(rows[1])
     if not one or not two:
         raise IdentifierError("mrz_form")
     number = _proved(two[1], two[2], "mrz_number", exact)
