@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from motcua.assistant.screening import selectors, services
+from motcua.assistant.screening import duplicates, selectors, services
 from motcua.assistant.screening.labels import ANSWERS, RIGHT, RULES, STATES, TROUBLES
 from motcua.assistant.screening.models import ScreeningLine
 from motcua.assistant.screening.verdicts import Rule, State
@@ -46,6 +46,8 @@ def papers(request: HttpRequest, id: UUID) -> HttpResponse:
         }  # fmt: skip
     for line in selectors.lines_of(dossier.id):
         shown = _shown(line, asked, is_over=dossier.state in ENDED)
+        if line.rule == Rule.ELSEWHERE:
+            shown["shown"] = duplicates.words(line.told, by=request.actor)  # type: ignore[attr-defined]
         groups[line.screening_id]["good" if line.state == State.FOUND and not line.answer else "lines"].append(shown)
     return render(request, "desk/papers.html", {
         "dossier": dossier, "bundle": bundle, "groups": list(groups.values()),
