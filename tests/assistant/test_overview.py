@@ -97,7 +97,7 @@ def test_page_command_and_interface_tell_the_same(province, seen, capsys):
     assert {name: told[name] for name in whole} == whole
     assert main(["assistant", "figures", "--unit", root().code, "--period", period.key]) == 0
     assert "minutes saved" in capsys.readouterr().out
-    token, secret = api_tokens.make(
+    _token, secret = api_tokens.make(
         province.accounts["kiemsoat"], client="Kho dữ liệu", scopes=[Scope.READ], by=province.actor("quantri"),
         expires_at=now() + timedelta(days=1),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """A wrong photo is told kindly while it can be taken again; the counter corrects what the machine says of a paper by
-one key; a controller adds a rule, tries it and publishes it. On a phone and at a desk, in both languages, without a flaw
-that axe finds."""
+one key; a controller adds a rule, tries it and publishes it. On a phone and at a desk, in both languages, without a
+flaw that axe finds."""
 
 import io
 import random

@@ -39,7 +39,7 @@ def seen_places(world: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """{name of an address: its places}."""
     paper, value = {"code": walk.BIRTH, "place": 0}, {"code": walk.BIRTH, "place": 0, "value": 0}
     whole = ("rules", "rule_add", "sample", "past", "rules_discard", "rules_publish")
-    pages: dict[str, Any] = dict.fromkeys(whole, {"code": walk.BIRTH})
+    pages: dict[str, Any] = {key: {"code": walk.BIRTH} for key in whole}
     pages |= {"rule": paper, "rule_remove": paper, "value_add": paper, "value": value, "value_remove": value,
               "trial": {"id": world["rules_trial"]}}  # fmt: skip
     return {f"operations:paper_{name}": places for name, places in pages.items()} | {

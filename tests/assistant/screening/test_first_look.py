@@ -119,7 +119,7 @@ def test_the_pages_hold_none_of_the_libraries_that_open_pictures_for_reading():
          "import sys; from motcua.run import django; django.setup(); import motcua.config.urls;"
          "from motcua.foundation.common import ports; from motcua.assistant.screening.ports import FirstLooker;"
          "ports.get(FirstLooker);"
-         "print(*{'pypdfium2', 'rapidfuzz', 'cv2', 'onnxruntime', 'trueocr'} & set(sys.modules))"],
+         "print(*{'numpy', 'pypdfium2', 'rapidfuzz', 'cv2', 'onnxruntime', 'trueocr'} & set(sys.modules))"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert told.stdout.strip() == ""

@@ -72,7 +72,7 @@ def test_a_bad_photo_is_kept_and_told_with_what_to_do(province, sees, language, 
 
 
 def test_the_page_goes_on_when_the_person_presses_once_more(form, sees):
-    made, client, url = form
+    _made, client, url = form
     sees(Flaw.DARK)
     first = client.post(url, {"birth_slip": walk.pdf("toi.pdf"), "continue": "1"})
     assert first.url == url and "Ảnh bị tối" in pages.text_of(client.get(url))
@@ -127,7 +127,7 @@ def test_each_file_is_looked_at_once_and_nobody_waits_for_a_slow_look(form, sees
 
 
 def test_the_page_asks_as_often_for_many_files(form, sees, django_assert_max_num_queries):
-    made, client, url = form
+    _made, client, url = form
     sees(Flaw.BLURRED)
     client.post(url, {"birth_slip": [walk.pdf(f"{n}.pdf") for n in range(8)], "upload": "1"})
     with django_assert_max_num_queries(13):

@@ -43,8 +43,7 @@ TURNS: dict[Counted, Q] = {
     Counted.REQUESTS: BY_CITIZENS & _REQUEST,
     Counted.ANSWERED: BY_CITIZENS & Q(kind=AnswerKind.ANSWERED),
     Counted.ASKED_BACK: BY_CITIZENS & Q(kind__in=(AnswerKind.CHOICE, AnswerKind.NO_SUBJECT)),
-    Counted.NOT_KNOWN: BY_CITIZENS
-    & Q(kind__in=(AnswerKind.UNKNOWN, AnswerKind.NOT_PUBLISHED, AnswerKind.LANGUAGE)),
+    Counted.NOT_KNOWN: BY_CITIZENS & Q(kind__in=(AnswerKind.UNKNOWN, AnswerKind.NOT_PUBLISHED, AnswerKind.LANGUAGE)),
     Counted.OFFICER_REQUESTS: ~BY_CITIZENS & _REQUEST,
     Counted.OFFICER_TOLD: ~BY_CITIZENS & Q(kind=AnswerKind.ANSWERED),
 }

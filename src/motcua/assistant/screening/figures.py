@@ -113,11 +113,12 @@ def figures(asked: Asked) -> Figures:
     weeks: dict[date, Numbers] = {}
     row: dict[str, Any]
     seen = looks(asked).order_by().annotate(week=TruncWeek("begun_at", tzinfo=LOCAL)).values("week")
-    for row in seen.annotate(files=Count("id"), dossiers=Count("dossier_id", distinct=True)):
-        counts = {Counted.FILES: row["files"], Counted.DOSSIERS: row["dossiers"]}
-        weeks.setdefault(local(row["week"]).date(), _none()).update(counts)
+    for row in seen.annotate(files=Count("id"), dossiers=Count("dossier_id", distinct=True)):  # type: ignore[assignment]
+        numbers = {Counted.FILES: row["files"], Counted.DOSSIERS: row["dossiers"]}
+        weeks.setdefault(local(row["week"]).date(), _none()).update(numbers)
     said = lines(asked).order_by().annotate(week=TruncWeek("answered_at", tzinfo=LOCAL)).values("week")
-    for row in said.annotate(**{str(one): Count("id", filter=which) for one, which in LINES.items()}):
+    counts = {str(one): Count("id", filter=which) for one, which in LINES.items()}
+    for row in said.annotate(**counts):  # type: ignore[assignment]
         weeks.setdefault(local(row["week"]).date(), _none()).update({one: row[str(one)] for one in LINES})
     whole = {one: sum(numbers[one] for numbers in weeks.values()) for one in Counted}
     whole[Counted.DOSSIERS] = looks(asked).aggregate(n=Count("dossier_id", distinct=True))["n"]

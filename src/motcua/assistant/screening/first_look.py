@@ -56,7 +56,8 @@ def _of_pdf(data: bytes) -> list[Flaw]:
             return [Flaw.LOCKED]
         raise
     try:
-        count, found = len(document), []
+        count = len(document)
+        found: list[set[Flaw]] = []
         for at in range(min(count, MOST_PAGES)):
             page = document[at]
             if page.get_textpage().count_chars() >= FEW_LETTERS:
@@ -87,9 +88,9 @@ def _is_cut(small: Image.Image, light: float) -> bool:
     """Whether lines of text run into an edge of the picture up to which there is paper."""
     dots = np.asarray(small, dtype=np.float32)
     paper = np.asarray(small.filter(ImageFilter.BoxBlur(AROUND)), dtype=np.float32)
-    shown = ((paper - dots) > INK) & (paper > BRIGHT * light)
-    sides = shown[:, :STRIP].any(axis=1), shown[:, -STRIP:].any(axis=1)
-    ends = shown[:STRIP].any(axis=0), shown[-STRIP:].any(axis=0)
+    shown: np.ndarray = ((paper - dots) > INK) & (paper > BRIGHT * light)
+    sides: list[np.ndarray] = [np.asarray(part.any(axis=1)) for part in (shown[:, :STRIP], shown[:, -STRIP:])]
+    ends: list[np.ndarray] = [np.asarray(part.any(axis=0)) for part in (shown[:STRIP], shown[-STRIP:])]
     return any(_marks(side, 2, 16) >= LINES for side in sides) or any(_marks(end, 1, 10) >= LETTERS for end in ends)
 
 

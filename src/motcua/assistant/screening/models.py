@@ -78,9 +78,7 @@ class ScreeningLine(models.Model):
             models.Index(
                 fields=["rule", "key", "answered_at"], condition=~models.Q(answer=""), name="screening_line_answered"
             ),
-            models.Index(
-                fields=["answered_at", "id"], condition=~models.Q(answer=""), name="screening_line_by_time"
-            ),
+            models.Index(fields=["answered_at", "id"], condition=~models.Q(answer=""), name="screening_line_by_time"),
         ]
 
     @property

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from time import monotonic
+from typing import Any
 
 from motcua.assistant.screening.flaws import Flaw
 from motcua.assistant.screening.ports import LookFailed
@@ -32,7 +33,7 @@ class First:
             raise LookFailed(str(answer["failed"]))
         return [Flaw(one) for one in answer["flaws"]]
 
-    def _asked(self, data: bytes, media_type: str, until: float) -> dict[str, object]:
+    def _asked(self, data: bytes, media_type: str, until: float) -> dict[str, Any]:
         """A child that ended by itself between two questions is begun anew, once."""
         for _turn in range(2):
             child, is_new = self._running()

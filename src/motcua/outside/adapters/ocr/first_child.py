@@ -1,6 +1,7 @@
 """The process of first looks, one beside each process of pages: so that these hold none of the libraries that open
 pictures, and no picture takes one with it. It ends with its parent, or when nothing was asked for a while."""
 
+import io
 import os
 import resource
 import select
@@ -20,7 +21,7 @@ def main() -> None:
             resource.setrlimit(kind, (value, value))
         except (ValueError, OSError):  # macOS counts some of these otherwise
             continue
-    questions, answers = os.fdopen(os.dup(0), "rb", buffering=0), sys.stdout.buffer
+    questions, answers = io.FileIO(os.dup(0), "rb"), sys.stdout.buffer
     sys.stdout = sys.stderr  # what a library prints is no answer
     reader = _Whole(questions)
     while select.select([questions], [], [], IDLE)[0] and (asked := receive(reader)) is not None:  # type: ignore[arg-type]
@@ -34,12 +35,12 @@ def main() -> None:
 class _Whole:
     """Reads as much as is asked for, and no byte more: what waits in a buffer is not seen by `select`."""
 
-    def __init__(self, raw: "os.PathLike[bytes] | object"):
+    def __init__(self, raw: io.FileIO):
         self._raw = raw
 
     def read(self, size: int) -> bytes:
         parts = []
-        while size and (part := self._raw.read(min(size, 1 << 20))):  # type: ignore[attr-defined]
+        while size and (part := self._raw.read(min(size, 1 << 20))):
             parts.append(part)
             size -= len(part)
         return b"".join(parts)

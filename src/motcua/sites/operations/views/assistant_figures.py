@@ -161,18 +161,18 @@ def paper_rows(request: HttpRequest) -> HttpResponse:
     try:
         what, after = papers.Counted(get("of") or "dossiers_screened"), keyset.key_of(get("after", ""))
         week = date.fromisoformat(request.GET["week"]) if get("week") else None
-        rule = Rule(request.GET["rule"]) if get("rule") else ""
+        rule = Rule(request.GET["rule"]) if get("rule") else None
     except ValueError:
         raise Http404 from None
     whole = Question(unit, period.start, period.end)
     asked = overview.of_papers(whole.week(week) if week else whole)
     asked = replace(
-        asked, rule=rule, procedure=get("procedure", "")[:40], document=get("document", "")[:80],
+        asked, rule=rule or "", procedure=get("procedure", "")[:40], document=get("document", "")[:80],
         key=get("key", "")[:80],
     )  # fmt: skip
     found = list(papers.rows(asked, what, after)[: PAGE + 1])
     shown = found[:PAGE]
-    named = {"week": week.isoformat() if week else "", "rule": rule, "procedure": asked.procedure,
+    named = {"week": week.isoformat() if week else "", "rule": asked.rule, "procedure": asked.procedure,
              "document": asked.document, "key": asked.key}  # fmt: skip
     more = {"of": str(what), **{name: value for name, value in named.items() if value}}
     last = getattr(shown[-1], papers.MOMENTS[what]) if len(found) > PAGE else None

@@ -53,25 +53,24 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
     kept += fresh
     first_look.mark(file for _key, file in kept)
     doubted = [file for _key, file in fresh if file.seen_at_once]  # type: ignore[attr-defined]  # told once, then sent
-    if request.method == "POST":
-        if not problems and not doubted and "remove" not in request.POST:
-            act = services.complete if asked.before_reception else services.supplement
-            papers = tuple(Paper(key, file.id) for key, file in kept)
-            try:
-                act(id, by=request.actor, papers=papers, note=request.POST.get("note", ""),  # type: ignore[attr-defined]
-                    answers=raw, key=f"answer:{asked.id}")  # fmt: skip
-                messages.success(request, _("Your answer has arrived. The officer goes on with it."))
-                return redirect("portal:dossier", id)
-            except Invalid as invalid:
-                wrong = invalid.fields
-                problems += [
-                    {"label": titles[key], "text": str(text), "href": f"#d_{key}"}
-                    for key, text in wrong.items() if key in titles
-                ]  # fmt: skip
-                if not wrong:
-                    problems.append({"text": str(invalid)})
-            except Refusal as refusal:
-                problems.append({"text": str(refusal)})
+    if request.method == "POST" and not problems and not doubted and "remove" not in request.POST:
+        act = services.complete if asked.before_reception else services.supplement
+        papers = tuple(Paper(key, file.id) for key, file in kept)
+        try:
+            act(id, by=request.actor, papers=papers, note=request.POST.get("note", ""),  # type: ignore[attr-defined]
+                answers=raw, key=f"answer:{asked.id}")  # fmt: skip
+            messages.success(request, _("Your answer has arrived. The officer goes on with it."))
+            return redirect("portal:dossier", id)
+        except Invalid as invalid:
+            wrong = invalid.fields
+            problems += [
+                {"label": titles[key], "text": str(text), "href": f"#d_{key}"}
+                for key, text in wrong.items() if key in titles
+            ]  # fmt: skip
+            if not wrong:
+                problems.append({"text": str(invalid)})
+        except Refusal as refusal:
+            problems.append({"text": str(refusal)})
     questions = correction.form_of(found, asked, bundle, raw, wrong)
     problems += questions.error_items if questions else []
     filled_in = correcting.filled_in(bundle)

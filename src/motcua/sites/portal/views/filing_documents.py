@@ -28,7 +28,8 @@ ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
 @own_draft
 def documents(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     """What may be hard to read is told before the page goes on, once: pressed again it does."""
-    uploads, missing, refused = uploads_of(draft, bundle), [], {}
+    uploads, missing = uploads_of(draft, bundle), []
+    refused: dict[str, list[Refusal]] = {}
     if request.method == "POST":
         refused, doubted = _take(request, draft)
         draft.refresh_from_db()
