@@ -82,7 +82,7 @@ def test_published_they_are_a_new_revision(by):
     assert revision.number == there.newest.number + 1 and now_there.published[-1] == BILL and not now_there.is_changed
 
 
-def test_the_example_cases_say_what_would_be_laid_beside_what():
+def test_the_example_cases_say_what_would_be_laid_beside_what(province):
     there = rules.of(walk.BIRTH)
     found = {case["name"]: case for case in rules.on_examples(rules.unchecked(there.newest, there.papers))}
     slip = next(paper for paper in found["on-time"]["papers"] if paper["document"] == "birth_slip")

@@ -115,7 +115,7 @@ def test_a_sample_is_tried_and_told_line_by_line(province, controller):
     while trials.step():
         pass
     page = controller.get(reply.url).content.decode()
-    assert "data-poll" not in page and "Giấy tờ khác" in page
+    assert "data-poll" not in page and "Nhầm giấy tờ" in page
     wrong = controller.post(url, {"document": "birth_slip", "example": "on-time"})
     assert wrong.status_code == 422 and "Hãy chọn tệp" in wrong.content.decode()
     refused = controller.post(url, {"document": "birth_slip", "example": "on-time", "file": walk.pdf("mau.exe")})
