@@ -30,6 +30,8 @@ ASKING_ON = 2
 ALIKE, ALIKE_HERE = 0.72, 0.6
 """How alike a question has to be to one that an officer answered: of anything, and of the same procedure."""
 LEAST_ALIKE = 2
+SURE_LAW, AHEAD = 0.8, 0.1
+"""An article so sure, and by so much surer than the procedure, is quoted before it (measured, docs/benchmarks.md)."""
 NEAR, MOST_ARTICLES = 0.8, 3
 """Articles whose score is that share of the best one's are named beside it."""
 
@@ -113,10 +115,17 @@ def decide(text: str, mind: Mind, *, about: str = "", chosen: str = "") -> Decis
     if chosen:
         return _about(chosen, named, text, mind)
     law = mind.articles.look(text) if mind.articles else None
-    if law and law.is_known and (law.names or (asks_for_rules(text) and law.sure > seen.sure)):
+    if law and law.is_known and _comes_first(law, seen, text):
         return _of_law(law)
     decided = _in_vietnamese(text, seen, named, mind, about)
     return _of_law(law) if law and law.is_known and decided.kind is AnswerKind.UNKNOWN else decided
+
+
+def _comes_first(law: laws.Look, seen: Look, text: str) -> bool:
+    """Procedures come first, but where a law is named, where a rule is asked for and the article is surer, and where the
+    article is sure and clearly surer."""
+    is_surer = law.sure >= SURE_LAW and law.sure - seen.sure >= AHEAD
+    return law.names or is_surer or (asks_for_rules(text) and law.sure > seen.sure)
 
 
 def _of_law(law: laws.Look) -> Decision:
