@@ -75,7 +75,8 @@ def test_every_version_is_kept_with_who_and_when(province, by):
 
 @pytest.mark.parametrize(("told", "field"), [
     (Told("x", ["a b"], "c"), "kind"), (Told("word", [], "c"), "say"), (Told("word", ["a b c d e"], "c"), "say"),
-    (Told("word", ["xác nhận"], "Xác nhận"), "say"), (Told("word", ["a"], " "), "mean"), (Told("word", ["a"], "b" * 301), "mean"),
+    (Told("word", ["xác nhận"], "Xác nhận"), "say"), (Told("word", ["a"], " "), "mean"),
+    (Told("word", ["a"], "b" * 301), "mean"),
     (Told("event", ["a, b"], "c"), "say"), (Told("word", ["a"], "b", ["c"]), "unless"),
     (Told("word", ["a"], "b", note="c" * 501), "note"), (Told("word", [f"a{n}" for n in range(61)], "b"), "say"),
 ])  # fmt: skip

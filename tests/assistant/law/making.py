@@ -1,4 +1,4 @@
-"""Laws that are none, printed to every kind of file that is read: text, web page, Word (numbered by hand or by Word), PDF."""
+"""Laws that are none, printed to every kind of file that is read: text, page, Word (with its own numbers too), PDF."""
 
 import html
 import zipfile
@@ -13,9 +13,11 @@ from motcua.assistant.law.tree import Article, Clause, Point, printed
 from motcua.foundation.documents.render import FONTS
 
 SAID = (
-    "cơ quan có thẩm quyền", "người yêu cầu", "giấy tờ tùy thân", "trong thời hạn đã định", "theo mẫu", "được thực hiện",
+    "cơ quan có thẩm quyền", "người yêu cầu", "giấy tờ tùy thân", "trong thời hạn đã định", "theo mẫu",
+    "được thực hiện",
     "hộ gia đình", "tại nơi cư trú", "trả lời bằng văn bản", "và nêu rõ lý do", "quyền sử dụng đất", "đã nộp đủ",
-    "không thuộc trường hợp", "Ủy ban nhân dân", "đăng ký biến động", "mức thu do Chính phủ quy định", "05 ngày làm việc",
+    "không thuộc trường hợp", "Ủy ban nhân dân", "đăng ký biến động", "mức thu do Chính phủ quy định",
+    "05 ngày làm việc",
     "từ 1.000.000 đồng", "khoản 2 Điều 5 của Luật này", "“giấy hẹn”", "(sau đây gọi là hồ sơ)",
 )  # fmt: skip
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -133,7 +135,8 @@ def as_pdf(made, justified=True):
         lines.append(f'#text(weight: "bold", "{told}")' if line.startswith(("Điều", "Chương")) else f'#"{told}"')
     setup = (
         '#set page(width: 15cm, height: 14cm, margin: 2cm, numbering: "1", header: [CÔNG BÁO/Số 12 ngày 01-6-2026])\n'
-        f'#set text(font: "Tinos", size: 11pt, lang: "vi", hyphenate: false)\n#set par(justify: {str(justified).lower()})\n'
+        f'#set text(font: "Tinos", size: 11pt, lang: "vi", hyphenate: false)\n'
+        f"#set par(justify: {str(justified).lower()})\n"
     )
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     return typst.compile(

@@ -57,9 +57,11 @@ def not_word():
 REFUSED = [
     ("locked", locked_pdf, "a.pdf"), ("pictures", pictures, "a.pdf"), ("broken", lambda: b"%PDF-1.7 nothing", "a.pdf"),
     ("too-much", bomb, "a.docx"), ("broken", entities, "a.docx"), ("not-word", not_word, "a.docx"),
-    ("broken", lambda: b"PK\x03\x04 nothing", "a.docx"), ("old-word", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.doc"),
+    ("broken", lambda: b"PK\x03\x04 nothing", "a.docx"),
+    ("old-word", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.doc"),
     ("encoding", lambda: "Điều 1. Phạm vi".encode("cp1258", "replace"), "a.txt"),
-    ("encoding", lambda: b'<meta charset="windows-1258"><p>a</p>', "a.html"), ("not-text", lambda: b"\x00\x01\x02" * 9, "a.txt"),
+    ("encoding", lambda: b'<meta charset="windows-1258"><p>a</p>', "a.html"),
+    ("not-text", lambda: b"\x00\x01\x02" * 9, "a.txt"),
     ("no-articles", lambda: "Thông báo về giờ làm việc".encode(), "a.txt"), ("empty", lambda: b" \n ", "a.txt"),
     ("too-long", lambda: b"a\n" * 70_000, "a.txt"), ("empty", lambda: b"<div>" * 3_000, "a.html"),
 ]  # fmt: skip

@@ -173,8 +173,10 @@ def test_words_in_the_middle_that_look_like_an_end_stay():
 
 @pytest.mark.parametrize(("text", "kind", "where", "level"), [
     ("Điều 1. A\nB\nĐiều 4. C\nD", Odd.GAP, "4", Level.ARTICLE), ("Điều 2. A\nB", Odd.GAP, "2", Level.ARTICLE),
-    ("Điều 1. A\nB\nĐiều 1. C\nD", Odd.REPEAT, "1", Level.ARTICLE), ("Điều 1. A\n1. B\n3. C", Odd.GAP, "1", Level.CLAUSE),
-    ("Điều 1. A\n1. B\n2. C\n1. D", Odd.BACK, "1", Level.CLAUSE), ("Điều 1. A\n1. B\na) C\nc) D", Odd.GAP, "1", Level.POINT),
+    ("Điều 1. A\nB\nĐiều 1. C\nD", Odd.REPEAT, "1", Level.ARTICLE),
+    ("Điều 1. A\n1. B\n3. C", Odd.GAP, "1", Level.CLAUSE),
+    ("Điều 1. A\n1. B\n2. C\n1. D", Odd.BACK, "1", Level.CLAUSE),
+    ("Điều 1. A\n1. B\na) C\nc) D", Odd.GAP, "1", Level.POINT),
     ("Điều 1. A\n1. B\na) C\na) D", Odd.BACK, "1", Level.POINT), ("Điều 1.", Odd.EMPTY, "1", Level.ARTICLE),
 ])  # fmt: skip
 def test_what_looks_odd_is_told_with_its_place(text, kind, where, level):

@@ -145,7 +145,8 @@ def test_what_is_superseded_is_found_until_the_other_is_in_force():
 @pytest.mark.parametrize(("more", "field"), [
     ({"number": " "}, "number"), ({"number": "giấy hẹn"}, "number"), ({"title": ""}, "title"), ({"kind": "x"}, "kind"),
     ({"in_force_from": None}, "in_force_from"), ({"in_force_until": today() - 31 * DAY}, "in_force_until"),
-    ({"issued_date": today()}, "issued_date"), ({"title": "a" * 700}, "title"), ({"superseded_by": "1/2020/QH14"}, "superseded_by"),
+    ({"issued_date": today()}, "issued_date"), ({"title": "a" * 700}, "title"),
+    ({"superseded_by": "1/2020/QH14"}, "superseded_by"),
 ])  # fmt: skip
 def test_facts_that_do_not_fit_are_refused_at_their_field(more, field):
     with pytest.raises(LawInvalid) as refused:

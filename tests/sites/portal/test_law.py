@@ -74,9 +74,7 @@ def test_what_is_not_yet_in_force_is_never_quoted(province):
 
 
 def test_the_next_article_that_fits_nearly_as_well_is_named(province):
-    filed(
-        "Điều 1. Mất giấy hẹn\nMất giấy hẹn thì làm đơn.\nĐiều 2. Mất giấy hẹn\nMất giấy hẹn thì làm đơn."
-    )
+    filed("Điều 1. Mất giấy hẹn\nMất giấy hẹn thì làm đơn.\nĐiều 2. Mất giấy hẹn\nMất giấy hẹn thì làm đơn.")
     shown = pages.text_of(ask(pages.guest(), "theo nghị định về giấy hẹn, mất giấy hẹn thì làm đơn"))
     assert "Những điều khác có thể trả lời" in shown
 

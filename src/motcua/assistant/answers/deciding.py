@@ -122,8 +122,8 @@ def decide(text: str, mind: Mind, *, about: str = "", chosen: str = "") -> Decis
 
 
 def _comes_first(law: laws.Look, seen: Look, text: str) -> bool:
-    """Procedures come first, but where a law is named, where a rule is asked for and the article is surer, and where the
-    article is sure and clearly surer."""
+    """Procedures come first, but where a law is named, where a rule is asked for and the article is surer, and where
+    the article is sure and clearly surer."""
     is_surer = law.sure >= SURE_LAW and law.sure - seen.sure >= AHEAD
     return law.names or is_surer or (asks_for_rules(text) and law.sure > seen.sure)
 

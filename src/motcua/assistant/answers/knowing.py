@@ -1,4 +1,4 @@
-"""All that is known now, kept in memory by every process until the catalogue, an approved answer, a legal text or the day
+"""All that is known now, kept in memory by every process until the catalogue, an approved answer, a law or the day
 changes."""
 
 from dataclasses import replace

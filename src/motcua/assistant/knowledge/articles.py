@@ -1,5 +1,5 @@
-"""Finds which articles of laws a question is about: by their words and pairs, their headings, the law that is named, and
-how much of what was asked one clause alone says. Pure."""
+"""Finds which articles of laws a question is about: by their words and pairs, their headings, the law that is named,
+and how much of what was asked one clause alone says. Pure."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -41,8 +41,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class Document:
-    """`texts` by the name of their field; `counted`: what was counted of further fields before; `favour` above 1 puts it
-    before others that fit as well."""
+    """`texts` by the name of their field; `counted`: what was counted of further fields before; `favour` above 1 puts
+    it before others that fit as well."""
 
     key: str
     texts: Mapping[str, str]

@@ -48,8 +48,8 @@ class LegalText(models.Model):
 
 
 class Wording(models.Model):
-    """What was read from one file. The current one of a text is used, from `indexed_at` on: then the worker has made what
-    its articles are found by, in the form `indexed_form`; `indexed_count` of them so far."""
+    """What was read from one file. The current one of a text is used, from `indexed_at` on: then the worker has made
+    what its articles are found by, in the form `indexed_form`; `indexed_count` of them so far."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     text = models.ForeignKey(LegalText, on_delete=models.PROTECT, related_name="wordings", db_index=False)

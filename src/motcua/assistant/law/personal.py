@@ -4,7 +4,8 @@ from motcua.foundation.common.privacy import OFFICIAL, declare
 
 declare(
     "law.LegalText", {},
-    other="id number slug title kind issuer issued_date in_force_from in_force_until superseded_by note source changed_at",
+    other="id number slug title kind issuer issued_date in_force_from in_force_until superseded_by note source "
+    "changed_at",
 )  # fmt: skip
 declare(
     "law.Wording", {"filed_by": OFFICIAL},

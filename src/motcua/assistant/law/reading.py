@@ -30,7 +30,8 @@ CONTEXT = (
     re.compile(r"(?:Tiểu mục|TIỂU MỤC)\s+(?:[IVXLC]+|\d{1,3})[a-zđA-Z]?(?:\s*[.:–-]\s*|\s+|$)"),
 )
 CLOSING = re.compile(
-    r"(?:TM\.|KT\.|TUQ\.|Nơi nhận\s*:|CHỦ TỊCH|PHÓ CHỦ TỊCH|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|PHỤ LỤC|Phụ lục\s+(?:[IVXLC]+|\d+|số)\b"
+    r"(?:TM\.|KT\.|TUQ\.|Nơi nhận\s*:|CHỦ TỊCH|PHÓ CHỦ TỊCH|THỦ TƯỚNG|BỘ TRƯỞNG|THỨ TRƯỞNG|PHỤ LỤC"
+    r"|Phụ lục\s+(?:[IVXLC]+|\d+|số)\b"
     r"|(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết) này (?:đã )?được (?:Quốc hội|Ủy ban [Tt]hường vụ))"
 )
 """Where a text ends: who signs, whom it goes to, what is attached."""

@@ -21,7 +21,7 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--catalogue", type=Path, metavar="FILE",
                         help="find among these procedures; else among those of the installation")  # fmt: skip
     parser.add_argument("--articles", type=Path, metavar="FILE",
-                        help='find among these articles, lines {"law", "article", "text"}; else the installation\'s')  # fmt: skip
+                        help='find among these, lines {"law", "article", "text"}; else the loaded ones')  # fmt: skip
     parser.add_argument("--fold", action="store_true", help="ask without diacritics")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(handler=evaluate)

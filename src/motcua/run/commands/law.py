@@ -95,7 +95,8 @@ def _facts(args: argparse.Namespace, hints: Any) -> Any:
 
     above = known.superseded_by.number if known and known.superseded_by else ""
     return Facts(
-        number=number, title=first(args.title, "title", hints.title), kind=first(args.kind, "kind", hints.kind or "other"),
+        number=number, title=first(args.title, "title", hints.title),
+        kind=first(args.kind, "kind", hints.kind or "other"),
         issuer=first(args.issuer, "issuer", hints.issuer), issued_date=day(args.issued, "issued_date", hints.issued),
         in_force_from=day(args.in_force, "in_force_from", hints.in_force), source=first(args.source, "source"),
         in_force_until=day(args.until, "in_force_until", ""), superseded_by=args.superseded_by or above,

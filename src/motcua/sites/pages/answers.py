@@ -138,8 +138,8 @@ def _shown(told: Told) -> Shown:
 def _of_law(told: Told) -> Shown:
     if told.is_over:
         lead = _(
-            "The article that this answer was taken from has another wording now, or is in force no more. Ask again to see "
-            "what holds now."
+            "The article that this answer was taken from has another wording now, or is in force no more. Ask again "
+            "to see what holds now."
         )
         return Shown(told.turn, told, lead)
     return Shown(told.turn, told, "", articles=[_quoted(one, not n) for n, one in enumerate(told.articles)])

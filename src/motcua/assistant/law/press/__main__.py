@@ -6,6 +6,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from motcua.assistant.law.press.opening import Unreadable, kind_of, lines_of
 from motcua.onestop.printing.press import confine
@@ -20,7 +21,7 @@ def main(folder: Path) -> None:
         kind = kind_of(data, work["name"])
         if kind != "pdf":  # its library is called through ctypes, which the door would close
             confine.close_the_door(str(folder))
-        answer = {"lines": lines_of(data, kind)}
+        answer: dict[str, Any] = {"lines": lines_of(data, kind)}
     except Unreadable as wrong:
         answer = {"code": wrong.code, "facts": wrong.facts}
     except MemoryError:

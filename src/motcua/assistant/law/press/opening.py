@@ -9,7 +9,6 @@ from motcua.assistant.law.press.faults import Unreadable
 
 __all__ = ["Unreadable", "kind_of", "lines_of"]
 MOST_LINES, MOST_LETTERS = 60_000, 6_000_000
-MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OPENERS: dict[str, Any] = {"html": pages.lines, "docx": word.lines, "pdf": pdf.lines}
 _HTML = re.compile(r"\s*(<!doctype|<html|<\?xml|<head|<body|<div|<p\b|<table|<!--)", re.I)
@@ -41,7 +40,7 @@ def lines_of(data: bytes, kind: str) -> list[str]:
 
 def decoded(data: bytes) -> str:
     """UTF-8 or UTF-16; the older encodings of Vietnamese are not guessed, since a wrong guess changes words."""
-    encoding = next((name for mark, name in MARKS if data.startswith(mark)), "utf-8")
+    encoding = next((name for mark, name in pages.MARKS if data.startswith(mark)), "utf-8")
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:

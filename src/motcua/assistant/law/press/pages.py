@@ -9,13 +9,14 @@ from lxml import etree, html
 from motcua.assistant.law.press.faults import Unreadable
 
 MOST_DEEP = 400
-BLOCKS = frozenset(
-    """
-    address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul br
-""".split()
-)  # noqa: SIM905
-SILENT = frozenset("script style head noscript template iframe object svg math select textarea button title".split())  # noqa: SIM905
+MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BLOCKS = (
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead "
+    "tr ul br"
+)
+_SILENT = "script style head noscript template iframe object svg math select textarea button title"
+BLOCKS, SILENT = frozenset(_BLOCKS.split()), frozenset(_SILENT.split())
 CELLS = (frozenset({"td", "th"}), " | ")
 _NOTE = re.compile(r"\s*[\[(]?\d{1,3}[\])]?\s*$")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
@@ -35,14 +36,8 @@ def lines(data: bytes) -> list[str]:
 
 
 def _text(data: bytes) -> str:
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            break
-    else:
+    name = next((name for mark, name in MARKS if data.startswith(mark)), "")
+    if not name:
         said = _CHARSET.search(data[:4096])
         name = said[1].decode("ascii").lower() if said else "utf-8"
         if name not in KNOWN:

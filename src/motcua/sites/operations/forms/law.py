@@ -51,11 +51,14 @@ class FactsForm(ActForm):
     )
     superseded_by = text(
         _("Number of the text that takes its place"), required=False, max_length=LONGEST["number"],
-        help_text=_("From the day on which that one is in force, this one is not quoted any more. Load that one first."),
+        help_text=_(
+            "From the day on which that one is in force, this one is not quoted any more. Load that one first."
+        ),
     )  # fmt: skip
     source = text(_("Where the file comes from"), required=False, max_length=LONGEST["source"])
     note = text(
-        _("What readers should know"), required=False, max_length=LONGEST["note"], widget=forms.Textarea(attrs={"rows": 3}),
+        _("What readers should know"), required=False, max_length=LONGEST["note"],
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example that later changes are not worked in. It stands beside every article."),
     )  # fmt: skip
 

@@ -16,8 +16,8 @@ class SayingForm(ActForm):
     say = text(
         _("What people say"), required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
-            "A way on each line, at most four words: “giấy độc thân”. Of an event each line is a part that must be said, its "
-            "ways apart by commas: “mất, rơi, thất lạc” and “bằng lái”."
+            "A way on each line, at most four words: “giấy độc thân”. Of an event each line is a part that must be "
+            "said, its ways apart by commas: “mất, rơi, thất lạc” and “bằng lái”."
         ),
     )  # fmt: skip
     mean = text(
@@ -44,6 +44,7 @@ class SayingForm(ActForm):
 
 def initial_of(row: Saying) -> dict[str, Any]:
     return {
-        "kind": row.kind, "say": "\n".join(row.say), "mean": row.mean, "unless": ", ".join(row.unless), "note": row.note,
+        "kind": row.kind, "say": "\n".join(row.say),
+        "mean": row.mean, "unless": ", ".join(row.unless), "note": row.note,
         "seen": row.version,
     }  # fmt: skip
