@@ -61,9 +61,10 @@ class Part:
 
 def parts() -> list[Part]:
     return [
-        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _opinions(), _lists(), _laws(),
-        _bulk(), _warnings(), _signatures(), *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(),
-        _readiness(), _papers(), _screening(), _prints(), _queue(), _returns(), _payments(), _disk(), _storage(), _backup(), *_sandbox(),
+        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _opinions(), _lists(), _laws(), _bulk(),
+        _warnings(), _signatures(), *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(),
+        _papers(), _screening(), _prints(), _queue(), _returns(), _payments(), _disk(), _storage(), _backup(),
+        *_sandbox(),
     ]  # fmt: skip
 
 
@@ -329,7 +330,6 @@ def _papers() -> Part:
 
 
 def _screening() -> Part:
-    """A file takes some seconds."""
     return _by_worker(_("Papers to be looked at"), screening.waiting(), 600, "watch")
 
 
