@@ -40,6 +40,8 @@ ROOMS = [
     "motcua.onestop.handover",
     "motcua.onestop.links",
     "motcua.office.readiness",
+    "motcua.assistant.law",
+    "motcua.assistant.vocabulary",
     "motcua.assistant.answers",
     "motcua.assistant.screening",
     "motcua.onestop.queue",
