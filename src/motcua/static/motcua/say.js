@@ -28,7 +28,7 @@ document.addEventListener("keydown", (event) => {
 
 // After an answer the page comes back at the line that waits next.
 function arrive() {
-  const line = location.hash.startsWith("#line-") && document.getElementById(location.hash.slice(1));
+  const line = location.hash.startsWith("#line-") ? document.getElementById(location.hash.slice(1)) : null;
   if (line?.matches("[data-say]")) goTo(line);
 }
 window.addEventListener("hashchange", arrive);
