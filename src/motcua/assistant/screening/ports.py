@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from PIL.Image import Image
 
+from motcua.assistant.screening.flaws import Flaw
 from motcua.assistant.screening.reading import Line
 
 
@@ -25,6 +26,15 @@ class Engine(Protocol):
 
 class LookFailed(Exception):
     """A file could not be looked at: it took too long, or too much memory, or broke what reads it."""
+
+
+class FirstLooker(Protocol):
+    """Looks at one file while the person who sent it waits: whether it can be seen at all, not what it says."""
+
+    def look(self, data: bytes, media_type: str, *, within: float) -> list[Flaw]:
+        """What is wrong with its pictures; nothing for a file that holds none. Raises LookFailed, after so many seconds
+        at the latest."""
+        ...
 
 
 class Looker(Protocol):

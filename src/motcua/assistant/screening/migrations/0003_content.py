@@ -6,7 +6,7 @@ RULES = ["given", "readable", "kind", "signature", "validity", "value", "code", 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screening", "0001_initial")]
+    dependencies = [("screening", "0002_first_looks_and_rules")]
 
     operations = [
         migrations.AddField(
