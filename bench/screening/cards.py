@@ -59,7 +59,7 @@ class Card:
     printed: str = ""
 
 
-def owner(chance: random.Random) -> tuple[dict[str, str], Card]:
+def owner(chance: random.Random) -> tuple[dict, Card]:
     """(answers of a household business, the card of its owner)."""
     sex = chance.choice((Sex.MALE, Sex.FEMALE))
     born = date(chance.randint(1965, 2004), chance.randint(1, 12), chance.randint(1, 28))
@@ -68,7 +68,7 @@ def owner(chance: random.Random) -> tuple[dict[str, str], Card]:
     name, home = mill.name(chance), f"Khu {chance.randint(1, 12)}, {chance.choice(mill.WARDS)}, tỉnh Phú Thọ"
     answers = {
         "owner_name": name, "owner_number": number, "owner_birth_date": born.isoformat(), "owner_contact": home,
-        "founded_by": "one", "filed_by": "mandatary", "owner_has_eid": "no",
+        "founded_by": "one", "filed_by": "mandatary", "owner_has_eid": False,
     }  # fmt: skip
     issued = date(chance.randint(2021, 2025), chance.randint(1, 12), chance.randint(1, 28))
     until = date(chance.randint(2028, 2045), born.month, born.day)

@@ -72,7 +72,7 @@ def card(fault: str, chance: random.Random) -> Case:
         return Case(BUSINESS, "owner_card", answers, day, (file,), ("anh.jpg",), fault, carrier, wanted)
     front, back = cards.sides(owner, chance)
     if fault == "blurred":
-        file, wanted = mill.jpeg(mill.blurred(front, chance)), ("readable", "unreadable", "")
+        file, wanted = mill.jpeg(mill.blurred(front, chance, 1.8)), ("readable", "unreadable", "")
         return Case(BUSINESS, "owner_card", answers, day, (file,), ("anh.jpg",), fault, "photo", wanted)
     shown = (front, back) if chance.random() < 0.6 or fault == "expired" else (front,)
     files = tuple(cards.carried(side, carrier, chance) for side in shown)

@@ -147,9 +147,9 @@ def photographed(page: Image.Image, chance: random.Random) -> Image.Image:
     return noisy(shaded, chance, 6)
 
 
-def blurred(page: Image.Image, chance: random.Random) -> Image.Image:
+def blurred(page: Image.Image, chance: random.Random, by: float = 1.0) -> Image.Image:
     """Nobody could read it."""
-    return noisy(page.filter(ImageFilter.GaussianBlur(chance.uniform(6, 9))), chance, 4)
+    return noisy(page.filter(ImageFilter.GaussianBlur(by * chance.uniform(6, 9))), chance, 4)
 
 
 def dim(page: Image.Image) -> Image.Image:

@@ -4,6 +4,7 @@ each knows the papers that are made as it says and no other."""
 import copy
 
 import pytest
+from django.utils import translation
 
 from motcua.assistant.screening import trying
 from motcua.onestop.catalogue import paper_rules
@@ -61,6 +62,6 @@ def test_two_papers_that_bear_nearly_one_title_are_told():
     (lambda papers: papers[0].update(document="declaration"), "sent as a file"),
 ])  # fmt: skip
 def test_a_rule_that_rests_on_nothing_is_a_problem_of_the_bundle(change, words):
-    with pytest.raises(BundleInvalid) as error:
+    with translation.override("en"), pytest.raises(BundleInvalid) as error:
         from_data(changed(BUNDLES["birth-registration"], change))
     assert any(words in one for one in error.value.problems), error.value.problems

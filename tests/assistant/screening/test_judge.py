@@ -178,3 +178,22 @@ def test_the_value_stands_beside_or_below_and_ends_at_the_next_label():
     at = LINES.index(LINES[2])
     below = (*LINES[:at], "Họ và tên mẹ", "Nguyễn Thị Hòa", *LINES[at + 1 :])
     assert of(*below)[Rule.VALUE, "mother"].is_good
+
+
+def test_an_address_goes_on_in_the_line_below_and_not_into_the_next_value():
+    at = LINES.index(LINES[4])
+    lines = (*LINES[:at], "Nơi thường trú: Khu 8, phường Vân", "Phú, tỉnh Phú Thọ", *LINES[at + 1 :])
+    rows = page(*lines).lines
+    near = tuple(
+        replace(row, box=row.box._replace(top=row.box.top - 0.005, bottom=row.box.bottom - 0.005))
+        if n == at + 1
+        else row
+        for n, row in enumerate(rows)
+    )
+    found = told(Reading("a.jpg", "0" * 64, (Page(1, near, Source.OCR),)))[Rule.VALUE, "home"]
+    assert found.is_good and found.shown == "Khu 8, phường Vân Phú, tỉnh Phú Thọ"
+    assert of()[Rule.VALUE, "home"].shown == "Khu 8, P. Vân Phú, Phú Thọ"
+
+
+def test_a_stroke_is_no_word():
+    assert of("-", ".")[Rule.READABLE, ""].state is State.UNREADABLE

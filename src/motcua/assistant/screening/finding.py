@@ -20,6 +20,8 @@ TOP = 0.5
 """Part of the first page in which a paper says what it is."""
 MOST_PLACES = 40
 """Of one label on one page that are looked behind; a paper has one or two."""
+EDGE = 0.015
+"""Of the page, by which two lines begin at the same edge."""
 _COUNTED = re.compile(r"(?:trang|page) +(\d{1,3})(?: +(?:of|tren)? *\d{1,3})?|(\d{1,2}) +\d{1,2}")
 _SIGNS = " \t:.…;,-–—_*()[]|/\\"
 
@@ -144,8 +146,21 @@ def _on(
             for text, where in _behind(lines, at, place[1]):
                 found = typed(_until(text, labels), kind)
                 if found and not _goes_on(found, (*words, *labels)):
+                    if kind is ValueKind.PLACE:
+                        found = _whole(found, lines, where, line, (*words, *labels))
                     return Found(found, page.number, where.box, where.sure, page.file, page.source)
     return None
+
+
+def _whole(text: str, lines: Sequence[Line], where: Line, label: Line, labels: Sequence[str]) -> str:
+    """A long value with the line below it, where that begins at the same edge and is no line of its own."""
+    tall = where.box.height
+    for other in lines:
+        near = 0.5 * tall < other.box.middle - where.box.middle < 1.7 * tall
+        edge = min(abs(other.box.left - where.box.left), abs(other.box.left - label.box.left)) < EDGE
+        if near and edge and ":" not in other.text and not any(spot(one, other.text, exactly=True) for one in labels):
+            return f"{text} {other.text}"
+    return text
 
 
 def _goes_on(text: str, labels: Sequence[str]) -> bool:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+FEW = 4
+"""Letters and digits of a page from which it has words."""
+
 
 class Source(StrEnum):
     """Where the words of a page come from; `CODE`: a value from the QR or the machine-readable lines of a paper."""
@@ -121,8 +124,8 @@ class Reading:
 
     @property
     def is_readable(self) -> bool:
-        """Whether at least one page has words, or a code."""
-        return any(page.lines or page.codes for page in self.pages)
+        """Whether at least one page has words, or a code: a stroke is none."""
+        return any(page.codes or sum(map(str.isalnum, page.text)) >= FEW for page in self.pages)
 
     @property
     def is_seen(self) -> bool:
