@@ -27,7 +27,7 @@ ROOMS = {
     "onestop": ["catalogue", "payments", "dossiers", "registers", "papers", "webhooks", "feedback", "printing", "queue",
                 "deskwork", "handover", "links", "sandbox"],
     "office": ["readiness"],
-    "assistant": ["knowledge", "law", "vocabulary", "answers", "screening"],
+    "assistant": ["knowledge", "law", "vocabulary", "answers", "screening", "overview"],
     "insight": ["warehouse", "scorecards", "reports"],
 }  # fmt: skip
 DOTTED = re.compile(rf"\bmotcua\.(?:{'|'.join(WINGS)})\.[a-z_.]+")

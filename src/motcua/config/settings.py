@@ -221,6 +221,7 @@ MOTCUA_PORTS = {
     "motcua.onestop.dossiers.ports.Whereabouts": "motcua.onestop.handover.whereabouts.build",
     "motcua.onestop.dossiers.ports.Links": "motcua.onestop.links.services.build",
     "motcua.assistant.screening.ports.Looker": "motcua.outside.adapters.ocr.build",
+    "motcua.assistant.screening.ports.FirstLooker": "motcua.outside.adapters.ocr.first.build",
     "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }
 

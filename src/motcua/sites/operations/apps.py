@@ -25,7 +25,7 @@ class OperationsConfig(AppConfig):
         figures = _("Figures of the unit")
         navigation.register(figures, "operations:figures", roles=(Role.LEADER,), order=28)
         navigation.register(figures, "operations:figures", roles=catalogue, order=61)
-        asked = _("Questions to the assistant")
+        asked = _("The assistant in figures")
         navigation.register(asked, "operations:assistant_figures", roles=(Role.LEADER,), order=29, start=False)
         navigation.register(asked, "operations:assistant_figures", roles=catalogue, order=62, start=False)
         from motcua.onestop.payments import permissions as keeping

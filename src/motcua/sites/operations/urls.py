@@ -18,6 +18,7 @@ from motcua.sites.operations.views import (
     money,
     money_back,
     officers,
+    paper_rules,
     procedure_acts,
     procedures,
     queues,
@@ -32,6 +33,7 @@ from motcua.sites.operations.views import (
 )
 
 app_name = "operations"
+_PAPERS = "procedures/<str:code>/papers/"
 urlpatterns = [
     path("", account.start, name="start"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
@@ -51,8 +53,9 @@ urlpatterns = [
     path("account/recovery-codes/", account.new_recovery_codes, name="account_recovery_codes"),
     path("account/passkeys/<int:id>/remove/", account.remove_passkey, name="account_remove_passkey"),
     path("assistant/", assistant.answers, name="assistant"),
-    path("assistant/figures/", assistant_figures.overview, name="assistant_figures"),
+    path("assistant/figures/", assistant_figures.page, name="assistant_figures"),
     path("assistant/rows/", assistant_figures.rows, name="assistant_rows"),
+    path("assistant/papers/", assistant_figures.paper_rows, name="assistant_papers"),
     path("assistant/<uuid:id>/approve/", assistant.approve, name="assistant_approve"),
     path("assistant/<uuid:id>/withdraw/", assistant.withdraw, name="assistant_withdraw"),
     path("assistant/words/", sayings.sayings, name="sayings"),
@@ -134,6 +137,18 @@ urlpatterns = [
     path("procedures/<str:code>/", procedures.procedure, name="procedure"),
     path("procedures/<str:code>/withdraw/", procedure_acts.withdraw, name="procedure_withdraw"),
     path("procedures/<str:code>/offer-again/", procedure_acts.offer_again, name="procedure_offer_again"),
+    path("procedures/trials/<uuid:id>/", paper_rules.trial, name="paper_trial"),
+    path(_PAPERS, paper_rules.overview, name="paper_rules"),
+    path(f"{_PAPERS}add/", paper_rules.add, name="paper_rule_add"),
+    path(f"{_PAPERS}try/", paper_rules.sample, name="paper_sample"),
+    path(f"{_PAPERS}past/", paper_rules.past, name="paper_past"),
+    path(f"{_PAPERS}discard/", paper_rules.discard, name="paper_rules_discard"),
+    path(f"{_PAPERS}publish/", paper_rules.publish, name="paper_rules_publish"),
+    path(f"{_PAPERS}<int:place>/", paper_rules.change, name="paper_rule"),
+    path(f"{_PAPERS}<int:place>/remove/", paper_rules.remove, name="paper_rule_remove"),
+    path(f"{_PAPERS}<int:place>/values/add/", paper_rules.add_value, name="paper_value_add"),
+    path(f"{_PAPERS}<int:place>/values/<int:value>/", paper_rules.change_value, name="paper_value"),
+    path(f"{_PAPERS}<int:place>/values/<int:value>/remove/", paper_rules.remove_value, name="paper_value_remove"),
     path("procedures/<str:code>/revisions/<int:number>/", procedures.download, name="bundle_download"),
     path("figures/", figures.figures, name="figures"),
     path("figures/rows/", figures.figure, name="figure"),
