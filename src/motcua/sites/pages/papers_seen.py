@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from motcua.assistant.screening import first_looks, selectors
+from motcua.assistant.screening import duplicates, first_looks, selectors
 from motcua.assistant.screening.labels import AGREES, ANSWERS, FLAW_NAMES, RIGHT, RULES, STATES, TROUBLES
 from motcua.assistant.screening.models import ScreeningLine
 from motcua.assistant.screening.verdicts import Rule, State
+from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers.models import Dossier
@@ -18,10 +19,10 @@ from motcua.sites.pages.templatetags.mc import vdate
 GOOD, WATCH, BAD = "ontime", "soon", "late"
 
 
-def checklist(dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
-    """Everything, file by file. Files that are not looked at yet, or never, are told as such; what was replaced is not
-    shown."""
-    groups, running = _groups(dossier, bundle)
+def checklist(dossier: Dossier, bundle: Bundle, by: Actor) -> dict[str, Any]:
+    """Everything, file by file, as `by` may read it. Files that are not looked at yet, or never, are told as such; what
+    was replaced is not shown."""
+    groups, running = _groups(dossier, bundle, by)
     return {
         "groups": list(groups.values()), "waiting": running + selectors.waiting_of(dossier.id),
         "unseen": selectors.unseen_of(dossier.id), "has_rules": "screening" in bundle.data,
@@ -29,13 +30,13 @@ def checklist(dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def lay_beside(papers: list[dict[str, Any]], dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
+def lay_beside(papers: list[dict[str, Any]], dossier: Dossier, bundle: Bundle, by: Actor) -> dict[str, Any]:
     """Puts what was seen of it into each row of `officer_dossier.papers` that holds a file; returns what the page says
     above them: how many files are being looked at, and which line waits for a word first."""
     rows = [row for paper in papers for row in paper["rows"] if row["file"]]
     flaws = first_looks.flaws_of(row["file"] for row in rows)
     has_rules = bool(rows) and "screening" in bundle.data
-    groups, running = _groups(dossier, bundle) if has_rules else ({}, 0)
+    groups, running = _groups(dossier, bundle, by) if has_rules else ({}, 0)
     by_file = {group["file"].id: group for group in groups.values()}
     for row in rows:
         row["seen"] = by_file.get(row["file"].id)
@@ -46,7 +47,7 @@ def lay_beside(papers: list[dict[str, Any]], dossier: Dossier, bundle: Bundle) -
     }  # fmt: skip
 
 
-def _groups(dossier: Dossier, bundle: Bundle) -> tuple[dict[UUID, dict[str, Any]], int]:
+def _groups(dossier: Dossier, bundle: Bundle, by: Actor) -> tuple[dict[UUID, dict[str, Any]], int]:
     """({look: its file and lines}, how many looks go on now)."""
     asked = {q.key: q.label for q in bundle.form.questions}
     titles = {d.key: d.title for d in bundle.documents}
@@ -63,6 +64,8 @@ def _groups(dossier: Dossier, bundle: Bundle) -> tuple[dict[UUID, dict[str, Any]
     for line in selectors.lines_of(dossier.id):
         if group := groups.get(line.screening_id):
             said = _shown(line, asked, is_over=dossier.state in ENDED)
+            if line.rule == Rule.ELSEWHERE:
+                said["shown"] = duplicates.words(line.told, by=by)
             group["good" if line.state == State.FOUND and not line.answer else "lines"].append(said)
     return groups, running
 
