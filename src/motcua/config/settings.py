@@ -40,6 +40,7 @@ ROOMS = [
     "motcua.onestop.handover",
     "motcua.onestop.links",
     "motcua.office.readiness",
+    "motcua.assistant.advising",
     "motcua.assistant.answers",
     "motcua.assistant.screening",
     "motcua.onestop.queue",
@@ -218,6 +219,7 @@ MOTCUA_PORTS = {
     "motcua.onestop.dossiers.ports.Registers": "motcua.onestop.registers.services.build",
     "motcua.onestop.dossiers.ports.Whereabouts": "motcua.onestop.handover.whereabouts.build",
     "motcua.onestop.dossiers.ports.Links": "motcua.onestop.links.services.build",
+    "motcua.assistant.answers.ports.LanguageModel": "motcua.outside.adapters.model.client.build",
     "motcua.assistant.screening.ports.Looker": "motcua.outside.adapters.ocr.build",
     "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }

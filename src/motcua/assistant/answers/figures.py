@@ -35,7 +35,7 @@ class Counted(StrEnum):
 
 
 KINDS: dict[Counted, list[AnswerKind]] = {
-    Counted.REQUESTS: [kind for kind in AnswerKind if kind is not AnswerKind.TALK],
+    Counted.REQUESTS: [kind for kind in AnswerKind if kind not in (AnswerKind.TALK, AnswerKind.RULE)],
     Counted.ANSWERED: [AnswerKind.ANSWERED],
     Counted.ASKED_BACK: [AnswerKind.CHOICE, AnswerKind.NO_SUBJECT],
     Counted.NOT_KNOWN: [AnswerKind.UNKNOWN, AnswerKind.NOT_PUBLISHED, AnswerKind.LANGUAGE],
@@ -78,7 +78,8 @@ def units_of(by: Actor) -> list[Unit]:
 
 
 def turns(asked: Question) -> QuerySet[Turn]:
-    rows = Turn.objects.filter(at__gte=asked.start, at__lt=asked.end)
+    """Of citizens; what officers asked beside a dossier is no request."""
+    rows = Turn.objects.filter(at__gte=asked.start, at__lt=asked.end, dossier_code="")
     return rows if _is_whole(asked.unit) else rows.filter(unit_id__in=subtree_ids(asked.unit))
 
 
