@@ -34,7 +34,7 @@ def test_an_officer_asks_gets_the_rule_and_proposes_a_draft(invite, house, langu
         assert officer.where.startswith("/desk/dossiers/") and not officer.where.endswith("/assistant/")
     else:
         officer.follow("Open the assistant of this dossier")
-        officer.type("question", AGAIN[language])
+        page.locator("textarea[name='question']").fill(AGAIN[language])
         officer.press("Ask the assistant")
         officer.sees(SOURCE[language])
     officer.awaits_that(lambda: house.sql(

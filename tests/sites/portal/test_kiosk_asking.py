@@ -46,6 +46,7 @@ def test_who_comes_next_does_not_read_what_was_asked(province, place):
         page = screen.get(at(place))
         assert "khai sinh can giay" not in page.text, forget
         assert 'data-back="60"' in page.text and "no-store" in page["Cache-Control"]
+        assert page["Referrer-Policy"] == "same-origin", "its own form is sent with where it comes from"
 
 
 def test_bad_input_at_the_screen_is_told(province, place, monkeypatch):

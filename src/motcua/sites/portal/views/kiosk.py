@@ -27,9 +27,9 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.queue.models import Place
 from motcua.sites.pages.access import public
 from motcua.sites.pages.answers import show
-from motcua.sites.portal.views.assistant import WINDOW, language
+from motcua.sites.portal.views.assistant import PRIVATE, WINDOW, language
 from motcua.sites.portal.views.queue import ASKED_AT_SCREEN as TALK
-from motcua.sites.portal.views.queue import PRIVATE, place_or_404
+from motcua.sites.portal.views.queue import place_or_404
 
 ASKED = 200
 """A window's questions of one screen."""
