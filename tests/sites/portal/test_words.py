@@ -142,6 +142,8 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_two_hundred_injections_obeyed_by_the_model_change_nothing(province, model):
     """Every case runs through question, answer, model and page; the model obeys everything it reads."""
     assert len(CASES) == 200
