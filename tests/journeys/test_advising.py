@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.officers import Counter, Specialist
 from tests.journeys.people import Citizen, Visitor
-from tests.journeys.test_around import ON_TIME
+from tests.journeys.test_around import BIRTH, ON_TIME
 from tests.journeys.test_assistant import is_accessible
 
 pytestmark = pytest.mark.browser
@@ -68,7 +68,7 @@ def test_at_the_touch_screen_a_question_is_typed_with_its_keys_and_gone_afterwar
     keys.locator("button[value='']").click()
     assert screen.page.locator("#question").input_value() == "khai sinh"
     screen.press("Send the question")
-    screen.sees(ON_TIME.title)
+    screen.sees(BIRTH.title[language])
     is_accessible(screen)
     screen.press("Done")
     screen.open(f"/kiosk/{place}/ask/")
