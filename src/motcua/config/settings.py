@@ -40,9 +40,11 @@ ROOMS = [
     "motcua.onestop.handover",
     "motcua.onestop.links",
     "motcua.office.readiness",
-    "motcua.assistant.advising",
+    "motcua.assistant.law",
+    "motcua.assistant.vocabulary",
     "motcua.assistant.answers",
     "motcua.assistant.screening",
+    "motcua.assistant.advising",
     "motcua.onestop.queue",
     "motcua.sites.pages",
     "motcua.sites.portal",
@@ -221,6 +223,7 @@ MOTCUA_PORTS = {
     "motcua.onestop.dossiers.ports.Links": "motcua.onestop.links.services.build",
     "motcua.assistant.answers.ports.LanguageModel": "motcua.outside.adapters.model.client.build",
     "motcua.assistant.screening.ports.Looker": "motcua.outside.adapters.ocr.build",
+    "motcua.assistant.screening.ports.FirstLooker": "motcua.outside.adapters.ocr.first.build",
     "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }
 

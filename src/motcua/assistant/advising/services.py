@@ -39,7 +39,7 @@ def ask(
 
     def act() -> str:
         talk = _talk(dossier, by, language, moment)
-        beside = Beside(dossier.code, matter, paper, as_filed(dossier))
+        beside = Beside(dossier.code, dossier.authority_id, matter, paper, as_filed(dossier))
         return str(add_turn(talk, kept, kept != said, decided, moment, beside=beside).id)
 
     with transaction.atomic():

@@ -28,6 +28,8 @@ from motcua.assistant.answers.errors import (
 from motcua.assistant.answers.events import QuestionAnswered
 from motcua.assistant.answers.masking import masked
 from motcua.assistant.answers.models import Entry, OfficerQuestion, Thread, Turn
+from motcua.assistant.law import citing
+from motcua.assistant.law.selectors import TURN
 from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.clock import local, now
@@ -49,10 +51,11 @@ QUESTION, ENTRY = "assistant_question", "assistant_entry"
 
 @dataclass(frozen=True)
 class Beside:
-    """An officer asks beside a dossier: its code, what of it is asked, the document that is named, and the procedure as
-    it holds for it."""
+    """An officer asks beside a dossier: its code and agency, what of it is asked, the document that is named, and the
+    procedure as it holds for it."""
 
     dossier_code: str
+    unit_id: UUID
     matter: str
     paper: str
     published: telling.Published
@@ -127,18 +130,26 @@ def add_turn(
         code = ""
     talk.about = code or talk.about
     talk.save()
-    return Turn.objects.create(
+    turn = Turn.objects.create(
         thread=talk, number=talk.turns.count() + 1, question=question, was_masked=was_masked, kind=kind,
         procedure_code=code, revision_id=revision_id, facts=list(decided.facts), likely=list(decided.likely),
         entry_id=decided.entry or None, talk=decided.talk, at=at, **_whose(code, beside),
     )  # fmt: skip
+    if decided.articles:
+        citing.cite(TURN, turn.id, decided.articles)
+    return turn
 
 
 def _whose(code: str, beside: Beside | None) -> dict[str, Any]:
-    """The agency for whose figures it counts: of citizens' questions only."""
+    """The agency for whose figures it counts, and of what dossier it is asked."""
     if beside is None:
         return {"unit": selectors.sole_agency(code)}
-    return {"dossier_code": beside.dossier_code, "matter": beside.matter, "paper": beside.paper}
+    return {
+        "unit_id": beside.unit_id,
+        "dossier_code": beside.dossier_code,
+        "matter": beside.matter,
+        "paper": beside.paper,
+    }
 
 
 def hand_over(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua import __version__
+from motcua.assistant.law import selectors as law
 from motcua.foundation.common import heartbeats, partitions, seal
 from motcua.foundation.common import selectors as common
 from motcua.foundation.common.clock import now
@@ -32,7 +33,7 @@ from motcua.onestop.queue import selectors as queue
 from motcua.onestop.sandbox.models import SandboxMark
 from motcua.onestop.webhooks import selectors as webhooks
 from motcua.sites.operations.house_assistant import forgotten, screened, worded
-from motcua.sites.operations.house_words import Part, age_of, ago, at_most, is_late, waiting
+from motcua.sites.operations.house_words import Part, age_of, ago, at_most, by_worker, is_late, waiting
 from motcua.sites.pages.templatetags.mc import vdate, vnum
 
 LEAST_DISK = 2 * 1024**3
@@ -41,9 +42,10 @@ DAY_AND_MORE = 26 * 3600
 
 def parts() -> list[Part]:
     return [
-        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _opinions(), _lists(), _bulk(), _warnings(),
-        _signatures(), *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(), _papers(),
-        screened(), worded(), forgotten(), _prints(), _queue(), _returns(), _payments(), _disk(), _storage(), _backup(),
+        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _opinions(), _lists(), _laws(), _bulk(),
+        _warnings(), _signatures(), *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(),
+        _papers(), screened(), worded(), forgotten(), _prints(), _queue(), _returns(), _payments(), _disk(), _storage(),
+        _backup(),
         *_sandbox(),
     ]  # fmt: skip
 
@@ -124,20 +126,16 @@ def _opinions() -> Part:
 
 
 def _lists() -> Part:
-    count, oldest = list_uploads.waiting_for_the_worker()
-    bad = is_late(oldest, 600)
-    return Part(
-        _("Long lists of procedures to read or import"), waiting(count, oldest), at_most(600),
-        "bad" if bad else "good", _("The worker is slow or stands still.") if bad else "",
-    )  # fmt: skip
+    return by_worker(_("Long lists of procedures to read or import"), list_uploads.waiting_for_the_worker(), 600)
+
+
+def _laws() -> Part:
+    return by_worker(_("Legal texts to be made findable"), law.waiting(), 600)
 
 
 def _bulk() -> Part:
     """Jobs over many dossiers; each item takes at most some seconds, and 500 are the most."""
-    count, oldest = bulk.waiting()
-    bad = is_late(oldest, 3600)
-    return Part(_("Work on many dossiers at once"), waiting(count, oldest), at_most(3600), "bad" if bad else "good",
-                _("The worker is slow or stands still.") if bad else "")  # fmt: skip
+    return by_worker(_("Work on many dossiers at once"), bulk.waiting(), 3600)
 
 
 def _signatures() -> Part:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from motcua.assistant.answers import forgetting, rewording
 from motcua.assistant.screening import selectors as screening
 from motcua.foundation.common.clock import now
-from motcua.sites.operations.house_words import Part, at_most, is_late, waiting
+from motcua.sites.operations.house_words import Part, by_worker, waiting
 from motcua.sites.pages.templatetags.mc import vnum
 
 DAY = timedelta(days=1)
@@ -15,10 +15,7 @@ DAY = timedelta(days=1)
 
 def screened() -> Part:
     """A file takes some seconds."""
-    count, oldest = screening.waiting()
-    bad = is_late(oldest, 600)
-    return Part(_("Papers to be looked at"), waiting(count, oldest), at_most(600), "watch" if bad else "good",
-                _("The worker is slow or stands still.") if bad else "")  # fmt: skip
+    return by_worker(_("Papers to be looked at"), screening.waiting(), 600, "watch")
 
 
 def worded() -> Part:

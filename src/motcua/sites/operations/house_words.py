@@ -59,3 +59,10 @@ def at_most(seconds: float) -> str:
 
 def is_late(oldest: datetime | None, seconds: float) -> bool:
     return (age_of(oldest) or 0) > seconds
+
+
+def by_worker(name: str, waits: tuple[int, datetime | None], limit: int, state: str = "bad") -> Part:
+    """What the worker does piece by piece, the oldest within `limit` seconds."""
+    bad = is_late(waits[1], limit)
+    advice = _("The worker is slow or stands still.") if bad else ""
+    return Part(name, waiting(*waits), at_most(limit), state if bad else "good", advice)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,11 +18,15 @@ from motcua.assistant.answers.supported import Sentence
 from motcua.assistant.answers.telling import Published, Told, tell
 from motcua.assistant.knowledge.asked import Fact
 from motcua.assistant.knowledge.sheets import Quote
+from motcua.assistant.law.selectors import Cited
 from motcua.foundation.common.bilingual import pick
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import FactState
 from motcua.onestop.catalogue.labels import FACTS as STATES
 from motcua.sites.pages.questions import in_words
+
+MOST_LINES = 12
+"""Of an article that stand there at once; the others are folded."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,26 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Quoted:
+    """An article of a law. `lines`: its words, those of an article that is only named are none."""
+
+    title: str
+    law: str
+    number: str
+    in_force_from: date
+    address: str
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def first(self) -> list[str]:
+        return self.lines[:MOST_LINES]
+
+    @property
+    def rest(self) -> list[str]:
+        return self.lines[MOST_LINES:]
+
+
+@dataclass(frozen=True)
 class Shown:
     turn: Turn
     told: Told
@@ -57,9 +83,14 @@ class Shown:
     parts: list[Part] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     more: str = ""
+    articles: list[Quoted] = field(default_factory=list)
     words: list[Sentence] = field(default_factory=list)
     may_word: bool = False
     """Whether a language model may be asked for words."""
+
+    @property
+    def quoted(self) -> Quoted | None:
+        return self.articles[0] if self.articles else None
 
     @property
     def published(self) -> Published | None:
@@ -75,6 +106,8 @@ class Shown:
         said = [self.lead, self.told.entry.answer if self.told.entry else "", self.title]
         for part in self.parts:
             said += [f"{part.label}: " + "; ".join(f"{one.text} {one.note}".strip() for one in part.said)]
+        for one in self.articles[:1]:
+            said += [f"{one.law}, {one.number}", one.title, *one.lines]
         return "\n".join(filter(None, [*said, *self.missing]))
 
     @property
@@ -88,6 +121,8 @@ def show(turns: Sequence[Turn], own: Mapping[str, Published] | None = None) -> l
 
 def _shown(told: Told) -> Shown:
     kind = AnswerKind(told.turn.kind)
+    if told.articles:
+        return _of_law(told)
     if told.is_over:
         lead = _(
             "The description that this answer was taken from is in force no more. Ask again to see what holds now."
@@ -106,8 +141,24 @@ def _shown(told: Told) -> Shown:
     return Shown(
         told.turn, told, "", [_part(fact, quotes, bundle, numbers) for fact, quotes in told.facts],
         [str(NOT_PUBLISHED[fact]) for fact in told.missing], words % {"n": more} if more else "",
-        rewording.kept(told, language), rewording.may(told, language),
+        words=rewording.kept(told, language), may_word=rewording.may(told, language),
     )  # fmt: skip
+
+
+def _of_law(told: Told) -> Shown:
+    if told.is_over:
+        lead = _(
+            "The article that this answer was taken from has another wording now, or is in force no more. Ask again "
+            "to see what holds now."
+        )
+        return Shown(told.turn, told, lead)
+    return Shown(told.turn, told, "", articles=[_quoted(one, not n) for n, one in enumerate(told.articles)])
+
+
+def _quoted(one: Cited, is_whole: bool) -> Quoted:
+    address = reverse("portal:law_article", args=[one.text.slug, one.slug])
+    lines = list(filter(None, one.article.lines())) if is_whole else []
+    return Quoted(one.article.title, one.text.title, one.text.number, one.text.in_force_from, address, lines)
 
 
 def _lead(told: Told) -> str:
