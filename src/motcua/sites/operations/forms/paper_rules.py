@@ -71,7 +71,7 @@ class _Rules(forms.Form):
 
 class PaperForm(_Rules):
     document = forms.ChoiceField(
-        label=_("Paper of the dossier"), required=False,
+        label=_("Paper"), required=False,
         help_text=_("For which it is sent. A paper that people send by mistake serves none."),
     )  # fmt: skip
     name_vi = text(_("Its name (Vietnamese)"), required=False, help_text=_("Only for a paper that serves none."))
