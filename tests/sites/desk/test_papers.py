@@ -45,8 +45,10 @@ def test_what_was_sent_waits_is_looked_at_once_and_waits_no_more(province, seen)
     assert jobs.screen_documents() == 0
 
 
-def test_a_procedure_without_rules_and_an_ended_dossier_wait_for_nothing(province):
-    walk.submitted(province, walk.MARITAL)
+def test_a_procedure_without_rules_and_an_ended_dossier_wait_for_nothing(province, monkeypatch):
+    plain = walk.submitted(province, walk.MARITAL)
+    services.with_rules()
+    monkeypatch.setitem(services._HAS_RULES, plain.revision_id, False)
     dossier = sent(province)
     assert selectors.waiting()[0] == 1
     Dossier.objects.filter(id=dossier.id).update(state="withdrawn")

@@ -65,11 +65,11 @@ def test_a_form_sent_back_as_it_was_changes_nothing(controller):
 def test_a_paper_and_a_value_are_added_without_a_developer_and_published(controller):
     assert "Có thay đổi chưa công bố" in add(controller).content.decode()
     url = reverse("operations:paper_value_add", args=[walk.BIRTH, 0])
-    value = {"same_as": ["mother_residence"], "after": "Nơi thường trú\nNơi ở", "is_optional": "on", "seen": "1"}
+    value = {"same_as": ["mother_ethnicity"], "after": "Dân tộc mẹ\nDân tộc", "is_optional": "on", "seen": "1"}
     page = controller.post(url, value, follow=True).content.decode()
-    assert "Nơi thường trú; Nơi ở" in page
+    assert "Dân tộc mẹ; Dân tộc" in page
     made = rules.of(walk.BIRTH).papers[0]["values"][-1]
-    assert made["key"] == "mother_residence" and made["same_as"] == "mother_residence" and made["required"] is False
+    assert made["key"] == "mother_ethnicity" and made["same_as"] == "mother_ethnicity" and made["required"] is False
     assert catalogue.current(walk.BIRTH)[0].number == 1, "nothing holds yet"
     check = controller.post(reverse("operations:paper_rules_publish", args=[walk.BIRTH]), follow=True)
     assert "screening.yaml" in check.content.decode() and "Hóa đơn tiền nước" in check.content.decode()

@@ -18,7 +18,8 @@ AGREES, RIGHT = _("The machine is right"), _("The paper is right")
 RULES = {
     Rule.GIVEN: _("Whether it was sent"), Rule.READABLE: _("Whether it can be read"), Rule.KIND: _("Which paper it is"),
     Rule.SIGNATURE: _("Electronic signature"), Rule.VALIDITY: _("Whether it still holds"),
-    Rule.VALUE: _("Beside the form"),
+    Rule.VALUE: _("Beside the form"), Rule.CODE: _("Code and print"),
+    Rule.ELSEWHERE: _("In another dossier"),
 }  # fmt: skip
 TROUBLES = {
     Trouble.LOCKED: _("it is locked by a password"), Trouble.DAMAGED: _("the file is damaged"),
@@ -30,6 +31,7 @@ ANSWERS = {
     Rule.READABLE: (State.FOUND, State.UNREADABLE), Rule.KIND: (State.FOUND, State.WRONG, State.UNREADABLE),
     Rule.SIGNATURE: (State.FOUND, State.NOT_SIGNED, State.SIGNATURE_INVALID),
     Rule.VALIDITY: (State.FOUND, State.EXPIRED), Rule.VALUE: (State.FOUND, State.DIFFERS, State.UNREADABLE),
+    Rule.CODE: (State.FOUND, State.DIFFERS, State.UNREADABLE), Rule.ELSEWHERE: (State.FOUND, State.WRONG),
 }  # fmt: skip
 """What an officer may say of each, in the order of the choices."""
 FLAWS = {

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from motcua.assistant.screening.verdicts import Rule, State
@@ -35,6 +36,7 @@ class Screening(models.Model):
     begun_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True)
     failed = models.BooleanField(default=False, help_text="it ended without an answer; its lines are none")
+    content = ArrayField(models.BigIntegerField(), default=list, help_text="marks of what stands on it; see `content`")
 
     def is_running(self, at: datetime) -> bool:
         return self.ended_at is None and at - self.begun_at < LONGEST
@@ -45,7 +47,10 @@ class Screening(models.Model):
 
     class Meta:
         db_table = "screening"
-        indexes = [models.Index(fields=["dossier"], name="screening_of_dossier")]
+        indexes = [
+            models.Index(fields=["dossier"], name="screening_of_dossier"),
+            GinIndex(fields=["content"], name="screening_content", opclasses=["array_ops"]),
+        ]
 
 
 class ScreeningLine(models.Model):

@@ -18,7 +18,7 @@ def conditions_of(bundle: Bundle) -> list[Mapping[str, Any] | None]:
 
 
 def problems_of(bundle: Bundle) -> Iterator[str]:
-    """Rules for documents that nobody sends, or values compared with what nobody asks."""
+    """Rules for documents that nobody sends, values compared with what nobody asks, rules that rest on nothing."""
     sent = {document.key for document in bundle.documents if document.way is DocumentWay.UPLOAD}
     asked = {question.key for question in bundle.form.questions}
     for paper in papers_of(bundle):
@@ -27,6 +27,12 @@ def problems_of(bundle: Bundle) -> Iterator[str]:
             yield f"screening/{document}: " + _("no required document of this key is sent as a file")
         if not document and not paper.get("name"):
             yield "screening: " + _("a paper that serves no document has a name")
+        if document and not paper.get("source"):
+            yield f"screening/{document}: " + _("say where it is written (source)")
+        if (titled := paper.get("titled_by")) and titled not in asked:
+            yield f"screening/{document}: " + _("its title is the answer to %(key)s, which no question gives") % {
+                "key": titled
+            }
         keys = [value["key"] for value in paper.get("values", ())]
         twice = sorted({key for key in keys if keys.count(key) > 1})
         yield from (f"screening/{document}: " + _("%(key)s is read twice") % {"key": key} for key in twice)

@@ -21,7 +21,7 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--catalogue", type=Path, metavar="FILE",
                         help="find among these procedures; else among those of the installation")  # fmt: skip
     parser.add_argument("--articles", type=Path, metavar="FILE",
-                        help='find among these articles, lines {"law", "article", "text"}')  # fmt: skip
+                        help='find among these, lines {"law", "article", "text"}; else the loaded ones')  # fmt: skip
     parser.add_argument("--fold", action="store_true", help="ask without diacritics")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(handler=evaluate)
@@ -90,7 +90,8 @@ def evaluate(args: argparse.Namespace) -> int:
 def _finder(args: argparse.Namespace) -> Callable[[Any], Any]:
     """Asks a case among procedures, articles, or both. Raises Refusal, OSError."""
     from motcua.assistant.knowledge import evaluation, loading
-    from motcua.assistant.knowledge.finder import Articles, Procedures
+    from motcua.assistant.knowledge.articles import Articles
+    from motcua.assistant.knowledge.finder import Procedures
 
     articles = procedures = None
     titles: dict[str, str] = {}
@@ -104,7 +105,12 @@ def _finder(args: argparse.Namespace) -> Callable[[Any], Any]:
             known = loading.of_file(args.catalogue, told)
             told.end()
         else:
-            known = loading.installed()
+            from motcua.assistant.knowledge import speech
+            from motcua.assistant.law import finding
+            from motcua.assistant.vocabulary import services as sayings
+
+            speech.use(sayings.added())
+            known, articles = loading.installed(), articles or finding.articles()
         titles = {one.code: one.title for one in known}
         procedures = Procedures(known)
 

@@ -45,6 +45,15 @@ class OfficerAnswer(Schema):
     day: date
 
 
+class ToldArticle(Schema):
+    law: str
+    number: str = Field(description=_("Number of the law."))
+    article: str = Field(description=_("Number and heading of the article."))
+    text: str = Field(description=_("As it stands in the law; empty for one that is only named."))
+    in_force_from: date
+    address: str
+
+
 class NextStep(Schema):
     step: str = Field(description=_("start, book, read or officer."))
     address: str
@@ -56,6 +65,9 @@ class Answer(Schema):
     procedure: ToldProcedure | None
     facts: list[ToldFact]
     missing: list[str] = Field(description=_("Facts that were asked for and are not published."))
+    articles: list[ToldArticle] = Field(
+        description=_("Articles of laws; the first is quoted, the others may answer it too.")
+    )
     officer: OfficerAnswer | None = Field(description=_("What an officer answered to a question like this one."))
     likely: list[ToldProcedure] = Field(description=_("Procedures that may be meant."))
     next: list[NextStep]

@@ -18,6 +18,9 @@ class OperationsConfig(AppConfig):
         navigation.register(
             _("Answers of the assistant"), "operations:assistant", roles=(Role.CONTROLLER,), order=62, start=False
         )
+        navigation.register(_("Legal texts"), "operations:laws", roles=(Role.CONTROLLER,), order=63, start=False)
+        words = _("Words for the assistant")
+        navigation.register(words, "operations:sayings", roles=(Role.CONTROLLER,), order=63, start=False)
         navigation.register(_("Dossiers by time left"), "operations:time_left", roles=catalogue, order=61)
         figures = _("Figures of the unit")
         navigation.register(figures, "operations:figures", roles=(Role.LEADER,), order=28)

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from motcua.assistant.screening import selectors
+from motcua.assistant.screening import duplicates, selectors
 from motcua.assistant.screening.labels import AGREES, ANSWERS, FLAW_NAMES, RIGHT, RULES, STATES, TROUBLES
 from motcua.assistant.screening.models import ScreeningLine
 from motcua.assistant.screening.verdicts import Rule, State
+from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
@@ -19,11 +20,11 @@ from motcua.sites.pages.templatetags.mc import vdate
 GOOD, WATCH, BAD = "ontime", "soon", "late"
 
 
-def checklist(dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
-    """Everything, file by file. Files that are not looked at yet, or never, are told as such; what was replaced is not
-    shown."""
+def checklist(dossier: Dossier, bundle: Bundle, by: Actor) -> dict[str, Any]:
+    """Everything, file by file, as `by` may read it. Files that are not looked at yet, or never, are told as such; what
+    was replaced is not shown."""
     sent, is_over, has_rules = selectors.sent_of(dossier.id), dossier.state in ENDED, "screening" in bundle.data
-    groups, running = _groups(dossier, bundle, sent)
+    groups, running = _groups(dossier, bundle, sent, by)
     waiting = [row for row in sent if has_rules and not is_over and selectors.waits(row)]
     return {
         "groups": list(groups.values()), "waiting": running + len(waiting),
@@ -32,13 +33,13 @@ def checklist(dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def lay_beside(papers: list[dict[str, Any]], dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
+def lay_beside(papers: list[dict[str, Any]], dossier: Dossier, bundle: Bundle, by: Actor) -> dict[str, Any]:
     """Puts what was seen of it into each row of `officer_dossier.papers` that holds a file; returns what the page says
     above them: how many files are being looked at, and which line waits for a word first."""
     rows = [row for paper in papers for row in paper["rows"] if row["file"]]
     sent = selectors.sent_of(dossier.id) if rows else []
     is_open = "screening" in bundle.data and dossier.state not in ENDED
-    groups, running = _groups(dossier, bundle, sent)
+    groups, running = _groups(dossier, bundle, sent, by)
     by_file = {group["file"].id: group for group in groups.values()}
     flaws = {row.file_id: selectors.flaws_at(row) for row in sent}
     for row in rows:
@@ -49,7 +50,7 @@ def lay_beside(papers: list[dict[str, Any]], dossier: Dossier, bundle: Bundle) -
 
 
 def _groups(
-    dossier: Dossier, bundle: Bundle, sent: Sequence[SubmittedDocument]
+    dossier: Dossier, bundle: Bundle, sent: Sequence[SubmittedDocument], by: Actor
 ) -> tuple[dict[UUID, dict[str, Any]], int]:
     """({look: its file and lines}, how many looks go on now)."""
     asked = {q.key: q.label for q in bundle.form.questions}
@@ -70,6 +71,8 @@ def _groups(
     for line in selectors.lines_of(dossier.id) if groups else ():
         if group := groups.get(line.screening_id):
             said = _shown(line, asked, is_over=dossier.state in ENDED)
+            if line.rule == Rule.ELSEWHERE:
+                said["shown"] = duplicates.words(line.told, by=by)
             group["good" if line.state == State.FOUND and not line.answer else "lines"].append(said)
     return groups, running
 

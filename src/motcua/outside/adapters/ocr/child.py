@@ -30,9 +30,8 @@ def main() -> None:
     while (asked := received(requests)) is not None:
         keys = Path(asked["keys"])
         try:
-            found: dict[str, Any] = {
-                "found": looking.look(base64.b64decode(asked["data"]), asked["asked"], reader, trust.load(keys))
-            }
+            files = [base64.b64decode(data) for data in asked["files"]]
+            found: dict[str, Any] = {"found": looking.look_together(files, asked["asked"], reader, trust.load(keys))}
         except Exception as error:  # noqa: BLE001 - whatever a file does to its reader is the answer
             found = {"failed": f"{type(error).__name__}: {error}"[:500]}
         sent(answers, found)

@@ -80,6 +80,11 @@ def _answer(shown: Shown) -> dict[str, Any]:
             for part in shown.parts
         ],
         "missing": [str(fact) for fact in shown.told.missing],
+        "articles": [
+            {"law": one.law, "number": one.number, "article": one.title, "text": "\n".join(one.lines),
+             "in_force_from": one.in_force_from, "address": f"{settings.ENV.public_url}{one.address}"}
+            for one in shown.articles
+        ],
         "officer": {
             "question": entry.question, "answer": entry.answer, "by": entry.answered_by,
             "authority": pick(entry.unit.label), "day": entry.answered_date,

@@ -18,7 +18,8 @@ HOLDS = [
     (ISSUED, _("Some months from a day that stands on it")),
 ]  # fmt: skip
 KINDS = {
-    "name": _("A person's name"), "date": _("A day"), "number": _("A number or code"), "place": _("A place"),
+    "name": _("A person's name"), "date": _("A day"), "number": _("A number or code"),
+    "amount": _("An amount with decimals"), "place": _("A place"),
     "text": _("Other words"),
 }  # fmt: skip
 OF_TYPE = {
