@@ -42,7 +42,7 @@ from tests.sites import walk
 from tests.sites.api.caller import Caller, secret_of
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-COUNT = 29
+COUNT = 30
 PROMISED = Path(__file__).with_name("promised.json")
 
 
