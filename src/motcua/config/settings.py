@@ -42,6 +42,7 @@ ROOMS = [
     "motcua.office.readiness",
     "motcua.assistant.answers",
     "motcua.assistant.screening",
+    "motcua.assistant.intake",
     "motcua.onestop.queue",
     "motcua.sites.pages",
     "motcua.sites.portal",
@@ -219,6 +220,7 @@ MOTCUA_PORTS = {
     "motcua.onestop.dossiers.ports.Whereabouts": "motcua.onestop.handover.whereabouts.build",
     "motcua.onestop.dossiers.ports.Links": "motcua.onestop.links.services.build",
     "motcua.assistant.screening.ports.Looker": "motcua.outside.adapters.ocr.build",
+    "motcua.assistant.intake.ports.FormReader": "motcua.outside.adapters.ocr.build",
     "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }
 

@@ -36,6 +36,7 @@ LETTER = "Z"
 CLEARED = (
     "answers.Entry", "answers.OfficerQuestion", "answers.Turn", "answers.Thread",
     "links.LinkedPart", "links.LinkedFiling", "screening.ScreeningLine", "screening.Screening",
+    "intake.PaperCrop", "intake.PaperForm",
     "handover.ReturnCode", "handover.Collection", "handover.Posting", "handover.SlipItem", "handover.Slip",
     "handover.ResultPlace",
     "deskwork.BulkItem", "deskwork.BulkJob", "deskwork.EarlyWarning", "deskwork.SavedView",

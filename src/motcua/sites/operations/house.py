@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua import __version__
-from motcua.assistant.screening import selectors as screening
+from motcua.assistant.intake import selectors as intake
 from motcua.foundation.common import heartbeats, partitions, seal
 from motcua.foundation.common import selectors as common
 from motcua.foundation.common.clock import now
@@ -326,7 +326,7 @@ def _papers() -> Part:
 
 def _screening() -> Part:
     """A file takes some seconds."""
-    count, oldest = screening.waiting()
+    count, oldest = intake.waiting()
     bad = _late(oldest, 600)
     return Part(_("Papers to be looked at"), _waiting(count, oldest), _at_most(600), "watch" if bad else "good",
                 _("The worker is slow or stands still.") if bad else "")  # fmt: skip

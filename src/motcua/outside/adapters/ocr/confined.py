@@ -5,7 +5,7 @@ import base64
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -25,13 +25,22 @@ class Confined:
         self._child: subprocess.Popen[bytes] | None = None
 
     def look(self, data: bytes, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._found([data], asked)
+        return found
+
+    def read_form(self, files: Sequence[bytes], asked: Mapping[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = self._found(files, asked)
+        return found
+
+    def _found(self, files: Sequence[bytes], asked: Mapping[str, Any]) -> Any:
         with self._lock:
             child = self._running()
             assert child.stdin is not None and child.stdout is not None
             late = threading.Timer(self.seconds, child.kill)
             late.start()
             try:
-                told = {"data": base64.b64encode(data).decode(), "asked": dict(asked), "keys": str(settings.ENV.keys)}
+                data = [base64.b64encode(file).decode() for file in files]
+                told = {"files": data, "asked": dict(asked), "keys": str(settings.ENV.keys)}
                 sent(child.stdin, told)  # type: ignore[arg-type]
                 answer = received(child.stdout)  # type: ignore[arg-type]
             except (OSError, ValueError):
@@ -43,8 +52,7 @@ class Confined:
                 raise LookFailed("its reader ended, or took longer than it may")
         if "failed" in answer:
             raise LookFailed(answer["failed"])
-        found: list[dict[str, Any]] = answer["found"]
-        return found
+        return answer["found"]
 
     def close(self) -> None:
         """End the process, which holds some 300 MB; the next file begins another."""

@@ -31,6 +31,7 @@ from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
 from motcua.onestop.dossiers.enums import Channel, DossierState
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier, Draft
+from motcua.sites.pages import paper_forms
 from motcua.sites.pages.access import citizen
 from motcua.sites.pages.linked import costs
 from motcua.sites.pages.questions import QuestionForm, in_words, sent
@@ -106,7 +107,8 @@ def _tasks(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
     for page in bundle.form.pages:
         answers, problems = forms.check_page(page, draft.answers, day, known)
         known |= answers
-        tasks.append({"url": "portal:draft_page", "key": page.key, "title": pick(page.title), "done": not problems})
+        done = not problems and not any(draft.raw.get(key) for key in page.keys)
+        tasks.append({"url": "portal:draft_page", "key": page.key, "title": pick(page.title), "done": done})
     if any(d.way is DocumentWay.UPLOAD for d in bundle.documents):  # asked for or not: the steps keep their numbers
         missing = bundle.missing(draft.answers, set(draft.files), day)
         done = not missing and (bool(_uploads(draft, bundle)) or all(task["done"] for task in tasks))
@@ -218,6 +220,7 @@ def page(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> HttpRe
     form = QuestionForm(
         shown.questions, day=today(), answers=draft.answers, raw=draft.raw, problems=problems, auto_id="q_%s",
         from_eid=drafts.prefilled(draft, by=request.actor), fetched=drafts.fetched(draft),  # type: ignore[attr-defined]
+        papers=paper_forms.shown(draft, lambda key: reverse("portal:draft_paper_piece", args=[draft.id, key])),
     )  # fmt: skip
     return render(request, "portal/page.html", {
         "draft": draft, "stamp": uuid7(), "bundle": bundle, "page": shown, "form": form, "is_asked_more": is_asked_more,
