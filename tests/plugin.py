@@ -62,26 +62,69 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.relative_to(root).parts[0] not in LONG)
 
 
-@pytest.fixture(scope="module")
-def ground(request: pytest.FixtureRequest, django_db_setup: Any, django_db_blocker: Any) -> Iterator[bool]:
-    """The province of `tests.sites.conftest`, laid once for the tests of a file: in a transaction around theirs, unless
-    one of them needs transactions of its own. Says whether it lies."""
-    if any(_commits(item) for item in request.session.items if item.path == request.path):
-        yield False
-        return
-    from django.db import transaction
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """By file; the journeys stay together, as they share a running house."""
+    from xdist.scheduler import LoadFileScheduling
 
-    from motcua.demo import base
-    from tests.sites import snapshot
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "journeys" if nodeid.startswith("tests/journeys/") else super()._split_scope(nodeid)
 
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
+    return Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+class Ground:
+    """The province of `tests.sites.conftest`, laid once for the tests of a file, in a transaction around theirs. It is
+    lifted before the first of them that needs transactions of its own: those come last and lay it for themselves."""
+
+    def __init__(self) -> None:
+        self.around: Any = None
+        self.wanted = True
+
+    @property
+    def lies(self) -> bool:
+        return self.around is not None
+
+    def lay(self) -> None:
+        from django.db import transaction
+
+        from motcua.demo import base
+        from tests.sites import snapshot
+
+        self.around = transaction.atomic()
+        self.around.__enter__()
         snapshot.lay(lambda: base.build("25"))
-    yield True
+
+    def lift(self) -> None:
+        from django.db import transaction
+
+        if self.lies:
+            transaction.set_rollback(True)
+            self.around.__exit__(None, None, None)
+            self.around = None
+
+
+_ground = Ground()
+
+
+@pytest.fixture(scope="module")
+def ground(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Ground]:
     with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+        if _ground.wanted:
+            _ground.lay()
+        yield _ground
+        _ground.lift()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    _ground.wanted = not _commits(item)
+    if _ground.lies and not _ground.wanted:
+        from pytest_django.plugin import blocking_manager_key
+
+        with item.config.stash[blocking_manager_key].unblock():
+            _ground.lift()
 
 
 def _commits(item: pytest.Item) -> bool:

@@ -20,6 +20,8 @@ def fill(at=AS_OF):
     return morning.fill("25", at, 2026, lambda text: None)
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_the_queue_of_the_home_centre_stands_in_the_middle_of_a_morning(province):  # noqa: F811
     assert fill() > 300 and fill() == 0
     place = Place.objects.get(code="07900.TTPV")

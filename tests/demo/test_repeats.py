@@ -46,6 +46,8 @@ def _killed(monkeypatch):
 
 
 @pytest.mark.django_db
+@pytest.mark.full
+@pytest.mark.landing
 def test_killed_while_writing_leaves_nothing(monkeypatch):
     _killed(monkeypatch)
     assert not Dossier.objects.exists()

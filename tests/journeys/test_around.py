@@ -86,6 +86,8 @@ def test_form_02_before_reception_starts_no_clock(invite):
     citizen.sees("Received", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_a_declined_dossier_ends_with_form_03_and_its_reason(invite):
     citizen, counter = invite(Citizen, language="en"), invite(Counter).signs_in()
     code = citizen.files(TO_MARRY, "certificate of single status", CAM)

@@ -100,6 +100,8 @@ def agree(point: HelpPoint, phone: Citizen, who, helper: str = TEAM) -> None:
     point.sees("agreed by a code sent to the phone")
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_assisted_filing_at_a_help_point_consented_taken_over_on_a_phone(house, invite):
     point, phone = invite(Member).signs_in(), invite(Citizen, phone=True)
     assert point.where == "/counter/reception/", "the only page that is theirs"

@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 TEXT = "Hồ sơ {code} phải xác minh tình trạng hôn nhân tại nơi cư trú trước đây."
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_a_time_limit_is_extended_with_an_apology_before_its_day(invite):
     citizen, clerk = invite(Citizen, phone=True), invite(Clerk).signs_in()
     code = citizen.files(TO_MARRY, "xac nhan tinh trang hon nhan", LOC)

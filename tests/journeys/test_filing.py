@@ -69,7 +69,8 @@ def test_a_citizen_gets_a_result_that_everybody_can_verify(slug, house, invite):
 
 
 @pytest.mark.parametrize("slug", [
-    slug if slug == "driving-licence-exchange" else pytest.param(slug, marks=pytest.mark.full) for slug in LATER
+    pytest.param(slug, marks=[pytest.mark.full] + [pytest.mark.landing] * (slug == "driving-licence-exchange"))
+    for slug in LATER
 ])  # fmt: skip
 def test_on_a_phone_to_a_card_or_a_verified_result_by_the_agency_whose_it_is(slug, house, invite):
     """Police, traffic police, economic division, department of home affairs: each by its own people."""

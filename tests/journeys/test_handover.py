@@ -17,6 +17,8 @@ LICENCE = next(folder for folder in seeds.folders() if folder.name == "driving-l
 HOME = "07900.TTPV"
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_received_at_one_centre_and_collected_at_another(house, invite, open_house):
     """Queue, reception for the traffic police, hand-over slip, collection at the province's centre by a code."""
     case = Case(loader.load(LICENCE), "expiring")

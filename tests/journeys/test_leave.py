@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 SUBSTITUTE = "Lê Thị Ngọc Mai"
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_an_officer_goes_on_leave_and_the_substitute_settles_the_work(invite):
     citizen, specialist, head = invite(Citizen), invite(Specialist).signs_in(), invite(Leader).signs_in()
     code = citizen.files(ON_TIME, "khai sinh")

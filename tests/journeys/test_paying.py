@@ -81,6 +81,8 @@ def test_what_costs_less_online_is_paid_online_at_the_lower_amount(house, invite
     citizen.awaits_that(lambda: house.sql(state, code) == [("portal", "paid")])
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_too_little_goes_back_too_late_is_taken_once_and_the_receipt_is_replaced(house, invite):
     citizen = invite(Payer, phone=True)
     code = citizen.files(Case(loader.load(LICENCE), "expiring"), "doi bang lai xe", delivery="counter")

@@ -81,6 +81,8 @@ def take(person, place, site="kiosk", why="None of these"):
     person.press(why)
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_a_number_walks_from_the_touch_screen_to_reception(house, invite, place):
     kiosk, wall, desk = invite(Person), invite(Person), invite(Counter)
     phone = invite(Person, phone=True, language="en")

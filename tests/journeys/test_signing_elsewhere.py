@@ -34,6 +34,8 @@ def test_a_leader_declines_on_the_phone_then_signs(invite, house):
     assert signed(house, code)
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_one_confirmation_on_the_phone_signs_what_was_chosen_together(invite, house):
     waiting = made(house, "to_sign(2)")
     leader = invite(Leader).signs_in()

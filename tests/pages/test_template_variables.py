@@ -38,6 +38,8 @@ def eid():
     ports.reset()
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_every_page_knows_every_name_it_uses(province, tsa, eid, marked):
     world = worlds.build(province)
     world["signed"] = worlds.signed(province)

@@ -29,6 +29,8 @@ def until(true, seconds=60.0):
         time.sleep(0.1)
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_from_nothing_to_ready_and_stopped_by_ctrl_c_and_again_with_its_data(installation):
     house = installation(name="x" * 100 + "/" + "y" * 60).start()  # a socket's path has 107 bytes at the most
     assert house.get("/health/live")[0] == 200 and house.get("/")[0] == 200

@@ -99,8 +99,8 @@ def _browser(account: Account, language: str) -> Client:
 
 
 @pytest.fixture
-def province(ground: bool, db: Any) -> Province:
-    if not ground:
+def province(ground: Any, db: Any) -> Province:
+    if not ground.lies:
         snapshot.lay(lambda: base.build("25"))
     usernames = [persona.username for persona in PERSONAS]
     return Province(Account.objects.select_related("officer").in_bulk(usernames, field_name="username"))

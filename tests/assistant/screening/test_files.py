@@ -25,6 +25,8 @@ def engine():
     return Packaged()
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_of_made_dossiers_the_known_faults_are_found_and_no_other(engine):
     """The measurement of docs/benchmarks.md, with the fewest dossiers in which every fault occurs."""
     found = run.measure(15, 20261130, engine)

@@ -292,6 +292,8 @@ def as_csv(rows):
 @pytest.mark.parametrize(("name", "made", "most"), [
     ("a.csv", as_csv, 60), ("a.xlsx", lambda rows: workbook(list(rows)), 120),
 ])  # fmt: skip
+@pytest.mark.full
+@pytest.mark.landing
 def test_a_long_list_takes_no_more_memory_than_it_may(tmp_path, name, made, most):
     """In megabytes, in a process of its own: of a list of lines its codes, of a workbook its whole sheet."""
     path = put(tmp_path, name, made(hundred_thousand()))

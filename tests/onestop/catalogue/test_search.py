@@ -91,6 +91,8 @@ def p95(took):
 
 
 @pytest.mark.django_db
+@pytest.mark.full
+@pytest.mark.landing
 def test_over_six_thousand_rows_pages_and_interface_have_their_answer_in_time():
     """`look_up`, which they call: bundles with their everyday words, the stamp, the index, the rows that are shown.
     The best of three rounds, since others may use the machine."""

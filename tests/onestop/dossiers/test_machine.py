@@ -345,13 +345,13 @@ def live(machine, lives, acts=25):
 
 @pytest.mark.django_db
 def test_whatever_people_do_the_record_stays_true():
-    live(LifeOfADossier, 60)
+    live(LifeOfADossier, 30)
 
 
 @pytest.mark.django_db
 def test_whatever_people_do_a_split_joins_once_and_the_record_stays_true(monkeypatch):
     monkeypatch.setattr(catalogue, "bundle", lambda _revision: BUNDLE)
-    live(LifeOfASplitDossier, 40, acts=40)
+    live(LifeOfASplitDossier, 20, acts=40)
 
 
 @pytest.mark.full

@@ -5,10 +5,13 @@ import io
 import pytest
 import time_machine
 import zxingcpp
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
 from motcua.foundation.common import relay
+from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import now
 from motcua.onestop.payments import jobs, services
 from motcua.onestop.payments.enums import Method, OrderState
@@ -114,3 +117,14 @@ def test_an_order_in_doubt_of_which_nothing_came_can_be_paid_again(licence, bank
     order.refresh_from_db()
     assert order.state == OrderState.FAILED and NOT_TAKEN in read(licence, order)
     assert licence.order(method).id != order.id
+
+
+def test_who_asks_no_more_locks_as_who_takes_money_does(licence, bank):
+    """The order before its demand: else a bank that tells at that moment and the withdrawal wait for each other."""
+    order = licence.order()
+    with CaptureQueriesContext(connection) as heard:
+        services.cancel(licence.demand.subject_kind, licence.demand.subject_id, by=SYSTEM, reason="withdrawn")
+    locks = [row["sql"] for row in heard if "FOR UPDATE" in row["sql"] or "FOR NO KEY UPDATE" in row["sql"]]
+    assert ['"payment_order"' in sql.partition("WHERE")[0] for sql in locks] == [True, False]
+    order.refresh_from_db()
+    assert order.state == OrderState.WAITING and licence.demand.state == "cancelled"

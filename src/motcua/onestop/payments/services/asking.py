@@ -13,7 +13,7 @@ from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.onestop.payments.enums import DemandState, OrderState
 from motcua.onestop.payments.errors import PaidAlready
-from motcua.onestop.payments.models import PaymentDemand
+from motcua.onestop.payments.models import PaymentDemand, PaymentOrder
 
 SUBJECT = "payment"
 
@@ -82,11 +82,15 @@ def _item(part: Part) -> dict[str, Any]:
 
 
 def standing_of(kind: str, id: UUID, *, lock: bool = False) -> PaymentDemand | None:
-    """The demand that is open or paid."""
-    rows = PaymentDemand.objects.select_for_update() if lock else PaymentDemand.objects.all()
-    return rows.filter(
+    """The demand that is open or paid. Locked, its waiting orders are locked before it, as whoever takes money does."""
+    demands = PaymentDemand.objects.filter(
         subject_kind=kind, subject_id=id, state__in=[DemandState.OPEN, DemandState.SETTLED]
-    ).first()  # fmt: skip
+    )  # fmt: skip
+    if not lock:
+        return demands.first()
+    waiting = PaymentOrder.objects.filter(demand__in=demands, state=OrderState.WAITING)
+    list(waiting.select_for_update(of=("self",), no_key=True).order_by("id").values_list("id"))
+    return demands.select_for_update().first()
 
 
 @transaction.atomic
