@@ -85,7 +85,8 @@ def moving(chance: random.Random) -> Filled:
         "authority": same("Công an phường Vân Phú"), "full_name": name(chance, True), "mover_birth_date": born,
         "sex": same("Nữ" if woman else "Nam"), "mover_number": number(chance, born[1], woman),
         "phone": same("0912 345 678"), "household_head": name(chance),
-        "head_relation": same(chance.choice(("Con", "Vợ", "Chủ hộ", "Cháu"))), "head_number": number(chance, "1970", False),
+        "head_relation": same(chance.choice(("Con", "Vợ", "Chủ hộ", "Cháu"))),
+        "head_number": number(chance, "1970", False),
         "request": same("Đăng ký thường trú"),
     }  # fmt: skip
 
@@ -110,8 +111,9 @@ def licence(chance: random.Random) -> Filled:
     return {
         "authority": same("Phòng Cảnh sát giao thông Công an tỉnh Phú Thọ"), "full_name": name(chance),
         "nationality": same("Việt Nam"), "birth_date": born, "sex": same("Nam"),
-        "holder_number": number(chance, born[1], False), "holder_residence": home(chance), "phone": same("0912 345 678"),
-        "licence_number": (digits, digits), "passed_on": day(chance, 2012, 2019), "expires_on": day(chance, 2027, 2029),
+        "holder_number": number(chance, born[1], False), "holder_residence": home(chance),
+        "phone": same("0912 345 678"), "licence_number": (digits, digits),
+        "passed_on": day(chance, 2012, 2019), "expires_on": day(chance, 2027, 2029),
         "reason": chance.choice((("Sắp hết hạn", "expiring"), ("Bị hỏng", "damaged"))),
     }  # fmt: skip
 

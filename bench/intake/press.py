@@ -20,13 +20,26 @@ SOURCE = r"""
 #set text(font: told.font, size: told.size * 1pt, lang: "vi")
 #set par(leading: 0.75em, spacing: 1.05em)
 #let dots = box(width: 1fr, text(fill: rgb("#555"), repeat[.]))
-#let note(t) = { let m = t.match(regex("\(\d\)")); if m == none { t } else { t.slice(0, m.start); if told.notes { super(m.text) } else { m.text }; t.slice(m.end) } }
-#let cells(v) = box(baseline: 25%, grid(columns: 12, ..range(12).map(n => box(width: 6mm, height: 6.4mm, stroke: 0.5pt, align(center + horizon, if n < v.len() { v.at(n) } else { [] })))))
+#let note(t) = {
+  let m = t.match(regex("\(\d\)"))
+  if m == none { t } else { t.slice(0, m.start); if told.notes { super(m.text) } else { m.text }; t.slice(m.end) }
+}
+#let cell(v, n) = align(center + horizon, if n < v.len() { v.at(n) } else { [] })
+#let cells(v) = box(baseline: 25%, grid(
+  columns: 12, ..range(12).map(n => box(width: 6mm, height: 6.4mm, stroke: 0.5pt, cell(v, n)))
+))
+#let red(n) = rgb(255, 0, n * 7)
+#let tick(t) = [ #h(4mm) #box(
+  width: 3.6mm, height: 3.6mm, stroke: 0.6pt, baseline: 10%,
+  align(center + horizon, if t.on { text(size: 1.0em, weight: "bold")[x] } else [])
+) #t.word ]
 #let blank(b) = {
   if b.way == "boxes" { cells(b.text) }
-  else if b.hand { text(fill: rgb(255, 0, b.n * 7))[#box(width: b.wide * 1mm, height: 0.8em, fill: rgb(255, 0, b.n * 7))] ; dots }
+  else if b.hand { box(width: b.wide * 1mm, height: 0.8em, fill: red(b.n)); dots }
   else if b.text == "" { dots }
-  else { if told.face != "" { text(font: told.face, b.text) } else { b.text }; if told.leaders { dots } else { h(1fr) } }
+  else {
+    if told.face != "" { text(font: told.face, b.text) } else { b.text }; if told.leaders { dots } else { h(1fr) }
+  }
 }
 #if told.mark != "" { align(right, text(size: 0.85em, style: "italic", told.mark)) }
 #align(center)[*CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM* \ *Độc lập - Tự do - Hạnh phúc*]
@@ -34,14 +47,18 @@ SOURCE = r"""
 #align(center, text(size: 1.15em, weight: "bold", told.title))
 #v(2mm)
 #for line in told.lines [
-  #for one in line [#note(one.label) #if one.way == "ticks" { for t in one.ticks [ #h(4mm) #box(width: 3.6mm, height: 3.6mm, stroke: 0.6pt, baseline: 10%, align(center + horizon, if t.on { text(size: 1.0em, weight: "bold")[x] } else [])) #t.word ] } else if one.way != "none" { blank(one) } ] #parbreak()
+  #for one in line [
+    #note(one.label) #if one.way == "ticks" { for t in one.ticks { tick(t) } } else if one.way != "none" { blank(one) }
+  ] #parbreak()
 ]
 #v(4mm)
 #grid(columns: (1fr, 1fr), align: center, [], [.........., ngày ..... tháng ..... năm ....... \ *Người yêu cầu*])
 """
 
 
-def printed(blank: Blank, filled: Filled, chance: random.Random, *, hand: set[str] = frozenset(), font: str = "") -> tuple[bytes, dict[int, str]]:  # fmt: skip
+def printed(
+    blank: Blank, filled: Filled, chance: random.Random, *, hand: frozenset[str] = frozenset(), font: str = ""
+) -> tuple[bytes, dict[int, str]]:  # fmt: skip
     """(PDF, {number of a marked blank: question}). Questions in `hand` have a marked blank in place of their value."""
     marks: dict[int, str] = {}
 

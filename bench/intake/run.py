@@ -99,7 +99,8 @@ def measure(count: int, seed: int, engine: Any, carriers: tuple[str, ...] = CARR
                 mistakes.append([at, carrier, key, "printed", one["state"], text, str(value)])
     took.sort()
     return {
-        "forms": count, "engine": engine.name, "carriers": {carrier: _shares(counts) for carrier, counts in told.items()},
+        "forms": count, "engine": engine.name,
+        "carriers": {carrier: _shares(counts) for carrier, counts in told.items()},
         "all": _shares(sum(told.values(), Counter())), "p50_s": round(took[len(took) // 2], 2),
         "p95_s": round(took[int(len(took) * 0.95)], 2), "missed": dict(missed.most_common(40)), "mistakes": mistakes,
     }  # fmt: skip

@@ -79,7 +79,8 @@ def test_a_value_goes_on_below_only_as_far_as_its_form_says():
 
 def test_pieces_of_one_row_are_read_from_the_left_and_a_slanted_row_is_one():
     lines = (
-        Line("Giới tính: Nữ", Box(0.5, 0.101, 0.7, 0.121)), Line("Ngày, tháng, năm sinh: 5/3/1990", Box(0.1, 0.096, 0.45, 0.116)),
+        Line("Giới tính: Nữ", Box(0.5, 0.101, 0.7, 0.121)),
+        Line("Ngày, tháng, năm sinh: 5/3/1990", Box(0.1, 0.096, 0.45, 0.116)),
         Line("Họ, chữ đệm, tên người mẹ: Lê Thị Hoa", Box(0.1, 0.06, 0.6, 0.08)),
         Line("Tôi cam đoan", Box(0.1, 0.2, 0.3, 0.22)),
     )  # fmt: skip
@@ -122,7 +123,8 @@ def test_of_several_readings_the_known_words_count_and_lost_marks_come_back():
     assert words.best(["Hồ Quốc Phượng", "Hô Quốc Phượng", "Hô Quôc Phượng"], known) == "Hồ Quốc Phượng"
     assert words.best(["xã Câm Khê", "xã Cấm Khê"], known - {"cầm", "câm"}) == "xã Cẩm Khê"
     assert words.with_family("Trãn Văn An") == "Trần Văn An" and words.with_family("Vũ An") == "Vũ An"
-    assert words.with_places("Khu 9, xa Câm Khê, tinh Phú Thọ", ["xã Cẩm Khê", "tỉnh Phú Thọ"]) == "Khu 9, xã Cẩm Khê, tỉnh Phú Thọ"
+    places = ["xã Cẩm Khê", "tỉnh Phú Thọ"]
+    assert words.with_places("Khu 9, xa Câm Khê, tinh Phú Thọ", places) == "Khu 9, xã Cẩm Khê, tỉnh Phú Thọ"
     assert words.is_known("Khu 8, xã Cẩm Khê", known) and not words.is_known("Hà Đúc Hòa", known)
 
 

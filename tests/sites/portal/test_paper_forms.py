@@ -49,9 +49,10 @@ def reader_that_fails() -> Reader:
 
 def test_the_form_is_sent_waits_is_read_and_says_what_it_says(province, draft):
     browser = province.citizen(0)
-    assert paper(draft) in browser.get(page(draft)).text and paper(draft) in browser.get(
-        reverse("portal:draft", args=[draft.id])
-    ).text
+    assert (
+        paper(draft) in browser.get(page(draft)).text
+        and paper(draft) in browser.get(reverse("portal:draft", args=[draft.id])).text
+    )
     asked = browser.get(paper(draft)).text
     assert 'capture="environment"' in asked and "Chụp ảnh" in asked
     assert browser.post(paper(draft), {"pages": [picture()]}).url == paper(draft)

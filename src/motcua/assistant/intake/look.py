@@ -44,9 +44,8 @@ class Seen:
     engine: Engine
     pictures: list[Image.Image] = field(default_factory=list)
 
-    @property
-    def name(self) -> str:
-        return self.engine.name
+    def __post_init__(self) -> None:
+        self.name = self.engine.name
 
     def read(self, picture: Image.Image) -> tuple[tuple[Line, ...], Image.Image, int]:
         lines, turned, degrees = self.engine.read(picture)

@@ -60,6 +60,7 @@ def _told(field: Mapping[str, Any], form: PaperForm, draft: Draft, crops: set[st
     key, known = field["answer"], field["known"]
     answer, typed = draft.answers.get(key), draft.raw.get(key)
     is_kept = known is not None and (answer == known if answer is not None else typed in (field["value"], None))
+    hint: Any
     if known is None:
         hint = CORRECTED if answer is not None else SURENESS[State.PICTURE]
     elif is_kept:

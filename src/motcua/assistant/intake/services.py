@@ -177,9 +177,10 @@ def attach(form_id: UUID, *, by: Actor) -> None:
 @transaction.atomic
 def detach(form_id: UUID, *, by: Actor) -> None:
     """Do not send the pictures with the dossier after all."""
-    form = PaperForm.objects.filter(id=form_id, account_id=by.id, draft__isnull=False).first()
-    for id in form.files if form and form.draft_id else ():
-        drafts.detach(form.draft_id, UUID(id), by=by)
+    form = PaperForm.objects.select_related("draft").filter(id=form_id, account_id=by.id).first()
+    if form is not None and form.draft is not None:
+        for id in form.files:
+            drafts.detach(form.draft.id, UUID(id), by=by)
 
 
 def declaration(bundle: Bundle) -> str | None:

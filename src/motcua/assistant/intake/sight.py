@@ -75,7 +75,7 @@ def _without_rules(ink: np.ndarray, tall: float) -> np.ndarray:
     if not across.any():
         return ink
     thick = cv2.dilate(across, np.ones((3, 1), np.uint8))
-    return cv2.morphologyEx((ink & ~thick).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 1), np.uint8))
+    return cv2.morphologyEx(np.where(thick > 0, 0, ink).astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 1), np.uint8))
 
 
 def look(page: Image.Image, box: Box, *, has_text: bool, sure: float = 1.0) -> Seen:
@@ -164,8 +164,10 @@ def is_ticked(page: Image.Image, word: Box) -> bool | None:
     """Whether the box before (else behind) this word is ticked; None where no box is seen."""
     width, height = page.size
     tall = word.height * height / width
-    for left, right in ((word.left - 2.4 * tall, word.left - 0.1 * tall), (word.right + 0.1 * tall, word.right + 2.4 *
-    tall)):
+    for left, right in (
+        (word.left - 2.4 * tall, word.left - 0.1 * tall),
+        (word.right + 0.1 * tall, word.right + 2.4 * tall),
+    ):
         ink, high = ink_of(page, Box(max(0.0, left), word.top, min(1.0, right), word.bottom), 0.3)
         found, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
         for n, contour in enumerate(found):
@@ -187,6 +189,6 @@ def unboxed(page: Image.Image, box: Box) -> Image.Image:
     ink, tall = ink_of(page, box, 0.3)
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((max(8, int(0.95 * tall)), 1), np.uint8))
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(8, int(1.1 * tall))), np.uint8))
-    sides = cv2.dilate(upright | across, np.ones((3, 3), np.uint8))
-    clean = (ink & ~sides).astype(np.uint8)
+    sides = cv2.dilate(cv2.bitwise_or(upright, across), np.ones((3, 3), np.uint8))
+    clean = np.where(sides > 0, 0, ink).astype(np.uint8)
     return Image.fromarray((255 - clean * 255).astype(np.uint8))
