@@ -82,7 +82,8 @@ def with_family(name: str) -> str:
 
 
 def _cased(place: str, like: str) -> str:
-    return place.upper() if like.isupper() else place
+    first = place[:1].upper() if like[:1].isupper() else place[:1].lower()
+    return place.upper() if like.isupper() else first + place[1:]
 
 
 def _chosen(column: Sequence[str], words: frozenset[str]) -> str:
@@ -90,6 +91,9 @@ def _chosen(column: Sequence[str], words: frozenset[str]) -> str:
     if _is_known(chosen, words):
         return chosen
     bare = _bare(chosen)
+    for at in range(2, len(bare) - 1):  # a blank that was not seen
+        if bare[:at].lower() in words and bare[at:].lower() in words and chosen == bare:
+            return f"{bare[:at]} {bare[at:].capitalize() if bare[:1].isupper() else bare[at:]}"
     meant = {word for word in words if flat(word) == flat(bare)}
     if len(meant) != 1:
         return chosen
