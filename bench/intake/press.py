@@ -84,9 +84,9 @@ def printed(
         }  # fmt: skip
 
     sheet = {
-        "title": blank.title, "mark": blank.mark, "font": font or chance.choice(mill.FONTS[:2]), "size":
-        chance.choice((11, 12, 12.5)),
-        "face": "" if font else chance.choice(("", "", *mill.FONTS)), "notes": chance.random() < 0.5, "leaders": chance.random() < 0.5,
+        "title": blank.title, "mark": blank.mark, "font": font or chance.choice(mill.FONTS[:2]),
+        "size": chance.choice((11, 12, 12.5)), "face": "" if font else chance.choice(("", "", *mill.FONTS)),
+        "notes": chance.random() < 0.5, "leaders": chance.random() < 0.5,
         "lines": [[told(label, key) for label, key in line] for line in blank.lines],
     }  # fmt: skip
     pdf = typst.compile(SOURCE.encode(), sys_inputs={"told": json.dumps(sheet)}, font_paths=[str(render.FONTS)])

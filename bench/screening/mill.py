@@ -15,6 +15,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 from motcua.foundation.documents import render
 
 FONTS = ("Tinos", "Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 LAYOUTS = ("lines", "table", "stacked")
 
 SOURCE = """
@@ -63,7 +64,7 @@ def birth_slip(answers: dict, chance: random.Random) -> Sheet:
         (chance.choice(("Họ và tên mẹ/Người nuôi dưỡng", "Họ và tên mẹ", "Họ tên mẹ")), answers["mother_name"]),
         (chance.choice(("Số CCCD/CMND/Hộ chiếu", "Số định danh cá nhân", "Số căn cước công dân")),
          answers["mother_number"]),
-        ("Nơi thường trú", answers["mother_residence"]),
+        ("Nơi thường trú", home(answers["mother_residence"], chance)),
         (chance.choice(("Đã sinh con vào lúc", "Sinh con lúc")),
          f"{chance.randint(0, 23)} giờ {chance.randint(0, 59)} phút, {spelled(born, chance.randint(0, 1))}"),
         ("Tại", answers["birth_place"]), ("Số lần sinh", "01"), ("Giới tính của con", chance.choice(("Nam", "Nữ"))),
@@ -80,7 +81,7 @@ def health_certificate(answers: dict, chance: random.Random, concluded: date) ->
         (chance.choice(("Ngày sinh", "Sinh ngày")),
          spelled(date.fromisoformat(answers["birth_date"]), chance.randint(0, 2))),
         (chance.choice(("Số CCCD/Hộ chiếu", "Số định danh cá nhân")), answers["holder_number"]),
-        ("Chỗ ở hiện tại", answers["holder_residence"]), ("Thị lực", "Mắt phải 10/10, mắt trái 9/10"),
+        ("Chỗ ở hiện tại", home(answers["holder_residence"], chance)), ("Thị lực", "Mắt phải 10/10, mắt trái 9/10"),
         ("Huyết áp", "120/80 mmHg"),
         (chance.choice(("Ngày kết luận", "Ngày khám")), spelled(concluded, chance.randint(0, 2))),
         ("Kết luận", "Đủ điều kiện sức khỏe lái xe hạng B"),
@@ -103,13 +104,13 @@ OTHERS = (
 )
 
 
-def printed(sheet: Sheet, chance: random.Random) -> bytes:
-    """A PDF with a text layer."""
+def printed(sheet: Sheet, chance: random.Random, *, font: str = "", layout: str = "") -> bytes:
+    """A PDF with a text layer; in any typeface and layout where none is named."""
     told = {
         "title": sheet.title, "rows": sheet.rows, "office": sheet.office, "more": sheet.more, "place": sheet.place,
-        "post": sheet.post, "signer": sheet.signer, "font": chance.choice(FONTS), "size": chance.choice((11, 12, 13)),
-        "layout": chance.choice(LAYOUTS), "country": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "motto": "Độc lập - Tự do - Hạnh phúc",
+        "post": sheet.post, "signer": sheet.signer, "font": font or chance.choice(FONTS),
+        "size": chance.choice((11, 12, 13)), "layout": layout or chance.choice(LAYOUTS), "country": COUNTRY,
+        "motto": MOTTO,
     }  # fmt: skip
     return typst.compile(SOURCE.encode(), sys_inputs={"told": json.dumps(told)}, font_paths=[str(render.FONTS)])
 
@@ -181,6 +182,25 @@ GIVEN = (
     "Linh",
 )  # fmt: skip
 WARDS = ("phường Việt Trì", "xã Thổ Tang", "phường Vân Phú", "xã Tam Đảo", "phường Hòa Bình", "xã Cẩm Khê")
+
+
+FORMER = {
+    "phường Việt Trì": "phường Gia Cẩm, thành phố Việt Trì, tỉnh Phú Thọ",
+    "xã Thổ Tang": "xã Thượng Trưng, huyện Vĩnh Tường, tỉnh Vĩnh Phúc",
+    "phường Vân Phú": "xã Kim Đức, TP Việt Trì, tỉnh Phú Thọ",
+    "xã Tam Đảo": "thị trấn Hợp Châu, huyện Tam Đảo, tỉnh Vĩnh Phúc",
+    "phường Hòa Bình": "phường Phương Lâm, thành phố Hòa Bình, tỉnh Hòa Bình",
+    "xã Cẩm Khê": "xã Minh Tân, huyện Cẩm Khê, tỉnh Phú Thọ",
+}
+"""What lies there now, as papers before July 2025 name it."""
+
+
+def home(now: str, chance: random.Random) -> str:
+    """An address as it stands on papers: one in three in units of former times."""
+    if chance.random() > 1 / 3:
+        return now
+    street, ward, _province = now.split(", ")
+    return f"{street}, {FORMER[ward]}"
 
 
 def name(chance: random.Random) -> str:

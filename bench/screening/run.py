@@ -1,8 +1,9 @@
 """How many known faults the screening finds, and how often it cries without one: `python -m bench.screening.run
 [--dossiers N] [--seed S] [--json]`.
 
-Each dossier holds one paper to be read (a notice of birth, or a driver's health certificate), made by typst in one of
-four typefaces and three layouts, and sent as a signed file, a scan, a scan in a PDF, a photograph, or a turned one.
+Each dossier holds one paper to be read: a notice of birth or a driver's health certificate, made by typst in one of
+four typefaces and three layouts, and sent as a signed file, a scan, a scan in a PDF, a photograph, or a turned one; or
+an identity card with its QR, its front alone or front and back as two files.
 """
 
 import argparse
@@ -12,54 +13,60 @@ import time
 from collections import Counter, defaultdict
 from typing import Any
 
-from bench.screening.cases import Case, cases
+from bench.screening.cases import BIRTH, BUSINESS, LICENCE, Case, cases
 from bench.screening.signer import Hospital
 
 DOSSIERS, SEED = 300, 20261130
 
 
 def measure(count: int, seed: int, engine: Any) -> dict[str, Any]:
-    """{"dossiers", "engine", "recall", "false_alarm", "needs_person", "lines", "confusion", "alarms", "p50_s",
-    "p95_s"}. `confusion`: {fault: {state told: count}}, by the line of the checklist that has to tell it."""
-    from motcua.assistant.screening import dossiers, looking
+    """{"dossiers", "engine", "recall", "false_alarm", "needs_person", "lines", "confusion", "alarms", "codes", "p50_s",
+    "p95_s"}. `codes`: cards, and of how many the code was read; `confusion`: {fault: {state told: count}}, by the line
+    of the checklist that has to tell it."""
+    from motcua.assistant.screening import dossiers, looking, units
     from motcua.foundation.signing.trust import Trust
     from motcua.onestop.catalogue.loader import load
     from motcua.onestop.catalogue.seeds import BUNDLES
 
     hospital = Hospital()
-    trust = Trust((hospital.root,))
-    bundles = {name: load(BUNDLES / name) for name in ("birth-registration", "driving-licence-exchange")}
+    trust, former = Trust((hospital.root,)), units.shipped("25")
+    bundles = {name: load(BUNDLES / name) for name in (BIRTH, LICENCE, BUSINESS)}
     confusion: dict[str, Counter[str]] = defaultdict(Counter)
-    lines, took, alarms = Counter(), [], []
+    lines, codes, took, alarms = Counter(), Counter(), [], []
     for at, case in enumerate(cases(count, seed, hospital)):
         begun = time.process_time()
         bundle = bundles[case.procedure]
-        if case.file is None:
+        if not case.files:
             found = dossiers.missing(bundle, case.answers, set(), case.day)
         else:
-            asked = dossiers.asked(bundle, case.name, case.document, case.answers, case.day)
-            found = looking.look(case.file, asked, engine, trust)
+            asked = dossiers.asked(bundle, case.names, case.document, case.answers, case.day, former=former)
+            found = looking.look_together(case.files, asked, engine, trust)
         took.append(time.process_time() - begun)
-        told = {(one["rule"], one["key"]): one for one in found if one["document"] == case.document}
-        hit = told.get((case.wanted[0], case.wanted[2])) if case.wanted else None
+        told = [one for one in found if one["document"] == case.document]
+        for one in told:
+            if one["key"] == "owner_number" and one["rule"] == "value":
+                codes["cards"] += 1
+                codes["read"] += one["read_by"] == "code"
+        hits = [one for one in told if case.wanted and (one["rule"], one["key"]) == (case.wanted[0], case.wanted[2])]
+        hit = min(hits, key=lambda one: one["state"] != case.wanted[1], default=None)
         if case.wanted:
             confusion[case.fault][hit["state"] if hit else "nothing"] += 1
-        for one in told.values():
+        for one in told:
             if one is hit:
                 continue
             lines[one["state"]] += 1
             if one["state"] != "found":
                 alarms.append(_alarm(at, case, one))
-    hits = sum(states[_state(fault)] for fault, states in confusion.items())
+    right = sum(states[_state(fault)] for fault, states in confusion.items())
     faults = sum(states.total() for states in confusion.values())
     took.sort()
     wrong = lines.total() - lines["found"] - lines["needs_person"]
     return {
-        "dossiers": count, "engine": engine.name, "recall": round(hits / faults, 4),
+        "dossiers": count, "engine": engine.name, "recall": round(right / faults, 4),
         "false_alarm": round(wrong / lines.total(), 4),
         "needs_person": round(lines["needs_person"] / lines.total(), 4), "lines": lines.total(),
         "confusion": {fault: dict(states) for fault, states in sorted(confusion.items())}, "alarms": alarms,
-        "p50_s": round(took[len(took) // 2], 2), "p95_s": round(took[int(len(took) * 0.95)], 2),
+        "codes": dict(codes), "p50_s": round(took[len(took) // 2], 2), "p95_s": round(took[int(len(took) * 0.95)], 2),
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Articles of laws that are none: our own words on who decides what by which rules, to develop the search on."""
 
-from motcua.assistant.knowledge.finder import Article
+from motcua.assistant.knowledge.articles import Article
 
 SUBJECTS = {
     "khai-sinh": ("đăng ký khai sinh", "trẻ em mới sinh", "cha, mẹ hoặc người thân thích"),

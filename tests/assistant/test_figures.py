@@ -40,7 +40,7 @@ def test_each_question_counts_once_and_the_weeks_make_up_the_whole(asked):
     found = figures.figures(asked)
     assert found.whole == {
         Counted.REQUESTS: 8, Counted.ANSWERED: 2, Counted.ASKED_BACK: 2, Counted.NOT_KNOWN: 4,
-        Counted.HANDED_OVER: 1, Counted.OFFICER_ANSWERED: 1,
+        Counted.HANDED_OVER: 1, Counted.OFFICER_ANSWERED: 1, Counted.OFFICER_REQUESTS: 0, Counted.OFFICER_TOLD: 0,
     }  # fmt: skip
     assert len(found.weeks) == 2 and all(day.weekday() == 0 for day, _numbers in found.weeks)
     assert all(found.whole[one] == sum(numbers[one] for _day, numbers in found.weeks) for one in Counted)
@@ -70,7 +70,8 @@ def test_the_command_tells_the_same(asked, capsys):
     whole = figures.figures(Question(root(), period.start, period.end)).whole
     assert main(["assistant", "figures", "--unit", root().code, "--period", year, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["figures"] == {str(one): n for one, n in whole.items()} and told["period"]["key"] == year
+    assert told["figures"].items() >= {str(one): n for one, n in whole.items()}.items()
+    assert told["period"]["key"] == year
     assert main(["assistant", "figures", "--unit", root().code, "--period", year]) == 0
     assert "Câu hỏi" in capsys.readouterr().out
     assert main(["assistant", "figures", "--unit", "x", "--period", year]) == 1
@@ -85,12 +86,12 @@ def test_the_page_opens_its_rows_for_who_reads_them(province, asked, who, status
     page = browser.get("/operations/assistant/figures/")
     assert page.status_code == status
     if status == 200 and who != "lanhdao":
-        address = page.context["whole"][0][2]
+        address = page.context["questions"]["whole"][0][2]
         assert "thời tiết ngày mai" in browser.get(address).text
         assert browser.get(address.replace("of=requests", "of=nothing")).status_code == 404
         assert browser.get(f"{address}&after=x").status_code == 404
     if who == "lanhdao":
         units = page.context["units"]
         assert units and root() not in units
-        other = page.context["whole"][0][2].replace(str(units[0].id), str(root().id))
+        other = page.context["questions"]["whole"][0][2].replace(str(units[0].id), str(root().id))
         assert browser.get(other).status_code == 404

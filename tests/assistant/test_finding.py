@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from motcua.assistant.knowledge.finder import Article, Articles, Procedures
+from motcua.assistant.knowledge.articles import Article, Articles
+from motcua.assistant.knowledge.finder import Procedures
 from motcua.assistant.knowledge.index import Document, Field, Index
 from motcua.assistant.knowledge.passages import Kind, Known
 from motcua.assistant.knowledge.question import Question

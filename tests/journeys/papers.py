@@ -1,30 +1,23 @@
 """Papers in the hands of people: real PDFs to send, codes to scan, signatures to check."""
 
-import io
 import json
 import subprocess
 import tempfile
 import unicodedata
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import pikepdf
 import zxingcpp
 from PIL import Image
 
 from tests.browser import needed
 from tests.run.installation import MOTCUA, Installation
+from tests.sites import walk
 
 
 def pdf(name: str) -> dict[str, Any]:
     """A one-page PDF to choose in a file field, another one each time."""
-    with pikepdf.new() as document:
-        document.add_blank_page(page_size=(595, 842))
-        document.docinfo["/Subject"] = str(uuid4())
-        out = io.BytesIO()
-        document.save(out)
-    return {"name": name, "mimeType": "application/pdf", "buffer": out.getvalue()}
+    return {"name": name, "mimeType": "application/pdf", "buffer": walk.pdf(name).read()}
 
 
 def address_in_code(paper: bytes) -> str:

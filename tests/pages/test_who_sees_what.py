@@ -19,7 +19,7 @@ from motcua.foundation.organisations.selectors import units_at
 from tests.pages import world as worlds
 
 OPEN_TO_ALL = {
-    "portal:listed",
+    "portal:listed", "portal:law_text", "portal:law_article",
     # A procedure is published, a code with its key or token is the right to read, a link that its owner gave away too,
     # and a demonstration offers its people.
     "portal:shared", "portal:shared_file",

@@ -37,7 +37,9 @@ POST_ONLY = frozenset("""
     operations:enrol_passkey_options operations:have_refuse operations:have_verify operations:late_ask
     operations:leave_assign operations:leave_decide operations:leave_substitute operations:leave_withdraw
     operations:officer_account_active operations:officer_active operations:officer_certificate
-    operations:officer_reset_mfa operations:passkey operations:passkey_options operations:queue_open
+    operations:officer_reset_mfa operations:paper_past operations:paper_rule_remove operations:paper_rules_discard
+    operations:paper_rules_publish operations:paper_value_remove operations:passkey operations:passkey_options
+    operations:queue_open
     operations:readiness_look operations:retry_all operations:retry_delivery operations:retry_run operations:sign_in_as
     operations:sign_out operations:unit_issue_seal operations:webhook_delivery_replay operations:webhook_replay
     operations:webhook_rotate operations:webhook_state operations:webhook_try portal:collect portal:payment_done

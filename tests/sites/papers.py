@@ -6,7 +6,7 @@ from typing import Any
 from bench.screening import mill
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from motcua.assistant.screening import services
+from motcua.assistant.screening import services, trials
 from motcua.assistant.screening.models import ScreeningLine
 from motcua.onestop.dossiers import drafts
 from motcua.onestop.dossiers.models import Dossier
@@ -31,12 +31,18 @@ def seen_rows(province: Any) -> dict[str, Any]:
     for id in services.due().filter(dossier=dossier).values_list("id", flat=True):
         services.look(id)
     line = ScreeningLine.objects.get(screening__dossier=dossier, key="mother_name")
-    return {"seen": dossier.id, "seen_line": line.id}
+    tried = trials.on_past(walk.BIRTH, by=province.actor("kiemsoat"))
+    return {"seen": dossier.id, "seen_line": line.id, "rules_trial": tried.id}
 
 
 def seen_places(world: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """{name of an address: its places}."""
-    return {
+    paper, value = {"code": walk.BIRTH, "place": 0}, {"code": walk.BIRTH, "place": 0, "value": 0}
+    whole = ("rules", "rule_add", "sample", "past", "rules_discard", "rules_publish")
+    pages: dict[str, Any] = {key: {"code": walk.BIRTH} for key in whole}
+    pages |= {"rule": paper, "rule_remove": paper, "value_add": paper, "value": value, "value_remove": value,
+              "trial": {"id": world["rules_trial"]}}  # fmt: skip
+    return {f"operations:paper_{name}": places for name, places in pages.items()} | {
         "desk:papers": {"id": world["seen"]}, "desk:paper_answer": {"id": world["seen_line"]},
         "desk:paper_crop": {"id": world["seen_line"]},
     }  # fmt: skip

@@ -56,9 +56,12 @@ def authority(province: Any, code: str) -> Any:
 
 
 def pdf(name: str = "giay-to.pdf") -> SimpleUploadedFile:
-    """A real one-page PDF, another one each time."""
+    """A real one-page PDF with a line on it, another one each time."""
     with pikepdf.new() as document:
-        document.add_blank_page(page_size=(595, 842))
+        page = document.add_blank_page(page_size=(595, 842))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        page.Contents = document.make_stream(b"BT /F1 12 Tf 72 700 Td (Giay to cua cong dan) Tj ET")
         document.docinfo["/Subject"] = str(uuid7())
         out = io.BytesIO()
         document.save(out)

@@ -57,6 +57,11 @@ class Environment:
     extension_notice: int
     uncollected_days: int
     """How long a result may lie at its centre before it is on the list of those not collected."""
+    minutes_answer: int
+    minutes_officer: int
+    minutes_file: int
+    minutes_correction: int
+    """What an answer to a citizen or an officer, a file looked at, a line corrected is worth in minutes."""
 
     @property
     def uses_stand_ins(self) -> bool:
@@ -170,4 +175,8 @@ def load() -> Environment:
         longest_extension=int(get("MOTCUA_LONGEST_EXTENSION", "0")),
         extension_notice=int(get("MOTCUA_EXTENSION_NOTICE", "0")),
         uncollected_days=int(get("MOTCUA_UNCOLLECTED_DAYS", "7")),
+        minutes_answer=int(get("MOTCUA_MINUTES_ANSWER", "5")),
+        minutes_officer=int(get("MOTCUA_MINUTES_OFFICER", "3")),
+        minutes_file=int(get("MOTCUA_MINUTES_FILE", "2")),
+        minutes_correction=int(get("MOTCUA_MINUTES_CORRECTION", "1")),
     )

@@ -40,6 +40,8 @@ ROOMS = [
     "motcua.onestop.handover",
     "motcua.onestop.links",
     "motcua.office.readiness",
+    "motcua.assistant.law",
+    "motcua.assistant.vocabulary",
     "motcua.assistant.answers",
     "motcua.assistant.screening",
     "motcua.assistant.intake",
@@ -221,6 +223,7 @@ MOTCUA_PORTS = {
     "motcua.onestop.dossiers.ports.Links": "motcua.onestop.links.services.build",
     "motcua.assistant.screening.ports.Looker": "motcua.outside.adapters.ocr.build",
     "motcua.assistant.intake.ports.FormReader": "motcua.outside.adapters.ocr.build",
+    "motcua.assistant.screening.ports.FirstLooker": "motcua.outside.adapters.ocr.first.build",
     "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models, transaction
 
+from motcua.assistant.law.seeds import seed_laws
 from motcua.demo import after, base, morning, papers, settled, signing, unit_texts, volume
 from motcua.demo.employers import OWN, WORK
 from motcua.demo.living import TABLES, count_on, give_codes, give_numbers, live, rows_of, with_result
@@ -52,6 +53,7 @@ def build(
     base.let_the_director_approve()
     seed_work_permit(units_at().get(code=f"{province}.SNV"))
     unit_texts.seed(province)
+    seed_laws()
     standing = Counter.objects.filter(scope=_mark(province)).first()
     if after.is_finished(province) or (not standing and Dossier.objects.exists()):
         if more:

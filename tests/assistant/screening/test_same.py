@@ -77,3 +77,17 @@ def test_numbers_are_compared_without_blanks_and_points(number):
 ])  # fmt: skip
 def test_places(declared, shown, told):
     assert same.places(declared, shown) is told
+
+
+@pytest.mark.parametrize(("declared", "shown", "told"), [
+    ("120.5", "120,5 m² (Bằng chữ: một trăm hai mươi phẩy năm)", Sameness.SAME), ("1250", "1.250 m2", Sameness.SAME),
+    ("1250", "1.250,0 m²", Sameness.SAME), ("120", "120,5", Sameness.DIFFERENT), ("84", "không", Sameness.DIFFERENT),
+])  # fmt: skip
+def test_amounts(declared, shown, told):
+    assert same.amounts(declared, shown) is told
+
+
+@given(st.integers(0, 10**9))
+def test_an_amount_is_the_same_with_points_between_its_groups(number):
+    assert same.amounts(str(number), f"{number:,}".replace(",", ".") + " đồng") is Sameness.SAME
+    assert same.amounts(str(number), str(number + 1)) is Sameness.DIFFERENT

@@ -46,7 +46,8 @@ KEPT = {
     "identity.ApiToken", "identity.Reading", "signing.Certificate", "signing.SigningChoice", "catalogue.Procedure",
     "catalogue.ProcedureRevision",
     "catalogue.ListedProcedure", "catalogue.CatalogueStamp", "webhooks.Webhook", "sandbox.SandboxMark",
-    "printing.PrintedCopy",
+    "printing.PrintedCopy", "law.LegalText", "law.Wording", "law.LawArticle", "law.LawClause",
+    "vocabulary.Saying", "vocabulary.SayingVersion",
     "readiness.Absence", "readiness.Gap",
     "queue.Place", "queue.Service", "queue.Counter", "queue.CounterService",
 }  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from motcua.assistant.screening import jobs, selectors, services
+from motcua.assistant.screening import figures, jobs, selectors, services
 from motcua.assistant.screening.models import LONGEST, Screening, ScreeningLine
 from motcua.assistant.screening.ports import Looker
 from motcua.foundation.common import ports
@@ -45,8 +45,10 @@ def test_what_was_sent_waits_is_looked_at_once_and_waits_no_more(province, seen)
     assert jobs.screen_documents() == 0
 
 
-def test_a_procedure_without_rules_and_an_ended_dossier_wait_for_nothing(province):
-    walk.submitted(province, walk.MARITAL)
+def test_a_procedure_without_rules_and_an_ended_dossier_wait_for_nothing(province, monkeypatch):
+    plain = walk.submitted(province, walk.MARITAL)
+    services.with_rules()
+    monkeypatch.setitem(services._HAS_RULES, plain.revision_id, False)
     dossier = sent(province)
     assert selectors.waiting()[0] == 1
     Dossier.objects.filter(id=dossier.id).update(state="withdrawn")
@@ -114,10 +116,8 @@ def test_an_officer_confirms_or_corrects_and_each_word_leaves_a_trace(province, 
     browser.post(url, {"state": "found"})
     assert line(seen, "mother_name").agrees is False
     assert EventRecord.objects.get(action="screening_corrected").detail["answer"] == "found"
-    told = {(one["rule"], one["key"]): (one["n"], one["same"]) for one in selectors.agreement(
-        again.answered_at.replace(year=2000), again.answered_at.replace(year=2100)
-    )}  # fmt: skip
-    assert told["value", "mother_name"] == (1, 0)
+    told = figures.by_document(figures.Asked(None, now() - timedelta(hours=1), now() + timedelta(minutes=1)))
+    assert [(one.rule, one.key, one.answered, one.agreed) for one in told] == [("value", "mother_name", 1, 0)]
     assert Dossier.objects.get(id=seen.id).state == seen.state, "nothing else changes"
 
 
@@ -150,3 +150,44 @@ def test_an_unknown_word_and_an_ended_dossier_are_refused_with_a_sentence(provin
 def test_a_replaced_file_leaves_the_list(province, seen):
     SubmittedDocument.objects.filter(dossier=seen, document_key="birth_slip").update(replaced_at=seen.submitted_at)
     assert not selectors.lines_of(seen.id) and not selectors.looks_of(seen.id)
+
+
+def test_after_a_word_the_page_comes_back_at_the_line_that_waits_next(province, seen):
+    """On whichever page the line stood; the last one answered stays where it is."""
+    browser = province.officer("chuyenvien")
+    waiting = selectors.to_look_at(selectors.lines_of(seen.id))
+    assert len(waiting) > 1 and line(seen, "mother_name") in waiting
+    page = browser.get(reverse("desk:papers", args=[seen.id])).content.decode()
+    assert f"{len(waiting)} dòng chờ bạn trả lời" in page and f'href="#line-{waiting[0].id}"' in page
+    for back, name in (("papers", "desk:papers"), ("desk", "desk:dossier"), ("elsewhere", "desk:papers")):
+        first, *rest = selectors.to_look_at(selectors.lines_of(seen.id))
+        url = reverse("desk:paper_answer", args=[first.id])
+        reply = browser.post(url, {"state": first.state, "back": back})
+        assert reply.url == f"{reverse(name, args=[seen.id])}#line-{rest[0].id if rest else first.id}"
+        if not rest:
+            break
+
+
+def test_the_dossier_lays_beside_each_file_what_was_seen_on_it(province, seen):
+    page = province.officer("chuyenvien").get(reverse("desk:dossier", args=[seen.id])).content.decode()
+    assert "Khác với tờ khai" in page and "Trần Thị Bích" in page and 'name="back" value="desk"' in page
+    assert reverse("desk:paper_crop", args=[line(seen, "mother_name").id]) in page
+    counter = province.officer("tiepnhan").get(reverse("counter:dossier", args=[seen.id])).content.decode()
+    assert "Khác với tờ khai" in counter and 'name="back" value="counter"' in counter
+
+
+def test_a_receptionist_corrects_a_line_at_intake(province, seen):
+    name = line(seen, "mother_name")
+    url = reverse("desk:paper_answer", args=[name.id])
+    reply = province.officer("tiepnhan").post(url, {"state": "found", "back": "counter"})
+    assert reply.url.startswith(reverse("counter:dossier", args=[seen.id]))
+    assert line(seen, "mother_name").agrees is False
+
+
+def test_while_files_are_looked_at_the_page_of_the_dossier_says_so(province):
+    dossier = sent(province)
+    browser = province.officer("tiepnhan")
+    page = browser.get(reverse("counter:dossier", args=[dossier.id])).content.decode()
+    assert "Đang xem 1 tệp" in page and 'data-poll="2"' in page
+    look(dossier)
+    assert 'data-poll="2"' not in browser.get(reverse("counter:dossier", args=[dossier.id])).content.decode()

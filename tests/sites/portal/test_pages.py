@@ -69,7 +69,9 @@ def every_page(province) -> dict[str, str]:
         "paper_share": reverse("portal:paper_share", args=[sent.results.get().file_id]),
         "take": reverse("portal:take", args=[waiting.helped(province, 0)[1]]),
         "share": reverse("portal:share", args=[share.id]),
-        "assistant_asked": reverse("portal:assistant_asked", args=[asked_rows(province)["question_code"]]),
+        "assistant_asked": reverse("portal:assistant_asked", args=[(rows := asked_rows(province))["question_code"]]),
+        "law_text": reverse("portal:law_text", args=[rows["law_slug"]]),
+        "law_article": reverse("portal:law_article", args=[rows["law_slug"], "2"]),
         "shared": reverse("portal:shared", args=[shares.secret_of(share.id)]),
     }  # fmt: skip
     found = {}

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from motcua.assistant.answers.enums import AnswerKind
+from motcua.assistant.knowledge import articles as laws
+from motcua.assistant.knowledge.articles import Articles
 from motcua.assistant.knowledge.asked import Fact, facts
 from motcua.assistant.knowledge.english import English, is_english
 from motcua.assistant.knowledge.finder import Look, Procedures
 from motcua.assistant.knowledge.question import read
 from motcua.assistant.knowledge.smalltalk import talk
-from motcua.assistant.knowledge.speech import english_words
+from motcua.assistant.knowledge.speech import asks_for_rules, english_words
 from motcua.assistant.knowledge.words import words
 from motcua.onestop.catalogue.bundle import Bundle
 
@@ -28,6 +30,10 @@ ASKING_ON = 2
 ALIKE, ALIKE_HERE = 0.72, 0.6
 """How alike a question has to be to one that an officer answered: of anything, and of the same procedure."""
 LEAST_ALIKE = 2
+SURE_LAW, AHEAD = 0.8, 0.1
+"""An article so sure, and by so much surer than the procedure, is quoted before it (measured, docs/benchmarks.md)."""
+NEAR, MOST_ARTICLES = 0.8, 3
+"""Articles whose score is that share of the best one's are named beside it."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,8 @@ class Approved:
 @dataclass(frozen=True)
 class Decision:
     """`facts` that are asked for, none for the whole; `likely`: procedures to choose from; `entry`: the approved answer
-    of an officer; `follows`: it asks on about what was talked about; `talk`: which small talk."""
+    of an officer; `follows`: it asks on about what was talked about; `talk`: which small talk; `articles`: of laws, the
+    first is quoted."""
 
     kind: AnswerKind
     procedure: str = ""
@@ -66,20 +73,25 @@ class Decision:
     entry: str = ""
     follows: bool = False
     talk: str = ""
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Mind:
-    """All that is known now. `offered`: procedures that can be begun here; `replaced` by them in the lists."""
+    """All that is known now. `offered`: procedures that can be begun here; `articles` of the laws in force."""
 
     procedures: Procedures
     english: English
     offered: frozenset[str]
     approved: Sequence[Approved] = field(default_factory=tuple)
+    articles: Articles | None = None
 
     @classmethod
-    def of(cls, procedures: Procedures, bundles: Sequence[Bundle], approved: Iterable[Approved] = ()) -> "Mind":
-        return cls(procedures, English(bundles), frozenset(one.code for one in bundles), tuple(approved))
+    def of(
+        cls, procedures: Procedures, bundles: Sequence[Bundle], approved: Iterable[Approved] = (),
+        articles: Articles | None = None,
+    ) -> "Mind":  # fmt: skip
+        return cls(procedures, English(bundles), frozenset(one.code for one in bundles), tuple(approved), articles)
 
     def chosen(self, codes: Sequence[str]) -> str:
         """Of procedures of one title the one that can be begun here."""
@@ -102,7 +114,24 @@ def decide(text: str, mind: Mind, *, about: str = "", chosen: str = "") -> Decis
     named = tuple(facts(seen.asked.said))
     if chosen:
         return _about(chosen, named, text, mind)
-    return _in_vietnamese(text, seen, named, mind, about)
+    law = mind.articles.look(text) if mind.articles else None
+    if law and law.is_known and _comes_first(law, seen, text):
+        return _of_law(law)
+    decided = _in_vietnamese(text, seen, named, mind, about)
+    return _of_law(law) if law and law.is_known and decided.kind is AnswerKind.UNKNOWN else decided
+
+
+def _comes_first(law: laws.Look, seen: Look, text: str) -> bool:
+    """Procedures come first, but where a law is named, where a rule is asked for and the article is surer, and where
+    the article is sure and clearly surer."""
+    is_surer = law.sure >= SURE_LAW and law.sure - seen.sure >= AHEAD
+    return law.names or is_surer or (asks_for_rules(text) and law.sure > seen.sure)
+
+
+def _of_law(law: laws.Look) -> Decision:
+    """The article that fits best is quoted, those that fit nearly as well are named."""
+    near = [one.id for one, score in zip(law.found, law.scores, strict=True) if score >= NEAR]
+    return Decision(AnswerKind.ANSWERED, articles=tuple(near[:MOST_ARTICLES]))
 
 
 def _in_vietnamese(text: str, seen: Look, named: tuple[Fact, ...], mind: Mind, about: str) -> Decision:

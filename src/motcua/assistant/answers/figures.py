@@ -1,4 +1,4 @@
-"""Counted as provinces count: what citizens asked, and what became of it, by unit and week. Each figure has its rows.
+"""Counted as provinces count: what was asked, and what became of it, by unit and week. Each figure has its rows.
 
 A question belongs to the agency that was asked, or that alone settles its procedure; what belongs to none counts for
 the province only.
@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
-from motcua.assistant.answers.enums import AnswerKind
+from motcua.assistant.answers.enums import AnswerKind, Source
 from motcua.assistant.answers.models import OfficerQuestion, Turn
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import LOCAL, local
@@ -32,15 +32,22 @@ class Counted(StrEnum):
     NOT_KNOWN = "not_known"
     HANDED_OVER = "handed_over"
     OFFICER_ANSWERED = "officer_answered"
+    OFFICER_REQUESTS = "officer_requests"
+    OFFICER_TOLD = "officer_told"
 
 
-KINDS: dict[Counted, list[AnswerKind]] = {
-    Counted.REQUESTS: [kind for kind in AnswerKind if kind is not AnswerKind.TALK],
-    Counted.ANSWERED: [AnswerKind.ANSWERED],
-    Counted.ASKED_BACK: [AnswerKind.CHOICE, AnswerKind.NO_SUBJECT],
-    Counted.NOT_KNOWN: [AnswerKind.UNKNOWN, AnswerKind.NOT_PUBLISHED, AnswerKind.LANGUAGE],
+BY_CITIZENS = Q(thread__source__in=(Source.PORTAL, Source.API))
+"""Whoever asks anywhere else is an officer."""
+_REQUEST = ~Q(kind=AnswerKind.TALK)
+TURNS: dict[Counted, Q] = {
+    Counted.REQUESTS: BY_CITIZENS & _REQUEST,
+    Counted.ANSWERED: BY_CITIZENS & Q(kind=AnswerKind.ANSWERED),
+    Counted.ASKED_BACK: BY_CITIZENS & Q(kind__in=(AnswerKind.CHOICE, AnswerKind.NO_SUBJECT)),
+    Counted.NOT_KNOWN: BY_CITIZENS & Q(kind__in=(AnswerKind.UNKNOWN, AnswerKind.NOT_PUBLISHED, AnswerKind.LANGUAGE)),
+    Counted.OFFICER_REQUESTS: ~BY_CITIZENS & _REQUEST,
+    Counted.OFFICER_TOLD: ~BY_CITIZENS & Q(kind=AnswerKind.ANSWERED),
 }
-"""Small talk is no request. Answered, asked back and not known make up the requests."""
+"""Small talk is no request. Answered, asked back and not known make up the requests of citizens."""
 MOMENTS = {Counted.HANDED_OVER: "asked_at", Counted.OFFICER_ANSWERED: "answered_at"}
 Numbers = dict[Counted, int]
 
@@ -79,26 +86,26 @@ def units_of(by: Actor) -> list[Unit]:
 
 def turns(asked: Question) -> QuerySet[Turn]:
     rows = Turn.objects.filter(at__gte=asked.start, at__lt=asked.end)
-    return rows if _is_whole(asked.unit) else rows.filter(unit_id__in=subtree_ids(asked.unit))
+    return rows if is_whole(asked.unit) else rows.filter(unit_id__in=subtree_ids(asked.unit))
 
 
 def handed(asked: Question, moment: str) -> QuerySet[OfficerQuestion]:
     rows = OfficerQuestion.objects.filter(**{f"{moment}__gte": asked.start, f"{moment}__lt": asked.end})
-    return rows if _is_whole(asked.unit) else rows.filter(unit_id__in=subtree_ids(asked.unit))
+    return rows if is_whole(asked.unit) else rows.filter(unit_id__in=subtree_ids(asked.unit))
 
 
-def _is_whole(unit: Unit) -> bool:
+def is_whole(unit: Unit) -> bool:
     return unit.parent_id is None and unit.id == root().id
 
 
 def figures(asked: Question) -> Figures:
     """Three statements, however many weeks."""
     weeks: dict[date, Numbers] = {}
-    counts = {str(one): Count("id", filter=Q(kind__in=kinds)) for one, kinds in KINDS.items()}
+    counts = {str(one): Count("id", filter=which) for one, which in TURNS.items()}
     counted = turns(asked).order_by().annotate(week=TruncWeek("at", tzinfo=LOCAL)).values("week").annotate(**counts)
     row: dict[str, Any]
     for row in counted:  # type: ignore[assignment]
-        weeks.setdefault(local(row["week"]).date(), _none()).update({one: row[str(one)] for one in KINDS})
+        weeks.setdefault(local(row["week"]).date(), _none()).update({one: row[str(one)] for one in TURNS})
     for one, moment in MOMENTS.items():
         by_week = handed(asked, moment).order_by().annotate(week=TruncWeek(moment, tzinfo=LOCAL)).values("week")
         for week, n in by_week.annotate(n=Count("id")).values_list("week", "n"):
@@ -121,6 +128,6 @@ def rows(asked: Question, what: Counted, after: tuple[datetime, UUID] | None = N
         found = handed(asked, moment).select_related("unit")
         found = found.filter(Beyond([moment, "id"], after, down=True)) if after else found
         return found.order_by(f"-{moment}", "-id")
-    counted = turns(asked).filter(kind__in=KINDS[what]).select_related("unit")
+    counted = turns(asked).filter(TURNS[what]).select_related("unit")
     counted = counted.filter(Beyond(["at", "id"], after, down=True)) if after else counted
     return counted.order_by("-at", "-id")

@@ -64,6 +64,8 @@ COUNTED = {
     Counted.NOT_KNOWN: _("Not known"),
     Counted.HANDED_OVER: _("Handed to an officer"),
     Counted.OFFICER_ANSWERED: _("Answered by an officer"),
+    Counted.OFFICER_REQUESTS: _("Questions of officers"),
+    Counted.OFFICER_TOLD: _("Questions of officers that were answered"),
 }
 STATES = {
     QuestionState.WAITING: _("Waiting for an officer"),

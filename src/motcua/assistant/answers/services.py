@@ -26,6 +26,8 @@ from motcua.assistant.answers.errors import (
 from motcua.assistant.answers.events import QuestionAnswered
 from motcua.assistant.answers.masking import masked
 from motcua.assistant.answers.models import Entry, OfficerQuestion, Thread, Turn
+from motcua.assistant.law import citing
+from motcua.assistant.law.selectors import TURN
 from motcua.foundation.common import audit
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.clock import local, now
@@ -104,11 +106,14 @@ def _add(talk: Thread, question: str, was_masked: bool, decided: Decision, at: d
         code = ""
     talk.about = code or talk.about
     talk.save()
-    return Turn.objects.create(
+    turn = Turn.objects.create(
         thread=talk, number=talk.turns.count() + 1, question=question, was_masked=was_masked, kind=kind,
         procedure_code=code, revision_id=revision_id, facts=list(decided.facts), likely=list(decided.likely),
         entry_id=decided.entry or None, talk=decided.talk, unit=selectors.sole_agency(code), at=at,
     )  # fmt: skip
+    if decided.articles:
+        citing.cite(TURN, turn.id, decided.articles)
+    return turn
 
 
 def hand_over(

@@ -9,6 +9,8 @@ from motcua.assistant.answers.enums import AnswerKind
 from motcua.assistant.answers.models import Entry, Turn
 from motcua.assistant.knowledge.asked import Fact
 from motcua.assistant.knowledge.sheets import Quote, Sheet, of_bundle, of_listed
+from motcua.assistant.law import selectors as law
+from motcua.assistant.law.selectors import Cited
 from motcua.foundation.common.clock import today
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
@@ -33,7 +35,8 @@ class Published:
 @dataclass(frozen=True)
 class Told:
     """`facts`: what is quoted, by fact; `missing`: asked for and not published; `is_whole`: no fact was named;
-    `is_over`: what was told is in force no more, so that nothing of it is quoted."""
+    `is_over`: what was told is in force no more, so that nothing of it is quoted; `articles` of laws, the first is
+    quoted."""
 
     turn: Turn
     published: Published | None = None
@@ -43,6 +46,7 @@ class Told:
     entry: Entry | None = None
     is_whole: bool = False
     is_over: bool = False
+    articles: list[Cited] = field(default_factory=list)
 
     @property
     def more_documents(self) -> int:
@@ -74,7 +78,18 @@ def tell(turns: Sequence[Turn]) -> list[Told]:
     """In the order given; the same number of statements for one as for fifty."""
     known = published(code for turn in turns for code in (turn.procedure_code, *turn.likely))
     approved = entries(turn.entry_id for turn in turns)
-    return [_told(turn, known, approved) for turn in turns]
+    articles = law.cited(law.TURN, [turn.id for turn in turns if _may_cite(turn)])
+    return [_of_law(turn, articles[turn.id]) if turn.id in articles else _told(turn, known, approved) for turn in turns]
+
+
+def _may_cite(turn: Turn) -> bool:
+    return turn.kind == AnswerKind.ANSWERED and not turn.procedure_code and turn.entry_id is None
+
+
+def _of_law(turn: Turn, cited: list[Cited]) -> Told:
+    """An article that has another wording now, or whose text is in force no more, is not quoted."""
+    return Told(turn, articles=[one for one in cited if not one.is_over] if not cited[0].is_over else cited[:1],
+                is_over=cited[0].is_over)  # fmt: skip
 
 
 def _told(turn: Turn, known: dict[str, Published], approved: dict[UUID, Entry]) -> Told:

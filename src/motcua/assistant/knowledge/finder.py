@@ -1,4 +1,4 @@
-"""Finds what a question is about, among procedures or articles of laws. Procedures of one title are one answer."""
+"""Finds which procedure a question is about. Procedures of one title are one answer."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,6 @@ FIELDS = {
     "sector": Field(0.25, 0.3), "documents": Field(0.12, 0.75, paired=False),
     "conditions": Field(0.08, 0.75, paired=False),
 }  # fmt: skip
-ARTICLE_FIELDS = {"heading": Field(1.6, 0.5), "text": Field(1.0, 0.7), "law": Field(0.3, 0.3)}
 OFTEN, COMMUNE, MINISTRY = 1.1, 1.04, 0.88
 UNSAID = 0.3
 """How much less a title counts of which nothing was said."""
@@ -175,37 +174,3 @@ def _core_text(title: str) -> str:
 
 def _often() -> frozenset[str]:
     return frozenset(map(plain, speech().often))
-
-
-@dataclass(frozen=True)
-class Article:
-    law: str
-    article: str
-    text: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.law}@{self.article}"
-
-
-class Articles:
-    def __init__(self, articles: Iterable[Article]):
-        self.articles = list(articles)
-        self.index = Index([_article(one) for one in self.articles], ARTICLE_FIELDS)
-
-    def answer(self, text: str, most: int = 10) -> Answer:
-        asked = asking.read_for_law(text, self.index.mended)
-        hits = self.index.find(asked, most)
-        found: list[tuple[str, ...]] = [(self.articles[hit.number].key,) for hit in hits]
-        if not hits:
-            return Answer([], 0.0, [], "")
-        best = self.articles[hits[0].number]
-        return Answer(found, unknown.sureness(asked, self.index, hits), [best.text], best.text)
-
-
-def _article(one: Article) -> Document:
-    heading, _, rest = one.text.partition("\n")
-    if not rest and len(heading) > 200:
-        heading, _, rest = one.text.partition(". ")
-    texts = {"heading": heading[:300], "text": one.text, "law": one.law}
-    return Document(one.key, texts)

@@ -32,12 +32,22 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """Words and pairs of a text by field, and its words with their accents: what an index needs of it."""
+
+    counts: Mapping[str, Counter[str]]
+    full: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Document:
-    """`texts` by the name of their field; `favour` above 1 puts it before others that fit as well."""
+    """`texts` by the name of their field; `counted`: what was counted of further fields before; `favour` above 1 puts
+    it before others that fit as well."""
 
     key: str
     texts: Mapping[str, str]
     favour: float = 1.0
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True)
@@ -49,23 +59,30 @@ class Hit:
     gain: float
 
 
+def counted(texts: Mapping[str, str], fields: Mapping[str, Field], most: int = MOST_BODY) -> Counted:
+    """Of each text its first `most` words."""
+    fulls: set[str] = set()
+    of: dict[str, Counter[str]] = {}
+    for name, text in texts.items():
+        said = words(text)[:most]
+        tokens = [one.plain for one in said]
+        fulls.update(one.full for one in said)
+        of[name] = Counter(tokens)
+        if fields[name].paired:
+            of[name].update(pairs(tokens))
+    return Counted(of, frozenset(fulls))
+
+
 class Index:
     def __init__(self, documents: Sequence[Document], fields: Mapping[str, Field]):
         self.documents = documents
         counts: list[dict[str, Counter[str]]] = []
         self.full: list[frozenset[str]] = []
         for document in documents:
-            fulls: set[str] = set()
-            of: dict[str, Counter[str]] = {}
-            for name, text in document.texts.items():
-                said = words(text)[:MOST_BODY]
-                tokens = [one.plain for one in said]
-                fulls.update(one.full for one in said)
-                of[name] = Counter(tokens)
-                if fields[name].paired:
-                    of[name].update(pairs(tokens))
-            counts.append(of)
-            self.full.append(frozenset(fulls))
+            found = counted(document.texts, fields)
+            before = document.counted or Counted({}, frozenset())
+            counts.append({**before.counts, **found.counts})
+            self.full.append(found.full | before.full)
         self._weigh(counts, fields)
         self._slips = Slips(token for token in self.idf if "_" not in token)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from motcua.assistant.knowledge.finder import Article
+from motcua.assistant.knowledge.articles import Article
 from motcua.assistant.knowledge.passages import Known, of_bundle, of_listing, of_row
 from motcua.onestop.catalogue import selectors
 from motcua.onestop.catalogue.listing import Listing, RowRefused, read

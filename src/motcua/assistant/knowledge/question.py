@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from motcua.assistant.knowledge.speech import Event, Phrase, places, says, speech
+from motcua.assistant.knowledge.speech import Event, Phrase, Phrases, places, says, speech
 from motcua.assistant.knowledge.words import GAP, MOST_WORDS, Word, pairs, words
 
 SAID_OTHERWISE, OFFICIAL, EVENT, PAIR = 0.6, 0.9, 1.3, 0.6
@@ -62,6 +62,8 @@ def read(text: str, mended: Mend = lambda said: said) -> Question:
         if foreign and (foreign[0] > 1 or said[at].full == words(foreign[1])[0].full):
             asked.foreign.append(foreign[1])
         nothing, meant = tables.empty.at(said, at), tables.everyday.at(said, at)
+        if meant and _is_overlapped(tables.everyday, said, at, meant[0]):
+            meant = None
         if meant and (not nothing or meant[0] >= nothing[0]):
             here = said[at : at + meant[0]]
             _typed(asked, here, SAID_OTHERWISE)
@@ -95,6 +97,13 @@ def read(text: str, mended: Mend = lambda said: said) -> Question:
             one.plain for part in event.when for phrase in part if says(whole, phrase) for one in phrase
         }
     return asked
+
+
+def _is_overlapped(phrases: Phrases, said: list[Word], at: int, length: int) -> bool:
+    """Whether a longer phrase begins within: of “mở tiệm thuốc tây” the “tiệm thuốc tây” counts, not “mở tiệm”."""
+    return any(
+        (other := phrases.at(said, start)) and other[0] > length for start in range(at + 1, min(at + length, len(said)))
+    )
 
 
 def _literal(asked: Question, kept: list[Word | None]) -> None:

@@ -70,6 +70,7 @@ class Speech:
     courtesy: Phrases
     legal: Phrases
     facets: Mapping[str, tuple[Phrase, ...]]
+    rules: tuple[Phrase, ...] = ()
 
 
 def table(name: str) -> Any:
@@ -80,11 +81,45 @@ def _phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
     return tuple(tuple(words(text)) for text in texts)
 
 
+@dataclass(frozen=True)
+class Added:
+    """An entry that a controller added. `say`: of an event its parts, each with its ways; else one way each."""
+
+    kind: str
+    say: tuple[tuple[str, ...], ...]
+    mean: str
+    unless: tuple[str, ...] = ()
+
+
+_added: tuple[Added, ...] = ()
+
+
+def use(added: tuple[Added, ...]) -> None:
+    """What is added to the tables from now on, in this process; of one phrase the added meaning counts."""
+    global _added  # noqa: PLW0603 - one table a process
+    if added != _added:
+        _added = added
+        speech.cache_clear()
+        vocabulary.cache_clear()
+
+
+@cache
+def shipped() -> Mapping[str, str]:
+    """{what people say, folded: what it means} of the tables that are shipped."""
+    told = table("everyday.yaml")
+    return {" ".join(one.plain for one in words(text)): entry["mean"] for name in ("words", "laws")
+            for entry in told[name] for text in entry["say"]}  # fmt: skip
+
+
 @cache
 def speech() -> Speech:
     """Raises KeyError where an event names a group that is not there."""
     told, said = table("speech.yaml"), table("everyday.yaml")
     empty, everyday, foreign, courtesy, legal = Phrases(), Phrases(), Phrases(), Phrases(), Phrases()
+    for one in _added:
+        if one.kind != "event":
+            for text in (way for part in one.say for way in part):
+                (legal if one.kind == "law" else everyday).add(text, tuple(words(one.mean)))
     for text in told["empty"]:
         empty.add(text, None)
     for entry in said["words"]:
@@ -98,7 +133,10 @@ def speech() -> Speech:
         for text in entry["say"]:
             legal.add(text, tuple(words(entry["mean"])))
     groups = said["groups"]
-    events = tuple(_event(entry, groups) for entry in said["events"])
+    events = tuple(_event(entry, groups) for entry in said["events"]) + tuple(
+        Event(tuple(_phrases(part) for part in one.say), _phrases(one.unless), tuple(words(one.mean)))
+        for one in _added if one.kind == "event"
+    )  # fmt: skip
     by: dict[str, list[int]] = {}
     for number, event in enumerate(events):
         for phrase in event.when[0]:
@@ -108,7 +146,7 @@ def speech() -> Speech:
         {key: tuple(numbers) for key, numbers in by.items()},
         tuple((entry["title"], _phrases(entry["said"]), entry["factor"]) for entry in told["narrow"]),
         frozenset(told["often"]), foreign, courtesy, legal,
-        {facet: _phrases(texts) for facet, texts in told["facets"].items()},
+        {facet: _phrases(texts) for facet, texts in told["facets"].items()}, _phrases(told["rules"]),
     )  # fmt: skip
 
 
@@ -144,6 +182,12 @@ def _event(entry: Mapping[str, Any], groups: Mapping[str, list[str]]) -> Event:
         tuple(_phrases(ways(part)) for part in entry["when"]), _phrases(ways(entry.get("unless", []))),
         tuple(words(entry["mean"])),
     )  # fmt: skip
+
+
+def asks_for_rules(text: str) -> bool:
+    """Whether a question asks what a law says, rather than how something is done at an office."""
+    said = words(text)
+    return any(says(said, phrase) for phrase in speech().rules)
 
 
 def says_exactly(said: Sequence[Word], phrase: Phrase) -> bool:

@@ -10,7 +10,7 @@ from motcua.assistant.screening import sight
 from motcua.assistant.screening.finding import Found
 from motcua.assistant.screening.judge import Look
 from motcua.assistant.screening.ports import Engine
-from motcua.assistant.screening.reading import Box, Reading
+from motcua.assistant.screening.reading import Box
 
 ROOM = 0.25
 """Around the line, in its heights."""
@@ -18,14 +18,17 @@ LARGER = (1.5, 2.5)
 DOTS = 300
 
 
-def looker(data: bytes, reading: Reading, engine: Engine) -> Look:
-    """Reads places of this file again. What `engine.read` turned or straightened is turned and straightened again."""
-    drawn: dict[int, Image.Image] = {}
+def looker(files: Sequence[bytes], engine: Engine) -> Look:
+    """Reads places of these files again. What `engine.read` turned or straightened is turned and straightened again;
+    a page whose words are its text layer is seen as it is drawn."""
+    drawn: dict[tuple[int, int], Image.Image] = {}
 
     def look(found: Found) -> Sequence[str]:
-        if found.page not in drawn:
-            _lines, drawn[found.page], _degrees = engine.read(grey(data, found.page))
-        part = _cut(drawn[found.page], found.box)
+        place = found.file, found.page
+        if place not in drawn:
+            page = grey(files[found.file], found.page)
+            drawn[place] = engine.read(page)[1] if found.is_seen else page
+        part = _cut(drawn[place], found.box)
         return [engine.line(_larger(part, by)) for by in LARGER] if part.width and part.height else []
 
     return look

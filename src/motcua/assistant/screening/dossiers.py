@@ -1,6 +1,7 @@
 """What is asked of whoever looks at a file: of the bundle its rules, of the form its answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -8,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from motcua.assistant.screening.former import Former, concerned
+from motcua.assistant.screening.papers import ValueKind
 from motcua.assistant.screening.verdicts import Rule, State, Verdict
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
@@ -25,20 +28,38 @@ def missing(bundle: Bundle, answers: Mapping[str, Any], given: set[str], day: da
 
 
 def asked(
-    bundle: Bundle, name: str, document: str, answers: Mapping[str, Any], day: date, *, is_part: bool = False
-) -> dict[str, Any]:
+    bundle: Bundle, names: str | Sequence[str], document: str, answers: Mapping[str, Any], day: date, *,
+    is_part: bool = False, former: Iterable[Former] = (),
+) -> dict[str, Any]:  # fmt: skip
     """JSON-able. Values whose condition does not hold for these answers are left out, and answers that none repeats.
-    `day`: on which the papers have to hold; `is_part`: one of several files sent for the document."""
+    `names`: of the files, or of the one; `day`: on which the papers have to hold; `is_part`: not all that was sent for
+    the document; `former`: units of former times that papers may name."""
     rules = [
-        paper | {"values": [value for value in paper.get("values", ()) if holds(value.get("when"), answers, day)]}
+        paper | {
+            "values": [value for value in paper.get("values", ()) if holds(value.get("when"), answers, day)],
+            "titles": [*paper.get("titles", ()), *_titles(paper, answers)],
+        }
         for paper in (*bundle.data.get("screening", {}).get("papers", ()), *known())
-    ]
-    used = {key for paper in rules for value in paper["values"] for key in _keys(value["same_as"])}
+    ]  # fmt: skip
+    values = [value for paper in rules for value in paper["values"]]
+    used = {key for value in values for key in _keys(value["same_as"])}
+    told = {key: str(answers[key]) for key in used if answers.get(key)}
+    places = {key for value in values if value["kind"] == ValueKind.PLACE for key in _keys(value["same_as"])}
+    meant = concerned(former, {key: told[key] for key in places if key in told})
+    wanted = next((one for one in bundle.documents if one.key == document), None)
     return {
-        "name": name, "document": document, "rules": {"papers": rules}, "is_part": is_part, "day": day.isoformat(),
+        "names": [names] if isinstance(names, str) else list(names), "document": document,
+        "rules": {"papers": rules}, "is_part": is_part,
+        "many": bool(wanted and wanted.many), "day": day.isoformat(), "answers": told,
         "titles": {one.key: dict(one.title) for one in bundle.documents},
-        "answers": {key: str(answers[key]) for key in used if answers.get(key)},
+        "former": [list(astuple(one)) for one in meant],
     }  # fmt: skip
+
+
+def _titles(paper: Mapping[str, Any], answers: Mapping[str, Any]) -> list[str]:
+    """What a paper is called by an answer of the form."""
+    title = str(answers.get(paper.get("titled_by", ""), "")).strip()
+    return [title] if len(title) > 2 else []
 
 
 def _keys(same: Any) -> tuple[str, ...]:

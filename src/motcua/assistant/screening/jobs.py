@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from motcua.assistant.screening import services
+from motcua.assistant.screening import services, trials
 from motcua.assistant.screening.ports import Looker
 from motcua.foundation.common import ports
 from motcua.foundation.common.lanes import Lanes
@@ -13,12 +13,16 @@ PIECE = 20
 
 
 def _lane() -> None:
-    """One after the other; what cannot be opened yet is passed over until the next time."""
+    """One after the other; what cannot be opened yet is passed over until the next time. Rules are tried on one file
+    whenever nothing that was sent waits."""
     last = UUID(int=0)
     try:
-        while found := list(services.due().filter(id__gt=last).values_list("id", flat=True)[:PIECE]):
+        while True:
+            found = list(services.due().filter(id__gt=last).values_list("id", flat=True)[:PIECE])
             for last in found:
                 services.look(last)
+            if not found and not trials.step():
+                break
     finally:
         ports.get(Looker).close()
 
@@ -28,7 +32,9 @@ LANES = Lanes("screening", _lane, most=1)
 
 def _open(back: timedelta) -> int:
     """Open the lane when something is due; returns how many work now."""
-    return LANES.keep(1 if not LANES.working() and services.due(back).exists() else LANES.working())
+    if LANES.working():
+        return LANES.keep(1)
+    return LANES.keep(1 if services.due(back).exists() or trials.is_due() else 0)
 
 
 @periodic(2)
@@ -39,5 +45,6 @@ def screen_documents() -> int:
 
 @periodic(300)
 def screen_left_over() -> int:
-    """What waited for the scanner, or was sent while the worker stood still."""
+    """What waited for the scanner, or was sent while the worker stood still; and old trials of rules go."""
+    trials.end_old()
     return _open(services.LOOKED_BACK)

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.assistant.screening.figures import Counted
+from motcua.assistant.screening.flaws import Flaw
 from motcua.assistant.screening.reading import Trouble
 from motcua.assistant.screening.verdicts import Rule, State
 
@@ -11,12 +13,13 @@ STATES = {
     State.SIGNATURE_INVALID: _("Signature broken"), State.DIFFERS: _("Differs from the form"),
     State.PERSON: _("Look at it yourself"),
 }  # fmt: skip
-RIGHT = _("The paper is right")
-"""The word `FOUND` as an officer says it, beside “the machine is right”."""
+AGREES, RIGHT = _("The machine is right"), _("The paper is right")
+"""What an officer says of a line: the same, or `FOUND` against the machine."""
 RULES = {
     Rule.GIVEN: _("Whether it was sent"), Rule.READABLE: _("Whether it can be read"), Rule.KIND: _("Which paper it is"),
     Rule.SIGNATURE: _("Electronic signature"), Rule.VALIDITY: _("Whether it still holds"),
-    Rule.VALUE: _("Beside the form"),
+    Rule.VALUE: _("Beside the form"), Rule.CODE: _("Code and print"),
+    Rule.ELSEWHERE: _("In another dossier"),
 }  # fmt: skip
 TROUBLES = {
     Trouble.LOCKED: _("it is locked by a password"), Trouble.DAMAGED: _("the file is damaged"),
@@ -28,5 +31,27 @@ ANSWERS = {
     Rule.READABLE: (State.FOUND, State.UNREADABLE), Rule.KIND: (State.FOUND, State.WRONG, State.UNREADABLE),
     Rule.SIGNATURE: (State.FOUND, State.NOT_SIGNED, State.SIGNATURE_INVALID),
     Rule.VALIDITY: (State.FOUND, State.EXPIRED), Rule.VALUE: (State.FOUND, State.DIFFERS, State.UNREADABLE),
+    Rule.CODE: (State.FOUND, State.DIFFERS, State.UNREADABLE), Rule.ELSEWHERE: (State.FOUND, State.WRONG),
 }  # fmt: skip
 """What an officer may say of each, in the order of the choices."""
+FLAWS = {
+    Flaw.LOCKED: _("It opens with a password only. Print it to a new PDF without one."),
+    Flaw.DARK: _("The photo is dark. Go to a window or switch on a lamp, keep your own shadow off the paper, and take "
+                 "it again."),
+    Flaw.BLANK: _("Nothing can be seen on it. Is it the right side of the paper, and was the lens free?"),
+    Flaw.SMALL: _("The picture is small, so that its letters run together. Send the photo as the camera took it, not "
+                  "one that came through a chat."),
+    Flaw.BLURRED: _("The photo is blurred. Lay the paper flat, hold the phone still above it, tap on the letters to "
+                    "focus, and take it again."),
+    Flaw.CUT: _("A part of the paper seems to be cut off at the edge. Take it again with all four corners."),
+}  # fmt: skip
+"""What is told to who sent it, and what to do: kindly, since it may be wrong and refuses nothing."""
+FLAW_NAMES = {
+    Flaw.LOCKED: _("locked by a password"), Flaw.DARK: _("dark"), Flaw.BLANK: _("nothing on it"),
+    Flaw.SMALL: _("small"), Flaw.BLURRED: _("blurred"), Flaw.CUT: _("cut off at the edge"),
+}  # fmt: skip
+"""The same for officers, in a word."""
+COUNTED = {
+    Counted.DOSSIERS: _("Dossiers whose papers were looked at"), Counted.FILES: _("Files looked at"),
+    Counted.CONFIRMED: _("Lines that officers confirmed"), Counted.CORRECTED: _("Lines that officers corrected"),
+}  # fmt: skip

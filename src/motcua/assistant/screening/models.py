@@ -1,14 +1,29 @@
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from motcua.assistant.screening.verdicts import Rule, State
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import uuid7
+from motcua.foundation.files.models import StoredFile
 from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
 
 LONGEST = timedelta(minutes=3)
 """After which a look that has not ended was broken off; whoever reads has two minutes."""
+
+
+class FirstLook(models.Model):
+    """What was seen at once of a file, while who sent it waited: none of `Flaw` for one that can be seen well."""
+
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    flaws = ArrayField(models.TextField(), default=list)
+    took_ms = models.PositiveIntegerField()
+    looked_at = models.DateTimeField(default=now)
+
+    class Meta:
+        db_table = "screening_first_look"
 
 
 class Screening(models.Model):
@@ -21,6 +36,7 @@ class Screening(models.Model):
     begun_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True)
     failed = models.BooleanField(default=False, help_text="it ended without an answer; its lines are none")
+    content = ArrayField(models.BigIntegerField(), default=list, help_text="marks of what stands on it; see `content`")
 
     def is_running(self, at: datetime) -> bool:
         return self.ended_at is None and at - self.begun_at < LONGEST
@@ -31,7 +47,10 @@ class Screening(models.Model):
 
     class Meta:
         db_table = "screening"
-        indexes = [models.Index(fields=["dossier"], name="screening_of_dossier")]
+        indexes = [
+            models.Index(fields=["dossier"], name="screening_of_dossier"),
+            GinIndex(fields=["content"], name="screening_content", opclasses=["array_ops"]),
+        ]
 
 
 class ScreeningLine(models.Model):
@@ -63,10 +82,57 @@ class ScreeningLine(models.Model):
         indexes = [
             models.Index(
                 fields=["rule", "key", "answered_at"], condition=~models.Q(answer=""), name="screening_line_answered"
-            )
+            ),
+            models.Index(fields=["answered_at", "id"], condition=~models.Q(answer=""), name="screening_line_by_time"),
         ]
 
     @property
     def agrees(self) -> bool | None:
         """Whether the officer said the same; None while nobody said anything, or the machine did not."""
         return None if not self.answer or self.state == State.PERSON else self.answer == self.state
+
+
+class RulesDraft(models.Model):
+    """How the papers of a procedure are known, as a controller is changing it: `papers` as in `screening.yaml`. It says
+    nothing to anybody before it is published with a revision."""
+
+    procedure_code = models.TextField(primary_key=True)
+    papers = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.TextField(help_text="name of the officer")
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        db_table = "screening_rules_draft"
+
+
+class RulesTrial(models.Model):
+    """Rules tried before they hold: on one sample file, or on files that were looked at before (`todo`, ids of their
+    screenings; the first `done` of them are through). Of what was sent before only words of rules are kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    procedure_code = models.TextField()
+    revision_id = models.UUIDField(help_text="whose form the papers were laid beside")
+    papers = models.JSONField()
+    asked_by = models.UUIDField(help_text="account of the controller")
+    asked_at = models.DateTimeField(default=now)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    document = models.TextField(blank=True, default="", help_text="for which the sample stands")
+    answers = models.JSONField(default=dict, help_text="of the example case that the sample is laid beside")
+    todo = models.JSONField(default=list)
+    done = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0, help_text="files that could not be looked at")
+    told = models.JSONField(default=list, help_text="lines of the sample; or what is said otherwise now")
+    said = models.JSONField(default=dict, help_text="lines, and how often officers agreed before and with these rules")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "screening_rules_trial"
+        indexes = [
+            models.Index(fields=["procedure_code", "-id"], name="rules_trial_of_procedure"),
+            models.Index(fields=["id"], condition=models.Q(ended_at__isnull=True), name="rules_trial_to_do"),
+        ]
+
+    @property
+    def is_sample(self) -> bool:
+        return self.file_id is not None

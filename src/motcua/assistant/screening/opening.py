@@ -41,17 +41,21 @@ COVERS = 0.5
 POINT = 72
 MOST_LETTERS, MOST_LINES, MOST_OBJECTS = 20_000, 1_500, 5_000
 """Of one page that are read; of a text, its lines, its objects."""
+TINY = 4
+"""Points: letters that are less high are read by nobody."""
+LIES_OVER = 0.5
+"""Share of a piece of text that something drawn later has to cover, so that the page may show something else."""
 UNSEEN = (pdfium.raw.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.raw.FPDF_TEXTRENDERMODE_CLIP)
 SOLID, NEARLY_WHITE = 40, 235
 """Of 255: less alpha cannot be seen, more of each colour is white."""
 BROKEN = (Finding.ALTERED, Finding.REVISED, Finding.PARTIAL)
 
 
-def read(data: bytes, name: str, engine: Engine, trust: Believed) -> Reading:
-    """The whole file. `trust`: whose certificates we believe."""
+def read(data: bytes, name: str, engine: Engine, trust: Believed, most: int = MOST_PAGES) -> Reading:
+    """The whole file, as far as `most` pages. `trust`: whose certificates we believe."""
     digest = hashlib.sha256(data).hexdigest()
     if data[:5] == b"%PDF-":
-        return _pdf(data, name, digest, engine, trust)
+        return _pdf(data, name, digest, engine, trust, most)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -68,7 +72,7 @@ def read(data: bytes, name: str, engine: Engine, trust: Believed) -> Reading:
     return Reading(name, digest, (_seen(1, grey, engine),))
 
 
-def _pdf(data: bytes, name: str, digest: str, engine: Engine, trust: Believed) -> Reading:
+def _pdf(data: bytes, name: str, digest: str, engine: Engine, trust: Believed, most: int) -> Reading:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -79,12 +83,12 @@ def _pdf(data: bytes, name: str, digest: str, engine: Engine, trust: Believed) -
         if has_fields:
             document.init_forms()  # so that what was filled in is drawn
         count = len(document)
-        pages = tuple(_page(document[at], at + 1, engine, has_fields) for at in range(min(count, MOST_PAGES)))
+        pages = tuple(_page(document[at], at + 1, engine, has_fields) for at in range(min(count, most)))
     except pdfium.PdfiumError:
         return Reading(name, digest, troubles=frozenset({Trouble.DAMAGED}))
     finally:
         document.close()
-    troubles = frozenset({Trouble.TOO_LONG}) if count > MOST_PAGES else frozenset()
+    troubles = frozenset({Trouble.TOO_LONG}) if count > most else frozenset()
     return Reading(name, digest, pages, _signatures(data, trust), troubles)
 
 
@@ -99,7 +103,9 @@ def _is_filled_in(data: bytes) -> bool:
 
 
 def _page(page: pdfium.PdfPage, number: int, engine: Engine, has_fields: bool) -> Page:
-    if not has_fields and not _is_turned(page) and not _is_picture(page) and not _hides(page):
+    if _is_too_large(page):
+        return Page(number, troubles=frozenset({Trouble.TOO_LARGE}))
+    if not has_fields and not _is_turned(page) and not _is_picture(page) and not _hides(page) and not _covers(page):
         lines = tuple(_layer(page))
         if sum(len(line.text) for line in lines) >= FEW_WORDS:
             return Page(number, lines[:MOST_LINES], Source.TEXT, codes=_codes(_drawn(page, DOTS)))
@@ -131,6 +137,18 @@ def _is_turned(page: pdfium.PdfPage) -> bool:
     return bool(page.get_rotation()) or abs(left) > 1 or abs(bottom) > 1
 
 
+def _is_too_large(page: pdfium.PdfPage) -> bool:
+    """Whether a picture on it would take more memory than it is worth: drawing the page would unpack it."""
+    across, down = ctypes.c_uint(), ctypes.c_uint()
+    for found in islice(page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), MOST_OBJECTS):
+        if (
+            pdfium.raw.FPDFImageObj_GetImagePixelSize(found.raw, across, down)
+            and across.value * down.value > MOST_PIXELS
+        ):
+            return True
+    return False
+
+
 def _is_picture(page: pdfium.PdfPage) -> bool:
     """Whether pictures cover the page, as in a scan, which may be cut into strips."""
     width, height = page.get_size()
@@ -151,6 +169,36 @@ def _hides(page: pdfium.PdfPage) -> bool:
         if got and (alpha.value < SOLID or min(red.value, green.value, blue.value) > NEARLY_WHITE):
             return True
     return False
+
+
+def _covers(page: pdfium.PdfPage) -> bool:
+    """Whether a picture, or something filled with a colour, is drawn over letters: what is seen there is not they."""
+    texts: list[tuple[float, float, float, float]] = []
+    for found in islice(page.get_objects(max_depth=3), MOST_OBJECTS):
+        if found.type == pdfium.raw.FPDF_PAGEOBJ_TEXT:
+            texts.append(found.get_bounds())
+        elif texts and (found.type == pdfium.raw.FPDF_PAGEOBJ_IMAGE or _is_filled(found)):
+            left, bottom, right, top = found.get_bounds()
+            held = np.asarray(texts, dtype=np.float64)
+            across = np.minimum(held[:, 2], right) - np.maximum(held[:, 0], left)
+            up = np.minimum(held[:, 3], top) - np.maximum(held[:, 1], bottom)
+            area = (held[:, 2] - held[:, 0]) * (held[:, 3] - held[:, 1])
+            if bool((np.clip(across, 0, None) * np.clip(up, 0, None) > LIES_OVER * np.maximum(area, 0.01)).any()):
+                return True
+    return False
+
+
+def _is_filled(found: pdfium.PdfObject) -> bool:
+    """Whether it is a surface that hides what is under it."""
+    if found.type == pdfium.raw.FPDF_PAGEOBJ_SHADING:
+        return True
+    if found.type != pdfium.raw.FPDF_PAGEOBJ_PATH:
+        return False
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    if not pdfium.raw.FPDFPath_GetDrawMode(found.raw, mode, stroke) or not mode.value:
+        return False
+    red, green, blue, alpha = (ctypes.c_uint() for _n in range(4))
+    return not pdfium.raw.FPDFPageObj_GetFillColor(found.raw, red, green, blue, alpha) or alpha.value >= SOLID
 
 
 def _layer(page: pdfium.PdfPage) -> Iterator[Line]:
@@ -182,8 +230,11 @@ def _layer(page: pdfium.PdfPage) -> Iterator[Line]:
         runs.append(held)
     found.close()
     yield from joined(
-        [Line(text, run.box) for run in runs if (text := clean(run.text)) and sight.shows_ink(dots, run.box)]
-    )
+        [
+            Line(text, run.box) for run in runs
+            if (text := clean(run.text)) and run.box.height * height >= TINY and sight.shows_ink(dots, run.box)
+        ]
+    )  # fmt: skip
 
 
 def joined(runs: list[Line]) -> Iterator[Line]:

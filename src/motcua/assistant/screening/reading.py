@@ -3,17 +3,18 @@
 Places are shares of the page, from its upper left corner as one reads it: 0 to 1 in both directions.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 
 class Source(StrEnum):
-    """Where the words of a page come from."""
+    """Where the words of a page come from; `CODE`: a value from the QR or the machine-readable lines of a paper."""
 
     TEXT = "text"
     OCR = "ocr"
+    CODE = "code"
     NONE = "none"
 
 
@@ -63,7 +64,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Page:
-    """`number` from 1. `turned`: degrees clockwise by which it was turned to be read."""
+    """`number` from 1. `turned`: degrees clockwise by which it was turned to be read. `file`: which of the files that
+    were sent together, from 0."""
 
     number: int
     lines: tuple[Line, ...] = ()
@@ -71,6 +73,7 @@ class Page:
     troubles: frozenset[Trouble] = frozenset()
     turned: int = 0
     codes: tuple[str, ...] = ()
+    file: int = 0
 
     @property
     def text(self) -> str:
@@ -102,6 +105,17 @@ class Reading:
         return ((page, line) for page in self.pages for line in page.lines)
 
     @property
+    def first(self) -> Page | None:
+        return self.pages[0] if self.pages else None
+
+    def page(self, file: int, number: int) -> Page | None:
+        return next((page for page in self.pages if (page.file, page.number) == (file, number)), None)
+
+    @property
+    def by(self) -> Source:
+        return Source.OCR if self.is_seen else Source.TEXT
+
+    @property
     def codes(self) -> tuple[str, ...]:
         return tuple(code for page in self.pages for code in page.codes)
 
@@ -114,3 +128,22 @@ class Reading:
     def is_seen(self) -> bool:
         """Whether words come from a picture, where a letter may be taken for another."""
         return any(page.source is Source.OCR for page in self.pages)
+
+
+def together(readings: Sequence[Reading]) -> Reading:
+    """Several files as one paper: their pages one after the other, each with the file it is of."""
+    if len(readings) == 1:
+        return readings[0]
+    return Reading(
+        readings[0].name, readings[0].sha256, tuple(page for one in readings for page in one.pages),
+        tuple(signature for one in readings for signature in one.signatures),
+        frozenset().union(*(one.troubles for one in readings)),
+    )  # fmt: skip
+
+
+def numbered(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Each page with the place of its file in the sequence."""
+    return tuple(
+        one if at == 0 else replace(one, pages=tuple(replace(page, file=at) for page in one.pages))
+        for at, one in enumerate(readings)
+    )

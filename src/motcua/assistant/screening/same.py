@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from rapidfuzz.distance import Levenshtein
 
 from motcua.assistant.knowledge.words import words
+from motcua.assistant.screening.former import Former, renewed
 
 NEAR = 0.8
 """Share of the words of a place that agree, from which it may be the same."""
@@ -31,6 +34,7 @@ _DATE = re.compile(
     r"(?<!\d)(?:ng[aà]y\s*)?(\d{1,2})\s*(?:[/.\-]|\s*th[aá]ng\s*)\s*(\d{1,2})\s*(?:[/.\-]|\s*n[aă]m\s*)\s*(\d{4})(?!\d)",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)?")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
@@ -64,9 +68,18 @@ def dates(declared: date | str, shown: str) -> Sameness:
     return Sameness.SAME if ours is not None and ours == theirs else Sameness.DIFFERENT
 
 
-def places(declared: str, shown: str) -> Sameness:
+def places(declared: str, shown: str, former: Sequence[Former] = ()) -> Sameness:
     """The words that name a place, without the kinds of units; the shorter of both may leave out what is larger or
-    smaller."""
+    smaller. A place in units of former times is the same as in those that took them over."""
+    found = _places(declared, shown)
+    if found is Sameness.SAME or not former:
+        return found
+    pairs = [(declared, now) for now in renewed(shown, former)] + [(now, shown) for now in renewed(declared, former)]
+    order = list(Sameness)
+    return min((found, *(_places(*pair) for pair in pairs)), key=order.index)
+
+
+def _places(declared: str, shown: str) -> Sameness:
     ours, theirs = _place(declared), _place(shown)
     if not ours or not theirs:
         return Sameness.DIFFERENT
@@ -74,6 +87,12 @@ def places(declared: str, shown: str) -> Sameness:
     if few <= many:
         return Sameness.SAME
     return Sameness.MARKS if len(few & many) >= max(2, NEAR * len(few)) else Sameness.DIFFERENT
+
+
+def amounts(declared: str, shown: str) -> Sameness:
+    """Numbers with decimals: 1.250,5 and 1250.5 are the same."""
+    ours, theirs = amount_in(declared), amount_in(shown)
+    return Sameness.SAME if ours is not None and ours == theirs else Sameness.DIFFERENT
 
 
 def texts(declared: str, shown: str) -> Sameness:
@@ -90,10 +109,28 @@ def date_in(text: str) -> date | None:
     """The first day that a text names: 5/3/2026, 05-03-2026, ngày 5 tháng 3 năm 2026, 2026-03-05."""
     if found := _ISO.search(text):
         return _day(found[1], found[2], found[3])
-    for found in _DATE.finditer(text):
-        if day := _day(found[3], found[2], found[1]):
-            return day
-    return None
+    return next(iter(dates_in(text)), None)
+
+
+def dates_in(text: str) -> list[date]:
+    """All that it names as people write them."""
+    return [day for found in _DATE.finditer(text) if (day := _day(found[3], found[2], found[1]))]
+
+
+def amount_in(text: str) -> Decimal | None:
+    """The first number in a text: points between groups of three, a comma or a point before decimals."""
+    found = _AMOUNT.search(text)
+    if not found:
+        return None
+    digits = found[0].replace(" ", "")
+    if "," in digits:
+        digits = digits.replace(".", "").replace(",", ".", 1)
+    elif re.fullmatch(r"\d{1,3}(\.\d{3})+", digits):
+        digits = digits.replace(".", "")
+    try:
+        return Decimal(digits).normalize()
+    except InvalidOperation:
+        return None
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q
 
 from motcua.assistant.screening.models import Screening, ScreeningLine
 from motcua.assistant.screening.services import due
@@ -42,11 +41,12 @@ def looks_of(dossier_id: UUID) -> Sequence[Screening]:
 
 
 def lines_of(dossier_id: UUID) -> Sequence[ScreeningLine]:
-    """The lines of the files that count now, document by document."""
+    """The lines of the files that count now, document by document; whether there is a picture as `has_picture`."""
     found = ScreeningLine.objects.filter(
         screening__dossier_id=dossier_id, screening__document__replaced_at__isnull=True
     )
-    return list(found.select_related("screening__document__file").order_by("screening_id", "place"))
+    has = ExpressionWrapper(Q(picture__isnull=False), output_field=BooleanField())
+    return list(found.annotate(has_picture=has).defer("picture").order_by("screening_id", "place"))
 
 
 def to_look_at(lines: Sequence[ScreeningLine]) -> list[ScreeningLine]:
@@ -54,12 +54,9 @@ def to_look_at(lines: Sequence[ScreeningLine]) -> list[ScreeningLine]:
     return [line for line in lines if line.state != State.FOUND and not line.answer]
 
 
-def agreement(since: datetime, until: datetime) -> list[dict[str, Any]]:
-    """By rule and value: how many lines officers answered in this time, and how many in the same words."""
-    found = (
-        ScreeningLine.objects.filter(answered_at__gte=since, answered_at__lt=until)
-        .exclude(answer="")
-        .exclude(state=State.PERSON)
-    )
-    counted = found.values("rule", "key").annotate(n=Count("id"), same=Count("id", filter=Q(answer=F("state"))))
-    return [dict(one) for one in counted.order_by("rule", "key")]
+def next_to_say(line: ScreeningLine) -> UUID | None:
+    """The line of the same dossier that waits for a word next, behind this one or from the beginning."""
+    rows = lines_of(line.screening.dossier_id)
+    order = {one.id: n for n, one in enumerate(rows)}
+    waiting, here = [one.id for one in to_look_at(rows)], order.get(line.id, -1)
+    return min(waiting, key=lambda id: (order[id] < here, order[id]), default=None)

@@ -2,6 +2,7 @@
 
 import base64
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from motcua.assistant.screening import dossiers
+from motcua.assistant.screening import dossiers, duplicates, units
 from motcua.assistant.screening.labels import ANSWERS
 from motcua.assistant.screening.models import Screening, ScreeningLine
 from motcua.assistant.screening.ports import Looker, LookFailed
@@ -26,7 +27,7 @@ from motcua.foundation.files.services import ensure_open, read_bytes
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import selectors
-from motcua.onestop.dossiers.models import SubmittedDocument
+from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
 from motcua.onestop.dossiers.workflow import ENDED
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 LOOKED_BACK, JUST_SENT = timedelta(days=30), timedelta(hours=1)
 """Files sent before that are not looked at any more; the page of the dossier says so."""
 READ = ("application/pdf", "image/jpeg", "image/png")
+MOST_TOGETHER = 12
+"""Files of one document that are looked at as one paper."""
 SUBJECT, ACTS = "screening", {True: "screening_confirmed", False: "screening_corrected"}
 MAY_BE_READ = (ScanState.CLEAN, ScanState.NOT_SCANNED)
 
@@ -67,54 +70,93 @@ _HAS_RULES: dict[UUID, bool] = {}
 
 
 def look(document_id: UUID) -> Screening | None:
-    """Screens one file and keeps what was seen; the same again changes nothing. None when it is gone, not open yet, or
-    others were first. That it begins is written before, so that a file which kills its reader is met once."""
-    document = SubmittedDocument.objects.select_related("dossier", "file").filter(id=document_id).first()
-    if document is None or document.file is None:
+    """Screens a file beside the others sent for the same document, and keeps what was seen of each that nobody looked
+    at yet; the same again changes nothing. None when it is gone, not open yet, or others were first. That it begins is
+    written before, so that a file which kills its reader is met once."""
+    document = SubmittedDocument.objects.select_related("dossier").filter(id=document_id).first()
+    if document is None or document.file_id is None:
         return None
     looker: Looker = ports.get(Looker)
-    try:
-        ensure_open(document.file)
-        data = read_bytes(document.file)
-    except FileRefused as refused:
-        if refused.code not in ("damaged", "gone"):
-            return None  # not scanned yet, or in quarantine: the next time
-        data = b""
-    made, is_first = Screening.objects.get_or_create(
-        document=document, defaults={"dossier_id": document.dossier_id, "engine": looker.name}
-    )
-    if not is_first:
+    sent, opened, waits = _opened(document)
+    made = {}
+    for one in sent:
+        if one.id in opened:
+            row, is_first = Screening.objects.get_or_create(
+                document=one, defaults={"dossier_id": one.dossier_id, "engine": looker.name}
+            )
+            if is_first:
+                made[one.id] = row
+    if document_id not in made:
         return None
-    try:
-        told = looker.look(data, _asked(document)) if data else None
-    except LookFailed as failed:
-        log.warning("Document %s could not be looked at: %s", document_id, failed)
-        told = None
+    whole = [one for one in sent if opened.get(one.id)]
+    told = _told(looker, document.dossier, whole, opened, is_part=waits)
+    if any(told.get(id) is None for id in made) and len(whole) > 1:  # one of them takes the others with it
+        for one in whole:
+            told |= _told(looker, document.dossier, [one], opened, is_part=True) if one.id in made else {}
+    elsewhere = {one.id: duplicates.found(one, told.get(one.id) or ()) for one in sent if one.id in made}
     with transaction.atomic():
-        ScreeningLine.objects.bulk_create(_line(made, place, one) for place, one in enumerate(told or ()))
-        made.ended_at, made.failed = now(), told is None
-        made.save(update_fields=["ended_at", "failed"])
-    return made
+        for id, row in made.items():
+            lines = told.get(id)
+            row.content = duplicates.content_of(lines or ())
+            ScreeningLine.objects.bulk_create(
+                _line(row, place, one) for place, one in enumerate([*(lines or ()), *elsewhere[id]])
+            )
+            row.ended_at, row.failed = now(), lines is None
+            row.save(update_fields=["ended_at", "failed", "content"])
+    return made[document_id]
+
+
+def _opened(document: SubmittedDocument) -> tuple[list[SubmittedDocument], dict[UUID, bytes], bool]:
+    """(the files sent for the same document, their bytes where they may be opened now and none where they are gone,
+    whether one of them has to wait)."""
+    found = SubmittedDocument.objects.select_related("dossier", "file").filter(
+        dossier_id=document.dossier_id, document_key=document.document_key, replaced_at=None,
+        file__isnull=False, file__media_type__in=READ,
+    )  # fmt: skip
+    sent, opened, waits = list(found.order_by("id")), {}, False
+    if len(sent) > MOST_TOGETHER:
+        sent, waits = [one for one in sent if one.id == document.id], True
+    for one in sent:
+        assert one.file is not None
+        try:
+            ensure_open(one.file)
+            opened[one.id] = read_bytes(one.file)
+        except FileRefused as refused:
+            if refused.code in ("damaged", "gone"):
+                opened[one.id] = b""
+            else:
+                waits = True  # not scanned yet, or in quarantine: the next time
+    return sent, opened, waits
+
+
+def _told(
+    looker: Looker, dossier: Dossier, sent: Sequence[SubmittedDocument], opened: Mapping[UUID, bytes], *, is_part: bool
+) -> dict[UUID, list[dict[str, Any]] | None]:
+    """What is told of each of these files; None of all of them where the look failed."""
+    if not sent:
+        return {}
+    try:
+        found = looker.look_together([opened[one.id] for one in sent], _asked(dossier, sent, is_part=is_part))
+    except LookFailed as failed:
+        log.warning("Documents %s could not be looked at: %s", ", ".join(str(one.id) for one in sent), failed)
+        return {one.id: None for one in sent}
+    return {one.id: [line for line in found if line["at"] == at] for at, one in enumerate(sent)}
 
 
 def _line(made: Screening, place: int, told: dict[str, Any]) -> ScreeningLine:
-    picture = told.pop("picture", None)
+    picture, _content = told.pop("picture", None), told.pop("content", None)
     return ScreeningLine(
         screening=made, place=place, rule=told["rule"], key=told["key"], state=told["state"], told=told,
         picture=base64.b64decode(picture) if picture else None,
     )  # fmt: skip
 
 
-def _asked(document: SubmittedDocument) -> dict[str, Any]:
-    dossier = document.dossier
+def _asked(dossier: Dossier, sent: Sequence[SubmittedDocument], *, is_part: bool) -> dict[str, Any]:
     bundle = catalogue.bundle(dossier.revision_id)
     day = local(dossier.submitted_at).date()
-    sent = SubmittedDocument.objects.filter(
-        dossier=dossier, document_key=document.document_key, replaced_at=None, file__isnull=False
-    )
-    assert document.file is not None
+    names = [one.file.name if one.file else "" for one in sent]
     return dossiers.asked(
-        bundle, document.file.name, document.document_key, dossier.answers, day, is_part=sent.count() > 1
+        bundle, names, sent[0].document_key, dossier.answers, day, is_part=is_part, former=units.former()
     )
 
 

@@ -23,7 +23,8 @@ class State(StrEnum):
 
 
 class Rule(StrEnum):
-    """What was looked at."""
+    """What was looked at. `CODE`: whether an identity paper says in code what is printed on it; `ELSEWHERE`: whether
+    the same paper lies in another dossier."""
 
     GIVEN = "given"
     READABLE = "readable"
@@ -31,14 +32,17 @@ class Rule(StrEnum):
     SIGNATURE = "signature"
     VALIDITY = "validity"
     VALUE = "value"
+    CODE = "code"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True)
 class Verdict:
     """One line of the checklist. `document`: the required document; `key`: the value of it, for `Rule.VALUE`;
-    `question`: what it is compared with. `page`, `box`: where the evidence stands, the page
-    `turned` so many degrees clockwise. `declared`, `shown`: the two values
-    side by side (days as 2026-03-05). `troubles`: why it is unreadable; `seems`: what paper it seems to be instead."""
+    `question`: what it is compared with. `file`, `at`: name of the file and its place among those sent together.
+    `page`, `box`: where the evidence stands, the page `turned` so many degrees clockwise. `declared`, `shown`: the two
+    values side by side (days as 2026-03-05). `troubles`: why it is unreadable; `seems`: what paper it seems to be
+    instead."""
 
     document: str
     rule: Rule
@@ -46,6 +50,7 @@ class Verdict:
     key: str = ""
     question: str = ""
     file: str = ""
+    at: int = 0
     page: int | None = None
     box: Box | None = None
     turned: int = 0
@@ -64,7 +69,7 @@ class Verdict:
     def as_dict(self) -> dict[str, Any]:
         return {
             "document": self.document, "rule": self.rule.value, "state": self.state.value, "key": self.key,
-            "question": self.question, "file": self.file, "page": self.page,
+            "question": self.question, "file": self.file, "at": self.at, "page": self.page,
             "box": [round(side, 4) for side in self.box] if self.box else None, "turned": self.turned,
             "declared": self.declared, "shown": self.shown, "seems": dict(self.seems) if self.seems else None,
             "troubles": sorted(self.troubles), "source": dict(self.source) if self.source else None,

@@ -30,6 +30,22 @@ ERRORS = {
         "vi": "Giới tính trong số định danh khác với giới tính đã khai.",
         "en": "The sex in the number differs from the one given.",
     },
+    "mrz_form": {
+        "vi": "Đây không phải dòng máy đọc của giấy tờ tùy thân: thẻ có 3 dòng 30 ký tự, hộ chiếu có 2 dòng 44 ký tự.",
+        "en": "These are no machine-readable lines: a card has 3 lines of 30 signs, a passport 2 lines of 44.",
+    },
+    "mrz_number": {
+        "vi": "Số giấy tờ trong dòng máy đọc không khớp chữ số kiểm tra.",
+        "en": "The number in the machine-readable lines does not fit its check digit.",
+    },
+    "mrz_date": {
+        "vi": "Ngày trong dòng máy đọc không khớp chữ số kiểm tra hoặc không có thật.",
+        "en": "A date in the machine-readable lines does not fit its check digit, or is none.",
+    },
+    "mrz_whole": {
+        "vi": "Các dòng máy đọc không khớp chữ số kiểm tra chung.",
+        "en": "The machine-readable lines do not fit their common check digit.",
+    },
     "qr_fields": {
         "vi": "Mã QR này không phải của thẻ căn cước: cần từ 7 đến 11 mục cách nhau bằng dấu “|”.",
         "en": "This is not the QR code of an identity card: it needs 7 to 11 fields separated by “|”.",

@@ -223,6 +223,24 @@ def hold(
     acquire(stored, kind=KIND, subject_id=draft.id, name=key)
 
 
+def renew(draft_id: UUID, old: UUID, uploaded: Any, *, by: Actor) -> StoredFile:
+    """A better file in the place of one of the form, which goes only once the other is kept. Raises FileRefused, then
+    the old one stands; Invalid where it stands there no more."""
+    get(draft_id, by=by)
+    stored = store_upload(uploaded, by=by)
+    with transaction.atomic():
+        draft = _open(draft_id, by)
+        key = next((key for key, held in draft.files.items() if str(old) in held), None)
+        if key is None:
+            raise Invalid(_("This file is in the form no more. Choose the new one at its document."))
+        draft.files = draft.files | {key: [str(stored.id) if f == str(old) else f for f in draft.files[key]]}
+        draft.updated_at = now()
+        draft.save(update_fields=["files", "updated_at"])
+        acquire(stored, kind=KIND, subject_id=draft.id, name=key)
+        _let_go(draft, file_id=old)
+    return stored
+
+
 @transaction.atomic
 def detach(draft_id: UUID, file_id: UUID, *, by: Actor) -> None:
     """Take a file out again; a file that is not there is no error (the button pressed twice)."""

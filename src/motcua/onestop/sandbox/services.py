@@ -34,9 +34,10 @@ LOCK_NOT_AVAILABLE = "55P03"
 LETTER = "Z"
 """What codes of a sandbox's agencies, and so of its dossiers, begin with: the national list gives it to nobody."""
 CLEARED = (
-    "answers.Entry", "answers.OfficerQuestion", "answers.Turn", "answers.Thread",
+    "answers.Entry", "answers.OfficerQuestion", "answers.Turn", "answers.Thread", "law.Citation", "law.LawUpload",
     "links.LinkedPart", "links.LinkedFiling", "screening.ScreeningLine", "screening.Screening",
     "intake.PaperCrop", "intake.PaperForm",
+    "screening.FirstLook", "screening.RulesTrial", "screening.RulesDraft",
     "handover.ReturnCode", "handover.Collection", "handover.Posting", "handover.SlipItem", "handover.Slip",
     "handover.ResultPlace",
     "deskwork.BulkItem", "deskwork.BulkJob", "deskwork.EarlyWarning", "deskwork.SavedView",

@@ -21,7 +21,7 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("--catalogue", type=Path, metavar="FILE",
                         help="find among these procedures; else among those of the installation")  # fmt: skip
     parser.add_argument("--articles", type=Path, metavar="FILE",
-                        help='find among these articles, lines {"law", "article", "text"}')  # fmt: skip
+                        help='find among these, lines {"law", "article", "text"}; else the loaded ones')  # fmt: skip
     parser.add_argument("--fold", action="store_true", help="ask without diacritics")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(handler=evaluate)
@@ -29,11 +29,18 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("file", type=Path, help='lines {"text", "kind": "question" or "smalltalk"}')
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(handler=route)
-    parser = commands.add_parser("figures", help="what citizens asked and what became of it, by week")
+    parser = commands.add_parser("figures", help="what was asked and looked at, what became of it, by week")
     parser.add_argument("--unit", required=True, metavar="CODE", help="code of the agency; the province's for all")
     parser.add_argument("--period", required=True, metavar="KEY", help="2026-q3, 2026-m09 or 2026")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(handler=figures)
+    parser = commands.add_parser("cases", help="what officers said of papers, as labelled cases")
+    parser.add_argument("--out", required=True, type=Path, metavar="FOLDER", help="a new folder, or an empty one")
+    parser.add_argument("--period", metavar="KEY", help="2026-q3, 2026-m09 or 2026; everything without it")
+    parser.add_argument("--with-files", action="store_true",
+                        help="the papers too; for an administrator, and it is recorded")  # fmt: skip
+    parser.add_argument("--by", metavar="NAME", help="user name of the administrator who asks for the papers")
+    parser.set_defaults(handler=cases)
 
 
 class _Told:
@@ -83,7 +90,8 @@ def evaluate(args: argparse.Namespace) -> int:
 def _finder(args: argparse.Namespace) -> Callable[[Any], Any]:
     """Asks a case among procedures, articles, or both. Raises Refusal, OSError."""
     from motcua.assistant.knowledge import evaluation, loading
-    from motcua.assistant.knowledge.finder import Articles, Procedures
+    from motcua.assistant.knowledge.articles import Articles
+    from motcua.assistant.knowledge.finder import Procedures
 
     articles = procedures = None
     titles: dict[str, str] = {}
@@ -97,7 +105,12 @@ def _finder(args: argparse.Namespace) -> Callable[[Any], Any]:
             known = loading.of_file(args.catalogue, told)
             told.end()
         else:
-            known = loading.installed()
+            from motcua.assistant.knowledge import speech
+            from motcua.assistant.law import finding
+            from motcua.assistant.vocabulary import services as sayings
+
+            speech.use(sayings.added())
+            known, articles = loading.installed(), articles or finding.articles()
         titles = {one.code: one.title for one in known}
         procedures = Procedures(known)
 
@@ -137,8 +150,8 @@ def route(args: argparse.Namespace) -> int:
 def figures(args: argparse.Namespace) -> int:
     """0 with the figures, 1 for a unit or period that is none."""
     django.setup()
-    from motcua.assistant.answers import figures as counting
-    from motcua.assistant.answers.labels import COUNTED
+    from motcua.assistant.answers.figures import Question
+    from motcua.assistant.overview import figures as counting
     from motcua.foundation.organisations.models import Unit
     from motcua.insight.scorecards.periods import parse
 
@@ -151,16 +164,52 @@ def figures(args: argparse.Namespace) -> int:
     except ValueError:
         print(f"{args.period} is no period. Write 2026-q3, 2026-m09 or 2026.", file=sys.stderr)
         return 1
-    found = counting.figures(counting.Question(unit, period.start, period.end))
+    found = counting.overview(Question(unit, period.start, period.end))
     if args.json:
         print(json.dumps({
             "unit": {"code": unit.code, "name": unit.name},
             "period": {"key": period.key, "from": period.start.isoformat(), "before": period.end.isoformat()},
-            "figures": found.whole, "weeks": [{"from": day.isoformat(), **one} for day, one in found.weeks],
+            **counting.as_dict(found),
         }, ensure_ascii=False))  # fmt: skip
         return 0
     print(f"{unit.name}, {period.label['vi']}")
-    print("\n".join(f"{n:>8,}  {COUNTED[what]}" for what, n in found.whole.items()))
+    print("\n".join(f"{n:>8,}  {counting.COUNTED[what]}" for what, n in found.whole.items()))
     for day, one in found.weeks:
         print(f"  {day:%d/%m/%Y}  " + "  ".join(f"{what} {n:,}" for what, n in one.items()))
+    for rule in found.rules:
+        print(f"  {rule.rule}: {rule.agreed:,} of {rule.answered:,} lines confirmed ({rule.share:.0%})")
+    terms = " + ".join(f"{term.count:,} {term.figure} x {term.each}" for term in found.terms)
+    print(f"{found.minutes:>8,}  minutes saved = {terms}")
+    return 0
+
+
+def cases(args: argparse.Namespace) -> int:
+    """0 when the cases are written, 1 when they may not be, or the folder is none to write into."""
+    django.setup()
+    from motcua.assistant.screening import labelled
+    from motcua.foundation.common.actors import SYSTEM
+    from motcua.foundation.common.clock import now
+    from motcua.foundation.common.errors import Refusal
+    from motcua.foundation.identity.actors import actor_for_account
+    from motcua.foundation.identity.selectors import account_by_username
+    from motcua.insight.scorecards.periods import FIRST_YEAR, Period, Span, parse
+
+    account = account_by_username(args.by) if args.by else None
+    if args.with_files and account is None:
+        print("Name the administrator who asks for the papers: --by NAME.", file=sys.stderr)
+        return 1
+    try:
+        period = parse(args.period) if args.period else None
+    except ValueError:
+        print(f"{args.period} is no period. Write 2026-q3, 2026-m09 or 2026.", file=sys.stderr)
+        return 1
+    since = period.start if period else Period(Span.YEAR, FIRST_YEAR).start
+    by = actor_for_account(account) if account else SYSTEM
+    try:
+        count = labelled.write(args.out, since=since, until=period.end if period else now(), by=by,
+                               with_files=args.with_files)  # fmt: skip
+    except (Refusal, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{count} files with what officers said: {args.out / labelled.CASES}")
     return 0

@@ -109,13 +109,16 @@ def check(args: argparse.Namespace) -> int:
 
 
 def test(args: argparse.Namespace) -> int:
-    """Every example case of the bundles: form, documents, fee, due time, way through the process, outcome."""
+    """Every example case of the bundles: form, documents, fee, due time, way through the process, outcome; and whether
+    the rules for papers know papers that are made as they say."""
     django.setup()
+    from motcua.assistant.screening import trying
     from motcua.onestop.catalogue import examples
 
     def failing(bundle: Any) -> list[str]:
         parts = _shipped() if bundle.link else {}
-        return [f"{name}: {line}" for name, lines in examples.run_all(bundle, parts).items() for line in lines]
+        told = [f"{name}: {line}" for name, lines in examples.run_all(bundle, parts).items() for line in lines]
+        return told + list(trying.problems(bundle))
 
     return _answer(_problems(args.bundle, failing), args.json)
 

@@ -8,11 +8,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from motcua.foundation.common.clock import today
 from motcua.foundation.identifiers import (
     IdentifierError,
     citizen_number,
     dossier_code,
     id_card_qr,
+    mrz,
     phone,
     tax_code,
     vietqr,
@@ -20,6 +22,7 @@ from motcua.foundation.identifiers import (
 
 PARSERS: dict[str, Callable[[str], Any]] = {
     "id-card-qr": id_card_qr.parse,
+    "mrz": lambda text: mrz.parse(text.split(), today()),
     "vietqr": vietqr.parse,
     "citizen-number": citizen_number.parse,
     "tax-code": tax_code.parse,

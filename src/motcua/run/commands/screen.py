@@ -25,7 +25,9 @@ def add(subparsers: argparse._SubParsersAction) -> None:
 def screen(args: argparse.Namespace) -> int:
     """0 when everything was found as it should be, 1 when a line needs a look, 2 when a file cannot be taken."""
     django.setup()
-    from motcua.assistant.screening import dossiers
+    from django.conf import settings
+
+    from motcua.assistant.screening import dossiers, units
     from motcua.assistant.screening.ports import Looker, LookFailed
     from motcua.assistant.screening.verdicts import State
     from motcua.foundation.common import ports
@@ -42,11 +44,13 @@ def screen(args: argparse.Namespace) -> int:
         day = args.day or local(now()).date()
         wanted = [document.key for document in bundle.missing(answers, set(), day)]
         paired, found = _paired(args.files, wanted), []
-        for key, path in paired:
-            gate.inspect(path, path.name)
-            several = [one for one, _path in paired].count(key) > 1
-            asked = dossiers.asked(bundle, path.name, key, answers, day, is_part=several)
-            found += looker.look(path.read_bytes(), asked)
+        for key in dict.fromkeys(key for key, _path in paired):
+            paths = [path for one, path in paired if one == key]
+            for path in paths:
+                gate.inspect(path, path.name)
+            names, former = [path.name for path in paths], units.shipped(settings.ENV.province)
+            asked = dossiers.asked(bundle, names, key, answers, day, former=former)
+            found += looker.look_together([path.read_bytes() for path in paths], asked)
         found += dossiers.missing(bundle, answers, {key for key, _path in paired}, day)
     except (Refusal, OSError, ValueError, LookFailed) as error:
         print(error, file=sys.stderr)
@@ -55,6 +59,7 @@ def screen(args: argparse.Namespace) -> int:
         looker.close()
     for one in found:
         one.pop("picture", None)
+        one.pop("content", None)
     if args.json:
         told = {"procedure": bundle.code, "engine": looker.name, "findings": found}
         print(json.dumps(told, ensure_ascii=False))

@@ -1,6 +1,6 @@
 """Shapes of a question to the assistant and its answer."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext_noop as _
 from pydantic import Field
@@ -45,6 +45,15 @@ class OfficerAnswer(Schema):
     day: date
 
 
+class ToldArticle(Schema):
+    law: str
+    number: str = Field(description=_("Number of the law."))
+    article: str = Field(description=_("Number and heading of the article."))
+    text: str = Field(description=_("As it stands in the law; empty for one that is only named."))
+    in_force_from: date
+    address: str
+
+
 class NextStep(Schema):
     step: str = Field(description=_("start, book, read or officer."))
     address: str
@@ -56,7 +65,59 @@ class Answer(Schema):
     procedure: ToldProcedure | None
     facts: list[ToldFact]
     missing: list[str] = Field(description=_("Facts that were asked for and are not published."))
+    articles: list[ToldArticle] = Field(
+        description=_("Articles of laws; the first is quoted, the others may answer it too.")
+    )
     officer: OfficerAnswer | None = Field(description=_("What an officer answered to a question like this one."))
     likely: list[ToldProcedure] = Field(description=_("Procedures that may be meant."))
     next: list[NextStep]
     thread: str
+
+
+class FiguresOf(Schema):
+    code: str
+    name: str
+
+
+class FiguresTime(Schema):
+    key: str
+    since: datetime
+    before: datetime
+
+
+class AgreementOfRule(Schema):
+    rule: str = Field(description=_("What was looked at: readable, kind, signature, validity or value."))
+    answered: int = Field(description=_("Lines that officers answered."))
+    agreed: int = Field(description=_("How many of them in the machine's words."))
+    share: float
+
+
+class AgreementOfDocument(AgreementOfRule):
+    procedure: str = Field(description=_("National code of the procedure."))
+    document: str
+    key: str = Field(description=_("The value that was compared; empty for the other rules."))
+
+
+class ToldAgreement(Schema):
+    rules: list[AgreementOfRule]
+    documents: list[AgreementOfDocument] = Field(description=_("What was corrected most often first, at most 200."))
+
+
+class MinutesTerm(Schema):
+    figure: str
+    count: int
+    minutes_each: int
+
+
+class MinutesSaved(Schema):
+    total: int = Field(description=_("The sum of count times minutes_each over the terms."))
+    terms: list[MinutesTerm]
+
+
+class AssistantFigures(Schema):
+    unit: FiguresOf
+    period: FiguresTime
+    figures: dict[str, int]
+    weeks: list[dict[str, int | str]] = Field(description=_("“from”: the Monday; then each figure of that week."))
+    agreement: ToldAgreement
+    minutes_saved: MinutesSaved

@@ -18,11 +18,14 @@ class OperationsConfig(AppConfig):
         navigation.register(
             _("Answers of the assistant"), "operations:assistant", roles=(Role.CONTROLLER,), order=62, start=False
         )
+        navigation.register(_("Legal texts"), "operations:laws", roles=(Role.CONTROLLER,), order=63, start=False)
+        words = _("Words for the assistant")
+        navigation.register(words, "operations:sayings", roles=(Role.CONTROLLER,), order=63, start=False)
         navigation.register(_("Dossiers by time left"), "operations:time_left", roles=catalogue, order=61)
         figures = _("Figures of the unit")
         navigation.register(figures, "operations:figures", roles=(Role.LEADER,), order=28)
         navigation.register(figures, "operations:figures", roles=catalogue, order=61)
-        asked = _("Questions to the assistant")
+        asked = _("The assistant in figures")
         navigation.register(asked, "operations:assistant_figures", roles=(Role.LEADER,), order=29, start=False)
         navigation.register(asked, "operations:assistant_figures", roles=catalogue, order=62, start=False)
         from motcua.onestop.payments import permissions as keeping

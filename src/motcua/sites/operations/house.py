@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from motcua import __version__
 from motcua.assistant.intake import selectors as intake
+from motcua.assistant.law import selectors as law
 from motcua.foundation.common import heartbeats, partitions, seal
 from motcua.foundation.common import selectors as common
 from motcua.foundation.common.clock import now
@@ -60,9 +61,10 @@ class Part:
 
 def parts() -> list[Part]:
     return [
-        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _opinions(), _lists(), _bulk(), _warnings(),
-        _signatures(), *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(), _papers(),
-        _screening(), _prints(), _queue(), _returns(), _payments(), _disk(), _storage(), _backup(), *_sandbox(),
+        _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _opinions(), _lists(), _laws(), _bulk(),
+        _warnings(), _signatures(), *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(),
+        _papers(), _screening(), _prints(), _queue(), _returns(), _payments(), _disk(), _storage(), _backup(),
+        *_sandbox(),
     ]  # fmt: skip
 
 
@@ -176,20 +178,23 @@ def _opinions() -> Part:
 
 
 def _lists() -> Part:
-    count, oldest = list_uploads.waiting_for_the_worker()
-    bad = _late(oldest, 600)
-    return Part(
-        _("Long lists of procedures to read or import"), _waiting(count, oldest), _at_most(600),
-        "bad" if bad else "good", _("The worker is slow or stands still.") if bad else "",
-    )  # fmt: skip
+    return _by_worker(_("Long lists of procedures to read or import"), list_uploads.waiting_for_the_worker(), 600)
+
+
+def _laws() -> Part:
+    return _by_worker(_("Legal texts to be made findable"), law.waiting(), 600)
+
+
+def _by_worker(name: str, waits: tuple[int, datetime | None], limit: int, state: str = "bad") -> Part:
+    """What the worker does piece by piece, the oldest within `limit` seconds."""
+    bad = _late(waits[1], limit)
+    advice = _("The worker is slow or stands still.") if bad else ""
+    return Part(name, _waiting(*waits), _at_most(limit), state if bad else "good", advice)
 
 
 def _bulk() -> Part:
     """Jobs over many dossiers; each item takes at most some seconds, and 500 are the most."""
-    count, oldest = bulk.waiting()
-    bad = _late(oldest, 3600)
-    return Part(_("Work on many dossiers at once"), _waiting(count, oldest), _at_most(3600), "bad" if bad else "good",
-                _("The worker is slow or stands still.") if bad else "")  # fmt: skip
+    return _by_worker(_("Work on many dossiers at once"), bulk.waiting(), 3600)
 
 
 def _signatures() -> Part:
@@ -325,11 +330,7 @@ def _papers() -> Part:
 
 
 def _screening() -> Part:
-    """A file takes some seconds."""
-    count, oldest = intake.waiting()
-    bad = _late(oldest, 600)
-    return Part(_("Papers to be looked at"), _waiting(count, oldest), _at_most(600), "watch" if bad else "good",
-                _("The worker is slow or stands still.") if bad else "")  # fmt: skip
+    return _by_worker(_("Papers to be looked at"), intake.waiting(), 600, "watch")
 
 
 def _prints() -> Part:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,11 +15,15 @@ from motcua.assistant.answers.models import Turn
 from motcua.assistant.answers.telling import Published, Told, tell
 from motcua.assistant.knowledge.asked import Fact
 from motcua.assistant.knowledge.sheets import Quote
+from motcua.assistant.law.selectors import Cited
 from motcua.foundation.common.bilingual import pick
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.enums import FactState
 from motcua.onestop.catalogue.labels import FACTS as STATES
 from motcua.sites.pages.questions import in_words
+
+MOST_LINES = 12
+"""Of an article that stand there at once; the others are folded."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,26 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Quoted:
+    """An article of a law. `lines`: its words, those of an article that is only named are none."""
+
+    title: str
+    law: str
+    number: str
+    in_force_from: date
+    address: str
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def first(self) -> list[str]:
+        return self.lines[:MOST_LINES]
+
+    @property
+    def rest(self) -> list[str]:
+        return self.lines[MOST_LINES:]
+
+
+@dataclass(frozen=True)
 class Shown:
     turn: Turn
     told: Told
@@ -52,6 +78,11 @@ class Shown:
     parts: list[Part] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     more: str = ""
+    articles: list[Quoted] = field(default_factory=list)
+
+    @property
+    def quoted(self) -> Quoted | None:
+        return self.articles[0] if self.articles else None
 
     @property
     def published(self) -> Published | None:
@@ -67,6 +98,8 @@ class Shown:
         said = [self.lead, self.told.entry.answer if self.told.entry else "", self.title]
         for part in self.parts:
             said += [f"{part.label}: " + "; ".join(f"{one.text} {one.note}".strip() for one in part.said)]
+        for one in self.articles[:1]:
+            said += [f"{one.law}, {one.number}", one.title, *one.lines]
         return "\n".join(filter(None, [*said, *self.missing]))
 
     @property
@@ -80,6 +113,8 @@ def show(turns: Sequence[Turn]) -> list[Shown]:
 
 def _shown(told: Told) -> Shown:
     kind = AnswerKind(told.turn.kind)
+    if told.articles:
+        return _of_law(told)
     if told.is_over:
         lead = _(
             "The description that this answer was taken from is in force no more. Ask again to see what holds now."
@@ -98,6 +133,22 @@ def _shown(told: Told) -> Shown:
         told.turn, told, "", [_part(fact, quotes, bundle) for fact, quotes in told.facts],
         [str(NOT_PUBLISHED[fact]) for fact in told.missing], words % {"n": more} if more else "",
     )  # fmt: skip
+
+
+def _of_law(told: Told) -> Shown:
+    if told.is_over:
+        lead = _(
+            "The article that this answer was taken from has another wording now, or is in force no more. Ask again "
+            "to see what holds now."
+        )
+        return Shown(told.turn, told, lead)
+    return Shown(told.turn, told, "", articles=[_quoted(one, not n) for n, one in enumerate(told.articles)])
+
+
+def _quoted(one: Cited, is_whole: bool) -> Quoted:
+    address = reverse("portal:law_article", args=[one.text.slug, one.slug])
+    lines = list(filter(None, one.article.lines())) if is_whole else []
+    return Quoted(one.article.title, one.text.title, one.text.number, one.text.in_force_from, address, lines)
 
 
 def _lead(told: Told) -> str:

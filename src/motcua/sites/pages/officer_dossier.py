@@ -242,9 +242,10 @@ def papers(dossier: Dossier, bundle: Bundle, given: list[Given]) -> list[dict[st
 
 def _paper(title: Any, note: Any, given: list[Given], state: str) -> dict[str, Any]:
     rows = [
-        {"file": g.file, "copy_words": COPIES[CopyKind(g.copy_kind)], "copies": g.copies, "replaced_at": g.replaced_at}
+        {"file": g.file, "copy_words": COPIES[CopyKind(g.copy_kind)], "copies": g.copies, "replaced_at": g.replaced_at,
+         "seen": None, "flaws": ()}
         for g in given
-    ]
+    ]  # fmt: skip
     return {
         "title": title, "note": note, "state": state, "rows": [r for r in rows if r["replaced_at"] is None],
         "old": [r for r in rows if r["replaced_at"]],

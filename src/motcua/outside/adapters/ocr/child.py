@@ -34,7 +34,7 @@ def main() -> None:
             is_form = "sheets" in asked["asked"]
             found: dict[str, Any] = {
                 "found": look.look(files, asked["asked"], reader, believed) if is_form
-                else looking.look(files[0], asked["asked"], reader, believed)
+                else looking.look_together(files, asked["asked"], reader, believed)
             }  # fmt: skip
         except Exception as error:  # noqa: BLE001 - whatever a file does to its reader is the answer
             found = {"failed": f"{type(error).__name__}: {error}"[:500]}

@@ -1,5 +1,5 @@
 """Looks at files in a process of its own: a file that hangs, takes all memory or breaks a library ends that process and
-nothing else. The process stays for the next file, since models take a second to load."""
+nothing else. The process stays for the next ones, since models take a second to load."""
 
 import base64
 import subprocess
@@ -15,7 +15,7 @@ from motcua.outside.adapters.ocr import engine_name
 from motcua.outside.adapters.ocr.child import received, sent
 
 SECONDS = 120
-"""For one file, from its sending to the answer."""
+"""For the files of one document, from their sending to the answer."""
 
 
 class Confined:
@@ -25,7 +25,10 @@ class Confined:
         self._child: subprocess.Popen[bytes] | None = None
 
     def look(self, data: bytes, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._found([data], asked)
+        return self.look_together([data], asked)
+
+    def look_together(self, files: Sequence[bytes], asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._found(files, asked)
         return found
 
     def read_form(self, files: Sequence[bytes], asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,8 +42,10 @@ class Confined:
             late = threading.Timer(self.seconds, child.kill)
             late.start()
             try:
-                data = [base64.b64encode(file).decode() for file in files]
-                told = {"files": data, "asked": dict(asked), "keys": str(settings.ENV.keys)}
+                told = {
+                    "files": [base64.b64encode(data).decode() for data in files], "asked": dict(asked),
+                    "keys": str(settings.ENV.keys),
+                }  # fmt: skip
                 sent(child.stdin, told)  # type: ignore[arg-type]
                 answer = received(child.stdout)  # type: ignore[arg-type]
             except (OSError, ValueError):

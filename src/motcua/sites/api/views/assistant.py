@@ -1,22 +1,27 @@
-"""A question in everyday words, answered from what is published. Public; the page of the portal tells the same."""
+"""A question in everyday words, answered from what is published: public, and the page of the portal tells the same.
+What was asked and looked at, counted: for those who read the figures of an agency."""
 
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
-from ninja import Router
+from ninja import Query, Router
 
+from motcua.assistant.answers import figures as counted
 from motcua.assistant.answers import selectors, services
 from motcua.assistant.answers.enums import Source
 from motcua.assistant.answers.telling import Published
+from motcua.assistant.overview import figures as overview
 from motcua.foundation.common.bilingual import pick
+from motcua.foundation.common.clock import today
 from motcua.foundation.common.errors import Invalid
+from motcua.insight.scorecards.periods import parse, quarter_of
 from motcua.sites.api import schemas_assistant as schemas
-from motcua.sites.api.answers import PUBLIC, refusals
-from motcua.sites.api.security import actor, anybody
+from motcua.sites.api.answers import PUBLIC, READING, refusals
+from motcua.sites.api.security import actor, anybody, reading
 from motcua.sites.api.views import shapes
 from motcua.sites.pages.answers import Said, Shown, show
 
@@ -39,6 +44,32 @@ def ask(request: HttpRequest, payload: schemas.SentQuestion) -> Any:
     return _answer(show([turn])[0])
 
 
+@router.get("/assistant/figures", auth=reading, url_name="assistant_figures", operation_id="read_assistant_figures",
+            response={200: schemas.AssistantFigures, **READING},
+            summary=_("What the assistant was asked and looked at"),
+            description=_("For leaders, controllers and administrators, of the agencies whose figures they read; the "
+                          "page of the assistant and the command tell the same."))  # fmt: skip
+def figures(
+    request: HttpRequest,
+    unit: str = Query("", max_length=40, description=_("Code of the agency; the first of yours.")),
+    period: str = Query("", max_length=10, description=_("2026-q3, 2026-m09 or 2026; this quarter.")),
+) -> Any:  # fmt: skip
+    known = counted.units_of(actor(request))
+    found = next((one for one in known if unit in ("", one.code)), None)
+    if found is None:
+        raise Http404
+    try:
+        time = parse(period) if period else quarter_of(today())
+    except ValueError as wrong:
+        told = gettext("Write 2026-q3, 2026-m09 or 2026.")
+        raise Invalid(told, fields={"period": told}) from wrong
+    return {
+        "unit": {"code": found.code, "name": pick(found.label)},
+        "period": {"key": time.key, "since": time.start, "before": time.end},
+        **overview.as_dict(overview.overview(counted.Question(found, time.start, time.end))),
+    }  # fmt: skip
+
+
 def _answer(shown: Shown) -> dict[str, Any]:
     entry = shown.told.entry
     return {
@@ -49,6 +80,11 @@ def _answer(shown: Shown) -> dict[str, Any]:
             for part in shown.parts
         ],
         "missing": [str(fact) for fact in shown.told.missing],
+        "articles": [
+            {"law": one.law, "number": one.number, "article": one.title, "text": "\n".join(one.lines),
+             "in_force_from": one.in_force_from, "address": f"{settings.ENV.public_url}{one.address}"}
+            for one in shown.articles
+        ],
         "officer": {
             "question": entry.question, "answer": entry.answer, "by": entry.answered_by,
             "authority": pick(entry.unit.label), "day": entry.answered_date,

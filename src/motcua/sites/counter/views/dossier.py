@@ -46,7 +46,7 @@ from motcua.onestop.payments import selectors as payments
 from motcua.onestop.payments.enums import Method, OrderState
 from motcua.onestop.payments.labels import METHODS, ORDERS
 from motcua.onestop.payments.services.asking import standing_of
-from motcua.sites.pages import linked, officer_dossier
+from motcua.sites.pages import linked, officer_dossier, papers_seen
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.complaint_told import told
 
@@ -76,7 +76,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     mine, place = receives(request, found), place_of(found.id)
     paper = place if place and waits_on_paper(place) else None
     return render(request, "counter/dossier.html", {
-        **shown, "receives": mine, "paper": paper,
+        **shown, **papers_seen.lay_beside(shown["papers"], found, bundle), "receives": mine, "paper": paper,
         "lies": sentences.noted(place) if place and place.standing != Standing.GIVEN else "",
         "paper_here": paper and permissions.hands_over(request.actor, paper.place, found.authority_id),  # type: ignore[attr-defined]
         "key": uuid7(),

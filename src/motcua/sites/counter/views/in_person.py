@@ -10,7 +10,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from motcua.assistant.screening import first_looks
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid, Refusal
@@ -25,12 +27,14 @@ from motcua.onestop.dossiers.models import Dossier, SupplementRequest
 from motcua.sites.counter import forms
 from motcua.sites.counter.views.acting import act_page, own
 from motcua.sites.counter.views.dossier import may
-from motcua.sites.pages import correction
+from motcua.sites.pages import correction, first_look
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.templatetags.mc import vdatetime
 from motcua.sites.pages.visitors import NAMES
 
 Files = dict[str, list[StoredFile]]
+HARD_TO_READ = gettext_lazy("The scan may be hard to read. Take it again, or go on once more to keep it as it is.")
+"""Told once, before the answer is taken down."""
 
 
 def _visitor(request: HttpRequest) -> dict[str, str]:
@@ -47,12 +51,16 @@ def answer(request: HttpRequest, id: UUID) -> HttpResponse:
         return redirect("counter:dossier", found.id)
     raw = correction.raw_of(request, asked, bundle := catalogue.bundle(found.revision_id))
     visitor, files, refused = _visitor(request), _kept(request, asked), _uploads(request, asked)
-    for key, file in refused.pop("taken", ()):
+    fresh = refused.pop("taken", ())
+    first_looks.look(file for _key, file in fresh)
+    for key, file in fresh:
         files.setdefault(key, []).append(file)
+    first_look.mark(file for held in files.values() for file in held)
+    doubted = {key: HARD_TO_READ for key, file in fresh if file.seen_at_once}
 
     def act(key: str) -> str:
-        if refused:
-            raise Invalid(_("Look at the marked documents again."), fields=refused)
+        if refused or doubted:
+            raise Invalid(_("Look at the marked documents again."), fields=doubted | refused)
         return _answer(request, found, asked, visitor, files, raw, key)
 
     def form(wrong: dict[str, Any]) -> forms.VisitorForm:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
+from motcua.assistant.screening import first_looks
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local, now, today
 from motcua.foundation.common.errors import Invalid, Refusal
@@ -38,7 +39,7 @@ from motcua.onestop.dossiers.enums import Channel
 from motcua.onestop.dossiers.models import Draft
 from motcua.sites.counter.forms import SHOWN, DeskForm, offer
 from motcua.sites.counter.views.fetched import name_source, tell
-from motcua.sites.pages import paper_forms
+from motcua.sites.pages import first_look, paper_forms
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.questions import QuestionForm, sent
 
@@ -203,15 +204,18 @@ def _typed(request: HttpRequest, draft: Draft, bundle: Bundle, card: dict[str, s
 
 
 def _take(request: HttpRequest, draft: Draft) -> dict[str, str]:
-    """Keep every good scan; a sentence for each document whose scan is not."""
-    wrong = {}
+    """Keep every good scan and look at it; a sentence for each document whose scan is refused."""
+    wrong, taken = {}, []
     for name in request.FILES:
         key = name.removeprefix("scan-")
         for uploaded in request.FILES.getlist(name):
             try:
-                drafts.attach(draft.id, key, uploaded, by=request.actor)  # type: ignore[attr-defined]
+                taken.append(drafts.attach(draft.id, key, uploaded, by=request.actor))  # type: ignore[attr-defined]
             except Refusal as refusal:
                 wrong[key] = str(refusal)
+    first_looks.look(taken)
+    if doubted := first_look.mark(taken):
+        messages.warning(request, first_look.words(doubted))
     return wrong
 
 
@@ -292,6 +296,7 @@ def _question_forms(draft: Draft, bundle: Bundle, problems: Problems, focus: str
 
 def papers_of(draft: Draft, bundle: Bundle, problems: Problems, focus: str = "") -> list[dict[str, Any]]:
     held, copies, earlier = drafts.files_of(draft), draft.desk.get("copies", {}), desk_earlier.offers(draft)
+    first_look.mark(file for files in held.values() for file in files)
     return [
         {
             "document": d, "files": held.get(d.key, []), "problem": problems.papers.get(d.key), "kinds": SHOWN.items(),

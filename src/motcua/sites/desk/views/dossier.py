@@ -17,7 +17,7 @@ from motcua.onestop.dossiers.acting import Act
 from motcua.onestop.dossiers.enums import DossierState
 from motcua.sites.desk import parts
 from motcua.sites.desk.views._common import own, post_only, step_wanted
-from motcua.sites.pages import linked, officer_dossier
+from motcua.sites.pages import linked, officer_dossier, papers_seen
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.complaint_told import told
 from motcua.sites.pages.officer_journal import step_title
@@ -57,8 +57,9 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     case, read = record.whole(found.id, request.actor.officer_id)  # type: ignore[attr-defined]
     stands = acting.standing(request.actor, case, step_wanted(request))  # type: ignore[attr-defined]
     mine = acting.my_steps(request.actor, case)  # type: ignore[attr-defined]
+    shown = officer_dossier.context(found, stands.step.id if stands.step else None, read)
     return render(request, "desk/dossier.html", {
-        **officer_dossier.context(found, stands.step.id if stands.step else None, read),
+        **shown, **papers_seen.lay_beside(shown["papers"], found, shown["bundle"]),
         "told": told(found, request.actor),  # type: ignore[attr-defined]
         "stands": stands, "buttons": _buttons(stands, case, len(mine) > 1) + _undo(request, case), "key": uuid7(),
         "step_id": stands.step.id if stands.step else None, "my_parts": _parts(mine, stands, case, request.actor.id),  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from motcua.assistant.screening import first_looks
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
@@ -24,11 +25,12 @@ from motcua.onestop.catalogue.enums import DocumentWay
 from motcua.onestop.dossiers import correcting, filing, services
 from motcua.onestop.dossiers.models import SupplementRequest
 from motcua.onestop.dossiers.services.intake import Paper
-from motcua.sites.pages import correction
+from motcua.sites.pages import correction, first_look
 from motcua.sites.pages.access import citizen
 from motcua.sites.portal.forms import ContactForm
 from motcua.sites.portal.views.dossiers import asked_of, own
-from motcua.sites.portal.views.filing import ACCEPT, LEVEL
+from motcua.sites.portal.views.filing_documents import ACCEPT
+from motcua.sites.portal.views.filing_steps import LEVEL
 
 Kept = list[tuple[str, StoredFile]]
 
@@ -46,26 +48,29 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
     problems: list[dict[str, Any]] = []
     kept = [(key, file) for key, file in kept_files(request) if key in titles]
     raw, wrong = correction.raw_of(request, asked, bundle), {}
-    if request.method == "POST":
-        kept += uploads(request, titles, problems)
-        if not problems and "remove" not in request.POST:
-            act = services.complete if asked.before_reception else services.supplement
-            papers = tuple(Paper(key, file.id) for key, file in kept)
-            try:
-                act(id, by=request.actor, papers=papers, note=request.POST.get("note", ""),  # type: ignore[attr-defined]
-                    answers=raw, key=f"answer:{asked.id}")  # fmt: skip
-                messages.success(request, _("Your answer has arrived. The officer goes on with it."))
-                return redirect("portal:dossier", id)
-            except Invalid as invalid:
-                wrong = invalid.fields
-                problems += [
-                    {"label": titles[key], "text": str(text), "href": f"#d_{key}"}
-                    for key, text in wrong.items() if key in titles
-                ]  # fmt: skip
-                if not wrong:
-                    problems.append({"text": str(invalid)})
-            except Refusal as refusal:
-                problems.append({"text": str(refusal)})
+    fresh = uploads(request, titles, problems) if request.method == "POST" else []
+    first_looks.look(file for _key, file in fresh)
+    kept += fresh
+    first_look.mark(file for _key, file in kept)
+    doubted = [file for _key, file in fresh if file.seen_at_once]  # type: ignore[attr-defined]  # told once, then sent
+    if request.method == "POST" and not problems and not doubted and "remove" not in request.POST:
+        act = services.complete if asked.before_reception else services.supplement
+        papers = tuple(Paper(key, file.id) for key, file in kept)
+        try:
+            act(id, by=request.actor, papers=papers, note=request.POST.get("note", ""),  # type: ignore[attr-defined]
+                answers=raw, key=f"answer:{asked.id}")  # fmt: skip
+            messages.success(request, _("Your answer has arrived. The officer goes on with it."))
+            return redirect("portal:dossier", id)
+        except Invalid as invalid:
+            wrong = invalid.fields
+            problems += [
+                {"label": titles[key], "text": str(text), "href": f"#d_{key}"}
+                for key, text in wrong.items() if key in titles
+            ]  # fmt: skip
+            if not wrong:
+                problems.append({"text": str(invalid)})
+        except Refusal as refusal:
+            problems.append({"text": str(refusal)})
     questions = correction.form_of(found, asked, bundle, raw, wrong)
     problems += questions.error_items if questions else []
     filled_in = correcting.filled_in(bundle)
@@ -79,7 +84,7 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
         "items": [{**i, "kept": [f for k, f in kept if k == i["document"]],
                    "wrong": [p["text"] for p in problems if p.get("href") == f"#d_{i['document']}"]} for i in items],
         "more": [(key, title, [f for k, f in kept if k == key]) for key, title in titles.items() if key not in wanted],
-        "questions": questions, "limits": default_limits(), "accept": ACCEPT,
+        "questions": questions, "limits": default_limits(), "accept": ACCEPT, "doubted": doubted,
     })  # fmt: skip
 
 

@@ -23,7 +23,8 @@ from motcua.sites.pages.access import citizen
 from motcua.sites.portal.views._lists import behind, page
 from motcua.sites.portal.views.acts import Kept, kept_files, uploads
 from motcua.sites.portal.views.dossiers import is_theirs, own
-from motcua.sites.portal.views.filing import ACCEPT, LEVEL, limit_words
+from motcua.sites.portal.views.filing_documents import ACCEPT
+from motcua.sites.portal.views.filing_steps import LEVEL, limit_words
 
 PAGE = 20
 FILES = "files"

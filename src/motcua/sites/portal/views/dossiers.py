@@ -43,7 +43,7 @@ from motcua.sites.pages.access import citizen, public
 from motcua.sites.pages.complaint_told import told
 from motcua.sites.pages.officer_dossier import answers
 from motcua.sites.portal.forms import ContactForm
-from motcua.sites.portal.views.filing import limit_words
+from motcua.sites.portal.views.filing_steps import limit_words
 from motcua.sites.portal.words import how_paid, how_received
 
 LETTER_WITHIN = timedelta(minutes=5)

@@ -1,69 +1,46 @@
 """Filing step by step: a list of tasks, one topic a page, nothing lost, sent once."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from motcua.foundation.calendar.labels import say_limit
-from motcua.foundation.calendar.limits import Limit
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local, today
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
-from motcua.foundation.files.gate import default_limits
-from motcua.foundation.files.models import StoredFile
 from motcua.foundation.organisations.models import Unit
 from motcua.foundation.organisations.selectors import centre_of
 from motcua.onestop.catalogue import forms
 from motcua.onestop.catalogue import selectors as catalogue
-from motcua.onestop.catalogue.bundle import Bundle, RequiredDocument
+from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.conditions import holds
-from motcua.onestop.catalogue.enums import DocumentWay
-from motcua.onestop.dossiers import alike, drafts, filing, wallet
+from motcua.onestop.dossiers import alike, drafts, filing
 from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
 from motcua.onestop.dossiers.enums import Channel, DossierState
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier, Draft
-from motcua.sites.pages import paper_forms
+from motcua.sites.pages import first_look, paper_forms
 from motcua.sites.pages.access import citizen
 from motcua.sites.pages.linked import costs
 from motcua.sites.pages.questions import QuestionForm, in_words, sent
 from motcua.sites.portal.forms import ContactForm
-from motcua.sites.portal.views import refused_files
+from motcua.sites.portal.views.filing_steps import (
+    LEVEL,
+    go_on,
+    limit_words,
+    own_draft,
+    position,
+    tasks_of,
+    uploads_of,
+)
 from motcua.sites.portal.words import how_paid
 
-LEVEL, FEW = 2, 12
-ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
-View = Callable[..., HttpResponseBase]
-
-
-def own_draft(view: View) -> View:
-    """The person's own form as `view(request, draft, bundle, …)`: 404 for anybody else's; a sent one leads to its
-    dossier, whatever is asked of it."""
-
-    @citizen(LEVEL)
-    @wraps(view)
-    def opened(request: HttpRequest, id: UUID, **more: Any) -> HttpResponseBase:
-        try:
-            draft = drafts.get(id, by=request.actor)  # type: ignore[attr-defined]
-        except Draft.DoesNotExist as missing:
-            raise Http404 from missing
-        if draft.dossier_id:
-            return redirect("portal:sent", draft.dossier_id)
-        return view(request, draft, catalogue.bundle(draft.revision_id), **more)
-
-    return opened
-
-
-def limit_words(value: str) -> str:
-    return say_limit(Limit.parse(value), (get_language() or "vi")[:2])
+FEW = 12
 
 
 @citizen(LEVEL)
@@ -78,7 +55,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" or not open_ones:
         try:
             made = drafts.start(found.code, by=actor, id=_key(request))
-            return redirect(_tasks(made, catalogue.bundle(made.revision_id))[0]["href"])
+            return redirect(tasks_of(made, catalogue.bundle(made.revision_id))[0]["href"])
         except Refusal as refusal:
             context = {
                 "procedure": found, "bundle": bundle, "reason": refusal, "is_other": refusal.code == drafts.NOT_THEIRS,
@@ -96,64 +73,9 @@ def _key(request: HttpRequest) -> UUID | None:
         return None
 
 
-def _tasks(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
-    """What is to be done, and what is done, in order; an agency that is the only one is not asked for."""
-    day, sole = today(), catalogue.sole_authority(bundle)
-    tasks: list[dict[str, Any]] = []
-    if not bundle.place and (sole is None or draft.authority_id != sole.id):
-        has_agency = draft.authority_id is not None
-        tasks = [{"url": "portal:draft_agency", "key": "", "title": _("Agency that decides"), "done": has_agency}]
-    known: dict[str, Any] = {}
-    for page in bundle.form.pages:
-        answers, problems = forms.check_page(page, draft.answers, day, known)
-        known |= answers
-        done = not problems and not any(draft.raw.get(key) for key in page.keys)
-        tasks.append({"url": "portal:draft_page", "key": page.key, "title": pick(page.title), "done": done})
-    if any(d.way is DocumentWay.UPLOAD for d in bundle.documents):  # asked for or not: the steps keep their numbers
-        missing = bundle.missing(draft.answers, set(draft.files), day)
-        done = not missing and (bool(_uploads(draft, bundle)) or all(task["done"] for task in tasks))
-        tasks.append({"url": "portal:draft_documents", "key": "", "title": _("Your documents"), "done": done})
-    tasks.append(
-        {"url": "portal:draft_contact", "key": "", "title": _("How we reach you"), "done": _reachable(draft, bundle)}
-    )
-    for task in tasks:
-        task["href"] = reverse(task["url"], args=[draft.id, *([task["key"]] if task["key"] else [])])
-    return tasks
-
-
-def _uploads(draft: Draft, bundle: Bundle) -> list[Any]:
-    return [d for d in bundle.documents_for(draft.answers, today()) if d.way is DocumentWay.UPLOAD]
-
-
-def _reachable(draft: Draft, bundle: Bundle) -> bool:
-    try:
-        filing.check_contact(draft.contact, filing.deliveries(bundle))
-    except Invalid:
-        return False
-    return True
-
-
-def _position(draft: Draft, bundle: Bundle, url: str, key: str = "") -> dict[str, Any]:
-    """Where this page stands among the tasks: {"number", "count", "bars": [is reached], "before": address}."""
-    tasks = _tasks(draft, bundle)
-    place = next((n for n, t in enumerate(tasks) if (t["url"], t["key"]) == (url, key)), len(tasks) - 1)
-    before = tasks[place - 1]["href"] if place else reverse("portal:draft", args=[draft.id])
-    return {"number": place + 1, "count": len(tasks), "bars": [n <= place for n in range(len(tasks))], "before": before}
-
-
-def _go_on(draft: Draft, bundle: Bundle, after: tuple[str, str]) -> HttpResponse:
-    """The next task after this one that is not done; the check when all are."""
-    tasks = _tasks(draft, bundle)
-    place = next((n for n, t in enumerate(tasks) if (t["url"], t["key"]) == after), -1)
-    for task in tasks[place + 1 :] + tasks[: place + 1]:
-        if not task["done"]:
-            return redirect(task["href"])
-    return redirect("portal:draft_check", draft.id)
-
-
 @own_draft
 def tasks(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
-    items = _tasks(draft, bundle)
+    items = tasks_of(draft, bundle)
     return render(request, "portal/tasks.html", {
         "draft": draft, "bundle": bundle, "tasks": items, "done": sum(bool(t["done"]) for t in items),
         "is_ready": all(t["done"] for t in items), "next": next((t for t in items if not t["done"]), None),
@@ -170,7 +92,7 @@ def agency(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         try:
             drafts.choose_authority(draft.id, UUID(request.POST.get("unit", "")), by=request.actor)  # type: ignore[attr-defined]
             draft.refresh_from_db()
-            return _go_on(draft, bundle, ("portal:draft_agency", ""))
+            return go_on(draft, bundle, ("portal:draft_agency", ""))
         except (ValueError, Invalid):
             problems = [{"text": _("Choose the agency that settles this procedure."), "href": "#units"}]
     units, home = catalogue.authorities(bundle, text), None
@@ -180,7 +102,7 @@ def agency(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     return render(request, "portal/agency.html", {
         "draft": draft, "bundle": bundle, "units": units, "text": text, "home": home, "is_long": len(units) > FEW,
         "chosen": draft.authority_id or (home.id if home else None), "problems": problems,
-        **_position(draft, bundle, "portal:draft_agency"),
+        **position(draft, bundle, "portal:draft_agency"),
     })  # fmt: skip
 
 
@@ -210,7 +132,7 @@ def page(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> HttpRe
         )  # fmt: skip
         draft.refresh_from_db()
         if not problems:
-            return _go_on(draft, bundle, ("portal:draft_page", key))
+            return go_on(draft, bundle, ("portal:draft_page", key))
         asked = {q.key for q in shown.questions if holds(q.when, draft.answers, today())}
         fresh = {
             k for k in problems if k in asked - before and not request.POST.get(k) and "scripted" not in request.POST
@@ -224,7 +146,7 @@ def page(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> HttpRe
     )  # fmt: skip
     return render(request, "portal/page.html", {
         "draft": draft, "stamp": uuid7(), "bundle": bundle, "page": shown, "form": form, "is_asked_more": is_asked_more,
-        "problems": form.error_items, **_position(draft, bundle, "portal:draft_page", key),
+        "problems": form.error_items, **position(draft, bundle, "portal:draft_page", key),
     })  # fmt: skip
 
 
@@ -246,69 +168,6 @@ def autosave(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> Ht
 
 
 @own_draft
-def documents(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
-    uploads, missing, refused = _uploads(draft, bundle), [], {}
-    if request.method == "POST":
-        refused = _take(request, draft)
-        draft.refresh_from_db()
-        if not refused and "continue" in request.POST:
-            missing = bundle.missing(draft.answers, set(draft.files), today())
-            if not missing:
-                refused_files.forget(request, draft.id)
-                return _go_on(draft, bundle, ("portal:draft_documents", ""))
-        elif not refused:
-            return redirect("portal:draft_documents", draft.id)
-    held, wrong = drafts.files_of(draft), refused_files.texts(request, draft.id)
-    mine = wallet.papers_of(request.actor) if uploads else []  # type: ignore[attr-defined]
-    about = alike.name(bundle, draft.answers)
-    wrong = {d.key: [_("Add this document.")] for d in missing} | wrong
-    return render(request, "portal/documents.html", {
-        "draft": draft, "bundle": bundle, "limits": default_limits(), "accept": ACCEPT,
-        "problems": [{"label": pick(d.title), "text": text, "href": f"#d_{d.key}"}
-                     for d in uploads for text in wrong.get(d.key, ())]
-        + [{"text": text} for key in refused.keys() - {d.key for d in uploads} for text in wrong[key]],
-        "uploads": [{"document": d, "files": held.get(d.key, []), "wrong": wrong.get(d.key, []),
-                     "offered": _offered(mine, d, held.get(d.key, []), about)} for d in uploads],
-        "others": [d for d in bundle.documents_for(draft.answers, today()) if d.way is not DocumentWay.UPLOAD],
-        **_position(draft, bundle, "portal:draft_documents"),
-    })  # fmt: skip
-
-
-def _offered(
-    mine: list[wallet.Held], document: RequiredDocument, there: list[StoredFile], about: str
-) -> list[wallet.Held]:  # fmt: skip
-    """Papers of the person that may stand for the document and do not yet."""
-    used = {file.sha256 for file in there}
-    return [paper for paper in wallet.offered(mine, document, about) if paper.file.sha256 not in used]
-
-
-def _take(request: HttpRequest, draft: Draft) -> dict[str, list[Refusal]]:
-    """Keep every good file, and what is wrong with each other one: {document key: refusals}."""
-    refused: dict[str, list[Refusal]] = {}
-    for key in request.FILES:
-        for uploaded in request.FILES.getlist(key):
-            try:
-                drafts.attach(draft.id, key, uploaded, by=request.actor)  # type: ignore[attr-defined]
-            except Refusal as refusal:
-                refused.setdefault(key, []).append(refusal)
-        refused_files.note(request, draft.id, key, refused.get(key, []))
-    return refused
-
-
-@own_draft
-def remove(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
-    if request.method == "POST":
-        file = request.POST.get("file", "")
-        try:
-            drafts.detach(draft.id, UUID(file), by=request.actor)  # type: ignore[attr-defined]
-        except ValueError as wrong:
-            raise Http404 from wrong
-        for key in (key for key, held in draft.files.items() if file in held):
-            refused_files.note(request, draft.id, key, [])
-    return redirect("portal:draft_documents", draft.id)
-
-
-@own_draft
 def contact(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     ways = filing.deliveries(bundle)
     form = ContactForm(initial=draft.contact, ways=ways, place=_centre(draft))
@@ -317,9 +176,9 @@ def contact(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         drafts.save_contact(draft.id, request.POST, by=request.actor)  # type: ignore[attr-defined]
         if form.is_valid():
             draft.refresh_from_db()
-            return _go_on(draft, bundle, ("portal:draft_contact", ""))
+            return go_on(draft, bundle, ("portal:draft_contact", ""))
     return render(request, "portal/contact.html", {
-        "draft": draft, "bundle": bundle, "form": form, **_position(draft, bundle, "portal:draft_contact"),
+        "draft": draft, "bundle": bundle, "form": form, **position(draft, bundle, "portal:draft_contact"),
     })  # fmt: skip
 
 
@@ -356,17 +215,18 @@ def check(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     day = today()
     fee = bundle.fee_for(draft.answers, day, Channel.PORTAL)
     held = drafts.files_of(draft)
+    first_look.mark(file for files in held.values() for file in files)
     return render(request, "portal/check.html", {
         "draft": draft, "bundle": bundle, "problems": problems, "summary": _summary(draft, bundle),
-        "papers": [(d, held[d.key]) for d in _uploads(draft, bundle) if held.get(d.key)],
-        "has_uploads": bool(_uploads(draft, bundle)),
+        "papers": [(d, held[d.key]) for d in uploads_of(draft, bundle) if held.get(d.key)],
+        "has_uploads": bool(uploads_of(draft, bundle)),
         "fee": fee, "how_paid": how_paid([fee]), "brought": bundle.brought(draft.answers, day),
         "place": _centre(draft),
         "costs": costs(bundle, draft.answers, Channel.PORTAL, draft.authority),
         "limit": limit_words(bundle.limit_for(draft.answers, day).value),
         "answer_within": limit_words(bundle.inbox_hours),
         "contact": ContactForm.in_words(draft.contact, _centre(draft)),
-        "open_tasks": [t for t in _tasks(draft, bundle) if not t["done"]],
+        "open_tasks": [t for t in tasks_of(draft, bundle) if not t["done"]],
         "whom": bundle.result.whom(draft.answers), "earlier": _stands(alike.before_draft(draft, by=request.actor)),  # type: ignore[attr-defined]
     })  # fmt: skip
 

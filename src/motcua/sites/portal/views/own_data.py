@@ -24,7 +24,7 @@ from motcua.onestop.papers import exports
 from motcua.onestop.papers.enums import ExportState
 from motcua.onestop.papers.models import Export
 from motcua.sites.pages.access import citizen
-from motcua.sites.portal.views.filing import LEVEL
+from motcua.sites.portal.views.filing_steps import LEVEL
 
 PAGE = 25
 FACTS = {

@@ -13,7 +13,7 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers import wallet
 from motcua.onestop.dossiers.models import Draft
 from motcua.sites.pages.access import citizen
-from motcua.sites.portal.views.filing import own_draft
+from motcua.sites.portal.views.filing_steps import own_draft
 
 
 @citizen()

@@ -30,7 +30,7 @@ from motcua.onestop.payments.models import PaymentOrder
 from motcua.onestop.payments.services.asking import standing_of
 from motcua.sites.pages.access import citizen
 from motcua.sites.portal.views.dossiers import own
-from motcua.sites.portal.views.filing import LEVEL
+from motcua.sites.portal.views.filing_steps import LEVEL
 
 
 @citizen(LEVEL)

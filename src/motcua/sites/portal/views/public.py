@@ -24,7 +24,7 @@ from motcua.onestop.catalogue.models import ListedProcedure, Procedure
 from motcua.sites.pages.access import public
 from motcua.sites.pages.answers import when_words
 from motcua.sites.pages.templatetags.mc import money, vnum
-from motcua.sites.portal.views.filing import limit_words
+from motcua.sites.portal.views.filing_steps import limit_words
 from motcua.sites.portal.words import how_paid
 
 LEVELS = {

@@ -21,7 +21,7 @@ from motcua.onestop.dossiers.progress import due_of_dossier, progress_of
 from motcua.sites.pages import linked
 from motcua.sites.pages.access import public
 from motcua.sites.portal.views.dossiers import explanation
-from motcua.sites.portal.views.filing import limit_words
+from motcua.sites.portal.views.filing_steps import limit_words
 
 WINDOW = 15 * 60
 CODE = re.compile(r"[A-Z][0-9]{2}\.[0-9A-Z.]{1,30}-[0-9]{6}-[0-9]{1,8}", re.ASCII)

@@ -1,0 +1,1 @@
+"""All that the assistant did, counted once: for its page, the command and the interface."""
