@@ -27,7 +27,7 @@ ROOMS = {
     "onestop": ["catalogue", "payments", "dossiers", "registers", "papers", "webhooks", "feedback", "printing", "queue",
                 "deskwork", "handover", "links", "sandbox"],
     "office": ["readiness"],
-    "assistant": ["knowledge", "law", "vocabulary", "answers", "screening", "overview", "advising"],
+    "assistant": ["knowledge", "law", "vocabulary", "answers", "screening", "overview", "advising", "intake"],
     "insight": ["warehouse", "scorecards", "reports"],
 }  # fmt: skip
 DOTTED = re.compile(rf"\bmotcua\.(?:{'|'.join(WINGS)})\.[a-z_.]+")
@@ -177,7 +177,7 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
         "pay_out_refunds": "_payments", "compare_books": "_payments",
         "ask_for_signatures": "_signatures", "forget_requests": "_signatures",
         "screen_documents": "screened", "screen_left_over": "screened", "forget_questions": "forgotten",
-        "index_laws": "_laws",
+        "read_paper_forms": "screened", "forget_paper_forms": "screened", "index_laws": "_laws",
         "bulk_lanes": "_bulk", "warn_early": "_warnings", "forget_old_bulk": "_bulk",
     }  # fmt: skip
     jobs = {function.__name__ for _seconds, function in relay.PERIODIC}

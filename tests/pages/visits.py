@@ -28,7 +28,8 @@ ON_THE_WAY_IN = {
 }  # fmt: skip
 
 POST_ONLY = frozenset("""
-    counter:desk_autosave counter:message counter:note counter:read_code counter:return_remind desk:accept_transfer
+    counter:desk_autosave counter:desk_paper_act counter:message counter:note counter:read_code counter:return_remind
+    desk:accept_transfer
     desk:ask desk:asked_answer desk:asked_stop desk:bulk_again desk:bulk_keep desk:bulk_prepare desk:bulk_start
     desk:bulk_stop desk:columns desk:message desk:note desk:paper_answer desk:reissue_preview desk:take
     desk:template_file desk:text_delete desk:view_delete desk:view_keep operations:account_recovery_codes
@@ -49,7 +50,8 @@ POST_ONLY = frozenset("""
 LEADS_ON = frozenset("""
     counter:desk_check counter:desk_slip counter:receive operations:bundle_check operations:start
     portal:assistant_hand_over
-    portal:draft_autosave portal:draft_remove portal:draft_use portal:payment_back portal:sign_in portal:start
+    portal:draft_autosave portal:draft_paper_act portal:draft_remove portal:draft_use portal:payment_back portal:sign_in
+    portal:start
 """.split())  # fmt: skip  # noqa: SIM905
 """Opened by itself each leads to the page it belongs to."""
 

@@ -62,6 +62,7 @@ from tests.pages.money import money_rows
 from tests.pages.returns import return_rows
 from tests.sites import walk
 from tests.sites.conftest import Province
+from tests.sites.paper_forms import read_places, read_rows
 from tests.sites.papers import seen_places, seen_rows
 
 OWNER, OTHER = 0, 4
@@ -125,7 +126,9 @@ def build(province: Province) -> World:
     token = _token(province)
     webhook, told = _webhook(province, token)
     half_signed = waiting.half_signed(province)
-    rows = (readiness, *(laid(province) for laid in (queue_rows, money_rows, return_rows, asked_rows, seen_rows)))
+    rows = (readiness, *(laid(province) for laid in (
+        queue_rows, money_rows, return_rows, asked_rows, seen_rows, read_rows,
+    )))  # fmt: skip
     return {name: row for each in rows for name, row in each.items()} | {
         "webhook": webhook, "webhook_delivery": told, "template": template, "print_run": run_of_prints,
         "order": order(province).id, "bulk": _many(province, taken), "view": _view(province),
@@ -266,6 +269,7 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
     site, _colon, page = name.rpartition(":")
     known: dict[str, dict[str, Any]] = {
         "pages:language": {"code": "en"}, **asked_places(world), **seen_places(world),
+        **read_places(world),
         "portal:listed": {"code": "3.000346"},
         "portal:procedure": {"slug": "birth-registration"}, "portal:start": {"slug": "birth-registration"},
         "portal:file": {"id": world["file"]}, "portal:by_code": {"code": world["code"], "key": world["tracking"]},

@@ -45,6 +45,7 @@ ROOMS = [
     "motcua.assistant.answers",
     "motcua.assistant.screening",
     "motcua.assistant.advising",
+    "motcua.assistant.intake",
     "motcua.onestop.queue",
     "motcua.sites.pages",
     "motcua.sites.portal",
@@ -223,6 +224,7 @@ MOTCUA_PORTS = {
     "motcua.onestop.dossiers.ports.Links": "motcua.onestop.links.services.build",
     "motcua.assistant.answers.ports.LanguageModel": "motcua.outside.adapters.model.client.build",
     "motcua.assistant.screening.ports.Looker": "motcua.outside.adapters.ocr.build",
+    "motcua.assistant.intake.ports.FormReader": "motcua.outside.adapters.ocr.build",
     "motcua.assistant.screening.ports.FirstLooker": "motcua.outside.adapters.ocr.first.build",
     "motcua.onestop.webhooks.ports.Sender": "motcua.outside.adapters.webhook.client.build",
 }

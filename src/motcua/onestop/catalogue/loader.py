@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.calendar import Limit
 from motcua.foundation.common.text import nfc
-from motcua.onestop.catalogue import branches, checks, linking, paper_rules, places
+from motcua.onestop.catalogue import branches, checks, form_rules, linking, paper_rules, places
 from motcua.onestop.catalogue.bundle import Bundle, Fee
 from motcua.onestop.catalogue.conditions import CHANNEL, fields_of
 from motcua.onestop.catalogue.enums import FeeState, FieldType
@@ -39,8 +39,9 @@ def load(folder: Path) -> Bundle:
     data = _read(folder / "procedure.yaml", problems)
     for part in ("form", "link" if (folder / "link.yaml").exists() else "process"):
         data[part] = _read(folder / f"{part}.yaml", problems)
-    if (folder / "screening.yaml").exists():
-        data["screening"] = _read(folder / "screening.yaml", problems)
+    for part in ("screening", "paper"):
+        if (folder / f"{part}.yaml").exists():
+            data[part] = _read(folder / f"{part}.yaml", problems)
     data["letters"] = {p.stem: nfc(p.read_text("utf-8")) for p in sorted(folder.glob("letters/*.typ"))}
     data["examples"] = {p.stem: _read(p, problems) for p in sorted(folder.glob("examples/*.yaml"))}
     if problems:
@@ -168,6 +169,7 @@ def _fit(bundle: Bundle) -> Iterator[str]:
         abilities = set().union(*(node.abilities for node in graph.nodes.values()))
         yield from (f"process: no step can {need}" for need in ("draft", "sign", "issue") if need not in abilities)
     yield from paper_rules.problems_of(bundle)
+    yield from form_rules.problems_of(bundle)
     documents = [d.key for d in bundle.documents]
     yield from (f"documents: {key} stands twice" for key in sorted({k for k in documents if documents.count(k) > 1}))
 

@@ -20,9 +20,10 @@ from motcua.onestop.catalogue.loader import digest, load
 NO_ZIP = _("This is not a zip file of a bundle. Download a procedure's bundle to see what one holds.")
 
 DIGEST = "DIGEST"
-PARTS = ("form", "process", "link", "screening")
+PARTS = ("form", "process", "link", "screening", "paper")
 NAME = re.compile(
-    r"(procedure|form|process|link|screening)\.yaml|letters/[a-z0-9][a-z0-9-]*\.typ|examples/[a-z0-9][a-z0-9-]*\.yaml"
+    r"(procedure|form|process|link|screening|paper)\.yaml|letters/[a-z0-9][a-z0-9-]*\.typ"
+    r"|examples/[a-z0-9][a-z0-9-]*\.yaml"
 )
 MOST_FILES, MOST_BYTES = 200, 4 * 1024 * 1024
 EPOCH = (1980, 1, 1, 0, 0, 0)

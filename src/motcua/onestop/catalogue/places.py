@@ -24,7 +24,7 @@ TYPES = {
 def file_of(path: Sequence[str | int]) -> tuple[str, Steps]:
     """(file of the folder, the way inside it) for a way into the bundle's canonical data."""
     head, *rest = path or [""]
-    if head in ("form", "process", "link", "screening"):
+    if head in ("form", "process", "link", "screening", "paper"):
         return f"{head}.yaml", tuple(rest)
     if head in ("letters", "examples"):
         name = f"/{rest[0]}" if rest else ""

@@ -1,6 +1,6 @@
 """A form being filled in: it saves itself, keeps what was typed even when it is wrong, and becomes a dossier once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -203,11 +203,13 @@ def attach(draft_id: UUID, key: str, uploaded: Any, *, by: Actor) -> StoredFile:
 
 
 @transaction.atomic
-def hold(draft_id: UUID, key: str, stored: StoredFile, *, by: Actor) -> None:
+def hold(
+    draft_id: UUID, key: str, stored: StoredFile, *, by: Actor, ways: Collection[DocumentWay] = (DocumentWay.UPLOAD,)
+) -> None:
     """A stored file stands for a document of the form; one that stands there already is no error."""
     draft = _open(draft_id, by)
     bundle = catalogue.bundle(draft.revision_id)
-    known = {d.key: d for d in bundle.documents if d.way is DocumentWay.UPLOAD}
+    known = {d.key: d for d in bundle.documents if d.way in ways}
     if key not in known:
         raise Invalid(_("This procedure does not ask for that document."))
     held = list(draft.files.get(key, []))
@@ -277,6 +279,12 @@ def send(draft_id: UUID, *, by: Actor, language: str = "vi", at: datetime | None
         applicant=filing.applicant_of(person, business), answers=draft.answers, papers=papers, contact=draft.contact,
         channel=Channel.PORTAL, at=moment, language=language,
     )  # fmt: skip
+    asked = catalogue.bundle(revision.id).asked(draft.answers, local(moment).date())
+    left = {
+        question.key: _("Look at this answer and save its page.") for question in asked if draft.raw.get(question.key)
+    }
+    if left:
+        raise Invalid(_("Look at the marked answers again."), fields=left)
     dossier_id, code = submit(made, by=by, at=moment, key=str(draft.id))
     draft.dossier_id, draft.updated_at = dossier_id, moment
     draft.save(update_fields=["dossier", "updated_at"])

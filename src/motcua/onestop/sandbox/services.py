@@ -36,6 +36,7 @@ LETTER = "Z"
 CLEARED = (
     "answers.Entry", "answers.OfficerQuestion", "answers.Turn", "answers.Thread", "law.Citation", "law.LawUpload",
     "links.LinkedPart", "links.LinkedFiling", "screening.ScreeningLine", "screening.Screening",
+    "intake.PaperCrop", "intake.PaperForm",
     "screening.FirstLook", "screening.RulesTrial", "screening.RulesDraft",
     "handover.ReturnCode", "handover.Collection", "handover.Posting", "handover.SlipItem", "handover.Slip",
     "handover.ResultPlace",

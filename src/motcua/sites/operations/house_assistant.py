@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from motcua.assistant.answers import forgetting, rewording
-from motcua.assistant.screening import selectors as screening
+from motcua.assistant.intake import selectors as intake
 from motcua.foundation.common.clock import now
 from motcua.sites.operations.house_words import Part, by_worker, waiting
 from motcua.sites.pages.templatetags.mc import vnum
@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 def screened() -> Part:
     """A file takes some seconds."""
-    return by_worker(_("Papers to be looked at"), screening.waiting(), 600, "watch")
+    return by_worker(_("Papers to be looked at"), intake.waiting(), 600, "watch")
 
 
 def worded() -> Part:

@@ -35,7 +35,8 @@ class CommuneInput(forms.TextInput):
 class QuestionForm(forms.Form):
     """`answers` are accepted values, `raw` what was typed last, `problems` a sentence for each key, `known` answers of
     other pages, `from_eid` the keys whose answer came from the e-ID and `fetched` those from
-    the population data (the reader is told so), `headings` what stands above a question."""
+    the population data (the reader is told so), `papers` what a filled paper form says of them
+    (`paper_forms.Value`), `headings` what stands above a question."""
 
     use_required_attribute = False
 
@@ -43,19 +44,22 @@ class QuestionForm(forms.Form):
         self, questions: Iterable[Question], *, day: date, answers: Mapping[str, Any],
         raw: Mapping[str, Any] | None = None, problems: Mapping[str, str] | None = None,
         known: Mapping[str, Any] | None = None, from_eid: Collection[str] = (),
-        fetched: Collection[str] = (), headings: Mapping[str, str] | None = None, **options: Any,
+        fetched: Collection[str] = (), papers: Mapping[str, Any] | None = None,
+        headings: Mapping[str, str] | None = None, **options: Any,
     ):  # fmt: skip
         self.questions, self.problems, self.day = list(questions), dict(problems or {}), day
         self.headings = headings or {}
         phones = {q.key for q in self.questions if q.type is FieldType.PHONE}
         shown = {k: vphone(str(v)) if k in phones and v else display(v) for k, v in answers.items()} | dict(raw or {})
         super().__init__(data=shown if self.problems else None, initial=shown, **options)
-        self.given = {**(known or {}), **answers}
+        proposed = {key: one.known for key, one in (papers or {}).items() if one.known is not None}
+        self.given = {**{key: proposed[key] for key in proposed if (raw or {}).get(key)}, **(known or {}), **answers}
         self.not_asked = {q.key for q in self.questions if not holds(q.when, self.given, day)}
         for question in self.questions:
             self.fields[question.key] = _field(
-                question, from_eid=question.key in from_eid, is_fetched=question.key in fetched
-            )
+                question, from_eid=question.key in from_eid, is_fetched=question.key in fetched,
+                paper=(papers or {}).get(question.key),
+            )  # fmt: skip
 
     def full_clean(self) -> None:
         """Django's own check is not asked; the sentences come from the bundle's rules."""
@@ -134,7 +138,13 @@ def in_words(question: Question, value: Any) -> str:
     return str(display(value))
 
 
-def _field(question: Question, *, from_eid: bool = False, is_fetched: bool = False) -> forms.Field:
+def _field(question: Question, *, from_eid: bool = False, is_fetched: bool = False, paper: Any = None) -> forms.Field:
+    field = _control(question, from_eid=from_eid, is_fetched=is_fetched, source=paper.hint if paper else "")
+    field.paper = paper  # type: ignore[attr-defined]
+    return field
+
+
+def _control(question: Question, *, from_eid: bool, is_fetched: bool, source: str) -> forms.Field:
     kind = question.type
     hints = [pick(question.hint)] if question.hint else []
     if kind is FieldType.DATE and not hints:
@@ -143,6 +153,8 @@ def _field(question: Question, *, from_eid: bool = False, is_fetched: bool = Fal
         hints.append(_("From your electronic identity account. Correct it if it is wrong."))
     if is_fetched:
         hints.append(_("From the National Population Database. Correct it if it is wrong."))
+    if source:
+        hints.append(source)
     options: dict[str, Any] = {
         "label": pick(question.label), "required": question.required,
         "help_text": ". ".join(hint.rstrip(".") for hint in hints) + "." if len(hints) > 1 else "".join(hints),

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from motcua.assistant.intake import look
 from motcua.assistant.screening import looking
 from motcua.foundation.signing import trust
 from motcua.outside.adapters.ocr import engine
@@ -28,10 +29,13 @@ def main() -> None:
     sys.stdout = sys.stderr  # what a library prints is no answer
     reader = engine()
     while (asked := received(requests)) is not None:
-        keys = Path(asked["keys"])
         try:
-            files = [base64.b64decode(data) for data in asked["files"]]
-            found: dict[str, Any] = {"found": looking.look_together(files, asked["asked"], reader, trust.load(keys))}
+            believed, files = trust.load(Path(asked["keys"])), [base64.b64decode(data) for data in asked["files"]]
+            is_form = "sheets" in asked["asked"]
+            found: dict[str, Any] = {
+                "found": look.look(files, asked["asked"], reader, believed) if is_form
+                else looking.look_together(files, asked["asked"], reader, believed)
+            }  # fmt: skip
         except Exception as error:  # noqa: BLE001 - whatever a file does to its reader is the answer
             found = {"failed": f"{type(error).__name__}: {error}"[:500]}
         sent(answers, found)

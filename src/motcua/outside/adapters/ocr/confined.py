@@ -28,6 +28,14 @@ class Confined:
         return self.look_together([data], asked)
 
     def look_together(self, files: Sequence[bytes], asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._found(files, asked)
+        return found
+
+    def read_form(self, files: Sequence[bytes], asked: Mapping[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = self._found(files, asked)
+        return found
+
+    def _found(self, files: Sequence[bytes], asked: Mapping[str, Any]) -> Any:
         with self._lock:
             child = self._running()
             assert child.stdin is not None and child.stdout is not None
@@ -49,8 +57,7 @@ class Confined:
                 raise LookFailed("its reader ended, or took longer than it may")
         if "failed" in answer:
             raise LookFailed(answer["failed"])
-        found: list[dict[str, Any]] = answer["found"]
-        return found
+        return answer["found"]
 
     def close(self) -> None:
         """End the process, which holds some 300 MB; the next file begins another."""

@@ -39,7 +39,7 @@ from motcua.onestop.dossiers.enums import Channel
 from motcua.onestop.dossiers.models import Draft
 from motcua.sites.counter.forms import SHOWN, DeskForm, offer
 from motcua.sites.counter.views.fetched import name_source, tell
-from motcua.sites.pages import first_look
+from motcua.sites.pages import first_look, paper_forms
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.questions import QuestionForm, sent
 
@@ -96,6 +96,8 @@ def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
         return _page(request, draft, bundle, problems, "card" if wrong_card else "")
     if card:
         messages.success(request, gettext("The card was read. Go on with what is still empty."))
+    if request.POST.get("act") == "paper":
+        return redirect("counter:desk_paper", draft.id)
     if request.POST.get("act") == "earlier" or request.POST.get("use"):
         return _earlier(request, draft, bundle)
     looks_up = card and desk_fetching.is_wanted(bundle) and not desk_filing.only_helps(request.actor)  # type: ignore[attr-defined]
@@ -277,13 +279,13 @@ def _support(centres: list[Unit]) -> list[Unit]:
 
 
 def _question_forms(draft: Draft, bundle: Bundle, problems: Problems, focus: str) -> list[tuple[Any, QuestionForm]]:
-    shown = []
+    shown, papers = [], paper_forms.shown(draft, lambda key: reverse("counter:desk_paper_piece", args=[draft.id, key]))
     for page in bundle.form.pages:
         own = set(page.keys)
         made = QuestionForm(
             page.questions, day=today(), answers={k: v for k, v in draft.answers.items() if k in own},
             raw={k: v for k, v in draft.raw.items() if k in own}, known=draft.answers, auto_id="q_%s",
-            fetched=drafts.fetched(draft),
+            fetched=drafts.fetched(draft), papers=papers,
             problems={k: v for k, v in problems.answers.items() if k in own},
         )  # fmt: skip
         if focus in own:

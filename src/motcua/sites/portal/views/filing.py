@@ -24,7 +24,7 @@ from motcua.onestop.dossiers.draft_saves import Stamp, Superseded
 from motcua.onestop.dossiers.enums import Channel, DossierState
 from motcua.onestop.dossiers.labels import STATES
 from motcua.onestop.dossiers.models import Dossier, Draft
-from motcua.sites.pages import first_look
+from motcua.sites.pages import first_look, paper_forms
 from motcua.sites.pages.access import citizen
 from motcua.sites.pages.linked import costs
 from motcua.sites.pages.questions import QuestionForm, in_words, sent
@@ -142,6 +142,7 @@ def page(request: HttpRequest, draft: Draft, bundle: Bundle, key: str) -> HttpRe
     form = QuestionForm(
         shown.questions, day=today(), answers=draft.answers, raw=draft.raw, problems=problems, auto_id="q_%s",
         from_eid=drafts.prefilled(draft, by=request.actor), fetched=drafts.fetched(draft),  # type: ignore[attr-defined]
+        papers=paper_forms.shown(draft, lambda key: reverse("portal:draft_paper_piece", args=[draft.id, key])),
     )  # fmt: skip
     return render(request, "portal/page.html", {
         "draft": draft, "stamp": uuid7(), "bundle": bundle, "page": shown, "form": form, "is_asked_more": is_asked_more,

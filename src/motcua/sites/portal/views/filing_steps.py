@@ -61,7 +61,8 @@ def tasks_of(draft: Draft, bundle: Bundle) -> list[dict[str, Any]]:
     for page in bundle.form.pages:
         answers, problems = forms.check_page(page, draft.answers, day, known)
         known |= answers
-        tasks.append({"url": "portal:draft_page", "key": page.key, "title": pick(page.title), "done": not problems})
+        done = not problems and not any(draft.raw.get(key) for key in page.keys)
+        tasks.append({"url": "portal:draft_page", "key": page.key, "title": pick(page.title), "done": done})
     if any(d.way is DocumentWay.UPLOAD for d in bundle.documents):  # asked for or not: the steps keep their numbers
         missing = bundle.missing(draft.answers, set(draft.files), day)
         done = not missing and (bool(uploads_of(draft, bundle)) or all(task["done"] for task in tasks))
