@@ -27,7 +27,7 @@ ROOMS = {
     "onestop": ["catalogue", "payments", "dossiers", "registers", "papers", "webhooks", "feedback", "printing", "queue",
                 "deskwork", "handover", "links", "sandbox"],
     "office": ["readiness"],
-    "assistant": ["knowledge", "law", "vocabulary", "answers", "screening", "overview", "intake"],
+    "assistant": ["knowledge", "law", "vocabulary", "answers", "screening", "overview", "advising", "intake"],
     "insight": ["warehouse", "scorecards", "reports"],
 }  # fmt: skip
 DOTTED = re.compile(rf"\bmotcua\.(?:{'|'.join(WINGS)})\.[a-z_.]+")
@@ -176,8 +176,9 @@ def test_every_periodic_job_is_watched_by_a_number_on_the_status_page():
         "remind_to_collect": "_returns", "forget_return_codes": "_returns",
         "pay_out_refunds": "_payments", "compare_books": "_payments",
         "ask_for_signatures": "_signatures", "forget_requests": "_signatures",
-        "screen_documents": "_screening", "screen_left_over": "_screening", "index_laws": "_laws",
-        "read_paper_forms": "_screening", "forget_paper_forms": "_screening",
+        "screen_documents": "screened", "screen_left_over": "screened", "forget_questions": "forgotten",
+        "index_laws": "_laws",
+        "read_paper_forms": "screened", "forget_paper_forms": "screened",
         "bulk_lanes": "_bulk", "warn_early": "_warnings", "forget_old_bulk": "_bulk",
     }  # fmt: skip
     jobs = {function.__name__ for _seconds, function in relay.PERIODIC}

@@ -35,7 +35,7 @@ def asked_rows(province: Province) -> dict[str, Any]:
             question="Con sinh ở bệnh viện tỉnh khác thì đăng ký khai sinh ở xã nào?", phone="0912345678",
         )  # fmt: skip
         found[name] = handed.id
-        found["question_code"] = grouped(handed.code)
+        found["question_code"], found["turn"] = grouped(handed.code), turn.id
     assistant.answer(
         found["answered"], by=province.actor("chuyenvien"), text="Tại Ủy ban nhân dân cấp xã nơi cha hoặc mẹ cư trú."
     )
@@ -63,6 +63,7 @@ def asked_places(world: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """{name of an address: its places}."""
     return {
         "portal:assistant_asked": {"code": world["question_code"]}, "desk:question": {"id": world["question"]},
+        "portal:assistant_words": {"id": world["turn"]},
         "operations:assistant_approve": {"id": world["answered"]},
         "operations:assistant_withdraw": {"id": world["assistant_entry"]}, "operations:law": {"id": world["law"]},
         "operations:saying": {"id": world["saying"]}, "operations:saying_use": {"id": world["saying"]},

@@ -27,7 +27,8 @@ OPEN_TO_ALL = {
     "portal:assistant_asked",
     "portal:procedure", "portal:start", "portal:by_code", "portal:by_token", "portal:not_whole",
     # A centre's kiosk, wall and free times are everybody's; who holds the address of a number holds the number.
-    "portal:queue", "portal:queue_poster", "portal:kiosk", "portal:kiosk_ticket", "portal:wall", "portal:book",
+    "portal:queue", "portal:queue_poster", "portal:kiosk", "portal:kiosk_ask", "portal:kiosk_ticket",
+    "portal:procedures_poster", "portal:wall", "portal:book",
     "portal:ticket", "portal:ticket_leave",
     # A bank is who its signature says (tests/onestop/payments).
     "api:payment_heard",

@@ -42,7 +42,8 @@ POST_ONLY = frozenset("""
     operations:queue_open
     operations:readiness_look operations:retry_all operations:retry_delivery operations:retry_run operations:sign_in_as
     operations:sign_out operations:unit_issue_seal operations:webhook_delivery_replay operations:webhook_replay
-    operations:webhook_rotate operations:webhook_state operations:webhook_try portal:collect portal:payment_done
+    operations:webhook_rotate operations:webhook_state operations:webhook_try portal:assistant_words
+    portal:collect portal:payment_done
     portal:share_end portal:sign_out
 """.split())  # fmt: skip  # noqa: SIM905
 """Acts: they are sent, and show nothing."""

@@ -184,8 +184,8 @@ def queue_rows(province: Province) -> World:
 
 def queue_addresses(province: Province) -> dict[str, str]:
     """{name in the portal: address} of the pages of a queue, with rows behind them."""
-    names = ("queue", "queue_poster", "book", "kiosk", "kiosk_ticket", "wall", "ticket", "ticket_leave",
-             "booking_cancel")  # fmt: skip
+    names = ("queue", "queue_poster", "book", "kiosk", "kiosk_ask", "kiosk_ticket", "procedures_poster", "wall",
+             "ticket", "ticket_leave", "booking_cancel")  # fmt: skip
     held = defaultdict(str, queue_rows(province))
     return {name: reverse(f"portal:{name}", kwargs=arguments(f"portal:{name}", held)) for name in names}
 
@@ -285,7 +285,8 @@ def arguments(name: str, world: World, dossier: str = "issued") -> dict[str, Any
         "portal:data_save": {"id": world["export"]},
         "portal:queue": {"code": world["place_code"]}, "portal:book": {"code": world["place_code"]},
         "portal:queue_poster": {"code": world["place_code"]},
-        "portal:kiosk": {"code": world["place_code"]}, "portal:wall": {"code": world["place_code"]},
+        "portal:kiosk": {"code": world["place_code"]}, "portal:kiosk_ask": {"code": world["place_code"]},
+        "portal:procedures_poster": {"code": world["place_code"]}, "portal:wall": {"code": world["place_code"]},
         "portal:kiosk_ticket": {"code": world["place_code"], "secret": world["ticket"]},
         "portal:ticket": {"secret": world["ticket"]}, "portal:ticket_leave": {"secret": world["ticket"]},
         "portal:booking_cancel": {"id": world["booking"]},

@@ -49,6 +49,10 @@ def problems(environment: Environment) -> Iterator[CheckMessage]:
         if urlsplit(address).scheme != "https":
             yield Error(f"{name} is not https: {address}", hint="Put a proxy with a certificate in front, and name "
                         "its address.", id="motcua.E003")  # fmt: skip
+    model = urlsplit(environment.model_url)
+    if model.scheme == "http" and model.hostname not in THIS_MACHINE:
+        yield Warning(f"MOTCUA_MODEL_URL is not https: {environment.model_url}", id="motcua.W003",
+                      hint="What people ask travels there in the clear; put a certificate in front of it.")  # fmt: skip
     for host in environment.webhook_hosts:
         if host.rpartition(":")[0].strip("[]") in THIS_MACHINE:
             yield Error(f"MOTCUA_WEBHOOK_ALLOWED_HOSTS names this machine: {host}", id="motcua.E007",
@@ -64,7 +68,7 @@ def _addresses(environment: Environment) -> Iterator[CheckMessage]:
     beside = {f"127.0.0.1:{environment.port + 1}", f"127.0.0.1:{environment.port + 2}"}
     for name in (
         "eid_url", "tsa_url", "smtp_url", "population_url", "bank_url", "bank_app_url", "payplat_url",
-        "vnpay_url", "remote_signing_url", "token_agent_url",
+        "vnpay_url", "remote_signing_url", "token_agent_url", "model_url",
     ):  # fmt: skip
         address = getattr(environment, name)
         if urlsplit(address).netloc in beside:

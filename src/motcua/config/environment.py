@@ -46,6 +46,12 @@ class Environment:
     vnpay_url: str
     vnpay_terminal: str
     vnpay_key: str
+    model_url: str
+    """Of a language model that words answers; "" for none."""
+    model_key: str
+    model_name: str
+    forget_questions_days: int
+    """After which what people asked the assistant is deleted."""
     hotline: str
     seal_limit_minutes: int
     webhook_hosts: tuple[str, ...]
@@ -69,7 +75,7 @@ class Environment:
         beside = f"127.0.0.1:{self.port + 1}/", f"127.0.0.1:{self.port + 2}"
         addresses = (
             self.eid_url, self.tsa_url, self.smtp_url, self.population_url, self.bank_url, self.bank_app_url,
-            self.payplat_url, self.vnpay_url, self.remote_signing_url,
+            self.payplat_url, self.vnpay_url, self.remote_signing_url, self.model_url,
         )  # fmt: skip
         return any(mark in url for url in addresses for mark in beside)
 
@@ -165,6 +171,10 @@ def load() -> Environment:
         vnpay_url=outside_get("MOTCUA_VNPAY_URL", f"{stand_in}/bank/vnpay"),
         vnpay_terminal=outside_get("MOTCUA_VNPAY_TERMINAL", "MOTCUA01"),
         vnpay_key=outside_get("MOTCUA_VNPAY_KEY", "motcua-demonstration"),
+        model_url=outside_get("MOTCUA_MODEL_URL", ""),
+        model_key=outside_get("MOTCUA_MODEL_KEY", ""),
+        model_name=outside_get("MOTCUA_MODEL_NAME", "honest"),
+        forget_questions_days=int(get("MOTCUA_FORGET_QUESTIONS_DAYS", "365")),
         hotline=get("MOTCUA_HOTLINE", "1022"),
         seal_limit_minutes=int(get("MOTCUA_SEAL_LIMIT_MINUTES", "60")),
         webhook_hosts=tuple(get("MOTCUA_WEBHOOK_ALLOWED_HOSTS", receiver).replace(",", " ").split()),

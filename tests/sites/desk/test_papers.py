@@ -149,7 +149,7 @@ def test_an_unknown_word_and_an_ended_dossier_are_refused_with_a_sentence(provin
 
 def test_a_replaced_file_leaves_the_list(province, seen):
     SubmittedDocument.objects.filter(dossier=seen, document_key="birth_slip").update(replaced_at=seen.submitted_at)
-    assert not selectors.lines_of(seen.id) and not selectors.looks_of(seen.id)
+    assert not selectors.lines_of(seen.id) and not selectors.sent_of(seen.id)
 
 
 def test_after_a_word_the_page_comes_back_at_the_line_that_waits_next(province, seen):

@@ -5,6 +5,7 @@ import random
 import pytest
 from bench.screening import mill
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from motcua.assistant.screening import duplicates, services
 from motcua.assistant.screening.models import Screening, ScreeningLine
@@ -83,8 +84,19 @@ def test_an_officer_is_told_of_the_other_dossier_only_where_they_may_open_it(pro
     told = line(same).told
     seen, hidden = duplicates.elsewhere(told, by=province.actor("chuyenvien"))
     assert [one.id for one in seen] == [first.id] and hidden == 0
+    assert duplicates.words(told, by=province.actor("chuyenvien")) == first.code
     seen, hidden = duplicates.elsewhere(told, by=province.actor("csgt"))
     assert seen == [] and hidden == 1
+    assert first.code not in (said := duplicates.words(told, by=province.actor("csgt"))) and said.startswith("1 ")
+
+
+def test_the_page_names_the_other_dossier(province):
+    first = sent(province)
+    look(first)
+    same = sent(province)
+    look(same)
+    page = province.officer("chuyenvien").get(reverse("desk:papers", args=[same.id])).content.decode()
+    assert "Có ở hồ sơ khác" in page and first.code in page
 
 
 def test_pages_sent_one_by_one_are_looked_at_as_one_paper(province):

@@ -148,8 +148,29 @@ def test_a_commune_behind_one_address_survives_and_one_who_hammers_is_slowed_dow
     assert slowed.status_code == 429 and pages.filled(slowed)["question"].strip() == "khai sinh"
     for _n in range(5):
         ask(pages.guest(), "khai sinh")  # neighbours behind the same address
+    talking = pages.guest()
+    ask(talking, "khai sinh")
+    monkeypatch.setattr(page, "NEW_FROM", 1)
+    assert pages.guest().post(URL, {"question": "khai sinh"}).status_code == 429, "a flood of new talks"
+    ask(talking, "mất bao lâu")
     monkeypatch.setattr(page, "ASKED_FROM", 1)
-    assert pages.guest().post(URL, {"question": "khai sinh"}).status_code == 429
+    assert talking.post(URL, {"question": "lệ phí"}).status_code == 429
+    ask(province.citizen(0), "khai sinh")
+
+
+def test_who_is_signed_in_is_counted_alone(province, monkeypatch):
+    monkeypatch.setattr(page, "ASKED_PERSON", 2)
+    owner = province.citizen(0)
+    for _n in range(2):
+        ask(owner, "khai sinh")
+    assert owner.post(URL, {"question": "khai sinh"}).status_code == 429
+    ask(province.citizen(1), "khai sinh")
+
+
+@pytest.mark.parametrize("question", ["Combien coûte l'enregistrement d'une naissance ?", "出生登记多少钱"])
+def test_other_languages_are_told_politely_which_are_read(province, question):
+    for language, words in (("vi", "tiếng Việt và tiếng Anh"), ("en", "Vietnamese and English")):
+        assert words in pages.text_of(ask(pages.guest(language), question))
 
 
 def test_a_form_sent_twice_asks_once(province):

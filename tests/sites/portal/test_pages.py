@@ -32,8 +32,8 @@ from tests.sites.portal import pages
 GO_ON = {
     "sign_in", "sign_out", "sign_in_return", "collect", "draft_autosave", "draft_remove", "draft_use", "start",
     "draft_paper_act", "draft_paper_piece",
-    "assistant_hand_over", "not_whole", "share_end", "data_save", "shared_file", "payment_back", "payment_done",
-    "payment_code",
+    "assistant_hand_over", "assistant_words", "not_whole", "share_end", "data_save", "shared_file", "payment_back",
+    "payment_done", "payment_code",
 }  # fmt: skip
 ENGLISH = re.compile(r"\b(the|your|you|please|dossier|and|with|this|here)\b", re.I)
 

@@ -6,4 +6,5 @@ class AnswersConfig(AppConfig):
     label = "answers"
 
     def ready(self) -> None:
-        from motcua.assistant.answers import own_data, subscriptions  # noqa: F401  # they register themselves
+        # They register themselves.
+        from motcua.assistant.answers import forgetting, own_data, subscriptions  # noqa: F401

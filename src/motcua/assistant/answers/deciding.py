@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from motcua.assistant.answers.enums import AnswerKind
+from motcua.assistant.answers.languages import language_of
 from motcua.assistant.knowledge import articles as laws
 from motcua.assistant.knowledge.articles import Articles
 from motcua.assistant.knowledge.asked import Fact, facts
@@ -103,7 +104,7 @@ def decide(text: str, mind: Mind, *, about: str = "", chosen: str = "") -> Decis
     small = talk(text).kind
     if small and not chosen:
         return Decision(AnswerKind.TALK, procedure=about, talk=small)
-    if not _is_latin(text):
+    if not _is_latin(text) or language_of(text):
         return Decision(AnswerKind.LANGUAGE, procedure=about)
     named_too = [one for one in mind.approved if one.is_named_in(text)]
     if not chosen and (before := _most_alike(text, named_too, ALIKE)):

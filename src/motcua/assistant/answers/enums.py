@@ -11,6 +11,7 @@ class AnswerKind(StrEnum):
     UNKNOWN = "unknown"
     LANGUAGE = "language"  # neither Vietnamese nor English
     TALK = "talk"
+    RULE = "rule"  # asked by an officer beside a dossier: what its record and the rules of its life say
 
 
 class Source(StrEnum):
@@ -18,6 +19,10 @@ class Source(StrEnum):
 
     PORTAL = "portal"
     API = "api"
+    DESK = "desk"
+    """An officer, beside a dossier."""
+    KIOSK = "kiosk"
+    """The touch screen of a centre."""
 
 
 class QuestionState(StrEnum):

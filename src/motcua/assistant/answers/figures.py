@@ -36,7 +36,7 @@ class Counted(StrEnum):
     OFFICER_TOLD = "officer_told"
 
 
-BY_CITIZENS = Q(thread__source__in=(Source.PORTAL, Source.API))
+BY_CITIZENS = Q(thread__source__in=(Source.PORTAL, Source.API, Source.KIOSK))
 """Whoever asks anywhere else is an officer."""
 _REQUEST = ~Q(kind=AnswerKind.TALK)
 TURNS: dict[Counted, Q] = {
@@ -45,7 +45,7 @@ TURNS: dict[Counted, Q] = {
     Counted.ASKED_BACK: BY_CITIZENS & Q(kind__in=(AnswerKind.CHOICE, AnswerKind.NO_SUBJECT)),
     Counted.NOT_KNOWN: BY_CITIZENS & Q(kind__in=(AnswerKind.UNKNOWN, AnswerKind.NOT_PUBLISHED, AnswerKind.LANGUAGE)),
     Counted.OFFICER_REQUESTS: ~BY_CITIZENS & _REQUEST,
-    Counted.OFFICER_TOLD: ~BY_CITIZENS & Q(kind=AnswerKind.ANSWERED),
+    Counted.OFFICER_TOLD: ~BY_CITIZENS & Q(kind__in=(AnswerKind.ANSWERED, AnswerKind.RULE)),
 }
 """Small talk is no request. Answered, asked back and not known make up the requests of citizens."""
 MOMENTS = {Counted.HANDED_OVER: "asked_at", Counted.OFFICER_ANSWERED: "answered_at"}

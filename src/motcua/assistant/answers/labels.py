@@ -56,6 +56,7 @@ KINDS = {
     AnswerKind.UNKNOWN: _("Not known"),
     AnswerKind.LANGUAGE: _("Other language"),
     AnswerKind.TALK: _("Small talk"),
+    AnswerKind.RULE: _("Asked by an officer, of a dossier"),
 }
 COUNTED = {
     Counted.REQUESTS: _("Questions of citizens"),

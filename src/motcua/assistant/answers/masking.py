@@ -5,8 +5,10 @@ reads as an amount of money, a date or the code of a procedure.
 """
 
 import re
+import unicodedata
+from collections.abc import Iterable
 
-from motcua.foundation.common.text import fold
+from motcua.foundation.common.text import fold, nfc
 
 MASK = "•••"
 LEAST = 9
@@ -30,12 +32,32 @@ _IDENTITY = re.compile(
     r"sdt|dt|dien thoai|phone|tel|mobile|hotline|zalo|goi|call|lien he|lh|"
     r"bhxh|bhyt|bao hiem|mst|ma so|ma the|tai khoan|stk|account|number)\b|\b(?:so|no|id)$"
 )
+_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 _COUNTRY = re.compile(r"84[.,]\d{3}[.,]\d{3}[.,]\d{3}")
 
 
 def masked(text: str) -> str:
     text = _PASSPORT.sub(MASK, _MAIL.sub(MASK, text))
     return _RUN.sub(lambda run: _kept(run[0], text[: run.start()], text[run.end() :]), text)
+
+
+def without(text: str, names: Iterable[str]) -> str:
+    """The text without these names of people, however they are accented or written large; names of one word are words
+    like others, and stay."""
+    said = nfc(text)
+    for name in names:
+        parts = fold(name).split()
+        if len(parts) > 1:
+            pattern = r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, parts)) + r"(?![^\W_])"
+            for found in reversed(list(re.finditer(pattern, _letters(said)))):
+                said = said[: found.start()] + MASK + said[found.end() :]
+    return said
+
+
+def _letters(text: str) -> str:
+    """Lower case without accents and đ, letter for letter."""
+    plain = (unicodedata.normalize("NFD", one.translate(_STROKE))[0].casefold() for one in text)
+    return "".join(new if len(new) == 1 else old for new, old in zip(plain, text, strict=True))
 
 
 def _digits(text: str) -> int:

@@ -21,14 +21,22 @@ class Thread(models.Model):
     language = models.CharField(max_length=2, default="vi")
     person_id = models.UUIDField(null=True, help_text="who was signed in")
     about = models.TextField(blank=True, default="", help_text="code of a procedure")
+    officer_id = models.UUIDField(null=True, help_text="account of the officer who asked beside a dossier")
+    dossier_code = models.TextField(blank=True, default="", db_default="", help_text="the dossier it was asked beside")
     started_at = models.DateTimeField()
     last_at = models.DateTimeField()
+    forgotten_at = models.DateTimeField(null=True, help_text="when what people typed in it was deleted")
 
     class Meta:
         db_table = "assistant_thread"
         indexes = [
             models.Index(fields=["person_id", "-id"], condition=Q(person_id__isnull=False), name="thread_of_person"),
-        ]
+            models.Index(
+                fields=["officer_id", "dossier_code", "-id"], condition=Q(officer_id__isnull=False),
+                name="thread_of_officer",
+            ),
+            models.Index(fields=["last_at", "id"], condition=Q(forgotten_at__isnull=True), name="thread_to_forget"),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return str(self.id)
@@ -49,6 +57,12 @@ class Turn(models.Model):
     likely = ArrayField(models.TextField(), default=list, help_text="codes of procedures to choose from")
     entry_id = models.UUIDField(null=True, help_text="the approved answer that was told")
     talk = models.TextField(blank=True, default="")
+    dossier_code = models.TextField(blank=True, default="", db_default="", help_text="an officer asked beside it")
+    matter = models.TextField(blank=True, default="", db_default="", help_text="what of the dossier was asked")
+    paper = models.TextField(blank=True, default="", db_default="", help_text="key of the document that was named")
+    worded = models.JSONField(
+        null=True, help_text="a model's words for it, each sentence with what it cites; checked again when read"
+    )
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
         help_text="the only agency that settles it, or the one that was asked",
@@ -93,6 +107,7 @@ class OfficerQuestion(models.Model):
     passed_by = models.TextField(blank=True, default="")
     passed_by_id = models.UUIDField(null=True)
     passed_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True, help_text="when what people typed in it was deleted")
 
     class Meta:
         db_table = "assistant_question"

@@ -1,20 +1,25 @@
 """What this room's tables hold of people."""
 
-from motcua.foundation.common.privacy import BASIC, OFFICIAL, SECRET, SENSITIVE, declare
+from motcua.foundation.common.privacy import ASKED, OFFICIAL, SECRET, declare
 
-declare("answers.Thread", {"secret": SECRET, "person_id": BASIC}, other="id source language about started_at last_at")
 declare(
-    "answers.Turn", {"question": SENSITIVE},
-    other="id thread number was_masked kind procedure_code revision_id facts likely entry_id talk unit at",
+    "answers.Thread", {"secret": SECRET, "person_id": ASKED, "officer_id": OFFICIAL},
+    other="id source language about dossier_code started_at last_at forgotten_at",
+)  # fmt: skip
+declare(
+    "answers.Turn", {"question": ASKED},
+    other="id thread number was_masked kind procedure_code revision_id facts likely entry_id talk dossier_code matter "
+          "paper worded unit at",
 )  # fmt: skip
 declare(
     "answers.OfficerQuestion",
     {
-        "code": SECRET, "question": SENSITIVE, "name": BASIC, "phone": BASIC, "email": BASIC, "person_id": BASIC,
-        "answer": SENSITIVE, "answered_by": OFFICIAL, "answered_by_id": OFFICIAL,
-        "passed_why": SENSITIVE, "passed_by": OFFICIAL, "passed_by_id": OFFICIAL,
+        "code": SECRET, "question": ASKED, "name": ASKED, "phone": ASKED, "email": ASKED, "person_id": ASKED,
+        "answer": ASKED, "answered_by": OFFICIAL, "answered_by_id": OFFICIAL,
+        "passed_why": ASKED, "passed_by": OFFICIAL, "passed_by_id": OFFICIAL,
     },
-    other="id thread turns unit procedure_code language state asked_at answered_at passed_from passed_at",
+    other="id thread turns unit procedure_code language state asked_at answered_at passed_from passed_at "
+          "forgotten_at",
 )  # fmt: skip
 declare(
     "answers.Entry", {"answered_by": OFFICIAL, "approved_by": OFFICIAL},

@@ -114,7 +114,7 @@ def every_answered(after: tuple[datetime, UUID] | None = None) -> QuerySet[Offic
 
 
 def _answered(rows: QuerySet[OfficerQuestion], after: tuple[datetime, UUID] | None) -> QuerySet[OfficerQuestion]:
-    rows = rows.filter(state=QuestionState.ANSWERED).select_related("entry")
+    rows = rows.filter(state=QuestionState.ANSWERED, forgotten_at=None).select_related("entry")
     if after:
         rows = rows.filter(Beyond(["answered_at", "id"], after, down=True))
     return rows.order_by("-answered_at", "-id")

@@ -4,7 +4,9 @@ A question is answered at once and leaves no entry in the record of acts; what o
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -47,6 +49,28 @@ QUESTION, ENTRY = "assistant_question", "assistant_entry"
 """Subjects in the record of acts."""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """An officer asks beside a dossier: its code and agency, what of it is asked, the document that is named, and the
+    procedure as it holds for it."""
+
+    dossier_code: str
+    unit_id: UUID
+    matter: str
+    paper: str
+    published: telling.Published
+
+
+def read_question(text: str, language: str) -> str:
+    """What is asked, cleaned. Raises NothingAsked, TooLong."""
+    said = clean(text)
+    if not said:
+        raise NothingAsked
+    if len(text) > LONGEST:
+        raise TooLong(f"{LONGEST:,}".replace(",", ".") if language == "vi" else f"{LONGEST:,}")
+    return said
+
+
 def ask(
     text: str, *, by: Actor, source: Source, language: str, thread: Thread | None = None, about: str = "",
     chosen: str = "", browser: str = "", key: str | None = None, at: datetime | None = None,
@@ -54,18 +78,14 @@ def ask(
     """One question, in a talk or as the first of one. `about`: a procedure whose page it was asked from; `chosen`: the
     one that was chosen for this question; `browser`: what only the asker's has, as guests share one name and a key is
     theirs alone. Raises NothingAsked, TooLong."""
-    said, moment = clean(text), at or now()
-    if not said:
-        raise NothingAsked
-    if len(text) > LONGEST:
-        raise TooLong(f"{LONGEST:,}".replace(",", ".") if language == "vi" else f"{LONGEST:,}")
+    said, moment = read_question(text, language), at or now()
     kept = masked(said)
     mind = knowing.mind()
 
     def act() -> str:
         talk = _talk(thread, by, source, language, moment)
         decided = decide(kept, mind, about=about or talk.about, chosen=chosen)
-        return str(_add(talk, kept, kept != said, decided, moment).id)
+        return str(add_turn(talk, kept, kept != said, decided, moment).id)
 
     with transaction.atomic():
         body = {"question": kept, "about": about, "chosen": chosen}
@@ -90,11 +110,15 @@ def _talk(thread: Thread | None, by: Actor, source: Source, language: str, at: d
     )  # fmt: skip
 
 
-def _add(talk: Thread, question: str, was_masked: bool, decided: Decision, at: datetime) -> Turn:
-    """The turn, with the revision in force now; a procedure that nobody offers any more is not known."""
+def add_turn(
+    talk: Thread, question: str, was_masked: bool, decided: Decision, at: datetime, *, beside: Beside | None = None
+) -> Turn:  # fmt: skip
+    """The turn, with the revision in force now, or that of the dossier it is asked beside; a procedure that nobody
+    offers any more is not known. The caller's transaction; the talk is locked or new."""
     kind, code, revision_id = decided.kind, decided.procedure, None
     if kind is AnswerKind.ANSWERED and code:
-        found = telling.published([code]).get(code)
+        own = beside.published if beside and beside.published.sheet.code == code else None
+        found = own or telling.published([code]).get(code)
         if found is None:
             kind = AnswerKind.UNKNOWN
         else:
@@ -109,11 +133,23 @@ def _add(talk: Thread, question: str, was_masked: bool, decided: Decision, at: d
     turn = Turn.objects.create(
         thread=talk, number=talk.turns.count() + 1, question=question, was_masked=was_masked, kind=kind,
         procedure_code=code, revision_id=revision_id, facts=list(decided.facts), likely=list(decided.likely),
-        entry_id=decided.entry or None, talk=decided.talk, unit=selectors.sole_agency(code), at=at,
+        entry_id=decided.entry or None, talk=decided.talk, at=at, **_whose(code, beside),
     )  # fmt: skip
     if decided.articles:
         citing.cite(TURN, turn.id, decided.articles)
     return turn
+
+
+def _whose(code: str, beside: Beside | None) -> dict[str, Any]:
+    """The agency for whose figures it counts, and of what dossier it is asked."""
+    if beside is None:
+        return {"unit": selectors.sole_agency(code)}
+    return {
+        "unit_id": beside.unit_id,
+        "dossier_code": beside.dossier_code,
+        "matter": beside.matter,
+        "paper": beside.paper,
+    }
 
 
 def hand_over(

@@ -1,6 +1,6 @@
 """What is told of a turn: quotations of what is in force at the moment it is read, or that it is no longer told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -69,14 +69,21 @@ def published(codes: Iterable[str], day: date | None = None) -> dict[str, Publis
     return found | {code: Published(of_listed(row)) for code, row in rows.items()}
 
 
+def as_filed(revision_id: UUID, day: date) -> Published:
+    """A procedure as it holds for what was filed under this revision on that day, in force or not."""
+    revision, bundle = ProcedureRevision.objects.get(id=revision_id), catalogue.bundle(revision_id)
+    return Published(of_bundle(bundle, day), revision, bundle)
+
+
 def entries(ids: Iterable[UUID | None]) -> dict[UUID, Entry]:
     wanted = {id for id in ids if id}
     return Entry.objects.select_related("unit").in_bulk(wanted) if wanted else {}
 
 
-def tell(turns: Sequence[Turn]) -> list[Told]:
-    """In the order given; the same number of statements for one as for fifty."""
-    known = published(code for turn in turns for code in (turn.procedure_code, *turn.likely))
+def tell(turns: Sequence[Turn], own: Mapping[str, Published] | None = None) -> list[Told]:
+    """In the order given; the same number of statements for one as for fifty. `own`: procedures as they hold for the
+    dossier beside which was asked."""
+    known = published(code for turn in turns for code in (turn.procedure_code, *turn.likely)) | dict(own or {})
     approved = entries(turn.entry_id for turn in turns)
     articles = law.cited(law.TURN, [turn.id for turn in turns if _may_cite(turn)])
     return [_of_law(turn, articles[turn.id]) if turn.id in articles else _told(turn, known, approved) for turn in turns]

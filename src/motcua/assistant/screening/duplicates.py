@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
 from motcua.assistant.screening import content
 from motcua.assistant.screening.models import Screening
@@ -53,6 +54,13 @@ def elsewhere(told: dict[str, Any], *, by: Actor) -> tuple[list[Dossier], int]:
     ids = [UUID(one["dossier"]) for one in told.get("elsewhere", ())]
     seen = list(visible_to(by).filter(id__in=ids).order_by("id")) if ids else []
     return seen, len(ids) - len(seen)
+
+
+def words(told: dict[str, Any], *, by: Actor) -> str:
+    """For people: the codes of those that this person may open, and how many lie elsewhere; "" for any other line."""
+    seen, hidden = elsewhere(told, by=by)
+    more = [str(_("%(n)s in other agencies")) % {"n": hidden}] if hidden else []
+    return ", ".join([*(dossier.code for dossier in seen), *more])
 
 
 def _is_reusable(document: SubmittedDocument) -> bool:

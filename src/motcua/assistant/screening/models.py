@@ -17,7 +17,7 @@ LONGEST = timedelta(minutes=3)
 class FirstLook(models.Model):
     """What was seen at once of a file, while who sent it waited: none of `Flaw` for one that can be seen well."""
 
-    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, primary_key=True, related_name="first_look")
     flaws = ArrayField(models.TextField(), default=list)
     took_ms = models.PositiveIntegerField()
     looked_at = models.DateTimeField(default=now)

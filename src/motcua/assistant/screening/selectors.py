@@ -6,10 +6,13 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q
 
-from motcua.assistant.screening.models import Screening, ScreeningLine
-from motcua.assistant.screening.services import due
+from motcua.assistant.screening.flaws import Flaw
+from motcua.assistant.screening.models import FirstLook, Screening, ScreeningLine
+from motcua.assistant.screening.services import LOOKED_BACK, MAY_BE_READ, READ, due
 from motcua.assistant.screening.verdicts import State
-from motcua.foundation.files.models import StoredFile
+from motcua.foundation.common.actors import SYSTEM
+from motcua.foundation.common.clock import now
+from motcua.foundation.common.ids import floor7
 from motcua.onestop.dossiers.models import SubmittedDocument
 
 
@@ -19,25 +22,32 @@ def waiting() -> tuple[int, datetime | None]:
     return found["n"], found["oldest"]
 
 
-def waiting_of(dossier_id: UUID) -> int:
-    """How many files of the dossier the machine has not looked at yet."""
-    return due().filter(dossier_id=dossier_id).count()
+def sent_of(dossier_id: UUID) -> Sequence[SubmittedDocument]:
+    """The files of a dossier that count now, the earliest first, each with its look and its first look where it has
+    them: one statement."""
+    rows = SubmittedDocument.objects.filter(dossier_id=dossier_id, replaced_at__isnull=True, file__isnull=False)
+    return list(rows.select_related("file__first_look", "screening").order_by("id"))
 
 
-def unseen_of(dossier_id: UUID) -> Sequence[StoredFile]:
-    """Files of the dossier that the machine has not looked at and does not wait for: of a kind that it does not read,
-    not open, or sent too long ago."""
-    rows = SubmittedDocument.objects.filter(
-        dossier_id=dossier_id, replaced_at__isnull=True, file__isnull=False, screening__isnull=True
-    )
-    waits = set(due().filter(dossier_id=dossier_id).values_list("id", flat=True))
-    return [row.file for row in rows.select_related("file").order_by("id") if row.file and row.id not in waits]
+def look_at(row: SubmittedDocument) -> Screening | None:
+    """The look at a row of `sent_of`."""
+    return getattr(row, "screening", None)
 
 
-def looks_of(dossier_id: UUID) -> Sequence[Screening]:
-    """The looks at the files that count now, the earliest first."""
-    found = Screening.objects.filter(dossier_id=dossier_id, document__replaced_at__isnull=True)
-    return list(found.select_related("document__file").order_by("id"))
+def flaws_at(row: SubmittedDocument) -> list[Flaw]:
+    """What was seen of it at once."""
+    seen: FirstLook | None = getattr(row.file, "first_look", None)
+    return [flaw for flaw in Flaw if seen and flaw in seen.flaws]
+
+
+def waits(row: SubmittedDocument) -> bool:
+    """Whether the machine looks at it yet, in a dossier that is open and whose procedure has rules: what `due` says of
+    many, of one. Files of a kind that it does not read, not open, or sent too long ago it does not look at."""
+    file = row.file
+    return (
+        file is not None and look_at(row) is None and file.media_type in READ and file.scan_state in MAY_BE_READ
+        and file.purged_at is None and file.created_by != SYSTEM.id and row.id >= floor7(now() - LOOKED_BACK)
+    )  # fmt: skip
 
 
 def lines_of(dossier_id: UUID) -> Sequence[ScreeningLine]:

@@ -33,6 +33,7 @@ class Kept(StrEnum):
     DRAFT = "draft"  # thirty days after the last change
     DAY = "day"  # twenty-four hours
     DELIVERY = "delivery"  # until delivered or given up, then with the record
+    QUESTIONS = "questions"  # so many days after the last question as the installation says (a year)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ OFFICIAL = Personal(Kind.OFFICIAL, _OFFICE, Kept.RECORD)
 SECRET = Personal(Kind.SECRET, _SECURITY, Kept.ACCOUNT)
 DRAFTED = Personal(Kind.SENSITIVE, _DUTY, Kept.DRAFT)
 TOLD = Personal(Kind.BASIC, _DUTY, Kept.DELIVERY)
+ASKED = Personal(Kind.SENSITIVE, _DUTY, Kept.QUESTIONS)
 PASSING = Personal(Kind.BASIC, _DUTY, Kept.DAY)
 SIGNING_IN = Personal(Kind.SENSITIVE, _SECURITY, Kept.ACCOUNT)
 NOTHING = Personal(Kind.NONE, "", Kept.RECORD)

@@ -18,6 +18,7 @@ from motcua.outside.sandbox.bank.app import create_app as bank_app
 from motcua.outside.sandbox.eid.app import create_app as eid_app
 from motcua.outside.sandbox.mailbox import smtp
 from motcua.outside.sandbox.mailbox.app import create_app as mailbox_app
+from motcua.outside.sandbox.model.app import create_app as model_app
 from motcua.outside.sandbox.population.app import create_app as population_app
 from motcua.outside.sandbox.receiver.app import create_app as receiver_app
 from motcua.outside.sandbox.rssp.app import create_app as rssp_app
@@ -31,6 +32,7 @@ STAND_INS = (
     ("rssp", "Ký số từ xa mô phỏng", "Thay cho dịch vụ ký số từ xa, xác nhận trên điện thoại (CSC API)."),
     ("token", "Công cụ ký USB Token mô phỏng", "Thay cho công cụ ký trên máy của lãnh đạo và thiết bị USB Token."),
     ("population", "Dữ liệu dân cư mô phỏng", "Thay cho Cơ sở dữ liệu quốc gia về dân cư (tra cứu theo số và họ tên)."),
+    ("model", "Mô hình ngôn ngữ mô phỏng", "Thay cho mô hình ngôn ngữ của trợ lý (chat completions)."),
     ("bank", "Ngân hàng mô phỏng", "Thay cho ngân hàng thu (VietQR), Nền tảng thanh toán quốc gia và VNPAY."),
     ("receiver", "Hệ thống nhận thông báo mô phỏng", "Thay cho phần mềm của cơ quan khác (Standard Webhooks)."),
     ("mailbox", "Hộp thư mô phỏng", "Thay cho máy chủ thư điện tử (SMTP). Thư nằm lại ở đây, không gửi ra ngoài."),
@@ -82,6 +84,7 @@ def create_app(
         "/rssp": rssp_app(var, f"{base}/rssp"),
         "/token": token_app(var, f"{base}/token", origins=origins),
         "/population": population_app(),
+        "/model": model_app(),
         "/bank": bank_app(f"{base}/bank", calls, var),
         "/receiver": receiver_app(f"{base}/receiver"),
         "/mailbox": mailbox_app(var),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from motcua.sites.desk.views import (
+    advising,
     asked,
     asking,
     books,
@@ -16,6 +17,7 @@ from motcua.sites.desk.views import (
     register,
     results,
     signing,
+    similar,
     steps,
     texts,
     today,
@@ -47,6 +49,8 @@ urlpatterns = [
     path("many/<uuid:id>/stop/", bulk.stop, name="bulk_stop"),
     path("many/<uuid:id>/again/", bulk.again, name="bulk_again"),
     path(_ONE, dossier.dossier, name="dossier"),
+    path(f"{_ONE}assistant/", advising.assistant, name="assistant"),
+    path(f"{_ONE}similar/", similar.settled, name="similar"),
     path(f"{_ONE}papers/", papers.papers, name="papers"),
     path("papers/<uuid:id>/answer/", papers.paper_answer, name="paper_answer"),
     path("papers/<uuid:id>/crop.png", papers.paper_crop, name="paper_crop"),

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from motcua import __version__
-from motcua.assistant.intake import selectors as intake
 from motcua.assistant.law import selectors as law
 from motcua.foundation.common import heartbeats, partitions, seal
 from motcua.foundation.common import selectors as common
@@ -34,36 +32,20 @@ from motcua.onestop.printing import selectors as printing
 from motcua.onestop.queue import selectors as queue
 from motcua.onestop.sandbox.models import SandboxMark
 from motcua.onestop.webhooks import selectors as webhooks
+from motcua.sites.operations.house_assistant import forgotten, screened, worded
+from motcua.sites.operations.house_words import Part, age_of, ago, at_most, by_worker, is_late, waiting
 from motcua.sites.pages.templatetags.mc import vdate, vnum
 
 LEAST_DISK = 2 * 1024**3
 DAY_AND_MORE = 26 * 3600
 
 
-@dataclass(frozen=True)
-class Part:
-    """`state`: good, watch, bad. `number` is what stands now, `limit` what it may be, `advice` what to do."""
-
-    name: str
-    number: str
-    limit: str
-    state: str = "good"
-    advice: str = ""
-
-    @property
-    def pill(self) -> str:
-        return {"good": "ontime", "watch": "soon", "bad": "late"}[self.state]
-
-    @property
-    def words(self) -> str:
-        return {"good": _("In order"), "watch": _("To watch"), "bad": _("Needs you")}[self.state]
-
-
 def parts() -> list[Part]:
     return [
         _worker(), _outbox(), _listeners(), _deliveries(), _webhooks(), _opinions(), _lists(), _laws(), _bulk(),
         _warnings(), _signatures(), *_files(), _seal(), _years(), _stamp(), _proof(), _certificates(), _readiness(),
-        _papers(), _screening(), _prints(), _queue(), _returns(), _payments(), _disk(), _storage(), _backup(),
+        _papers(), screened(), worded(), forgotten(), _prints(), _queue(), _returns(), _payments(), _disk(), _storage(),
+        _backup(),
         *_sandbox(),
     ]  # fmt: skip
 
@@ -80,70 +62,38 @@ def version() -> str:
     return __version__
 
 
-def ago(seconds: float | None) -> str:
-    """A span in the largest unit that fits."""
-    if seconds is None:
-        return _("never")
-    whole = max(0, round(seconds))
-    if whole < 120:
-        return ngettext("%(n)s second", "%(n)s seconds", whole) % {"n": whole}
-    if whole < 7200:
-        return ngettext("%(n)s minute", "%(n)s minutes", whole // 60) % {"n": whole // 60}
-    if whole < 2 * 86400:
-        return ngettext("%(n)s hour", "%(n)s hours", whole // 3600) % {"n": whole // 3600}
-    return ngettext("%(n)s day", "%(n)s days", whole // 86400) % {"n": whole // 86400}
-
-
-def _age(moment: datetime | None) -> float | None:
-    return (now() - moment).total_seconds() if moment else None
-
-
-def _waiting(count: int, oldest: datetime | None) -> str:
-    if not count:
-        return _("nothing waits")
-    return _("%(n)s waiting, the oldest for %(age)s") % {"n": vnum(count), "age": ago(_age(oldest))}
-
-
-def _at_most(seconds: float) -> str:
-    return _("at most %(age)s") % {"age": ago(seconds)}
-
-
-def _late(oldest: datetime | None, seconds: float) -> bool:
-    return (_age(oldest) or 0) > seconds
-
-
 def _worker() -> Part:
     age = heartbeats.age_seconds("worker")
     bad = age is None or age > 60
     return Part(
         _("Background worker"), _("never seen") if age is None else _("sign of life %(age)s ago") % {"age": ago(age)},
-        _at_most(60), "bad" if bad else "good", _("Start the worker again (motcua serve does it).") if bad else "",
+        at_most(60), "bad" if bad else "good", _("Start the worker again (motcua serve does it).") if bad else "",
     )  # fmt: skip
 
 
 def _outbox() -> Part:
     found = common.outbox()
-    bad = _late(found["oldest_at"], 60)
+    bad = is_late(found["oldest_at"], 60)
     return Part(
-        _("Announcements not yet handed on"), _waiting(found["waiting"], found["oldest_at"]), _at_most(60),
+        _("Announcements not yet handed on"), waiting(found["waiting"], found["oldest_at"]), at_most(60),
         "bad" if bad else "good", _("The worker is slow or stands still.") if bad else "",
     )  # fmt: skip
 
 
 def _listeners() -> Part:
     found, limit = common.runs(), 15 * 60
-    number = _waiting(found["waiting"], found["oldest_at"])
+    number = waiting(found["waiting"], found["oldest_at"])
     if found["given_up"]:
         number += "; " + _("%(n)s given up") % {"n": found["given_up"]}
-    bad = bool(found["given_up"]) or _late(found["oldest_at"], limit)
+    bad = bool(found["given_up"]) or is_late(found["oldest_at"], limit)
     state = "bad" if bad else "watch" if found["failing"] else "good"
     advice = _("Look at the failed work below, mend the cause, then try again.") if state != "good" else ""
-    return Part(_("Work that follows a step (letters, notices, due dates)"), number, _at_most(limit), state, advice)
+    return Part(_("Work that follows a step (letters, notices, due dates)"), number, at_most(limit), state, advice)
 
 
 def _deliveries() -> Part:
     found = notices.stuck()
-    number = _waiting(found["queued"] + found["failed"], found["oldest_at"])
+    number = waiting(found["queued"] + found["failed"], found["oldest_at"])
     if found["given_up"]:
         number += "; " + _("%(n)s given up") % {"n": found["given_up"]}
     bad = bool(found["given_up"] or found["late"])
@@ -151,58 +101,49 @@ def _deliveries() -> Part:
     advice = (
         _("Look at the failed deliveries below; check the mail server and the addresses.") if state != "good" else ""
     )
-    return Part(_("Notices by email"), number, _at_most(24 * 3600), state, advice)
+    return Part(_("Notices by email"), number, at_most(24 * 3600), state, advice)
 
 
 def _webhooks() -> Part:
     found, limit = webhooks.stuck(), 30 * 60
-    number = _waiting(found["due"], found["oldest_at"])
+    number = waiting(found["due"], found["oldest_at"])
     if found["failing"] or found["stopped"]:
         number += "; " + _("%(failing)s failing, %(stopped)s stopped by themselves") % found
-    late = _late(found["oldest_at"], limit)
+    late = is_late(found["oldest_at"], limit)
     state = "bad" if late else "watch" if found["failing"] or found["stopped"] else "good"
     advice = (
         _("Look at the announcements to systems; tell those whose receiver does not answer.") if state != "good" else ""
     )
-    return Part(_("Announcements to other systems"), number, _at_most(limit), state, advice)
+    return Part(_("Announcements to other systems"), number, at_most(limit), state, advice)
 
 
 def _opinions() -> Part:
     count, oldest = consulting.untold(now())
     limit = 3600
-    bad = _late(oldest, limit)
+    bad = is_late(oldest, limit)
     advice = _("Look whether the worker runs; it tells the units.") if bad else ""
-    return Part(
-        _("Late opinions to tell of"), _waiting(count, oldest), _at_most(limit), "bad" if bad else "good", advice
-    )
+    return Part(_("Late opinions to tell of"), waiting(count, oldest), at_most(limit), "bad" if bad else "good", advice)
 
 
 def _lists() -> Part:
-    return _by_worker(_("Long lists of procedures to read or import"), list_uploads.waiting_for_the_worker(), 600)
+    return by_worker(_("Long lists of procedures to read or import"), list_uploads.waiting_for_the_worker(), 600)
 
 
 def _laws() -> Part:
-    return _by_worker(_("Legal texts to be made findable"), law.waiting(), 600)
-
-
-def _by_worker(name: str, waits: tuple[int, datetime | None], limit: int, state: str = "bad") -> Part:
-    """What the worker does piece by piece, the oldest within `limit` seconds."""
-    bad = _late(waits[1], limit)
-    advice = _("The worker is slow or stands still.") if bad else ""
-    return Part(name, _waiting(*waits), _at_most(limit), state if bad else "good", advice)
+    return by_worker(_("Legal texts to be made findable"), law.waiting(), 600)
 
 
 def _bulk() -> Part:
     """Jobs over many dossiers; each item takes at most some seconds, and 500 are the most."""
-    return _by_worker(_("Work on many dossiers at once"), bulk.waiting(), 3600)
+    return by_worker(_("Work on many dossiers at once"), bulk.waiting(), 3600)
 
 
 def _signatures() -> Part:
     """Who signs by phone is waited for five minutes at most; then a request is over."""
     count, oldest = requests.open_now()
-    bad = _late(oldest, 1800)
+    bad = is_late(oldest, 1800)
     return Part(
-        _("Signatures by phone or token"), _waiting(count, oldest), _at_most(1800), "bad" if bad else "good",
+        _("Signatures by phone or token"), waiting(count, oldest), at_most(1800), "bad" if bad else "good",
         _("The worker is slow or stands still.") if bad else "",
     )  # fmt: skip
 
@@ -213,7 +154,7 @@ def _warnings() -> Part:
     bad = age is None or age > 1800
     return Part(
         _("Early warnings"), _("never") if age is None else _("looked through %(age)s ago") % {"age": ago(age)},
-        _at_most(1800), "watch" if bad else "good", _("The worker is slow or stands still.") if bad else "",
+        at_most(1800), "watch" if bad else "good", _("The worker is slow or stands still.") if bad else "",
     )  # fmt: skip
 
 
@@ -228,9 +169,9 @@ def _files() -> Iterator[Part]:
             _("must be set"), "watch" if settings.MADE_UP else "bad",
             _("A demonstration lets files through unscanned; a real installation refuses them."),
         )  # fmt: skip
-    bad = _late(found["oldest_pending_at"], 600)
+    bad = is_late(found["oldest_pending_at"], 600)
     yield Part(
-        _("Files waiting for the scanner"), _waiting(found["pending"], found["oldest_pending_at"]), _at_most(600),
+        _("Files waiting for the scanner"), waiting(found["pending"], found["oldest_pending_at"]), at_most(600),
         "bad" if bad else "good", _("The scanner does not answer; files stay closed until it does.") if bad else "",
     )  # fmt: skip
     if found["infected"]:
@@ -244,26 +185,26 @@ def _seal() -> Part:
     state = "bad" if age > limit else "watch" if age > 60 else "good"
     advice = _("Past the limit nothing can be written. Start the worker again.") if state != "good" else ""
     told = number if found["count"] else _("everything is sealed")
-    return Part(_("Sealing of the record"), told, _at_most(limit), state, advice)
+    return Part(_("Sealing of the record"), told, at_most(limit), state, advice)
 
 
 def _stamp() -> Part:
     found = heads.stamps()[-1:]
-    age = _age(found[0].at) if found else None
+    age = age_of(found[0].at) if found else None
     state = "good" if age is not None and age < 2 * DAY_AND_MORE else "watch"
     number = _("%(age)s ago") % {"age": ago(age)} if found else _("none yet")
     advice = (
         _("The timestamp authority has not answered; it is asked again every ten minutes.") if state != "good" else ""
     )
-    return Part(_("Timestamp on the seals"), number, _at_most(2 * DAY_AND_MORE), state, advice)
+    return Part(_("Timestamp on the seals"), number, at_most(2 * DAY_AND_MORE), state, advice)
 
 
 def _proof() -> Part:
     found = proof.last()
-    name, limit = _("Check of the whole record"), _at_most(DAY_AND_MORE)
+    name, limit = _("Check of the whole record"), at_most(DAY_AND_MORE)
     if found is None:
         return Part(name, _("none yet"), limit, "watch", _("The worker makes it within the hour."))
-    number = _("%(age)s ago, %(n)s acts") % {"age": ago(_age(found.at)), "n": vnum(found.events)}
+    number = _("%(age)s ago, %(n)s acts") % {"age": ago(age_of(found.at)), "n": vnum(found.events)}
     if not found.is_sound:
         problems = ngettext("%(n)s problem found", "%(n)s problems found", found.problem_count)
         return Part(
@@ -273,7 +214,7 @@ def _proof() -> Part:
             "bad",
             _("Keep everything as it is and open the report."),
         )
-    return Part(name, number, limit, "good" if (_age(found.at) or 0) < DAY_AND_MORE else "watch")
+    return Part(name, number, limit, "good" if (age_of(found.at) or 0) < DAY_AND_MORE else "watch")
 
 
 def _years() -> Part:
@@ -301,10 +242,10 @@ def _certificates() -> Part:
 def _sandbox() -> Iterator[Part]:
     """Only in a sandbox."""
     if settings.ENV.sandbox and (mark := SandboxMark.objects.first()):
-        age = _age(mark.reset_at)
+        age = age_of(mark.reset_at)
         bad = age is None or age > DAY_AND_MORE
         yield Part(
-            _("Sandbox put back to its beginning"), _("%(age)s ago") % {"age": ago(age)}, _at_most(DAY_AND_MORE),
+            _("Sandbox put back to its beginning"), _("%(age)s ago") % {"age": ago(age)}, at_most(DAY_AND_MORE),
             "bad" if bad else "good", _("Put it back with: motcua sandbox reset.") if bad else "",
         )  # fmt: skip
 
@@ -314,7 +255,7 @@ def _readiness() -> Part:
     age, late = heartbeats.age_seconds(looking.BEAT), looking.overdue()
     bad = late > 0 or (age is not None and age > 3600)
     number = _("looked %(age)s ago, %(n)s late") % {"age": ago(age), "n": vnum(late)} if age else _("not looked yet")
-    return Part(_("Warnings, reminders, leave"), number, _at_most(3600), "watch" if bad else "good",
+    return Part(_("Warnings, reminders, leave"), number, at_most(3600), "watch" if bad else "good",
                 _("The worker is slow or stands still.") if bad else "")  # fmt: skip
 
 
@@ -327,10 +268,6 @@ def _papers() -> Part:
     """Exports that nobody builds or lets go of, and papers about to end whose holders nobody warned."""
     title = _("Files of own data, warnings of papers that end")
     return _behind(title, papers.overdue(), _("Look at what failed below."))
-
-
-def _screening() -> Part:
-    return _by_worker(_("Papers to be looked at"), intake.waiting(), 600, "watch")
 
 
 def _prints() -> Part:
@@ -355,7 +292,7 @@ def _payments() -> Part:
         "late": found["overdue"], "refunds": found["refunds"], "open": found["differences"],
     }  # fmt: skip
     bad = found["overdue"] or found["refunds"] or found["oldest"] > limit
-    return Part(_("Payments"), number, _at_most(limit), "watch" if bad else "good",
+    return Part(_("Payments"), number, at_most(limit), "watch" if bad else "good",
                 _("See the page of fees and charges.") if bad else "")  # fmt: skip
 
 
@@ -379,10 +316,10 @@ def _backup() -> Part:
     newest = (
         max(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, default=None) if folder.is_dir() else None
     )
-    name, limit = _("Backup"), _at_most(DAY_AND_MORE)
+    name, limit = _("Backup"), at_most(DAY_AND_MORE)
     if newest is None:
         return Part(name, _("none yet"), limit, "watch", _("Make one with: motcua backup. Have it made every night."))
-    age = _age(_made_at(newest))
+    age = age_of(_made_at(newest))
     state = "good" if age is not None and age < DAY_AND_MORE else "bad"
     advice = "" if state == "good" else _("Make one with: motcua backup.")
     return Part(name, _("%(age)s ago") % {"age": ago(age)}, limit, state, advice)

@@ -1,17 +1,20 @@
 """A turn of a talk as a page or a program tells it: the lead, what is quoted with its source, what to do next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from motcua.assistant.answers import rewording
 from motcua.assistant.answers.enums import AnswerKind
 from motcua.assistant.answers.labels import FACTS, LEADS, NOT_PUBLISHED, TALK
 from motcua.assistant.answers.models import Turn
+from motcua.assistant.answers.supported import Sentence
 from motcua.assistant.answers.telling import Published, Told, tell
 from motcua.assistant.knowledge.asked import Fact
 from motcua.assistant.knowledge.sheets import Quote
@@ -38,6 +41,8 @@ class Said:
     way: str = ""
     is_conditional: bool = False
     is_foreign: bool = False
+    number: int = 0
+    """By which a model's words cite it."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,9 @@ class Shown:
     missing: list[str] = field(default_factory=list)
     more: str = ""
     articles: list[Quoted] = field(default_factory=list)
+    words: list[Sentence] = field(default_factory=list)
+    may_word: bool = False
+    """Whether a language model may be asked for words."""
 
     @property
     def quoted(self) -> Quoted | None:
@@ -107,8 +115,8 @@ class Shown:
         return AnswerKind(self.turn.kind)
 
 
-def show(turns: Sequence[Turn]) -> list[Shown]:
-    return [_shown(one) for one in tell(turns)]
+def show(turns: Sequence[Turn], own: Mapping[str, Published] | None = None) -> list[Shown]:
+    return [_shown(one) for one in tell(turns, own)]
 
 
 def _shown(told: Told) -> Shown:
@@ -129,9 +137,11 @@ def _shown(told: Told) -> Shown:
     words = ngettext(
         "%(n)s more paper is asked for in some cases.", "%(n)s more papers are asked for in some cases.", more
     )
+    numbers, language = count(1), (get_language() or "vi")[:2]
     return Shown(
-        told.turn, told, "", [_part(fact, quotes, bundle) for fact, quotes in told.facts],
+        told.turn, told, "", [_part(fact, quotes, bundle, numbers) for fact, quotes in told.facts],
         [str(NOT_PUBLISHED[fact]) for fact in told.missing], words % {"n": more} if more else "",
+        words=rewording.kept(told, language), may_word=rewording.may(told, language),
     )  # fmt: skip
 
 
@@ -160,18 +170,18 @@ def _lead(told: Told) -> str:
     return f"{lead} {after}"
 
 
-def _part(fact: Fact, quotes: Sequence[Quote], bundle: Bundle | None) -> Part:
+def _part(fact: Fact, quotes: Sequence[Quote], bundle: Bundle | None, numbers: Iterator[int]) -> Part:
     sources = list(dict.fromkeys(pick(one.source) for one in quotes))
     shared = sources[0] if len(sources) == 1 else ""
-    said = [_said(one, "" if shared else pick(one.source), bundle) for one in quotes]
+    said = [_said(one, "" if shared else pick(one.source), bundle, next(numbers)) for one in quotes]
     return Part(str(fact), str(FACTS[fact]), said, shared)
 
 
-def _said(one: Quote, source: str, bundle: Bundle | None) -> Said:
+def _said(one: Quote, source: str, bundle: Bundle | None, number: int) -> Said:
     state = "" if one.state is FactState.KNOWN else str(STATES[one.state])
     when = when_words(bundle, one.when) if bundle else ""
     return Said(pick(one.text), pick(one.note), when, source, state, str(one.way or ""), one.when is not None,
-                bundle is None)  # fmt: skip
+                bundle is None, number)  # fmt: skip
 
 
 def when_words(bundle: Bundle, condition: Mapping[str, Any] | None) -> str:

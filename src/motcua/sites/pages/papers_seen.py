@@ -1,68 +1,78 @@
 """What the machine saw on the papers of a dossier, as officers read it: beside each document, and as a list of its own.
 The templates are `pages/papers/*.html`; what an officer says of a line goes to `desk:paper_answer`."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from motcua.assistant.screening import first_looks, selectors
+from motcua.assistant.screening import duplicates, selectors
 from motcua.assistant.screening.labels import AGREES, ANSWERS, FLAW_NAMES, RIGHT, RULES, STATES, TROUBLES
 from motcua.assistant.screening.models import ScreeningLine
 from motcua.assistant.screening.verdicts import Rule, State
+from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import now
 from motcua.onestop.catalogue.bundle import Bundle
-from motcua.onestop.dossiers.models import Dossier
+from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
 from motcua.onestop.dossiers.workflow import ENDED
 from motcua.sites.pages.templatetags.mc import vdate
 
 GOOD, WATCH, BAD = "ontime", "soon", "late"
 
 
-def checklist(dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
-    """Everything, file by file. Files that are not looked at yet, or never, are told as such; what was replaced is not
-    shown."""
-    groups, running = _groups(dossier, bundle)
+def checklist(dossier: Dossier, bundle: Bundle, by: Actor) -> dict[str, Any]:
+    """Everything, file by file, as `by` may read it. Files that are not looked at yet, or never, are told as such; what
+    was replaced is not shown."""
+    sent, is_over, has_rules = selectors.sent_of(dossier.id), dossier.state in ENDED, "screening" in bundle.data
+    groups, running = _groups(dossier, bundle, sent, by)
+    waiting = [row for row in sent if has_rules and not is_over and selectors.waits(row)]
     return {
-        "groups": list(groups.values()), "waiting": running + selectors.waiting_of(dossier.id),
-        "unseen": selectors.unseen_of(dossier.id), "has_rules": "screening" in bundle.data,
-        "is_over": dossier.state in ENDED, "to_say": _to_say(groups),
+        "groups": list(groups.values()), "waiting": running + len(waiting),
+        "unseen": [row.file for row in sent if selectors.look_at(row) is None and row not in waiting],
+        "has_rules": has_rules, "is_over": is_over, "to_say": _to_say(groups),
     }  # fmt: skip
 
 
-def lay_beside(papers: list[dict[str, Any]], dossier: Dossier, bundle: Bundle) -> dict[str, Any]:
+def lay_beside(papers: list[dict[str, Any]], dossier: Dossier, bundle: Bundle, by: Actor) -> dict[str, Any]:
     """Puts what was seen of it into each row of `officer_dossier.papers` that holds a file; returns what the page says
     above them: how many files are being looked at, and which line waits for a word first."""
     rows = [row for paper in papers for row in paper["rows"] if row["file"]]
-    flaws = first_looks.flaws_of(row["file"] for row in rows)
-    has_rules = bool(rows) and "screening" in bundle.data
-    groups, running = _groups(dossier, bundle) if has_rules else ({}, 0)
+    sent = selectors.sent_of(dossier.id) if rows else []
+    is_open = "screening" in bundle.data and dossier.state not in ENDED
+    groups, running = _groups(dossier, bundle, sent, by)
     by_file = {group["file"].id: group for group in groups.values()}
+    flaws = {row.file_id: selectors.flaws_at(row) for row in sent}
     for row in rows:
         row["seen"] = by_file.get(row["file"].id)
         row["flaws"] = [FLAW_NAMES[flaw] for flaw in flaws.get(row["file"].id, ())]
-    is_open = has_rules and dossier.state not in ENDED
-    return {
-        "looked_at_now": running + selectors.waiting_of(dossier.id) if is_open else 0, "to_say": _to_say(groups),
-    }  # fmt: skip
+    waiting = sum(selectors.waits(row) for row in sent) if is_open else 0
+    return {"looked_at_now": running + waiting if is_open else 0, "to_say": _to_say(groups)}
 
 
-def _groups(dossier: Dossier, bundle: Bundle) -> tuple[dict[UUID, dict[str, Any]], int]:
+def _groups(
+    dossier: Dossier, bundle: Bundle, sent: Sequence[SubmittedDocument], by: Actor
+) -> tuple[dict[UUID, dict[str, Any]], int]:
     """({look: its file and lines}, how many looks go on now)."""
     asked = {q.key: q.label for q in bundle.form.questions}
     titles = {d.key: d.title for d in bundle.documents}
     groups: dict[UUID, dict[str, Any]] = {}
     running, at = 0, now()
-    for look in selectors.looks_of(dossier.id):
+    for row in sent:
+        look = selectors.look_at(row)
+        if look is None:
+            continue
         if look.is_running(at):
             running += 1
             continue
         groups[look.id] = {
-            "title": titles.get(look.document.document_key, {}), "file": look.document.file,
-            "failed": look.has_failed(at), "lines": [], "good": [],
+            "title": titles.get(row.document_key, {}), "file": row.file, "failed": look.has_failed(at),
+            "lines": [], "good": [],
         }  # fmt: skip
-    for line in selectors.lines_of(dossier.id):
+    for line in selectors.lines_of(dossier.id) if groups else ():
         if group := groups.get(line.screening_id):
             said = _shown(line, asked, is_over=dossier.state in ENDED)
+            if line.rule == Rule.ELSEWHERE:
+                said["shown"] = duplicates.words(line.told, by=by)
             group["good" if line.state == State.FOUND and not line.answer else "lines"].append(said)
     return groups, running
 

@@ -24,3 +24,13 @@ if (pad) {
     field.value = key.value ? (field.value + key.value).slice(0, 6) : field.value.slice(0, -1);
   });
 }
+const letters = document.querySelector("[data-letters]");
+if (letters) {
+  letters.hidden = false;
+  const field = document.getElementById(letters.dataset.letters);
+  letters.addEventListener("click", (event) => {
+    const key = event.target.closest("button");
+    if (!key) return;
+    field.value = key.value ? field.value + key.value : field.value.slice(0, -1);
+  });
+}

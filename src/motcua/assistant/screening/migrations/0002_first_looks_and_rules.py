@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='FirstLook',
             fields=[
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='files.storedfile')),
+                ('file', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='first_look', serialize=False, to='files.storedfile')),
                 ('flaws', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
                 ('took_ms', models.PositiveIntegerField()),
                 ('looked_at', models.DateTimeField(default=motcua.foundation.common.clock.now)),

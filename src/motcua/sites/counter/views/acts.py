@@ -25,6 +25,7 @@ from motcua.sites.counter.views.acting import act_page, key_of, own
 from motcua.sites.counter.views.dossier import may
 from motcua.sites.pages import dates
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.proposing import Proposing
 from motcua.sites.pages.sealed import at_once
 from motcua.sites.pages.templatetags.mc import vphone
 from motcua.sites.pages.text_modules import Inserting
@@ -65,8 +66,11 @@ def ask_completion(request: HttpRequest, id: UUID) -> HttpResponse:
     inserting = Inserting(
         request, found, letters.FORM_02, {"reason": [(f"reason-{k}", title) for k, title in titles.items()]}
     )
+    proposing = Proposing(request, found)
     if inserting.pressed:
         typed |= {name: value for name, value in inserting.typed().items() if name in typed}
+    elif proposing.pressed:
+        typed |= {name: value for name, value in proposing.for_papers("tick-", "reason-").items() if name in typed}
 
     def act(key: str) -> str:
         items, day = _asked(list(titles), typed)
@@ -77,7 +81,8 @@ def ask_completion(request: HttpRequest, id: UUID) -> HttpResponse:
     return act_page(
         request, "counter/ask_completion.html", found, act,
         lambda wrong: forms.CompletionForm(initial=typed, problems=wrong, titles=titles),
-        is_sent=not inserting.pressed, can=may(found, Verb.REQUEST_COMPLETION), inserting=inserting,
+        is_sent=not (inserting.pressed or proposing.pressed), can=may(found, Verb.REQUEST_COMPLETION),
+        inserting=inserting, proposing=proposing,
     )  # fmt: skip
 
 
@@ -118,8 +123,10 @@ def _day(text: str) -> date:
 def decline(request: HttpRequest, id: UUID) -> HttpResponse:
     """Form 03: why the dossier is not accepted, and what the applicant can do next."""
     found = own(request, id)
-    inserting = Inserting(request, found, letters.FORM_03)
+    inserting, proposing = Inserting(request, found, letters.FORM_03), Proposing(request, found)
     posted = inserting.typed() if inserting.pressed else request.POST
+    if proposing.pressed:
+        posted = proposing.for_decline()
     typed = {name: posted.get(name, "") for name in ("reason", "next")}
 
     def act(key: str) -> str:
@@ -137,7 +144,8 @@ def decline(request: HttpRequest, id: UUID) -> HttpResponse:
 
     return act_page(
         request, "counter/decline.html", found, act, lambda wrong: forms.DeclineForm(initial=typed, problems=wrong),
-        is_sent=not inserting.pressed, can=may(found, Verb.DECLINE), inserting=inserting,
+        is_sent=not (inserting.pressed or proposing.pressed), can=may(found, Verb.DECLINE), inserting=inserting,
+        proposing=proposing,
     )  # fmt: skip
 
 

@@ -76,7 +76,8 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     mine, place = receives(request, found), place_of(found.id)
     paper = place if place and waits_on_paper(place) else None
     return render(request, "counter/dossier.html", {
-        **shown, **papers_seen.lay_beside(shown["papers"], found, bundle), "receives": mine, "paper": paper,
+        **shown, **papers_seen.lay_beside(shown["papers"], found, bundle, request.actor),  # type: ignore[attr-defined]
+        "receives": mine, "paper": paper,
         "lies": sentences.noted(place) if place and place.standing != Standing.GIVEN else "",
         "paper_here": paper and permissions.hands_over(request.actor, paper.place, found.authority_id),  # type: ignore[attr-defined]
         "key": uuid7(),

@@ -21,6 +21,7 @@ from motcua.onestop.dossiers.models import Consultation, Dossier
 from motcua.sites.desk.forms import ConsultForm, OpinionForm, SupplementForm
 from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, step_wanted, why_not
 from motcua.sites.pages.access import officer
+from motcua.sites.pages.proposing import PROPOSE, Proposing
 from motcua.sites.pages.sealed import at_once
 from motcua.sites.pages.text_modules import INSERT, Inserting
 
@@ -99,10 +100,13 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
     given: dict[str, Any] = {"documents": _documents(found), "answer_by": default_day(), "again": found.supplements > 0}
     form = SupplementForm(posted(request), **given)
     inserting = Inserting(request, found, "form-02-supplement", {"reason": _targets(form)})
+    proposing = Proposing(request, found)
     if inserting.pressed:
         form = SupplementForm(initial=inserting.typed(), **given)
-    more: dict[str, Any] = {"preview": None, "days": ANSWER_DAYS, "inserting": inserting}
-    if request.method == "POST" and not {"send", INSERT} & request.POST.keys() and form.is_valid():
+    elif proposing.pressed:
+        form = SupplementForm(initial=proposing.for_papers("ask_", "reason_"), **given)
+    more: dict[str, Any] = {"preview": None, "days": ANSWER_DAYS, "inserting": inserting, "proposing": proposing}
+    if request.method == "POST" and not {"send", INSERT, PROPOSE} & request.POST.keys() and form.is_valid():
         titles = {d.key: pick(d.title) for d in form.documents}
         items = [(titles.get(i["document"], _("Something else")), i["reason"]) for i in form.items(form.cleaned_data)]
         more["preview"] = {"items": items, "answer_by": form.cleaned_data["answer_by"]}
@@ -120,7 +124,7 @@ def supplement(request: HttpRequest, id: UUID) -> HttpResponse:
         return _show(request, found, form, more)
     return act_page(
         request, found, Act.SUPPLEMENT, form, call, template="desk/supplement.html", more=more,
-        is_shown=inserting.pressed,
+        is_shown=inserting.pressed or proposing.pressed,
         done=_("The request was sent (form 02). The clock stands still until the applicant answers."),
     )  # fmt: skip
 

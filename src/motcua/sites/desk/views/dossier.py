@@ -59,7 +59,7 @@ def dossier(request: HttpRequest, id: UUID) -> HttpResponse:
     mine = acting.my_steps(request.actor, case)  # type: ignore[attr-defined]
     shown = officer_dossier.context(found, stands.step.id if stands.step else None, read)
     return render(request, "desk/dossier.html", {
-        **shown, **papers_seen.lay_beside(shown["papers"], found, shown["bundle"]),
+        **shown, **papers_seen.lay_beside(shown["papers"], found, shown["bundle"], request.actor),  # type: ignore[attr-defined]
         "told": told(found, request.actor),  # type: ignore[attr-defined]
         "stands": stands, "buttons": _buttons(stands, case, len(mine) > 1) + _undo(request, case), "key": uuid7(),
         "step_id": stands.step.id if stands.step else None, "my_parts": _parts(mine, stands, case, request.actor.id),  # type: ignore[attr-defined]

@@ -26,7 +26,8 @@ BACK = {"papers": "desk:papers", "desk": "desk:dossier", "counter": "counter:dos
 def papers(request: HttpRequest, id: UUID) -> HttpResponse:
     dossier = own(request, id)
     bundle = bundle_of(dossier)
-    context = {"dossier": dossier, "bundle": bundle, **papers_seen.checklist(dossier, bundle)}
+    by = request.actor  # type: ignore[attr-defined]
+    context = {"dossier": dossier, "bundle": bundle, **papers_seen.checklist(dossier, bundle, by)}
     return render(request, "desk/papers.html", context)
 
 

@@ -29,6 +29,7 @@ from motcua.sites.desk.views._common import act_page, bundle_of, own, posted, wa
 from motcua.sites.pages import linked, officer_dossier
 from motcua.sites.pages.access import officer
 from motcua.sites.pages.inline import inline_pdf
+from motcua.sites.pages.proposing import Proposing
 from motcua.sites.pages.questions import QuestionForm, in_words, typed
 from motcua.sites.pages.text_modules import Inserting
 
@@ -105,10 +106,13 @@ def refuse(request: HttpRequest, id: UUID) -> HttpResponse:
     kept = drafted(found)
     kept = kept if kept and kept.outcome == Outcome.REFUSED else None
     basis = "\n".join(pick(text, "vi") for text in bundle.data.get("legal_basis", ()))
-    form = RefuseForm(posted(request), initial=kept.data if kept else {"legal_basis": basis})
-    inserting = Inserting(request, found, "refusal")
+    start = kept.data if kept else {"legal_basis": basis}
+    form = RefuseForm(posted(request), initial=start)
+    inserting, proposing = Inserting(request, found, "refusal"), Proposing(request, found)
     if inserting.pressed:
         form = RefuseForm(initial=inserting.typed())
+    elif proposing.pressed:
+        form = RefuseForm(initial=proposing.for_refusal(start))
     by = request.actor  # type: ignore[attr-defined]
 
     def call(key: str) -> None:
@@ -117,7 +121,8 @@ def refuse(request: HttpRequest, id: UUID) -> HttpResponse:
 
     return act_page(
         request, found, Act.REFUSE, form, call, template="desk/refuse.html", to="desk:refuse",
-        more={"kept": kept, "inserting": inserting}, is_shown=inserting.pressed,
+        more={"kept": kept, "inserting": inserting, "proposing": proposing},
+        is_shown=inserting.pressed or proposing.pressed,
         is_new=lambda: form.is_valid() and kept is not None and form.cleaned_data != kept.data,
         done=_("The refusal is drafted. Look at it, then complete the step: the leader decides."),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from motcua.assistant.law.models import LegalText
 from motcua.assistant.law.room import MOST_BYTES
 from motcua.assistant.law.services import LONGEST, Facts
 from motcua.sites.operations.forms._fields import ActForm, DayField, text
+from motcua.sites.pages import dates
 
 
 class LawFileForm(forms.Form):
@@ -28,24 +29,26 @@ class LawFileForm(forms.Form):
 
 
 class FactsForm(ActForm):
-    """What an officer says of a text; the rules of it are the service's, so nothing is required here."""
+    """What an officer says of a text."""
 
     number = text(
-        _("Number"),
-        required=False,
-        max_length=LONGEST["number"],
+        _("Number of the text"), max_length=LONGEST["number"],
         help_text=_("As it is cited, for example 61/2018/NĐ-CP."),
-    )
+        error_messages={"required": _("Write the number as it is cited, for example 61/2018/NĐ-CP.")},
+    )  # fmt: skip
     title = text(
-        _("Title"),
-        required=False,
-        max_length=LONGEST["title"],
-        help_text=_("As people name it, for example “Bộ luật Dân sự”."),
-    )
+        _("Title"), max_length=LONGEST["title"], help_text=_("As people name it, for example “Bộ luật Dân sự”."),
+        error_messages={"required": _("Write the title, for example “Bộ luật Dân sự”.")},
+    )  # fmt: skip
     kind = forms.ChoiceField(label=_("Kind of text"), choices=[(str(key), label) for key, label in KINDS.items()])
-    issuer = text(_("Issued by"), required=False, max_length=LONGEST["issuer"])
-    issued_date = DayField(label=_("Issued on"), required=False, past=True)
-    in_force_from = DayField(label=_("In force from"), required=False, past=True)
+    issuer = text(_("Issuing body"), required=False, max_length=LONGEST["issuer"])
+    issued_date = DayField(label=_("Day of issue"), required=False, past=True)
+    in_force_from = DayField(
+        label=_("In force from"), past=True,
+        error_messages={
+            "required": _("Write the first day on which it is in force."), "invalid": dates.wrong_day(past=True),
+        },
+    )  # fmt: skip
     in_force_until = DayField(
         label=_("In force no more from"), required=False, help_text=_("Leave it empty while the text is in force.")
     )

@@ -18,7 +18,8 @@ HOLDS = [
     (ISSUED, _("Some months from a day that stands on it")),
 ]  # fmt: skip
 KINDS = {
-    "name": _("A person's name"), "date": _("A day"), "number": _("A number or code"), "place": _("A place"),
+    "name": _("A person's name"), "date": _("A day"), "number": _("A number or code"),
+    "amount": _("An amount with decimals"), "place": _("A place"),
     "text": _("Other words"),
 }  # fmt: skip
 OF_TYPE = {
@@ -70,7 +71,7 @@ class _Rules(forms.Form):
 
 class PaperForm(_Rules):
     document = forms.ChoiceField(
-        label=_("Paper of the dossier"), required=False,
+        label=_("Paper"), required=False,
         help_text=_("For which it is sent. A paper that people send by mistake serves none."),
     )  # fmt: skip
     name_vi = text(_("Its name (Vietnamese)"), required=False, help_text=_("Only for a paper that serves none."))

@@ -1,19 +1,25 @@
 """The assistant: a question as a form, its answer as a page. The session keeps the talk; an officer can be asked."""
 
+import json
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from motcua.assistant.answers import selectors, services
+from motcua.assistant.answers import rewording, selectors, services, telling
 from motcua.assistant.answers.enums import AnswerKind, QuestionState, Source
 from motcua.assistant.answers.labels import STATES
 from motcua.assistant.answers.models import OfficerQuestion, Thread
+from motcua.assistant.answers.supported import Refused
+from motcua.assistant.answers.telling import Told
 from motcua.foundation.common.actors import ActorKind
 from motcua.foundation.common.errors import Invalid, Refusal
 from motcua.foundation.common.ids import uuid7
@@ -29,12 +35,13 @@ from motcua.sites.pages.answers import show
 
 TALK = "assistant"
 """Where the session keeps the secret of the talk."""
-WINDOW, ASKED, ASKED_FROM, TRIED = 10 * 60, 40, 2000, 60
-"""A window's questions of one talk, of an address (a whole commune may stand behind it), and codes tried from one."""
+WINDOW, ASKED, ASKED_PERSON, NEW_FROM, ASKED_FROM, TRIED = 10 * 60, 40, 60, 1000, 6000, 60
+"""A window's questions of one talk and of one person who is signed in; new talks and questions of an address (a whole
+commune may stand behind it), and codes tried from one."""
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow"}
 
 
-def _language() -> str:
+def language() -> str:
     return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
@@ -76,7 +83,8 @@ def assistant(request: HttpRequest) -> HttpResponse:
         "question": request.POST.get("question", "")[: services.LONGEST * 20] if problems and act != "find" else "",
         "typed": request.POST.get("code", "")[:60] if problems and act == "find" else "",
         "handed": [(one, STATES[QuestionState(one.state)], grouped(one.code)) for one in handed],
-        "problems": problems, "act": act, "longest": services.LONGEST, "key": uuid7(),
+        "kept_days": settings.ENV.forget_questions_days, "problems": problems, "act": act,
+        "longest": services.LONGEST, "key": uuid7(),
     }, status=status)  # fmt: skip
     return _private(answer)
 
@@ -96,17 +104,61 @@ def _key(about: Procedure | ListedProcedure | None) -> str:
 
 
 def _ask(request: HttpRequest, talk: Thread | None, about: Procedure | ListedProcedure | None) -> HttpResponse:
-    address = request.META.get("REMOTE_ADDR", "")
-    hit("assistant-address", address, limit=ASKED_FROM, seconds=WINDOW)
-    if talk:
-        hit("assistant", f"{address} {talk.id}", limit=ASKED, seconds=WINDOW)
+    _slow_down(request, talk)
     turn = services.ask(
-        request.POST.get("question", ""), by=request.actor, source=Source.PORTAL, language=_language(),  # type: ignore[attr-defined]
+        request.POST.get("question", ""), by=request.actor, source=Source.PORTAL, language=language(),  # type: ignore[attr-defined]
         thread=talk, about=about.code if about else "", chosen=request.POST.get("chosen", "")[:60],
         browser=request.META.get("CSRF_COOKIE") or "", key=request.POST.get("key", "")[:64] or None,
     )  # fmt: skip
     request.session[TALK] = turn.thread.secret
     return redirect(reverse("portal:assistant") + "#answer")
+
+
+@public
+@require_POST
+def words(request: HttpRequest, id: UUID) -> HttpResponseBase:
+    """A language model's words for an answer of this browser's talk, as server-sent events; 204 where it is not asked.
+    The page holds the quotations already and stays as it is without this."""
+    talk = _talk(request)
+    turn = talk.turns.select_related("thread").filter(id=id).first() if talk else None
+    if turn is None:
+        raise Http404
+    hit("assistant-words", request.META.get("REMOTE_ADDR", ""), limit=ASKED_FROM, seconds=WINDOW)
+    told, lang = telling.tell([turn])[0], language()
+    if not rewording.may(told, lang):
+        return HttpResponse(status=204)
+    events = StreamingHttpResponse(_events(told, lang), content_type="text/event-stream")
+    events["X-Accel-Buffering"] = "no"
+    events["Cache-Control"] = "no-store"
+    return events
+
+
+def _events(told: Told, lang: str) -> Iterator[str]:
+    """Each good sentence with what it cites; at the end whether it all stands, or none of it does."""
+    try:
+        for one in rewording.word(told, lang):
+            yield _event("sentence", {"text": one.text, "cites": one.cites})
+    except Refused:
+        yield _event("dropped", {})
+    else:
+        yield _event("done", {})
+
+
+def _event(name: str, data: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _slow_down(request: HttpRequest, talk: Thread | None) -> None:
+    """Who is signed in is counted alone; a guest by their talk; new talks of guests by address. So whoever floods from
+    an address that a commune shares stops new guests there, and neither those who talk already nor those signed in."""
+    by, address = request.actor, request.META.get("REMOTE_ADDR", "")  # type: ignore[attr-defined]
+    if by.kind is not ActorKind.GUEST:
+        hit("assistant-person", str(by.id), limit=ASKED_PERSON, seconds=WINDOW)
+    elif talk:
+        hit("assistant", str(talk.id), limit=ASKED, seconds=WINDOW)
+        hit("assistant-address", address, limit=ASKED_FROM, seconds=WINDOW)
+    else:
+        hit("assistant-new", address, limit=NEW_FROM, seconds=WINDOW)
 
 
 def _find(request: HttpRequest) -> HttpResponse:

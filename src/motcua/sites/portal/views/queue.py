@@ -29,6 +29,8 @@ SHOWN = 30
 WINDOW, TAKEN, TRIED = 15 * 60, 200, 40
 """Numbers that one address takes in a window (a whole centre stands behind one), and codes that it tries."""
 COOKIE = "queue_ticket"
+ASKED_AT_SCREEN = "assistant_kiosk"
+"""Where the session of a touch screen keeps the talk with the assistant (`kiosk`)."""
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
 
@@ -119,7 +121,8 @@ def _held(request: HttpRequest, place: Place) -> Ticket | None:
 
 @public
 def kiosk(request: HttpRequest, code: str) -> HttpResponse:
-    """The touch screen at the door: nobody signs in, nobody is named."""
+    """The touch screen at the door: nobody signs in, nobody is named; what was asked before is gone."""
+    request.session.pop(ASKED_AT_SCREEN, None)
     return _choose(request, place_or_404(code), Source.KIOSK, "portal/kiosk.html")
 
 
