@@ -117,6 +117,13 @@ def ground(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Ground]:
         _ground.lift()
 
 
+@pytest.fixture
+def bare(django_db_setup: Any, django_db_blocker: Any) -> None:
+    """Asked for before `db`: no ground lies under this test."""
+    with django_db_blocker.unblock():
+        _ground.lift()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     _ground.wanted = not _commits(item)

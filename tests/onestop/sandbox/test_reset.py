@@ -186,14 +186,16 @@ def test_a_database_in_which_somebody_works_never_becomes_one(province, settings
     assert not SandboxMark.objects.exists() and Unit.objects.exists()
 
 
-def test_a_real_installation_does_not_open_on_a_sandboxs_database(db):
+def test_a_real_installation_does_not_open_on_a_sandboxs_database(bare, db):
     call_command("seed_sandbox")
     SandboxMark.objects.create(made_at=now())
     with pytest.raises(CommandError, match="MOTCUA_SANDBOX"):
         call_command("seed_sandbox")
 
 
-def test_an_empty_database_becomes_one_whose_numbers_stand_apart_and_whose_officers_have_no_password(db, settings):
+def test_an_empty_database_becomes_one_whose_numbers_stand_apart_and_whose_officers_have_no_password(
+    bare, db, settings
+):
     settings.ENV = dataclasses.replace(settings.ENV, sandbox=True, demo=False)
     call_command("seed_sandbox")
     assert states() == STATES

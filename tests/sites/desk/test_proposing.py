@@ -103,6 +103,7 @@ def test_a_refusal_says_what_was_asked_and_did_not_come_and_keeps_what_was_typed
     at = reverse("desk:refuse", args=[dossier.id])
     held = pages.filled(client.post(at, {"propose": "1", "reason": "Tôi đã xem.", "legal_basis": ""}))
     assert held["reason"].strip().startswith("Tôi đã xem.") and "Chưa nộp" in held["reason"]
+    assert "Đề nghị" not in held["reason"], "a refusal asks for nothing"
     assert "Luật Hộ tịch" in held["legal_basis"]
     twice = pages.filled(client.post(at, {"propose": "1", **{k: held[k] for k in ("reason", "legal_basis")}}))
     assert twice["reason"].strip().replace("\r", "") == held["reason"].strip().replace("\r", "")

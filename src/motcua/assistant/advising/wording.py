@@ -21,13 +21,18 @@ from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.dossiers import record
 from motcua.onestop.dossiers.models import Dossier, SupplementRequest
 
+Said = tuple[str, str]
+"""What is missing or wrong, and what the applicant is asked for."""
+
 
 @dataclass(frozen=True)
 class Proposal:
-    """`reasons`: {document: what is missing or wrong, and what to send}; `unanswered`: papers that were asked for and
-    did not come; `basis`: of the procedure; `grounds`: what each reason rests on, in the reader's language."""
+    """`reasons`: {document: what is missing or wrong, and what to send}; `facts`: only the former; `unanswered`: papers
+    that were asked for and did not come; `basis`: of the procedure; `grounds`: what each reason
+    rests on, in the reader's language."""
 
     reasons: dict[str, str] = field(default_factory=dict)
+    facts: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     basis: list[str] = field(default_factory=list)
     grounds: list[str] = field(default_factory=list)
@@ -39,7 +44,7 @@ class Proposal:
     @property
     def reason(self) -> str:
         """All of it, for a refusal."""
-        return "\n".join([*self.reasons.values(), *self.unanswered])
+        return "\n".join([*self.facts, *self.unanswered])
 
     @property
     def following(self) -> str:
@@ -56,51 +61,60 @@ def propose(dossier: Dossier) -> Proposal:
     with override("vi"):
         found = papers.standing(dossier, bundle, given)
         reasons = {one.document.key: _reason(one) for one in found if _is_wrong(one)}
-        return Proposal(reasons, _unanswered(dossier, bundle), _basis(bundle), grounds)
+        facts = [_reason(one, asks=False) for one in found if _is_wrong(one)]
+        return Proposal(reasons, facts, _unanswered(dossier, bundle), _basis(bundle), grounds)
 
 
 def _is_wrong(one: Paper) -> bool:
     return one.is_missing or bool(one.doubts)
 
 
-def _reason(one: Paper) -> str:
-    said = [_("“%(paper)s” was not sent. Please send it.") % {"paper": one.title}] if one.is_missing else []
+def _reason(one: Paper, *, asks: bool = True) -> str:
+    """What is missing or wrong; what to send, where it `asks`; what that rests on."""
+    said = [_missing(one.title)] if one.is_missing else []
     said += dict.fromkeys(_of_doubt(doubt, one.title) for doubt in one.doubts)
     sources = dict.fromkeys([*(doubt.source for doubt in one.doubts if doubt.source), one.source])
-    return " ".join([*said, _("(Basis: %(source)s.)") % {"source": "; ".join(filter(None, sources)).rstrip(".")}])
+    basis = _("(Basis: %(source)s.)") % {"source": "; ".join(filter(None, sources)).rstrip(".")}
+    return " ".join([*(part for fact, ask in said for part in (fact, ask) if asks or part is fact), basis])
 
 
-def _of_doubt(doubt: Doubt, title: str) -> str:
+def _missing(title: str) -> Said:
+    return _("“%(paper)s” was not sent.") % {"paper": title}, _("Please send it.")
+
+
+def _of_doubt(doubt: Doubt, title: str) -> Said:
     words = {
         "paper": title, "label": doubt.label, "seems": doubt.seems, "until": _value(doubt.until),
         "declared": _value(doubt.declared), "shown": _value(doubt.shown), "why": ", ".join(doubt.troubles),
     }  # fmt: skip
-    return _sentence(doubt) % words
+    fact, ask = _said(doubt)
+    return fact % words, ask % words
 
 
-def _sentence(doubt: Doubt) -> str:
-    if doubt.state is State.MISSING:
-        return _("“%(paper)s” was not sent. Please send it.")
-    if doubt.state is State.WRONG and doubt.seems:
-        return _("What was sent seems to be “%(seems)s”. Please send “%(paper)s”.")
-    if doubt.state is State.WRONG:
-        return _("What was sent is not “%(paper)s”. Please send it.")
-    if doubt.state is State.UNREADABLE and doubt.troubles:
-        return _("“%(paper)s” cannot be read: %(why)s. Please take it again, straight, with all four corners.")
-    if doubt.state is State.UNREADABLE:
-        return _("“%(paper)s” cannot be read. Please take it again, straight, with all four corners.")
-    if doubt.state is State.EXPIRED and doubt.until:
-        return _("“%(paper)s” held until %(until)s. Please send one that holds.")
-    if doubt.state is State.EXPIRED:
-        return _("“%(paper)s” holds no more. Please send one that holds.")
-    if doubt.state is State.NOT_SIGNED:
-        return _("The electronic file of “%(paper)s” carries no digital signature. Please send it signed.")
-    if doubt.state is State.SIGNATURE_INVALID:
-        return _("The digital signature on “%(paper)s” is not valid. Please send it signed anew.")
+def _said(doubt: Doubt) -> Said:
+    again, correct = _("Please take it again, straight, with all four corners."), _("Please correct what is wrong.")
+    match doubt.state:
+        case State.MISSING:
+            return _("“%(paper)s” was not sent."), _("Please send it.")
+        case State.WRONG if doubt.seems:
+            return _("What was sent seems to be “%(seems)s”."), _("Please send “%(paper)s”.")
+        case State.WRONG:
+            return _("What was sent is not “%(paper)s”."), _("Please send that paper.")
+        case State.UNREADABLE if doubt.troubles:
+            return _("“%(paper)s” cannot be read: %(why)s."), again
+        case State.UNREADABLE:
+            return _("“%(paper)s” cannot be read."), again
+        case State.EXPIRED if doubt.until:
+            return _("“%(paper)s” held until %(until)s."), _("Please send one that holds.")
+        case State.EXPIRED:
+            return _("“%(paper)s” holds no more."), _("Please send one that holds.")
+        case State.NOT_SIGNED:
+            return _("The electronic file of “%(paper)s” carries no digital signature."), _("Please send it signed.")
+        case State.SIGNATURE_INVALID:
+            return _("The digital signature on “%(paper)s” is not valid."), _("Please send it signed anew.")
     if doubt.label and doubt.shown:
-        return _("“%(label)s” is %(declared)s on the form and %(shown)s on “%(paper)s”. Please correct the one that is "
-                 "wrong.")  # fmt: skip
-    return _("“%(paper)s” says otherwise than the form. Please correct the one that is wrong.")
+        return _("“%(label)s” is %(declared)s on the form and %(shown)s on “%(paper)s”."), correct
+    return _("“%(paper)s” says otherwise than the form."), correct
 
 
 def _unanswered(dossier: Dossier, bundle: Bundle) -> list[str]:
