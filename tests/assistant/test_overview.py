@@ -174,4 +174,4 @@ def test_papers_themselves_go_to_an_administrator_only_who_is_recorded(province,
     [case] = map(json.loads, (out / "cases.jsonl").read_text("utf-8").splitlines())
     assert (out / case["file"]).read_bytes().startswith(b"%PDF-") and case["answers"]["mother_name"]
     record = EventRecord.objects.get(action="screening_cases_written")
-    assert record.detail["files"] == 1
+    assert record.detail["since"] < record.detail["until"]

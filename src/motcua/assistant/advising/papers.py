@@ -88,7 +88,7 @@ def doubts_of(dossier_id: UUID, asked: dict[str, str]) -> dict[str, list[Doubt]]
     found: dict[str, list[Doubt]] = {}
     for line in screening.lines_of(dossier_id):
         state = State(line.answer or line.state)
-        if state not in (State.FOUND, State.PERSON):
+        if state not in (State.FOUND, State.PERSON) and line.rule != Rule.ELSEWHERE:  # that is no fault of the paper
             found.setdefault(line.screening.document.document_key, []).append(_doubt(line, state, asked))
     return found
 

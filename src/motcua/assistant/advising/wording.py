@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from motcua.assistant.advising import papers
 from motcua.assistant.advising.papers import Doubt, Paper
-from motcua.assistant.screening.verdicts import State
+from motcua.assistant.screening.verdicts import Rule, State
 from motcua.foundation.common.bilingual import pick
 from motcua.foundation.common.clock import local, today
 from motcua.onestop.catalogue import selectors as catalogue
@@ -112,6 +112,8 @@ def _said(doubt: Doubt) -> Said:
             return _("The electronic file of “%(paper)s” carries no digital signature."), _("Please send it signed.")
         case State.SIGNATURE_INVALID:
             return _("The digital signature on “%(paper)s” is not valid."), _("Please send it signed anew.")
+    if doubt.rule is Rule.CODE:
+        return _("The code on “%(paper)s” says otherwise than its print."), _("Please send a clear copy of that paper.")
     if doubt.label and doubt.shown:
         return _("“%(label)s” is %(declared)s on the form and %(shown)s on “%(paper)s”."), correct
     return _("“%(paper)s” says otherwise than the form."), correct

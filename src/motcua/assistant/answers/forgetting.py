@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from motcua.assistant.answers.enums import QuestionState
 from motcua.assistant.answers.models import OfficerQuestion, Thread, Turn
@@ -18,16 +18,18 @@ from motcua.foundation.common.relay import periodic
 
 GONE = "–"
 """Stands where words were."""
-PIECE = 200
+PIECE, PIECES = 100, 3
 GRACE = timedelta(days=2)
 
 
 def due(at: datetime) -> QuerySet[Thread]:
-    """Talks whose time is over. One that an officer has not answered waits for that. None where nothing is deleted."""
+    """Talks whose time is over. One that an officer has not answered waits for that, and then
+    as long again. None where nothing is deleted."""
     days = settings.ENV.forget_questions_days
     if days <= 0:
         return Thread.objects.none()
-    waits = OfficerQuestion.objects.filter(thread=OuterRef("id"), state=QuestionState.WAITING)
+    fresh = Q(state=QuestionState.WAITING) | Q(answered_at__gte=at - timedelta(days=days))
+    waits = OfficerQuestion.objects.filter(fresh, thread=OuterRef("id"))
     return Thread.objects.filter(~Exists(waits), forgotten_at=None, last_at__lt=at - timedelta(days=days))
 
 
@@ -38,11 +40,13 @@ def overdue() -> tuple[int, datetime | None]:
     return count, found.aggregate(oldest=Min("last_at"))["oldest"] if count else None
 
 
-@periodic(3600)
+@periodic(60)
 def forget_questions() -> int:
-    """All that is due, a piece at a time; returns how many talks."""
+    """What is due, some pieces a round, so that the worker's other work goes on; returns how many talks."""
     count = 0
-    while done := _forget(now()):
+    for _piece in range(PIECES):
+        if not (done := _forget(now())):
+            break
         count += done
     return count
 

@@ -16,7 +16,7 @@ MOST_SENTENCES, LONGEST = 8, 1500
 COVERED, FOREIGN = 0.85, 1
 """So much of the words that say something stands in what is cited, and at most so many of a sentence do not."""
 _CITED = re.compile(r"\[(\d{1,2})\]")
-_ENDS = re.compile(r"(?:\s*[.!?;:,]?\s*\[\d{1,2}\])+[.!?]?")
+_ENDS = re.compile(r"(?:\s{0,9}(?:[.!?;:,]\s{0,9})?\[\d{1,2}\])+[.!?]?")
 _INNER = re.compile(r"[.!?]\s+([^\W\d_])")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+")

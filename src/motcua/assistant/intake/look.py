@@ -86,7 +86,7 @@ def opened(
     troubles: set[Trouble] = set()
     for data, name in zip(files, names, strict=True):
         seen.pictures.clear()
-        reading: Reading = opening.read(data, name, seen, trust)
+        reading: Reading = opening.read(data, name, seen, trust, MOST_PAGES - len(pages) + 1)
         troubles |= reading.troubles
         drawn = iter(seen.pictures)
         for page in reading.pages:
@@ -94,8 +94,10 @@ def opened(
             troubles |= page.troubles
             if page.source is Source.TEXT:
                 pictures[number] = again.grey(data, page.number)
-            elif Trouble.BLANK not in page.troubles:
+            elif not page.troubles & {Trouble.BLANK, Trouble.TOO_LARGE}:
                 pictures[number] = next(drawn)
+            elif page.lines:  # nothing was drawn of it
+                page = Page(page.number, (), page.source, page.troubles, page.turned, page.codes)
             lines = tuple(line for line in page.lines if _is_written(pictures.get(number), line))
             pages.append(Page(number, lines, page.source, page.troubles, page.turned, page.codes))
             if len(pages) >= MOST_PAGES:

@@ -44,7 +44,7 @@ def of(draft: Draft) -> PaperForm | None:
 
 def own(form_id: UUID, *, by: Actor) -> PaperForm | None:
     """The person's own; None for anybody else's."""
-    return PaperForm.objects.select_related("draft").filter(id=form_id, account_id=by.id, draft__isnull=False).first()
+    return PaperForm.objects.select_related("draft").filter(id=form_id, draft__account_id=by.id).first()
 
 
 def told(draft: Draft) -> dict[str, Told]:
@@ -59,7 +59,7 @@ def told(draft: Draft) -> dict[str, Told]:
 def _told(field: Mapping[str, Any], form: PaperForm, draft: Draft, crops: set[str]) -> Told:
     key, known = field["answer"], field["known"]
     answer, typed = draft.answers.get(key), draft.raw.get(key)
-    is_kept = known is not None and (answer == known if answer is not None else typed in (field["value"], None))
+    is_kept = known is not None and (answer == known if answer is not None else typed == field["value"])
     hint: Any
     if known is None:
         hint = CORRECTED if answer is not None else SURENESS[State.PICTURE]

@@ -72,8 +72,8 @@ def begin(
         open_one = Draft.objects.select_for_update(of=("self",)).filter(id=draft_id, dossier=None).first()
         if open_one is None:
             raise Conflict(_("This form was sent already. You find it under your dossiers."))
-        for old in PaperForm.objects.filter(draft_id=draft_id, pictures_gone_at=None):
-            _let_go(old, moment)
+        for old in PaperForm.objects.filter(draft_id=draft_id):
+            _replaced(old, open_one, by, moment)
         taken = id if id and not PaperForm.objects.filter(id=id).exists() else uuid7()
         made = PaperForm.objects.create(
             id=taken, draft_id=draft_id, account_id=by.id, files=[str(file.id) for file in stored], sent_at=moment
@@ -131,6 +131,7 @@ def asked(code: str, names: Sequence[str]) -> dict[str, Any]:
 
 @transaction.atomic
 def _keep(form_id: UUID, engine: str, told: dict[str, Any] | None) -> PaperForm | None:
+    _lock_draft(form_id)
     form = PaperForm.objects.select_for_update(of=("self",)).select_related("draft").filter(id=form_id).first()
     if form is None or form.draft is None or form.pictures_gone_at:
         return None
@@ -152,10 +153,13 @@ def _keep(form_id: UUID, engine: str, told: dict[str, Any] | None) -> PaperForm 
 
 @transaction.atomic
 def drop(form_id: UUID, *, by: Actor) -> None:
-    """Delete photographs and pieces now; what was read stays in the form. Pressed twice it is no error."""
-    form = PaperForm.objects.select_for_update().filter(id=form_id, account_id=by.id).first()
+    """Delete photographs and pieces now, also where they were to be sent; what was read stays in the form. Pressed
+    twice it is no error."""
+    _lock_draft(form_id)
+    form = PaperForm.objects.select_for_update(of=("self",)).filter(id=form_id, draft__account_id=by.id).first()
     if form is None or form.pictures_gone_at:
         return
+    _withdraw(form, by)
     _let_go(form, now())
     audit.record("paper_form_deleted", by=by, subject=(SUBJECT, form.id), detail={"pages": len(form.files)})
 
@@ -164,11 +168,11 @@ def drop(form_id: UUID, *, by: Actor) -> None:
 def attach(form_id: UUID, *, by: Actor) -> None:
     """Send the pictures with the dossier, as the declaration that the form stands for. Raises Refusal where the
     procedure has none, Conflict when the form was sent."""
-    form = PaperForm.objects.filter(id=form_id, account_id=by.id, draft__isnull=False, pictures_gone_at=None).first()
+    form = PaperForm.objects.filter(id=form_id, draft__account_id=by.id, pictures_gone_at=None).first()
     if form is None or form.draft is None:
         raise Conflict(_("The pictures of this paper form are deleted already."))
     document = declaration(catalogue.bundle(form.draft.revision_id))
-    if document is None:
+    if document is None or form.draft.desk:
         raise Refusal(_("This procedure takes no picture of the paper form with the dossier."))
     for stored in StoredFile.objects.filter(id__in=form.files):
         drafts.hold(form.draft.id, document, stored, by=by, ways=(DocumentWay.FORM,))
@@ -177,10 +181,38 @@ def attach(form_id: UUID, *, by: Actor) -> None:
 @transaction.atomic
 def detach(form_id: UUID, *, by: Actor) -> None:
     """Do not send the pictures with the dossier after all."""
-    form = PaperForm.objects.select_related("draft").filter(id=form_id, account_id=by.id).first()
-    if form is not None and form.draft is not None:
-        for id in form.files:
-            drafts.detach(form.draft.id, UUID(id), by=by)
+    form = PaperForm.objects.filter(id=form_id, draft__account_id=by.id).first()
+    if form is not None:
+        _withdraw(form, by)
+
+
+def _withdraw(form: PaperForm, by: Actor) -> None:
+    """The pictures of the form are not to be sent, where they were."""
+    draft = Draft.objects.filter(id=form.draft_id, dossier=None).first()
+    held = {file for ids in draft.files.values() for file in ids} if draft else set()
+    for id in form.files:
+        if draft and id in held:
+            drafts.detach(draft.id, UUID(id), by=by)
+
+
+def _replaced(form: PaperForm, draft: Draft, by: Actor, at: datetime) -> None:
+    """Another form takes the place of this one: what it proposed and nobody accepted goes with its pictures."""
+    proposed = {field["answer"]: field["value"] for field in form.fields}
+    _withdraw(form, by)
+    held = Draft.objects.get(id=draft.id)
+    if rest := {key for key, value in held.raw.items() if value and proposed.get(key) == value}:
+        held.raw = {key: value for key, value in held.raw.items() if key not in rest}
+        held.save(update_fields=["raw"])
+    if form.pictures_gone_at is None:
+        _let_go(form, at)
+    form.fields = []
+    form.save(update_fields=["fields"])
+
+
+def _lock_draft(form_id: UUID) -> None:
+    """The electronic form before its paper form, as whoever sends or discards it does."""
+    forms = PaperForm.objects.filter(id=form_id).values("draft_id")
+    list(Draft.objects.select_for_update(of=("self",)).filter(id__in=forms).values_list("id"))
 
 
 def declaration(bundle: Bundle) -> str | None:
@@ -193,12 +225,16 @@ def move(form_id: UUID, draft_id: UUID, *, by: Actor) -> PaperForm:
     """The pictures turned out to be another procedure's form: they go on with the electronic form of that one, and are
     read anew. Raises Draft.DoesNotExist, Conflict."""
     draft = drafts.get(draft_id, by=by)
-    form = PaperForm.objects.select_for_update(of=("self",)).filter(id=form_id, account_id=by.id).first()
+    pair = PaperForm.objects.filter(id=form_id).values("draft_id")
+    both = Draft.objects.filter(models.Q(id=draft.id) | models.Q(id__in=pair)).order_by("id")
+    list(both.select_for_update(of=("self",)).values_list("id"))
+    form = PaperForm.objects.select_for_update(of=("self",)).filter(id=form_id, draft__account_id=by.id).first()
     if form is None or form.pictures_gone_at or draft.dossier_id:
         raise Conflict(_("The pictures of this paper form are deleted already."))
     if form.draft_id != draft.id:
-        for old in PaperForm.objects.filter(draft_id=draft.id, pictures_gone_at=None):
-            _let_go(old, now())
+        for old in PaperForm.objects.filter(draft_id=draft.id):
+            _replaced(old, draft, by, now())
+        _withdraw(form, by)
         form.draft, form.begun_at, form.ended_at, form.failed = draft, None, None, False
         form.told, form.fields = {}, []
         form.save()
@@ -237,6 +273,8 @@ def forget(at: datetime | None = None) -> int:
                 audit.record("paper_form_used", by=SYSTEM, subject=(SUBJECT, form.id), at=moment, detail={
                     "dossier": str(form.draft.dossier_id), **origins(form, form.draft.answers),
                 })  # fmt: skip
+                form.fields = []  # what was read stands in the dossier, as far as it was meant
+                form.save(update_fields=["fields"])
             count += 1
     PaperForm.objects.filter(draft=None).exclude(pictures_gone_at=None).delete()
     return count
@@ -261,4 +299,4 @@ def broken_off(at: datetime) -> QuerySet[PaperForm]:
 
 @resolver(KIND)
 def reads_form(actor: Actor, subject_id: UUID, file: StoredFile) -> bool:
-    return PaperForm.objects.filter(id=subject_id, account_id=actor.id).exists()
+    return PaperForm.objects.filter(id=subject_id, draft__account_id=actor.id).exists()

@@ -20,8 +20,8 @@ from motcua.foundation.common.clock import now
 
 PIECE = 100
 """Articles that are counted in one transaction."""
-PIECES = 20
-"""In one round of the worker."""
+PIECES = 3
+"""In one round of the worker, which has other work too."""
 
 
 def go_on() -> int:

@@ -183,11 +183,17 @@ def _checked(facts: Facts) -> dict[str, Any]:
     wrong: dict[str, Any] = {}
     for name, most in LONGEST.items():
         said[name] = clean(said[name])
+        if name == "number":  # letters that look alike and are none of the Vietnamese alphabet
+            said[name] = said[name].replace("Ð", "Đ").replace("ð", "đ")
         if name not in ("note", "source"):
             said[name] = " ".join(said[name].split())
         if len(said[name]) > most:
             wrong[name] = _("Write it shorter: at most %(most)s letters.") % {"most": most}
-    if not said["number"] or not slug_of(said["number"]) or not any(one.isdigit() for one in said["number"]):
+    if (
+        not slug_of(said["number"])
+        or not slug_of(said["number"]).isascii()
+        or not any(one.isdigit() for one in said["number"])
+    ):
         wrong["number"] = _("Write the number as it is cited, for example 61/2018/NĐ-CP.")
     if not said["title"]:
         wrong["title"] = _("Write the title, for example “Bộ luật Dân sự”.")

@@ -13,8 +13,10 @@ from motcua.assistant.screening import content
 from motcua.assistant.screening.models import Screening
 from motcua.assistant.screening.verdicts import Rule, State, Verdict
 from motcua.foundation.common.actors import SYSTEM, Actor
+from motcua.foundation.files.models import FileReference
 from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.paper_rules import papers_of
+from motcua.onestop.dossiers import store
 from motcua.onestop.dossiers.enums import DossierState
 from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
 from motcua.onestop.dossiers.selectors import visible_to
@@ -71,7 +73,12 @@ def _is_reusable(document: SubmittedDocument) -> bool:
 
 def _same_file(document: SubmittedDocument) -> list[UUID]:
     assert document.file is not None
-    rows = SubmittedDocument.objects.filter(file__sha256=document.file.sha256, replaced_at__isnull=True)
+    holders = FileReference.objects.filter(
+        file__sha256=document.file.sha256, kind=store.SUBJECT, released_at=None
+    ).values("subject_id")  # by what holds the bytes: documents have no index by file
+    rows = SubmittedDocument.objects.filter(
+        dossier__in=holders, file__sha256=document.file.sha256, replaced_at__isnull=True
+    )
     rows = _elsewhere(rows.exclude(file__created_by=SYSTEM.id), document)
     return list(rows.order_by("dossier_id").values_list("dossier_id", flat=True).distinct()[:MOST])
 
@@ -82,7 +89,7 @@ def _same_content(document: SubmittedDocument, marks: Sequence[int]) -> list[UUI
     if not rare:
         return []
     rows = Screening.objects.filter(content__overlap=rare, document__replaced_at__isnull=True)
-    rows = _elsewhere(rows, document).order_by("id")
+    rows = _elsewhere(rows, document).order_by("-id")
     return [id for id, other in rows.values_list("dossier_id", "content")[:200] if content.are_one(marks, other)][:MOST]
 
 

@@ -42,6 +42,9 @@ def write(folder: Path, *, since: datetime, until: datetime, by: Actor, with_fil
     folder.chmod(0o700)
     if with_files:
         (folder / FILES).mkdir(mode=0o700)
+    if with_files:  # before the first of them is out
+        audit.record("screening_cases_written", by=by, subject=("screening", NO_UNIT),
+                     detail={"since": since.isoformat(), "until": until.isoformat()})  # fmt: skip
     count = 0
     with (folder / CASES).open("w", encoding="utf-8") as out:
         for count, (look, lines) in enumerate(_looks(since, until), 1):
@@ -49,9 +52,6 @@ def write(folder: Path, *, since: datetime, until: datetime, by: Actor, with_fil
             if with_files:
                 case |= _with_file(look, folder / FILES, count)
             out.write(json.dumps(case, ensure_ascii=False) + "\n")
-    if with_files:
-        audit.record("screening_cases_written", by=by, subject=("screening", NO_UNIT),
-                     detail={"files": count, "since": since.isoformat(), "until": until.isoformat()})  # fmt: skip
     return count
 
 

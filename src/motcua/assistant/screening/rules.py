@@ -111,6 +111,13 @@ def discard(code: str, *, by: Actor) -> None:
         _note("screening_rules_discarded", code, there.newest, by, {"version": there.version})
 
 
+def taken_over(code: str) -> None:
+    """A draft that says what was published just now is none any more."""
+    there = of(code)
+    if there.draft is not None and not there.is_changed:
+        RulesDraft.objects.filter(pk=code, version=there.draft.version).delete()
+
+
 def _locked(code: str, seen: int) -> tuple[RulesDraft, Rules]:
     there = of(code)
     first = {"papers": there.papers, "version": 0, "changed_by": ""}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q
 
 from motcua.assistant.screening.flaws import Flaw
@@ -13,6 +14,8 @@ from motcua.assistant.screening.verdicts import State
 from motcua.foundation.common.actors import SYSTEM
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.ids import floor7
+from motcua.foundation.files.enums import ScanState
+from motcua.foundation.files.services import scanner
 from motcua.onestop.dossiers.models import SubmittedDocument
 
 
@@ -44,6 +47,12 @@ def waits(row: SubmittedDocument) -> bool:
     """Whether the machine looks at it yet, in a dossier that is open and whose procedure has rules: what `due` says of
     many, of one. Files of a kind that it does not read, not open, or sent too long ago it does not look at."""
     file = row.file
+    if (
+        file is not None
+        and file.scan_state == ScanState.NOT_SCANNED
+        and (scanner() is not None or not settings.MADE_UP)
+    ):
+        return False  # it is not opened before it was scanned
     return (
         file is not None and look_at(row) is None and file.media_type in READ and file.scan_state in MAY_BE_READ
         and file.purged_at is None and file.created_by != SYSTEM.id and row.id >= floor7(now() - LOOKED_BACK)
@@ -56,7 +65,8 @@ def lines_of(dossier_id: UUID) -> Sequence[ScreeningLine]:
         screening__dossier_id=dossier_id, screening__document__replaced_at__isnull=True
     )
     has = ExpressionWrapper(Q(picture__isnull=False), output_field=BooleanField())
-    return list(found.annotate(has_picture=has).defer("picture").order_by("screening_id", "place"))
+    rows = found.select_related("screening__document").annotate(has_picture=has).defer("picture")
+    return list(rows.order_by("screening_id", "place"))
 
 
 def to_look_at(lines: Sequence[ScreeningLine]) -> list[ScreeningLine]:

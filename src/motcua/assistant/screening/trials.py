@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.assistant.screening import dossiers, rules
+from motcua.assistant.screening import dossiers, rules, units
 from motcua.assistant.screening.models import RulesTrial, Screening, ScreeningLine
 from motcua.assistant.screening.ports import Looker, LookFailed
 from motcua.assistant.screening.services import READ
+from motcua.assistant.screening.verdicts import Rule
 from motcua.foundation.common import audit, ports
 from motcua.foundation.common.actors import Actor
 from motcua.foundation.common.clock import local, now, today
@@ -124,7 +125,9 @@ def _step_sample(trial: RulesTrial, bundle: Bundle) -> None:
     RulesTrial.objects.filter(id=trial.id).update(done=1)
     answers = {key: value for key, value in trial.answers.items() if key != DAY}
     day = date.fromisoformat(trial.answers.get(DAY) or today().isoformat())
-    told = _look(trial.file, dossiers.asked(bundle, trial.file.name, trial.document, answers, day))
+    told = _look(
+        trial.file, dossiers.asked(bundle, trial.file.name, trial.document, answers, day, former=units.former())
+    )
     RulesTrial.objects.filter(id=trial.id).update(told=told or [], failed=int(told is None), ended_at=now())
 
 
@@ -137,12 +140,12 @@ def _step_past(trial: RulesTrial, bundle: Bundle, look_id: UUID) -> None:
         )
         told = _look(look.document.file, dossiers.asked(
             bundle, look.document.file.name, look.document.document_key, look.dossier.answers,
-            local(look.dossier.submitted_at).date(), is_part=sent.count() > 1,
+            local(look.dossier.submitted_at).date(), is_part=sent.count() > 1, former=units.former(),
         ))  # fmt: skip
     if look is None or told is None:
         RulesTrial.objects.filter(id=trial.id).update(failed=trial.failed + 1)
         return
-    lines = list(look.lines.defer("picture", "told"))
+    lines = list(look.lines.exclude(rule=Rule.ELSEWHERE).defer("picture", "told"))  # no rule of a bundle says it
     found, counts = compared(lines, told)
     rows = [{"dossier": str(look.dossier_id), "code": look.dossier.code, "document": look.document.document_key, **one}
             for one in found]  # fmt: skip

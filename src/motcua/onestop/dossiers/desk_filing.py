@@ -233,7 +233,10 @@ def _fitting(bundle: Bundle, text: str) -> list[Unit]:
 def check(draft: Draft, *, at: datetime) -> Problems:
     """What is not right yet, from what is kept; an empty form tells everything that is asked."""
     bundle, found = catalogue.bundle(draft.revision_id), Problems()
-    _answers, found.answers = _judge(bundle, draft.answers | draft.raw, at, draft.desk)
+    answers, found.answers = _judge(bundle, draft.answers | draft.raw, at, draft.desk)
+    for key in draft.raw.keys() & answers.keys() - found.answers.keys():
+        if draft.raw[key]:  # proposed, and nobody has saved it yet
+            found.answers[key] = _("Look at this answer and save its page.")
     if draft.authority is None and bundle.place:
         found.answers.setdefault(bundle.place, filing.elsewhere(None))
     elif draft.authority is None:

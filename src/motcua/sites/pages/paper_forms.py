@@ -117,13 +117,13 @@ def context(draft: Draft, bundle: Bundle, address: Address, problems: list[dict[
         "is_read": verdict is Verdict.READ, "told": _told(verdict, other), "is_blurred": is_blurred,
         "rows": _rows(form, draft, bundle, address) if form and verdict is Verdict.READ else [],
         "counts": selectors.counted(form) if form else {}, "has_pictures": bool(form and not form.pictures_gone_at),
-        "may_attach": document is not None,
+        "may_attach": document is not None and not draft.desk,
         "is_attached": bool(form and document and set(form.files) & set(draft.files.get(document, []))),
     }  # fmt: skip
 
 
 def _told(verdict: Verdict | None, other: Bundle | None) -> str:
-    if verdict is Verdict.OTHER and other is not None:
+    if verdict is Verdict.OTHER and other is not None and "paper" in other.data:
         words = _("This is another form: “%(name)s”, for “%(procedure)s”.")
         return words % {"name": pick(other.data["paper"]["title"]), "procedure": pick(other.title)}
     if verdict is Verdict.OTHER:

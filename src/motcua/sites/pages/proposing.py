@@ -20,7 +20,8 @@ PROPOSE = "propose"
 class Proposing:
     def __init__(self, request: HttpRequest, dossier: Dossier):
         self.dossier = dossier
-        self.typed: Mapping[str, Any] = dict((request.POST if request.method == "POST" else request.GET).items())
+        asked = {PROPOSE: "1"} if PROPOSE in request.GET else {}  # no address fills a letter with words
+        self.typed: Mapping[str, Any] = dict(request.POST.items()) if request.method == "POST" else asked
 
     @property
     def pressed(self) -> bool:
@@ -53,13 +54,13 @@ class Proposing:
     def for_refusal(self, start: Mapping[str, Any]) -> dict[str, Any]:
         """`start`: what stands in the fields of a page that is opened."""
         values = dict(start) | {name: value for name, value in self.typed.items() if name != PROPOSE}
-        said = [*self.found.reasons.values(), *self.found.unanswered]
+        said = [*self.found.facts, *self.found.unanswered]
         values["reason"] = wording.beside(str(values.get("reason", "")), said)
         values["legal_basis"] = wording.beside(str(values.get("legal_basis", "")), self.found.basis)
         return values
 
     def for_decline(self) -> dict[str, Any]:
         values = dict(self.typed)
-        values["reason"] = wording.beside(str(values.get("reason", "")), list(self.found.reasons.values()))
+        values["reason"] = wording.beside(str(values.get("reason", "")), self.found.facts)
         values["next"] = values.get("next") or self.found.following
         return values

@@ -1,6 +1,7 @@
 """A language model at any address that speaks as OpenAI's chat completions do, at `model_url`; off where that is empty.
 
-It gets the question and passages that are published anyway: never a dossier, a name or a file. No tools are offered; of
+It gets the question as it is kept, without numbers of persons, and passages that are published anyway: nothing of a
+dossier, no file. No tools are offered; of
 the answer only text is read, so much and so long. Redirects are not followed, proxies of the environment not used.
 """
 
@@ -65,7 +66,7 @@ class ChatModel:
                 if answer.status_code != 200:
                     raise ModelError(f"language model answered {answer.status_code}")
                 yield from _pieces(answer, ends)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ModelError(f"language model: {type(error).__name__}") from error
 
 
@@ -99,11 +100,11 @@ def _pieces(answer: httpx.Response, ends: float) -> Iterator[str]:
 def _text(event: bytes) -> str:
     try:
         said = json.loads(event)["choices"][0]["delta"].get("content") or ""
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise ModelError("language model: answer cannot be read") from error
     if not isinstance(said, str):
         raise ModelError("language model: answer cannot be read")
-    return said
+    return "".join(letter for letter in said if letter.isprintable() or letter in "\n\t")
 
 
 def build() -> ChatModel:

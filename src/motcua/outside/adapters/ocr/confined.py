@@ -2,6 +2,7 @@
 nothing else. The process stays for the next ones, since models take a second to load."""
 
 import base64
+import contextlib
 import subprocess
 import sys
 import threading
@@ -67,7 +68,8 @@ class Confined:
                 self._child.wait()
                 for stream in (self._child.stdin, self._child.stdout):
                     if stream is not None:
-                        stream.close()
+                        with contextlib.suppress(OSError):  # what was not sent any more
+                            stream.close()
                 self._child = None
 
     def _running(self) -> "subprocess.Popen[bytes]":

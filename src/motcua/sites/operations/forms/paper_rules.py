@@ -130,7 +130,7 @@ class PaperForm(_Rules):
             months = {"months": data["months"]} if data["holds"] == ISSUED else {}
             found["validity"] = {data["holds"]: data["holds_after"], **months, **({"source": source} if source else {})}
             if {UNTIL, ISSUED} <= set(before.get("validity", {})):  # both, which this form shows one of
-                found["validity"] = {**before["validity"], data["holds"]: data["holds_after"]}
+                found["validity"] = {**before["validity"], **months, data["holds"]: data["holds_after"]}
         return found
 
     @staticmethod

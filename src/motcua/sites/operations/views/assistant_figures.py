@@ -121,10 +121,10 @@ def rows(request: HttpRequest) -> HttpResponse:
     try:
         what, after = Counted(request.GET.get("of") or "requests"), keyset.key_of(request.GET.get("after", ""))
         week = date.fromisoformat(request.GET["week"]) if request.GET.get("week") else None
-    except ValueError:
+        asked = Question(unit, period.start, period.end)
+        asked = asked.week(week) if week else asked
+    except (ValueError, OverflowError):
         raise Http404 from None
-    asked = Question(unit, period.start, period.end)
-    asked = asked.week(week) if week else asked
     found: list[Turn | OfficerQuestion] = list(figures.rows(asked, what, after)[: PAGE + 1])
     shown = found[:PAGE]
     known = telling.published(one.procedure_code for one in shown)
@@ -146,7 +146,7 @@ def _moment(one: Turn | OfficerQuestion, what: Counted) -> Any:
 def _row(one: Turn | OfficerQuestion, what: Counted, known: dict[str, telling.Published]) -> dict[str, Any]:
     about = known.get(one.procedure_code)
     return {
-        "question": one.question, "at": _moment(one, what), "about": pick(about.sheet.title) if about else "",
+        "question": "" if isinstance(one, Turn) and one.dossier_code else one.question, "at": _moment(one, what), "about": pick(about.sheet.title) if about else "",
         "unit": pick(one.unit.label) if one.unit else "",
         "became": KINDS[AnswerKind(one.kind)] if isinstance(one, Turn) else one.answered_by,
     }  # fmt: skip

@@ -83,7 +83,7 @@ def assistant(request: HttpRequest) -> HttpResponse:
         "question": request.POST.get("question", "")[: services.LONGEST * 20] if problems and act != "find" else "",
         "typed": request.POST.get("code", "")[:60] if problems and act == "find" else "",
         "handed": [(one, STATES[QuestionState(one.state)], grouped(one.code)) for one in handed],
-        "kept_days": settings.ENV.forget_questions_days, "problems": problems, "act": act,
+        "kept_days": settings.ENV.forget_questions_days, "is_worded": bool(rewording.name()), "problems": problems, "act": act,
         "longest": services.LONGEST, "key": uuid7(),
     }, status=status)  # fmt: skip
     return _private(answer)
@@ -123,6 +123,7 @@ def words(request: HttpRequest, id: UUID) -> HttpResponseBase:
     turn = talk.turns.select_related("thread").filter(id=id).first() if talk else None
     if turn is None:
         raise Http404
+    hit("assistant-words-talk", str(turn.thread_id), limit=ASKED, seconds=WINDOW)
     hit("assistant-words", request.META.get("REMOTE_ADDR", ""), limit=ASKED_FROM, seconds=WINDOW)
     told, lang = telling.tell([turn])[0], language()
     if not rewording.may(told, lang):

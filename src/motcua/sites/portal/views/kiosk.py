@@ -70,7 +70,8 @@ def _talk(request: HttpRequest) -> Thread | None:
 
 
 def _ask(request: HttpRequest, place: Place, talk: Thread | None) -> HttpResponse:
-    hit("assistant-kiosk", place.code, limit=ASKED, seconds=WINDOW)
+    # By place and address: whoever is elsewhere cannot silence the screen of a centre.
+    hit("assistant-kiosk", f"{place.code} {request.META.get('REMOTE_ADDR', '')}", limit=ASKED, seconds=WINDOW)
     turn = services.ask(
         request.POST.get("question", ""), by=request.actor, source=Source.KIOSK, language=language(), thread=talk,  # type: ignore[attr-defined]
         chosen=request.POST.get("chosen", "")[:60], browser=request.META.get("CSRF_COOKIE") or "",
