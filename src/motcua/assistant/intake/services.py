@@ -188,7 +188,7 @@ def detach(form_id: UUID, *, by: Actor) -> None:
 
 def _withdraw(form: PaperForm, by: Actor) -> None:
     """The pictures of the form are not to be sent, where they were."""
-    draft = Draft.objects.filter(id=form.draft_id, dossier=None).first()
+    draft = Draft.objects.filter(paper_forms=form, dossier=None).first()
     held = {file for ids in draft.files.values() for file in ids} if draft else set()
     for id in form.files:
         if draft and id in held:

@@ -189,11 +189,8 @@ def _checked(facts: Facts) -> dict[str, Any]:
             said[name] = " ".join(said[name].split())
         if len(said[name]) > most:
             wrong[name] = _("Write it shorter: at most %(most)s letters.") % {"most": most}
-    if (
-        not slug_of(said["number"])
-        or not slug_of(said["number"]).isascii()
-        or not any(one.isdigit() for one in said["number"])
-    ):
+    slug = slug_of(said["number"])
+    if not slug or not slug.isascii() or not any(one.isdigit() for one in slug):
         wrong["number"] = _("Write the number as it is cited, for example 61/2018/NĐ-CP.")
     if not said["title"]:
         wrong["title"] = _("Write the title, for example “Bộ luật Dân sự”.")

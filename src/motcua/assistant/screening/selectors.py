@@ -47,11 +47,7 @@ def waits(row: SubmittedDocument) -> bool:
     """Whether the machine looks at it yet, in a dossier that is open and whose procedure has rules: what `due` says of
     many, of one. Files of a kind that it does not read, not open, or sent too long ago it does not look at."""
     file = row.file
-    if (
-        file is not None
-        and file.scan_state == ScanState.NOT_SCANNED
-        and (scanner() is not None or not settings.MADE_UP)
-    ):
+    if file is not None and file.scan_state == ScanState.NOT_SCANNED and (scanner() or not settings.MADE_UP):
         return False  # it is not opened before it was scanned
     return (
         file is not None and look_at(row) is None and file.media_type in READ and file.scan_state in MAY_BE_READ

@@ -145,8 +145,10 @@ def _moment(one: Turn | OfficerQuestion, what: Counted) -> Any:
 
 def _row(one: Turn | OfficerQuestion, what: Counted, known: dict[str, telling.Published]) -> dict[str, Any]:
     about = known.get(one.procedure_code)
+    is_beside = isinstance(one, Turn) and bool(one.dossier_code)  # read by who asked it only
     return {
-        "question": "" if isinstance(one, Turn) and one.dossier_code else one.question, "at": _moment(one, what), "about": pick(about.sheet.title) if about else "",
+        "question": "" if is_beside else one.question, "at": _moment(one, what),
+        "about": pick(about.sheet.title) if about else "",
         "unit": pick(one.unit.label) if one.unit else "",
         "became": KINDS[AnswerKind(one.kind)] if isinstance(one, Turn) else one.answered_by,
     }  # fmt: skip

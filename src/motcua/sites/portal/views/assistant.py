@@ -83,8 +83,8 @@ def assistant(request: HttpRequest) -> HttpResponse:
         "question": request.POST.get("question", "")[: services.LONGEST * 20] if problems and act != "find" else "",
         "typed": request.POST.get("code", "")[:60] if problems and act == "find" else "",
         "handed": [(one, STATES[QuestionState(one.state)], grouped(one.code)) for one in handed],
-        "kept_days": settings.ENV.forget_questions_days, "is_worded": bool(rewording.name()), "problems": problems, "act": act,
-        "longest": services.LONGEST, "key": uuid7(),
+        "kept_days": settings.ENV.forget_questions_days, "is_worded": bool(rewording.name()),
+        "problems": problems, "act": act, "longest": services.LONGEST, "key": uuid7(),
     }, status=status)  # fmt: skip
     return _private(answer)
 
