@@ -44,6 +44,8 @@ def test_the_queue_of_the_home_centre_stands_in_the_middle_of_a_morning(province
     assert taken.number == shown.taken + 1
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_the_same_seed_tells_the_same_morning_and_a_night_has_one_too(province):  # noqa: F811
     sunday = datetime(2026, 11, 29, 1, 15, tzinfo=LOCAL)
     told = []

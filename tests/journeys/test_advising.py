@@ -8,7 +8,7 @@ from tests.journeys.people import Citizen, Visitor
 from tests.journeys.test_around import BIRTH, ON_TIME
 from tests.journeys.test_assistant import is_accessible
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.landing]
 AGAIN = {"vi": "Tôi có được yêu cầu bổ sung Giấy chứng sinh lần nữa không?", "en": "May I ask for this paper again?"}
 SOURCE = {"vi": "Nghị định 118/2025/NĐ-CP", "en": "Decree 118/2025/NĐ-CP"}
 
@@ -45,7 +45,7 @@ def test_an_officer_asks_gets_the_rule_and_proposes_a_draft(invite, house, langu
     officer.opens(code)
     officer.follow("Request a supplement (once)")
     officer.press("Propose wording")
-    assert page.locator("textarea[name='reason_birth_slip']").input_value().startswith("“")
+    assert page.locator("textarea[name='reason_birth_slip']").input_value().count("“Giấy chứng sinh”")
     if scripts:
         is_accessible(officer)
     officer.press("See what the applicant reads")

@@ -10,7 +10,7 @@ from bench.screening import mill
 from tests.journeys.people import Case, Citizen
 from tests.journeys.test_filing import case_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.landing]
 ON_PAPER = "Trần Thị Bích Ngọc"
 
 

@@ -18,7 +18,7 @@ from tests.journeys.test_assistant import Controller, is_accessible
 from tests.journeys.test_filing import BUNDLES
 from tests.sites import walk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full, pytest.mark.landing]
 BIRTH = BUNDLES["birth-registration"]
 CASE = Case(BIRTH, "on-time")
 BLURRED = (

@@ -51,7 +51,6 @@ LEADS_ON = frozenset("""
     counter:desk_check counter:desk_slip counter:receive operations:bundle_check operations:start
     portal:assistant_hand_over
     portal:draft_autosave portal:draft_paper_act portal:draft_remove portal:draft_use portal:payment_back portal:sign_in
-    portal:start
 """.split())  # fmt: skip  # noqa: SIM905
 """Opened by itself each leads to the page it belongs to."""
 

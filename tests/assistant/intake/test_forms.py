@@ -36,6 +36,8 @@ def drawn(slug: str, seed: int = 7, hand: set[str] = frozenset()):
     return pdf, press.written(mill.drawn(pdf), marks, filled, chance), filled
 
 
+@pytest.mark.full
+@pytest.mark.landing
 def test_what_is_printed_comes_back_right_and_what_is_written_by_hand_is_never_guessed(engine):
     found = run.measure(6, 20261130, engine, ("scan",))["all"]
     assert found["right"] >= 0.8 and found["wrong_sure"] <= 0.01, found

@@ -322,7 +322,7 @@ def test_the_form_speaks_both_languages(province, browser):
 def test_the_form_has_a_query_budget(browser, django_assert_max_num_queries):
     draft = begin(browser)
     browser.get(address(draft))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         browser.get(address(draft))
 
 

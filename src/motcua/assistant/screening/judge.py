@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from motcua.assistant.screening import coded, content, finding, kinds, papers
+from motcua.assistant.screening import coded, finding, kinds, marking, papers
 from motcua.assistant.screening.coded import Coded
 from motcua.assistant.screening.comparing import Comparing
 from motcua.assistant.screening.finding import Found
@@ -61,7 +61,7 @@ class Judge:
             known.append(kinds.kind_of(self.document, at, reading, self.rules, self.day, self.again))
         known = kinds.settled(known, is_part=self.is_part or len(known) < len(readings))
         for one in known:
-            marks = content.marks(one.paper, readings[one.at]) if one.paper and not one.paper.is_reusable else ()
+            marks = marking.marks(one.paper, readings[one.at]) if one.paper and not one.paper.is_reusable else ()
             yield self.told(one.rule, one.state, one.at, detail={"content": list(marks)} if marks else {}, **one.told)
         for paper, files in kinds.sheets(known, many=self.many):
             yield from self.whole(paper, [readings[at] for at in files], files)

@@ -74,7 +74,7 @@ def ask_correction(
     moment, case = at or now(), store.load(dossier_id)
     old, data = results.to_correct(case, by=by, raw=raw, at=moment, version=version)
     new = Result(
-        id=uuid7(), dossier_id=dossier_id, version=old.version + 1, outcome=old.outcome, data=data
+        id=uuid7(), dossier_id=dossier_id, version=len(case.results) + 1, outcome=old.outcome, data=data
     )  # fmt: skip
     plan = {"key": key, "version": case.version, "reason": reason, "data": data}
     return _asked_before(case.id, key) or _ask_result(CORRECTION, new, by=by, at=moment, plan=plan)

@@ -203,7 +203,7 @@ def reissue_result(
     if case.repeats(Verb.REISSUE, key):
         return Result.objects.get(dossier_id=dossier_id, state=ResultState.ISSUED)
     old, data = to_correct(case, by=by, raw=raw, at=moment, version=version)
-    new = Result(id=uuid7(), dossier_id=dossier_id, version=old.version + 1, outcome=old.outcome, data=data)
+    new = Result(id=uuid7(), dossier_id=dossier_id, version=len(case.results) + 1, outcome=old.outcome, data=data)
     with transaction.atomic():
         signed = _make(new, data, by=by, at=moment)
         return services.reissue(

@@ -227,7 +227,8 @@ def reissue(
     if old is None:
         raise Conflict(_("There is no issued result to correct."))
     new = Result(
-        id=result_id or uuid7(), dossier_id=dossier_id, version=old.version + 1, outcome=old.outcome, data=data,
+        id=result_id or uuid7(), dossier_id=dossier_id, version=len(move.case.results) + 1, outcome=old.outcome,
+        data=data,
         drafted_by=by.name, drafted_at=move.at,
     )  # fmt: skip
     _bind(new, signed, by, move.at)
