@@ -30,6 +30,8 @@ def old(province):
 
 def test_words_names_and_ways_back_go_and_what_was_counted_stays(province, old):
     services.answer(old.id, by=province.actor("chuyenvien"), text="Trong ngày làm việc, chị nhé.")
+    assert forgetting.forget_questions() == 0, "what was answered now is not gone before it is read"
+    OfficerQuestion.objects.update(answered_at=now() - timedelta(days=400))
     new = services.ask(QUESTION, by=GUEST, source=Source.PORTAL, language="vi")
     asked = figures.Question(root(), now() - timedelta(days=1), now() + timedelta(days=1))
     counted = figures.figures(asked).whole
