@@ -126,10 +126,8 @@ def main() -> int:
 
     django.setup()
     from motcua.outside.adapters import ocr
-    from motcua.outside.adapters.ocr import packaged, tesseract
 
-    made = {"tesseract": tesseract.Tesseract, "trueocr": packaged.Packaged}
-    engine = made[args.engine]() if args.engine else ocr.engine()
+    engine = ocr.engine(args.engine or "")
     found = measure(args.forms, args.seed, engine, tuple(args.carrier or CARRIERS))
     if args.json:
         print(json.dumps(found, ensure_ascii=False))

@@ -91,10 +91,8 @@ def main() -> int:
 
     django.setup()
     from motcua.outside.adapters import ocr
-    from motcua.outside.adapters.ocr import packaged, tesseract
 
-    made = {"tesseract": tesseract.Tesseract, "trueocr": packaged.Packaged}
-    found = measure(args.pages, args.seed, made[args.engine]() if args.engine else ocr.engine())
+    found = measure(args.pages, args.seed, ocr.engine(args.engine or ""))
     print(json.dumps(found, ensure_ascii=False) if args.json else "\n".join(f"{k:>8}  {v}" for k, v in found.items()))
     return 0
 

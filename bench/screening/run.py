@@ -96,10 +96,8 @@ def main() -> int:
 
     django.setup()
     from motcua.outside.adapters import ocr
-    from motcua.outside.adapters.ocr import packaged, tesseract
 
-    made = {"tesseract": tesseract.Tesseract, "trueocr": packaged.Packaged}
-    found = measure(args.dossiers, args.seed, made[args.engine]() if args.engine else ocr.engine())
+    found = measure(args.dossiers, args.seed, ocr.engine(args.engine or ""))
     if args.json:
         print(json.dumps(found, ensure_ascii=False))
         return 0

@@ -6,6 +6,7 @@ from django.urls import reverse
 from motcua.assistant.screening import rules, services, trials
 from motcua.foundation.common.clock import today
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue import services as publishing
 from tests.sites import walk
 from tests.sites.papers import sent
 
@@ -78,6 +79,19 @@ def test_a_paper_and_a_value_are_added_without_a_developer_and_published(control
     controller.post(reverse("operations:bundle_check"), data)
     assert catalogue.current(walk.BIRTH)[0].number == 2
     assert "Có thay đổi chưa công bố" not in controller.get(LIST).content.decode()
+
+
+def test_a_draft_that_was_published_does_not_come_back_over_later_rules(controller, province):
+    first, by = rules.of(walk.BIRTH), province.actor("kiemsoat")
+    add(controller)
+    drafted = rules.of(walk.BIRTH)
+    for seen, papers in ((1, drafted.papers), (2, first.papers)):
+        bundle = rules.bundle_with(drafted.newest, papers)
+        publishing.publish(bundle, by=by, in_force_from=today(), seen=seen)
+    there = rules.of(walk.BIRTH)
+    assert there.papers == first.papers and not there.is_changed
+    assert "Có thay đổi chưa công bố" in add(controller, seen=str(there.version)).content.decode()
+    assert len(rules.of(walk.BIRTH).papers) == len(first.papers) + 1
 
 
 @pytest.mark.parametrize(("changed", "words"), [

@@ -28,7 +28,8 @@ MOST_PAPERS, MOST_VALUES = 60, 40
 
 @dataclass(frozen=True)
 class Rules:
-    """`papers` as they stand in the draft, or in the newest revision where none was begun. `version`: 0 without one."""
+    """`papers` as they stand in the draft, or in the newest revision where none is open. `version`: of what was drafted
+    last, 0 where nothing ever was."""
 
     code: str
     newest: ProcedureRevision
@@ -51,8 +52,17 @@ def of(code: str) -> Rules:
     if newest is None:
         raise NotPublished(code)
     draft = RulesDraft.objects.filter(pk=code).first()
+    version = draft.version if draft else 0
+    if draft and _was_published(draft):
+        draft = None
     papers = draft.papers if draft else list(newest.data.get("screening", {}).get("papers", ()))
-    return Rules(code, newest, papers, draft.version if draft else 0, draft)
+    return Rules(code, newest, papers, version, draft)
+
+
+def _was_published(draft: RulesDraft) -> bool:
+    """Whether a revision has taken the draft over since, by whatever way; later ones may say something else again."""
+    since = catalogue.revisions_of(draft.procedure_code).filter(published_at__gte=draft.changed_at)
+    return any(list(one.data.get("screening", {}).get("papers", ())) == draft.papers for one in since)
 
 
 def bundle_with(newest: ProcedureRevision, papers: Sequence[Paper]) -> Bundle:
@@ -111,17 +121,12 @@ def discard(code: str, *, by: Actor) -> None:
         _note("screening_rules_discarded", code, there.newest, by, {"version": there.version})
 
 
-def taken_over(code: str) -> None:
-    """A draft that says what was published just now is none any more."""
-    there = of(code)
-    if there.draft is not None and not there.is_changed:
-        RulesDraft.objects.filter(pk=code, version=there.draft.version).delete()
-
-
 def _locked(code: str, seen: int) -> tuple[RulesDraft, Rules]:
     there = of(code)
     first = {"papers": there.papers, "version": 0, "changed_by": ""}
     draft, _is_new = RulesDraft.objects.select_for_update().get_or_create(pk=code, defaults=first)
+    if there.draft is None:  # the last one was published
+        draft.papers = there.papers
     if draft.version != seen:
         raise Conflict(_("Somebody changed these rules meanwhile. Open the page again; what you typed stands here."))
     return draft, Rules(code, there.newest, list(draft.papers), draft.version, draft)

@@ -37,6 +37,8 @@ LOOKED_BACK, JUST_SENT = timedelta(days=30), timedelta(hours=1)
 READ = ("application/pdf", "image/jpeg", "image/png")
 MOST_TOGETHER = 12
 """Files of one document that are looked at as one paper."""
+MOST_BYTES = 40 * 1024**2
+"""Of them all; what is more is looked at file by file, so that one document does not take the worker's memory."""
 SUBJECT, ACTS = "screening", {True: "screening_confirmed", False: "screening_corrected"}
 MAY_BE_READ = (ScanState.CLEAN, ScanState.NOT_SCANNED)
 
@@ -114,7 +116,7 @@ def _opened(document: SubmittedDocument) -> tuple[list[SubmittedDocument], dict[
         file__isnull=False, file__media_type__in=READ,
     )  # fmt: skip
     sent, opened, waits = list(found.order_by("id")), {}, False
-    if len(sent) > MOST_TOGETHER:
+    if len(sent) > MOST_TOGETHER or sum(one.file.size for one in sent if one.file) > MOST_BYTES:
         sent, waits = [one for one in sent if one.id == document.id], True
     for one in sent:
         assert one.file is not None

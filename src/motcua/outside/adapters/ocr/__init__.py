@@ -16,8 +16,9 @@ def engine_name() -> str:
 
 
 @cache
-def engine() -> Engine:
-    if tesseract.is_installed():
+def engine(name: str = "") -> Engine:
+    """The one of this name, or the one that is used here."""
+    if (name or engine_name()) == tesseract.Tesseract.name:
         return tesseract.Tesseract()
     from motcua.outside.adapters.ocr.packaged import Packaged  # its libraries are large, and only the reader needs them
 

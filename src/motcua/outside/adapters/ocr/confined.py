@@ -1,7 +1,6 @@
 """Looks at files in a process of its own: a file that hangs, takes all memory or breaks a library ends that process and
 nothing else. The process stays for the next ones, since models take a second to load."""
 
-import base64
 import contextlib
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from django.conf import settings
 
 from motcua.assistant.screening.ports import LookFailed
 from motcua.outside.adapters.ocr import engine_name
-from motcua.outside.adapters.ocr.child import received, sent
+from motcua.outside.adapters.ocr.framing import receive, send
 
 SECONDS = 120
 """For the files of one document, from their sending to the answer."""
@@ -43,19 +42,16 @@ class Confined:
             late = threading.Timer(self.seconds, child.kill)
             late.start()
             try:
-                told = {
-                    "files": [base64.b64encode(data).decode() for data in files], "asked": dict(asked),
-                    "keys": str(settings.ENV.keys),
-                }  # fmt: skip
-                sent(child.stdin, told)  # type: ignore[arg-type]
-                answer = received(child.stdout)  # type: ignore[arg-type]
+                send(child.stdin, {"asked": dict(asked), "keys": str(settings.ENV.keys)}, files)  # type: ignore[arg-type]
+                given = receive(child.stdout)  # type: ignore[arg-type]
             except (OSError, ValueError):
-                answer = None
+                given = None
             finally:
                 late.cancel()
-            if answer is None:
+            if given is None:
                 self.close()
                 raise LookFailed("its reader ended, or took longer than it may")
+        answer, _files = given
         if "failed" in answer:
             raise LookFailed(answer["failed"])
         return answer["found"]

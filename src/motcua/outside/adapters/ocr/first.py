@@ -41,7 +41,7 @@ class First:
             late = threading.Timer(max(0.05, until - monotonic()), child.kill)
             late.start()
             try:
-                send(child.stdin, {"media_type": media_type}, data)  # type: ignore[arg-type]
+                send(child.stdin, {"media_type": media_type}, [data])  # type: ignore[arg-type]
                 answer = receive(child.stdout)  # type: ignore[arg-type]
             except (OSError, ValueError):
                 answer = None

@@ -25,7 +25,7 @@ def main() -> None:
     sys.stdout = sys.stderr  # what a library prints is no answer
     reader = _Whole(questions)
     while select.select([questions], [], [], IDLE)[0] and (asked := receive(reader)) is not None:  # type: ignore[arg-type]
-        told, data = asked
+        told, [data] = asked
         try:
             send(answers, {"flaws": list(first_look.look(data, told["media_type"]))})
         except Exception as error:  # noqa: BLE001 - whatever a file does to its reader is the answer

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from motcua.assistant.screening import rules
 from motcua.foundation.common.clock import today
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.catalogue import selectors as catalogue
@@ -104,7 +103,6 @@ def check(request: HttpRequest) -> HttpResponse:
     def act() -> None:
         data = form.cleaned_data
         services.publish(bundle, by=actor(request), in_force_from=data["in_force_from"], seen=data["seen"])
-        rules.taken_over(bundle.code)
 
     if form.is_bound and form.is_valid() and form.cleaned_data["digest"] != mark:
         form.add_error(None, _("Another bundle was uploaded meanwhile; this page shows that one. Check it again."))
