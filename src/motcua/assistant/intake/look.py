@@ -171,6 +171,7 @@ class Filled:
         if seen is not sight.Look.PRINTED or not value or self._sure(one) < HARDLY:
             return _field(name, State.PICTURE, page=one.page, text=text, picture=picture)
         value, state = self._agreed(one, value)
+        picture = self._crop(one, to_letters=bool(value))
         return _field(name, state, value, page=one.page, text=text, picture=picture)
 
     def _looks(self, one: Behind, has_text: bool) -> list[sight.Seen]:
@@ -281,14 +282,18 @@ class Filled:
         chosen = [value for value, is_so in ticked.items() if is_so]
         return chosen[0] if len(chosen) == 1 and None not in ticked.values() else ""
 
-    def _crop(self, one: Behind) -> str:
-        """The label's line and what belongs to it, for the eyes of whoever checks."""
+    def _crop(self, one: Behind, *, to_letters: bool = False) -> str:
+        """The label's line and what belongs to it, for the eyes of whoever checks; `to_letters`: no further than its
+        last letter, so that it is large enough to be read on a phone."""
         box = one.place.over(self._rows[one.spot.row].box_of(one.spot.start, one.spot.end) or one.place)
         room = 0.5 * one.place.height
         page = self.pictures[one.page]
+        right = box.right
+        if to_letters and (ends := [place.right for part in one.parts if (place := self._written(part)) is not None]):
+            right = min(right, max(ends) + one.place.height * page.height / page.width)
         part = page.crop((
             round(max(0.0, box.left - 0.01) * page.width), round(max(0.0, box.top - room) * page.height),
-            round(min(1.0, box.right + 0.01) * page.width), round(min(1.0, box.bottom + room) * page.height),
+            round(min(1.0, right + 0.01) * page.width), round(min(1.0, box.bottom + room) * page.height),
         ))  # fmt: skip
         if not part.width or not part.height:
             return ""
