@@ -1,5 +1,4 @@
-"""The worker's part: paper forms are read in a lane of their own, since a person waits for them; pictures are let
-go."""
+"""The worker's part: paper forms are read in a lane of their own, since a person waits; pictures are let go."""
 
 from uuid import UUID
 
@@ -14,7 +13,7 @@ def _lane() -> None:
     """One after the other; what cannot be opened yet is passed over until the next time."""
     seen: set[UUID] = set()
     try:
-        while found := [id for id in services.due().values_list("id", flat=True)[:50] if id not in seen]:
+        while found := list(services.due().exclude(id__in=seen).values_list("id", flat=True)[:50]):
             for id in found:
                 seen.add(id)
                 services.look(id)

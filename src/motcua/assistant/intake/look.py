@@ -207,8 +207,7 @@ class Filled:
 
     def _agreed(self, one: Behind, value: str) -> tuple[str, State]:
         """The value with what a second and a third look say: sure where all agree, to be checked where one does, or
-        where
-        words differ by a mark or two only; else nothing is proposed."""
+        where words differ by a mark or two only; else nothing is proposed."""
         again_read = self._read_again(one)
         read = [values.said(one.field, text) for text in again_read]
         if one.field.kind in EXACT:

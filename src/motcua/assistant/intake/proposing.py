@@ -1,6 +1,5 @@
 """What was read of a paper form goes into the electronic one as if it had been typed and not yet accepted: nothing of
-it
-counts until the person who fills the form in has seen and saved the page."""
+it counts until the person who fills the form in has seen and saved the page."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

@@ -21,8 +21,7 @@ from motcua.onestop.dossiers.models import Draft
 @dataclass(frozen=True)
 class Told:
     """What a paper form says of one question, for the page that asks it. `value` as people read it; `crop`: the form's
-    id
-    where a piece of the paper can be shown; `is_kept`: what stands in the form is what was read."""
+    id where a piece of the paper can be shown; `is_kept`: what stands in the form is what was read."""
 
     key: str
     state: State

@@ -41,8 +41,7 @@ class State(StrEnum):
 @dataclass(frozen=True)
 class Field:
     """`label`: how it may be printed; `answer`: the question it answers, "" for a label that only ends what stands
-    before
-    it; `lines`: over how many the value may run; `words`: {value: words by which a choice is told}."""
+    before it; `lines`: over how many the value may run; `words`: {value: words by which a choice is told}."""
 
     label: tuple[str, ...]
     answer: str = ""
@@ -64,8 +63,7 @@ class Implied:
 @dataclass(frozen=True)
 class Sheet:
     """`sections`: parts of the form in the order of its print, each opened by its first field. The labels of a part
-    come
-    in any order, each once."""
+    come in any order, each once."""
 
     code: str
     title: Text

@@ -1,6 +1,5 @@
 """Whether a place on a page is empty, printed or written by hand; whether a box is ticked; characters out of their
-boxes.
-Pure: pixels in, verdicts out. Where it is not sure that something is printed, it says that it is written by hand.
+boxes. Pure: pixels in, verdicts out. Where it is not sure that something is printed, it says that a hand wrote it.
 
 Print stands on one line, in letters of few heights, with strokes of one width. A hand does not.
 """

@@ -1,6 +1,5 @@
 """Words that stand on forms all the time: of names, places, peoples. A word of a value that is none of them may be one
-whose
-marks were misread, so that it is not believed unseen. Pure."""
+whose marks were misread, so that it is not believed unseen. Pure."""
 
 from collections.abc import Iterable, Sequence
 
