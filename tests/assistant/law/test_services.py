@@ -177,14 +177,14 @@ def test_only_controllers_load_texts(province, username):
 def test_what_waits_is_agreed_to_once_and_is_what_was_seen(province):
     by = province.actor("kiemsoat")
     with pytest.raises(NothingWaits):
-        services.agree(facts(), by=by, digest="")
+        services.agree(facts(), by=by, digest="", replaces="")
     upload = services.keep(TEXT.encode(), "a.txt", by=by)
     with pytest.raises(OtherText):
-        services.agree(facts(), by=by, digest="x")
+        services.agree(facts(), by=by, digest="x", replaces="")
     with pytest.raises(LawInvalid):
-        services.agree(facts(title=""), by=by, digest=upload.digest)
+        services.agree(facts(title=""), by=by, digest=upload.digest, replaces="")
     assert services.waiting(by).digest == upload.digest, "what was read is not lost over a wrong field"
-    assert services.agree(facts(), by=by, digest=upload.digest)[1] is Done.ADDED
+    assert services.agree(facts(), by=by, digest=upload.digest, replaces="")[1] is Done.ADDED
     assert services.waiting(by) is None
     assert Wording.objects.get().filed_by == by.name
 

@@ -94,6 +94,18 @@ def test_the_same_law_again_is_told_and_changes_nothing(controller):
     assert Wording.objects.count() == 1
 
 
+def test_a_law_that_is_loaded_is_not_replaced_by_a_number_typed_wrongly(controller):
+    filed()
+    held = LegalText.objects.get()
+    choose(controller, HEADED.replace("Số: 61/2026/NĐ-CP", "Số: 62/2026/NĐ-CP").replace("Mất", "Quên"))
+    page = controller.get(CHECK)
+    data = sent(page, number=held.number, in_force_from="06/01/2026", issued_date="05/01/2026")
+    told = controller.post(CHECK, data)
+    assert told.status_code == 422 and f"{held.number} đã được nạp" in text(told) and Wording.objects.count() == 1
+    done = controller.post(CHECK, sent(told, in_force_from="06/01/2026", issued_date="05/01/2026"))
+    assert done.status_code == 302 and LegalText.objects.count() == 1 and Wording.objects.count() == 2
+
+
 def test_how_far_the_assistant_is_stands_on_the_list_until_it_is_done(controller, monkeypatch):
     monkeypatch.setattr(indexing, "PIECE", 2)
     choose(controller)

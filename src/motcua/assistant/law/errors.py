@@ -56,6 +56,17 @@ class OtherText(Conflict):
         super().__init__(_("Another file was chosen meanwhile; this page shows that one. Read it again."))
 
 
+class LoadedAlready(Conflict):
+    """The number is that of another text than the page said would be replaced."""
+
+    code = "loaded-already"
+
+    def __init__(self, number: str, title: str):
+        words = _("%(number)s is loaded already: “%(title)s”. To replace its wording, press the button once more. "
+                  "Otherwise put the number right.")  # fmt: skip
+        super().__init__(words % {"number": number, "title": title})
+
+
 class LawControllersOnly(NotAllowed):
     code = "controllers-only"
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.assistant.law import room
 from motcua.assistant.law.enums import TextKind
-from motcua.assistant.law.errors import LawInvalid, NothingWaits, OtherText
+from motcua.assistant.law.errors import LawInvalid, LoadedAlready, NothingWaits, OtherText
 from motcua.assistant.law.models import LawArticle, LawClause, LawUpload, LegalText, Wording
 from motcua.assistant.law.permissions import require_controller
 from motcua.assistant.law.selectors import slug_of
@@ -77,14 +77,18 @@ def waiting(by: Actor) -> LawUpload | None:
 
 
 @transaction.atomic
-def agree(facts: Facts, *, by: Actor, digest: str, at: datetime | None = None) -> tuple[LegalText, Done]:
-    """File what waits. Raises NotAllowed, NothingWaits, OtherText, LawInvalid."""
+def agree(facts: Facts, *, by: Actor, digest: str, replaces: str, at: datetime | None = None) -> tuple[LegalText, Done]:
+    """File what waits. `replaces`: the slug of the text whose wording the officer was told this takes the place of, ""
+    for none. Raises NotAllowed, NothingWaits, OtherText, LoadedAlready, LawInvalid."""
     require_controller(by)
     upload = LawUpload.objects.select_for_update().filter(officer=by.id).first()
     if upload is None:
         raise NothingWaits
     if upload.digest != digest:
         raise OtherText
+    held = LegalText.objects.filter(slug=slug_of(clean(facts.number))).first()
+    if held is not None and held.slug != replaces:
+        raise LoadedAlready(held.number, held.title)
     found = file(Tree.of_data(upload.tree), facts, name=upload.name, by=by, at=at)
     upload.delete()
     return found

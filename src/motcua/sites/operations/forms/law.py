@@ -82,9 +82,10 @@ class FactsForm(ActForm):
 
 
 class FileForm(FactsForm):
-    """`digest` names what was read and is agreed to."""
+    """`digest` names what was read and is agreed to; `replaces` the text whose wording it takes the place of."""
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    replaces = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
 
 
 def initial_of(row: LegalText) -> dict[str, Any]:

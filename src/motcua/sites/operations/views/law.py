@@ -81,14 +81,19 @@ def check(request: HttpRequest) -> HttpResponse:
     done: list[tuple[LegalText, Done]] = []
 
     def act() -> None:
-        done.append(services.agree(form.facts(), by=actor(request), digest=form.cleaned_data["digest"]))
+        said = form.cleaned_data
+        told = services.agree(form.facts(), by=actor(request), digest=said["digest"], replaces=said["replaces"])
+        done.append(told)
 
     if request.method == "POST" and submit(request, form, act):
         if not done:  # the button was pressed twice
             return redirect("operations:laws")
         messages.success(request, DONE[done[0][1]])
         return redirect("operations:law", done[0][0].id)
-    known = selectors.by_number(tree.hints.number) if tree.hints.number else None
+    number = form.data.get("number", "") if form.is_bound else tree.hints.number
+    known = selectors.by_number(number) if number else None
+    if form.is_bound:  # the page tells now what would be replaced
+        form.data = dict(form.data.items()) | {"replaces": known.slug if known else ""}
     return render(request, "operations/law_check.html", {
         "form": form, "upload": upload, "tree": tree, "known": known, "is_same": _is_same(known, upload),
         "odd": [odd(one) for one in tree.odd[:SHOWN_ODD]], "hidden": max(0, len(tree.odd) - SHOWN_ODD),
@@ -105,7 +110,7 @@ def _first(upload: LawUpload, hints: Hints) -> dict[str, Any]:
     """What the file says of itself; of a text that is known, what was said of it before."""
     known = selectors.by_number(hints.number) if hints.number else None
     if known:
-        return initial_of(known) | {"digest": upload.digest}
+        return initial_of(known) | {"digest": upload.digest, "replaces": known.slug}
     return {
         "number": hints.number, "title": hints.title, "kind": hints.kind or TextKind.OTHER, "issuer": hints.issuer,
         "issued_date": hints.issued or None, "in_force_from": hints.in_force or None, "digest": upload.digest,
