@@ -54,12 +54,9 @@ class Reader:
 
 def read(draft: Draft, *fields: dict[str, Any], by: Any, files: Any = None, **told: Any) -> PaperForm:
     """The form as it stands after its paper was read. The reader is put back."""
-    ports.provide(FormReader, Reader(*fields, **told))
-    try:
+    with ports.bound(FormReader, Reader(*fields, **told)):
         form = services.begin(draft.id, files or [picture()], by=by)
         assert services.look(form.id) and services.look(form.id) is None, "once only"
-    finally:
-        ports.reset()
     form.refresh_from_db()
     return form
 

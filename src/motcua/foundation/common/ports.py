@@ -1,5 +1,7 @@
 """What a domain room needs from outside, bound to an adapter by `settings.MOTCUA_PORTS`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -16,6 +18,20 @@ def _name(port: type) -> str:
 def provide(port: type, adapter: Any) -> None:
     """Bind another adapter (tests point the real adapter at an in-process stand-in)."""
     _override[_name(port)] = adapter
+
+
+@contextmanager
+def bound(port: type, adapter: Any) -> Iterator[None]:
+    """`provide` for a while: what was bound before is bound again, other ports stay as they are."""
+    name = _name(port)
+    before = _override.get(name)
+    _override[name] = adapter
+    try:
+        yield
+    finally:
+        del _override[name]
+        if before is not None:
+            _override[name] = before
 
 
 def reset() -> None:
