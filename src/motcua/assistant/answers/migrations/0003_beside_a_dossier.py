@@ -62,12 +62,4 @@ class Migration(migrations.Migration):
             name='worded',
             field=models.JSONField(help_text="a model's words for it, each sentence with what it cites; checked again when read", null=True),
         ),
-        migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(condition=models.Q(('officer_id__isnull', False)), fields=['officer_id', 'dossier_code', '-id'], name='thread_of_officer'),
-        ),
-        migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(condition=models.Q(('forgotten_at__isnull', True)), fields=['last_at', 'id'], name='thread_to_forget'),
-        ),
     ]

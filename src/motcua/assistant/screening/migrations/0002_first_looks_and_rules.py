@@ -62,10 +62,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='screeningline',
-            index=models.Index(condition=models.Q(('answer', ''), _negated=True), fields=['answered_at', 'id'], name='screening_line_by_time'),
-        ),
-        migrations.AddIndex(
             model_name='rulestrial',
             index=models.Index(fields=['procedure_code', '-id'], name='rules_trial_of_procedure'),
         ),

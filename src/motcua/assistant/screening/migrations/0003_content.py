@@ -1,5 +1,4 @@
 import django.contrib.postgres.fields
-import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 RULES = ["given", "readable", "kind", "signature", "validity", "value", "code", "elsewhere"]
@@ -15,12 +14,6 @@ class Migration(migrations.Migration):
             field=django.contrib.postgres.fields.ArrayField(
                 base_field=models.BigIntegerField(), default=list, help_text="marks of what stands on it; see `content`",
                 size=None,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="screening",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["content"], name="screening_content", opclasses=["array_ops"]
             ),
         ),
         migrations.AlterField(

@@ -26,8 +26,4 @@ class Migration(migrations.Migration):
             name='state',
             field=models.TextField(choices=[('gathered', 'gathered'), ('asked', 'asked'), ('waiting', 'waiting'), ('signed', 'signed'), ('over', 'over')], default=motcua.foundation.signing.enums.RequestState['ASKED']),
         ),
-        migrations.AddIndex(
-            model_name='signaturerequest',
-            index=models.Index(condition=models.Q(('state', 'over'), _negated=True), fields=['gathering'], name='signature_request_gathered'),
-        ),
     ]

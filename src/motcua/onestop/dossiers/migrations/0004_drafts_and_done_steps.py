@@ -12,12 +12,4 @@ class Migration(migrations.Migration):
                 default=True, db_default=True, help_text="a draft may be kept before it is complete"
             ),
         ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(
-                fields=["officer_id", "-closed_at", "-id"],
-                condition=models.Q(closed_at__isnull=False),
-                name="assignment_done",
-            ),
-        ),
     ]

@@ -83,10 +83,6 @@ class Migration(migrations.Migration):
             name='again',
             field=models.TextField(db_default='', default='', help_text="why the law's one request was not enough"),
         ),
-        migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True), ('due_at__isnull', False), ('told_late_at__isnull', True)), fields=['due_at', 'id'], name='consultation_awaited'),
-        ),
         migrations.AddField(
             model_name='letterdraft',
             name='dossier',

@@ -2,9 +2,11 @@
 
 from django.db import migrations, models
 
+from motcua.foundation.common.beside import AddIndexBeside
+
 
 class Migration(migrations.Migration):
-
+    atomic = False
     dependencies = [
         ('files', '0001_initial'),
         ('organisations', '0002_why_a_notice_was_revoked'),
@@ -12,23 +14,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexBeside(
             model_name='payment',
             index=models.Index(fields=['unit', '-id'], name='payment_of_unit'),
         ),
-        migrations.AddIndex(
+        AddIndexBeside(
             model_name='payment',
             index=models.Index(fields=['unit', 'at'], name='payment_of_unit_by_day'),
         ),
-        migrations.AddIndex(
+        AddIndexBeside(
             model_name='paymentdemand',
             index=models.Index(fields=['code'], name='demand_of_code'),
         ),
-        migrations.AddIndex(
+        AddIndexBeside(
             model_name='receipt',
             index=models.Index(fields=['code'], name='receipt_of_code'),
         ),
-        migrations.AddIndex(
+        AddIndexBeside(
             model_name='receipt',
             index=models.Index(fields=['number'], name='receipt_of_number'),
         ),

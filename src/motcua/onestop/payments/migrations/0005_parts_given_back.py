@@ -32,10 +32,6 @@ class Migration(migrations.Migration):
             name='told_on',
             field=models.DateField(help_text='the day whose report of the other side has it', null=True),
         ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(condition=Q(told_on__isnull=False), fields=['method', 'told_on'], name='payment_in_report'),
-        ),
         migrations.AddConstraint(
             model_name='payment',
             constraint=models.CheckConstraint(condition=Q(refunded__gte=0) & Q(refunded__lte=F('amount')), name='no_more_back_than_came'),
@@ -76,10 +72,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='refund',
             constraint=models.UniqueConstraint(condition=Q(state__in=['asked', 'approved']), fields=('payment',), name='one_refund_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=Q(state='paid'), fields=['unit', 'paid_at'], name='refund_paid'),
         ),
         migrations.AddField(
             model_name='difference',

@@ -38,18 +38,6 @@ class Migration(migrations.Migration):
             name='cash_day',
             field=models.DateField(help_text='the day in whose cash the pay-out is counted', null=True),
         ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(condition=Q(cash_day__isnull=False), fields=['taken_by', 'cash_day'], name='payment_in_cash_of'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(condition=Q(cash_day__isnull=False), fields=['unit', 'cash_day'], name='payment_in_cash'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=Q(cash_day__isnull=False), fields=['paid_by', 'cash_day'], name='refund_in_cash_of'),
-        ),
         migrations.CreateModel(
             name='CashDay',
             fields=[

@@ -19,8 +19,4 @@ class Migration(migrations.Migration):
                 name='cash_difference_has_a_reason',
             ),
         ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=Q(cash_day__isnull=False), fields=['unit', 'cash_day'], name='refund_in_cash'),
-        ),
     ]
