@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
+from motcua.assistant.advising import similar
 from motcua.foundation.calendar import Calendar
 from motcua.foundation.common.actors import Actor, ActorKind
 from motcua.foundation.common.clock import local, now, today
@@ -106,7 +107,21 @@ def _desk(unit: Unit, calendar: Calendar) -> dict[str, Probe]:
         "desk: early warnings": lambda: warnings.page(warnings.listed(leader)),
         "desk: done in the last 30 days": lambda: listed(settler, worklists.Tab.DONE),
         "desk: a dossier with its papers and events": _whole(unit, specialist),
+        **_settled_like(unit, specialist),
     }
+
+
+def _settled_like(unit: Unit, actor: Actor) -> dict[str, Probe]:
+    """Of a procedure that is seldom asked for, so that a page is not soon full."""
+    seldom = Dossier.objects.filter(authority=unit).values("procedure_code").annotate(n=Count("id")).order_by("n")
+    one = Dossier.objects.filter(authority=unit, procedure_code=seldom[0]["procedure_code"]).latest("id")
+    keys = similar.keys_of(one) or {"identity"}
+
+    def read(wanted: similar.Wanted) -> Any:
+        rows, behind = similar.like(one, by=actor, wanted=wanted, keys=keys)
+        return similar.told(rows, one, keys), behind and similar.like(one, by=actor, wanted=wanted, after=behind)
+
+    return {f"desk: settled dossiers like one, {w}": lambda w=w: read(w) for w in similar.Wanted}
 
 
 def _whole(unit: Unit, actor: Actor) -> Probe:

@@ -15,10 +15,15 @@ from motcua.foundation.common.errors import NotAllowed
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.common.throttle import TooMany
 from motcua.foundation.organisations.selectors import root
+from motcua.onestop.dossiers import acting, offers
 from motcua.onestop.dossiers import services as dossiers
+from motcua.onestop.dossiers.acting import Act
+from motcua.onestop.dossiers.enums import Verb
 from motcua.onestop.dossiers.models import Dossier
 from motcua.sites.desk.views import advising
+from tests.assistant.law.test_services import filed
 from tests.sites import walk
+from tests.sites.desk.test_beside import HOUSE
 from tests.sites.portal import pages
 
 AGAIN = {
@@ -85,6 +90,51 @@ def test_a_dossier_that_waits_for_papers_can_be_stopped_only_after_the_day_to_an
     assert ruling(province, dossier, Matter.STOP).may is False
     type(request).objects.filter(id=request.id).update(answer_by=today() - timedelta(days=1))
     assert ruling(province, dossier, Matter.STOP).may
+
+
+@pytest.mark.parametrize("who", ["chuyenvien", "diachinh", "lanhdao", "vanthu", "tiepnhan"])
+def test_all_that_may_be_done_now_is_told(province, tsa, who):
+    """The same that programs are offered: at every step that is open to the officer, and at the counter."""
+    by, told = province.actor(who), set()
+    for found in (
+        walk.submitted(province), walk.received(province, HOUSE, name="new-house"), walk.taken(province),
+        asked_for_papers(province, walk.taken(province)).dossier, walk.signed(province), walk.issued(province),
+    ):  # fmt: skip
+        here = ledger.stand(found, by=by)
+        named = {acting.VERBS[one] if isinstance(one, Act) else one for one in ledger.rule(Matter.NOW, here).acts}
+        elsewhere = set() if who == "tiepnhan" else {Verb.REQUEST_PAYMENT}
+        assert named == {one.verb for one in offers.offers(by, here.case)} - {Verb.NOTE, Verb.MESSAGE} - elsewhere
+        told |= named
+    assert told
+
+
+def test_the_counters_acts_lead_to_their_pages(province):
+    page = asks(province.officer("tiepnhan"), walk.received(province), "Tôi được làm gì bây giờ?")
+    for link in page.context["links"]:
+        assert province.officer("tiepnhan").get(link[1]).status_code == 200, link
+    assert len(page.context["links"]) >= 3
+
+
+def test_a_part_that_waits_beside_one_that_was_taken_is_told(province):
+    house = walk.received(province, HOUSE, name="new-house")
+    first = house.assignments.get(node="examine", closed_at=None)
+    dossiers.take(house.id, by=province.actor("chuyenvien"), step=first.id)
+    assert {Act.TAKE, Act.FORWARD} <= set(ruling(province, house, Matter.NOW).acts)
+
+
+def test_who_signed_is_told_that_it_may_be_taken_back(province, tsa):
+    signed = walk.signed(province)
+    page = asks(province.officer("lanhdao"), signed, "Tôi được làm gì bây giờ?")
+    assert reverse("desk:take_back", args=[signed.id]) in page.text
+    assert "take_back" not in ruling(province, signed, Matter.NOW, "chuyenvien").pages
+
+
+def test_a_long_article_is_quoted_to_its_end(province):
+    lines = [f"{n}. Quy định thứ {n} về giấy hẹn." for n in range(1, 31)]
+    filed("\n".join(["Điều 1. Giấy hẹn", *lines]))
+    dossier, client = walk.taken(province), province.officer("chuyenvien")
+    told = pages.text_of(asks(client, dossier, "Theo Nghị định về giấy hẹn, giấy hẹn quy định thế nào?"))
+    assert lines[0] in told and lines[-1] in told and "Phần còn lại của điều" in told
 
 
 @pytest.mark.parametrize("matter", list(Matter))

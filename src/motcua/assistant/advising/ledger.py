@@ -29,6 +29,7 @@ from motcua.onestop.catalogue.bundle import Allowance, Bundle
 from motcua.onestop.catalogue.enums import Ability
 from motcua.onestop.dossiers import acting, allowed, offers, permissions, process, progress, record, workflow
 from motcua.onestop.dossiers.acting import Act
+from motcua.onestop.dossiers.added import ADDED, Name
 from motcua.onestop.dossiers.enums import LetterKind, MoneyState, Verb
 from motcua.onestop.dossiers.errors import NotYours, StepNotOpen
 from motcua.onestop.dossiers.labels import STATES, VERBS
@@ -43,14 +44,14 @@ Lines = list[str]
 @dataclass(frozen=True)
 class Ruling:
     """`may`: None for what is no question of yes or no. `sources`: where the rule stands. `acts`: what leads on, acts
-    of the desk and verbs of the counter; `pages`: "deadline", "papers", "dossier"."""
+    of the desk and verbs of the counter; `pages`: "deadline", "papers", "take_back", "dossier"."""
 
     matter: Matter
     lead: str
     may: bool | None = None
     lines: Lines = field(default_factory=list)
     sources: Lines = field(default_factory=list)
-    acts: tuple[Act | Verb, ...] = ()
+    acts: tuple[Act | Name, ...] = ()
     pages: tuple[str, ...] = ()
 
 
@@ -246,14 +247,23 @@ def _where(here: Standing) -> Ruling:
 
 
 def _now(here: Standing) -> Ruling:
-    stands = acting.standing(here.by, here.case)
-    acts: list[Act | Verb] = [one for one in stands.acts if one not in (Act.NOTE, Act.MESSAGE)]
+    """All that this officer may do with it: at each of their open steps, at the counter, with what they signed. Notes
+    and messages may be written at any time and are left out."""
+    steps = [acting.standing(here.by, here.case, one.id) for one in acting.my_steps(here.by, here.case)]
+    stands = steps or [acting.standing(here.by, here.case)]
+    acts: dict[Act | Name, None] = dict.fromkeys(act for one in stands for act in one.acts)
     if permissions.receives_at(here.by, here.case):
-        shown = (Verb.RECEIVE, Verb.REQUEST_COMPLETION, Verb.DECLINE, Verb.UNDO_RECEPTION)
-        acts += [verb for verb in shown if offers.at_counter(verb, here.case)]
-    lines = [_("%(who)s has this step.") % {"who": stands.held_by}] if stands.held_by else []
-    lead = _("This may be done now, by you:") if acts else _("Nothing is yours to do now.")
-    return Ruling(Matter.NOW, lead, lines=lines + _due_line(here), acts=tuple(acts), pages=("dossier",))
+        acts |= dict.fromkeys(verb for verb in offers.COUNTER if offers.at_counter(verb, here.case))
+    if Role.RECEPTIONIST in here.by.roles:  # whose pages have what other rooms add
+        led = {acting.VERBS[one] for one in acts if isinstance(one, Act)}
+        acts |= dict.fromkeys(
+            name for name, one in ADDED.items() if name not in led and one.refusal(here.by, here.case) is None
+        )
+    can = tuple(one for one in acts if one not in (Act.NOTE, Act.MESSAGE))
+    back = ("take_back",) if acting.may_take_back(here.by, here.case) else ()
+    lines = [_("%(who)s has this step.") % {"who": stands[0].held_by}] if stands[0].held_by else []
+    lead = _("This may be done now, by you:") if can or back else _("Nothing is yours to do now.")
+    return Ruling(Matter.NOW, lead, lines=lines + _due_line(here), acts=can, pages=(*back, "dossier"))
 
 
 def _papers(here: Standing) -> Ruling:

@@ -1,7 +1,8 @@
 """Settled dossiers like one that is open: of the same procedure and agency, those this officer may see.
 
 What an officer wants to know is how it was decided, not whose it was: no name is told, and words that people wrote are
-told without names and numbers.
+told without what they say of people (`persons`). A page looks at so many settled dossiers of the agency at most, by the
+index in which they stand as they were settled; the next one goes on behind them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,9 +14,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from motcua.assistant.advising import papers
+from motcua.assistant.advising import papers, persons
 from motcua.assistant.advising.services import names_in
-from motcua.assistant.answers.masking import masked, without
 from motcua.assistant.screening.models import ScreeningLine
 from motcua.assistant.screening.verdicts import State
 from motcua.foundation.common.actors import Actor
@@ -31,7 +31,12 @@ from motcua.onestop.dossiers.models import Dossier, LetterDraft, Result, Supplem
 PAGE = 20
 AS_OLD = timedelta(days=3 * 365)
 """Older ones were settled under other rules, and nobody looks at them without a reason."""
+LOOKED_AT = 2_000
+"""Settled dossiers of the agency, whatever they are of, that one page looks at."""
 LONGEST = 400
+
+
+Place = tuple[datetime, UUID]
 
 
 class Wanted(StrEnum):
@@ -68,17 +73,38 @@ def keys_of(dossier: Dossier) -> set[str]:
 
 
 def like(
-    dossier: Dossier, *, by: Actor, wanted: Wanted = Wanted.ALL, keys: Iterable[str] = (),
-    after: tuple[datetime, UUID] | None = None,
-) -> list[Dossier]:  # fmt: skip
-    """One more than a page; keyset page behind (settled_at, id). Walks `dossier_settled`."""
-    rows = selectors.visible_to(by).filter(
-        authority_id=dossier.authority_id, procedure_code=dossier.procedure_code, settled_at__gte=now() - AS_OLD
-    )
-    rows = _only(rows.exclude(id=dossier.id), wanted, list(keys))
+    dossier: Dossier, *, by: Actor, wanted: Wanted = Wanted.ALL, keys: Iterable[str] = (), after: Place | None = None
+) -> tuple[list[Dossier], Place | None]:
+    """(a page, the place behind which the next one begins): behind its last row, or where there are fewer, behind what
+    was looked at; None where nothing older is left. Two statements along `dossier_settled`."""
+    last = _last(dossier, after)
+    rows = selectors.visible_to(by).filter(**_of(dossier), procedure_code=dossier.procedure_code)
+    rows = _only(_between(rows.exclude(id=dossier.id), after, last), wanted, list(keys))
+    found = list(rows.order_by("-settled_at", "-id")[: PAGE + 1])
+    if len(found) <= PAGE:
+        return found, last
+    end = found[PAGE - 1]
+    assert end.settled_at is not None
+    return found[:PAGE], (end.settled_at, end.id)
+
+
+def _of(dossier: Dossier) -> dict[str, Any]:
+    return {"authority_id": dossier.authority_id, "settled_at__gte": now() - AS_OLD}
+
+
+def _last(dossier: Dossier, after: Place | None) -> Place | None:
+    """The last of those that this page looks at; None where they are the last of all."""
+    rows = _between(Dossier.objects.filter(**_of(dossier)), after, None).order_by("-settled_at", "-id")
+    found = list(rows.values_list("settled_at", "id")[LOOKED_AT - 1 : LOOKED_AT + 1])
+    return found[0] if len(found) > 1 else None
+
+
+def _between(rows: QuerySet[Dossier], after: Place | None, last: Place | None) -> QuerySet[Dossier]:
     if after:
         rows = rows.filter(Beyond(["settled_at", "id"], after, down=True))
-    return list(rows.order_by("-settled_at", "-id")[: PAGE + 1])
+    if last:
+        rows = rows.filter(Beyond(["settled_at", "id"], last, at=True))
+    return rows
 
 
 def _only(rows: QuerySet[Dossier], wanted: Wanted, keys: list[str]) -> QuerySet[Dossier]:
@@ -134,7 +160,10 @@ def _told(
     return Settled(
         one, (local(one.settled_at).date() - local(began).date()).days,
         one.due_at is not None and one.settled_at > one.due_at, one.outcome == Outcome.REFUSED,
-        masked(without(str(refusal.get("reason", "")), names_in(one, bundle)))[:LONGEST], letters,
+        persons.hidden(
+            str(refusal.get("reason", "")), one.answers, bundle, names_in(one, bundle),
+            {**one.contact, "applicant_number": one.applicant_number},
+        )[:LONGEST], letters,
         _titles(asked, bundle), _titles(doubted, bundle), _titles((asked | doubted) & keys, bundle),
         one.limit == dossier.limit,
     )  # fmt: skip

@@ -31,13 +31,13 @@ def key_of(text: str) -> tuple[datetime, UUID] | None:
 class Beyond(Func):
     """A condition for `filter`: the row stands behind `place` in a list ordered by `fields`, all in one direction.
 
-    Fields with nulls do not stand behind anything: such a list leaves them out, or orders by something else.
+    `at`: or at it. Fields with nulls do not stand behind anything: such a list leaves them out, or orders by something else.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, fields: Sequence[str], place: Sequence[Any], *, down: bool = False):
-        self.sign = "<" if down else ">"
+    def __init__(self, fields: Sequence[str], place: Sequence[Any], *, down: bool = False, at: bool = False):
+        self.sign = ("<" if down else ">") + ("=" if at else "")
         super().__init__(*(F(field) for field in fields), *(Value(value) for value in place))
 
     def as_sql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]

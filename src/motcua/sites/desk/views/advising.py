@@ -25,6 +25,7 @@ from motcua.foundation.common.throttle import hit
 from motcua.foundation.identity.enums import Role
 from motcua.onestop.dossiers import acting
 from motcua.onestop.dossiers.acting import Act
+from motcua.onestop.dossiers.added import ADDED, Name
 from motcua.onestop.dossiers.enums import Verb
 from motcua.onestop.dossiers.labels import VERBS
 from motcua.onestop.dossiers.models import Dossier
@@ -35,7 +36,11 @@ from motcua.sites.pages.answers import Shown, show
 
 WINDOW, ASKED = 10 * 60, 120
 """Questions of one officer in a window; an agency has one address for all of them."""
-AT_COUNTER = {Verb.REQUEST_COMPLETION: "ask_completion", Verb.DECLINE: "decline", Verb.UNDO_RECEPTION: "undo"}
+AT_COUNTER: dict[Name, str] = {
+    Verb.REQUEST_COMPLETION: "ask_completion", Verb.DECLINE: "decline", Verb.UNDO_RECEPTION: "undo",
+    Verb.COLLECT_FEE: "fee", Verb.REQUEST_PAYMENT: "ask_payment", Verb.COMPLETE: "answer", Verb.SUPPLEMENT: "answer",
+    Verb.WITHDRAW: "withdraw", Verb.CHANGE_CONTACT: "contact",
+}  # fmt: skip
 PROPOSED = {
     Act.SUPPLEMENT: gettext_lazy("Propose wording for form 02"),
     Act.REFUSE: gettext_lazy("Propose wording for the refusal"),
@@ -45,6 +50,7 @@ PROPOSED = {
 PAGES = {
     "deadline": ("desk:deadline", gettext_lazy("Why this date")),
     "papers": ("desk:papers", gettext_lazy("What the machine saw on these papers")),
+    "take_back": ("desk:take_back", gettext_lazy("Take the signature back")),
 }
 WORDED = (Matter.SUPPLEMENT, Matter.PAPERS, Matter.PAPER, Matter.REFUSE)
 
@@ -97,7 +103,7 @@ def _links(ruling: Ruling, dossier: Dossier) -> list[tuple[Any, str]]:
             found.append((BUTTONS[act], url))
         else:
             url = reverse(f"counter:{AT_COUNTER.get(act, 'dossier')}", args=[dossier.id])
-            found.append((VERBS[act], url))
+            found.append((ADDED[act].label if act in ADDED else VERBS[Verb(act)], url))
         if act in PROPOSED and ruling.matter in WORDED:
             found.append((PROPOSED[act], f"{url}?propose=1"))
     for name in ruling.pages:

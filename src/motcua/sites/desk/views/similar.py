@@ -28,13 +28,11 @@ def settled(request: HttpRequest, id: UUID) -> HttpResponse:
         after = keyset.key_of(request.GET.get("after", ""))
     except ValueError:
         return redirect("desk:similar", id)
-    rows = similar.like(found, by=request.actor, wanted=wanted, keys=keys, after=after)  # type: ignore[attr-defined]
-    shown, following = rows[: similar.PAGE], ""
-    if len(rows) > similar.PAGE and shown[-1].settled_at:
-        following = keyset.text_of(shown[-1].settled_at, shown[-1].id)
-    told = similar.told(shown, found, keys)
+    rows, behind = similar.like(found, by=request.actor, wanted=wanted, keys=keys, after=after)  # type: ignore[attr-defined]
+    told = similar.told(rows, found, keys)
     return render(request, "desk/similar.html", {
-        "dossier": found, "bundle": bundle_of(found), "wanted": wanted, "next": following, "is_first": after is None,
+        "dossier": found, "bundle": bundle_of(found), "wanted": wanted, "is_first": after is None,
+        "next": keyset.text_of(*behind) if behind else "",
         "tabs": [(one, words) for one, words in TABS.items() if one is not Wanted.PAPERS or keys],
         "rows": [(one, [LETTERS.get(kind, kind) for kind in one.letters]) for one in told],
     })  # fmt: skip
