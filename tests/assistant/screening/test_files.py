@@ -97,3 +97,6 @@ def test_the_command_tells_the_lines_of_the_checklist(tmp_path):
     assert f"{answers['mother_name']} | Trần Thị Bích" in plain.stdout
     none = subprocess.run([*command, str(tmp_path / "none.json")], capture_output=True, text=True, check=False)
     assert none.returncode == 2 and "none.json" in none.stderr
+    nowhere = [*command, str(form), "--province", "99"]
+    refused = subprocess.run(nowhere, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2 and "99: no province of this code" in refused.stderr

@@ -1,5 +1,7 @@
 """An address in units of former times beside one in those of now."""
 
+from dataclasses import astuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,8 @@ from hypothesis import strategies as st
 from motcua.assistant.screening import same, units
 from motcua.assistant.screening.former import Former, concerned, renewed
 from motcua.assistant.screening.same import Sameness
+from motcua.foundation.organisations.seeds import seed_units
+from motcua.run.commands import screen
 
 SHIPPED = units.shipped("25")
 ONE = next(one for one in SHIPPED if one.province == "Tỉnh Hòa Bình" and one.name.split()[1:] != one.now.split()[1:])
@@ -51,3 +55,16 @@ def test_only_what_an_answer_may_mean_is_handed_over():
     assert ONE in meant and len(meant) < len(SHIPPED) / 4
     assert concerned(SHIPPED, {}) == []
     assert all(isinstance(one, Former) for one in meant)
+
+
+@pytest.mark.django_db
+def test_the_command_knows_what_the_house_knows():
+    seed_units("25")
+    assert sorted(units.former(), key=astuple) == sorted(SHIPPED, key=astuple)
+
+
+def test_papers_of_another_province_are_laid_beside_its_own_former_communes():
+    found = screen._former("01")
+    assert found and {one.province_now for one in found} == {"Thành phố Hà Nội"}
+    with pytest.raises(ValueError, match="99: no province of this code is shipped; there are 01, "):
+        screen._former("99")

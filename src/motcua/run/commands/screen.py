@@ -17,6 +17,7 @@ def add(subparsers: argparse._SubParsersAction) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="a file, or KEY=FILE for the required document KEY")
     parser.add_argument("--procedure", required=True, metavar="CODE", help="code or folder name of the procedure")
     parser.add_argument("--form", required=True, type=Path, metavar="FORM.json", help="answers by question")
+    parser.add_argument("--province", metavar="CODE", help="whose former communes papers may name; this installation's")
     parser.add_argument("--day", type=date.fromisoformat, help="on which the papers have to hold (2026-03-05); today")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(handler=screen)
@@ -27,7 +28,7 @@ def screen(args: argparse.Namespace) -> int:
     django.setup()
     from django.conf import settings
 
-    from motcua.assistant.screening import dossiers, units
+    from motcua.assistant.screening import dossiers
     from motcua.assistant.screening.ports import Looker, LookFailed
     from motcua.assistant.screening.verdicts import State
     from motcua.foundation.common import ports
@@ -44,12 +45,12 @@ def screen(args: argparse.Namespace) -> int:
         day = args.day or local(now()).date()
         wanted = [document.key for document in bundle.missing(answers, set(), day)]
         paired, found = _paired(args.files, wanted), []
+        former = _former(args.province or settings.ENV.province)
         for key in dict.fromkeys(key for key, _path in paired):
             paths = [path for one, path in paired if one == key]
             for path in paths:
                 gate.inspect(path, path.name)
-            names, former = [path.name for path in paths], units.shipped(settings.ENV.province)
-            asked = dossiers.asked(bundle, names, key, answers, day, former=former)
+            asked = dossiers.asked(bundle, [path.name for path in paths], key, answers, day, former=former)
             found += looker.look_together([path.read_bytes() for path in paths], asked)
         found += dossiers.missing(bundle, answers, {key for key, _path in paired}, day)
     except (Refusal, OSError, ValueError, LookFailed) as error:
@@ -81,6 +82,17 @@ def _bundle(name: str) -> Any:
         if name in (folder.name, bundle.code):
             return bundle
     raise ValueError(f"{name}: no procedure of this code or name is shipped.")
+
+
+def _former(province: str) -> Any:
+    """What the communes of the province were before. Raises ValueError."""
+    from motcua.assistant.screening import units
+    from motcua.foundation.organisations.seeds import provinces
+
+    known = provinces()
+    if province not in known:
+        raise ValueError(f"{province}: no province of this code is shipped; there are {', '.join(known)}.")
+    return units.shipped(province)
 
 
 def _paired(files: list[str], wanted: list[str]) -> list[tuple[str, Path]]:
