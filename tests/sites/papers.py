@@ -3,6 +3,7 @@
 import random
 from typing import Any
 
+import typst
 from bench.screening import mill
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -13,8 +14,9 @@ from motcua.onestop.dossiers.models import Dossier
 from tests.sites import walk
 
 
-def sent(province: Any, **changed: str) -> Dossier:
-    """A birth registration with a notice of birth that shows its answers, but for what is `changed`."""
+def sent(province: Any, *, more: int = 0, **changed: str) -> Dossier:
+    """A birth registration with a notice of birth that shows its answers, but for what is `changed`; `more`: so many
+    further pages of it, each a file of its own that names no paper."""
     made = walk.draft(province)
     by = walk.filer(province, walk.BIRTH)
     sheet = mill.birth_slip(made.answers | changed, random.Random(3))
@@ -22,6 +24,10 @@ def sent(province: Any, **changed: str) -> Dossier:
     for old in drafts.files_of(drafts.get(made.id, by=by)).get("birth_slip", ()):
         drafts.detach(made.id, old.id, by=by)
     drafts.attach(made.id, "birth_slip", file, by=by)
+    for n in range(more):
+        page = typst.compile(f'#set page(paper: "a4")\nTrang {n + 2}\n\nGhi chú thêm: không có.'.encode())
+        file = SimpleUploadedFile(f"trang-{n + 2}.pdf", page, content_type="application/pdf")
+        drafts.attach(made.id, "birth_slip", file, by=by)
     return Dossier.objects.get(id=drafts.send(made.id, by=by)[0])
 
 

@@ -9,12 +9,14 @@ from motcua.assistant.screening import jobs, rules, services, trials
 from motcua.assistant.screening.models import RulesDraft, RulesTrial, ScreeningLine
 from motcua.assistant.screening.ports import Looker, LookFailed
 from motcua.foundation.common import ports
+from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Conflict, Invalid, NotAllowed
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.files.models import FileReference, StoredFile
 from motcua.foundation.files.services import read_bytes
 from motcua.onestop.catalogue import services as catalogue
 from motcua.onestop.catalogue.errors import BundleInvalid
+from motcua.onestop.dossiers.models import SubmittedDocument
 from tests.sites import walk
 from tests.sites.conftest import province
 from tests.sites.papers import sent
@@ -137,7 +139,7 @@ def test_a_file_that_breaks_its_reader_is_counted_and_met_once(by, seen):
     class Broken:
         name = "broken"
 
-        def look(self, data, asked):
+        def look_together(self, files, asked):
             raise LookFailed("no")
 
         def close(self):
@@ -151,6 +153,29 @@ def test_a_file_that_breaks_its_reader_is_counted_and_met_once(by, seen):
         ports.reset()
     made.refresh_from_db()
     assert (made.done, made.failed) == (1, 1) and made.ended_at and made.told == []
+
+
+def test_pages_sent_one_by_one_are_tried_as_the_paper_that_they_are(province, by):
+    """The same rules say the same again: a second page is no other paper and misses nothing of the first."""
+    dossier = sent(province, more=1)
+    for id in services.due().filter(dossier=dossier).values_list("id", flat=True):
+        services.look(id)
+    made = trials.on_past(walk.BIRTH, by=by)
+    run()
+    made.refresh_from_db()
+    assert (made.done, made.failed, made.told) == (2, 0, [])
+    assert (
+        made.said["lines"] == ScreeningLine.objects.filter(screening__dossier=dossier).exclude(rule="elsewhere").count()
+    )
+
+
+def test_a_file_that_was_replaced_since_is_tried_alone(province, by, seen):
+    old = seen.documents.get(document_key="birth_slip")
+    SubmittedDocument.objects.filter(id=old.id).update(replaced_at=now())
+    made = trials.on_past(walk.BIRTH, by=by)
+    run()
+    made.refresh_from_db()
+    assert (made.done, made.failed, made.told) == (1, 0, [])
 
 
 def test_other_rules_wait_until_a_trial_has_ended_and_nothing_to_try_ends_at_once(by, seen):

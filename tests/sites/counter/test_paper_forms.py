@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from motcua.assistant.intake import services
 from motcua.assistant.intake.models import PaperForm
+from motcua.foundation.common.ids import uuid7
 from motcua.onestop.dossiers import desk_filing
 from motcua.onestop.dossiers.models import Draft
 from tests.sites import paper_forms, walk
@@ -50,6 +51,9 @@ def test_another_form_goes_on_with_its_own_procedure(province, draft):
     form = paper_forms.read(draft, by=province.actor("tiepnhan"), code="", seems=walk.RESIDENCE)
     browser = province.officer("tiepnhan")
     assert "Tờ khai thay đổi thông tin cư trú" in browser.get(address(draft)).text
-    browser.post(address(draft, "desk_paper_act"), {"act": "move"})
+    key = uuid7()
+    for _n in range(2):
+        answer = browser.post(address(draft, "desk_paper_act"), {"act": "move", "key": key})
+        assert answer.url == reverse("counter:desk_paper", args=[key]), "pressed twice it leads there twice"
     form.refresh_from_db()
     assert form.draft.procedure_code == walk.RESIDENCE and services.due().filter(id=form.id).exists()

@@ -215,7 +215,7 @@ def test_scans_pass_the_gate_and_a_refused_one_keeps_the_rest(browser):
     browser.post(address(draft), filled(draft) | {"scan-birth_slip": walk.pdf("chung-sinh.pdf")})
     draft.refresh_from_db()
     assert len(draft.files["birth_slip"]) == 1
-    browser.post(address(draft), filled(draft) | {"act": "", "remove": draft.files["birth_slip"][0]})
+    browser.post(address(draft), filled(draft) | {"act": "", "remove": f"birth_slip:{draft.files['birth_slip'][0]}"})
     draft.refresh_from_db()
     assert not draft.files
 

@@ -13,7 +13,8 @@ from motcua.assistant.screening.ports import FirstLooker, LookFailed
 from motcua.foundation.common import ports
 from motcua.foundation.common.clock import today
 from motcua.foundation.files.models import FileReference, StoredFile
-from motcua.onestop.dossiers import services
+from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.dossiers import drafts, services
 from motcua.onestop.dossiers.models import Dossier, Draft
 from tests.sites import walk
 from tests.sites.portal import pages
@@ -84,12 +85,41 @@ def test_a_photo_that_is_taken_again_stands_in_the_place_of_the_bad_one(form, se
     sees(Flaw.BLURRED)
     client.post(url, {"birth_slip": walk.pdf("mo.pdf"), "upload": "1"})
     *_before, bad = held(made)
-    assert f'name="again-{bad}"' in client.get(url).content.decode()
+    assert f'name="again-{bad}.birth_slip"' in client.get(url).content.decode()
     sees()
-    reply = client.post(url, {f"again-{bad}": walk.pdf("ro.pdf"), "upload": "1"}, follow=True)
+    reply = client.post(url, {f"again-{bad}.birth_slip": walk.pdf("ro.pdf"), "upload": "1"}, follow=True)
     assert BLURRED not in pages.text_of(reply) and "ro.pdf" in pages.text_of(reply)
     assert bad not in held(made) and len(held(made)) == len(_before) + 1
     assert not FileReference.objects.filter(file_id=bad, released_at=None).exists()
+
+
+def test_a_file_that_stands_for_two_documents_is_renewed_and_removed_for_one(province, form, sees):
+    """It stays where nobody took it again, with its hold on the bytes."""
+    made, client, url = form
+    by, bundle = province.citizen_actor(0), catalogue.bundle(made.revision_id)
+    bad = held(made)[-1]
+    stored = StoredFile.objects.get(id=bad)
+    other = next(one.key for one in bundle.documents if one.way == "upload" and one.key != "birth_slip")
+    drafts.hold(made.id, other, stored, by=by)
+    sees()
+    client.post(url, {f"again-{bad}.{other}": walk.pdf("ro.pdf"), "upload": "1"})
+    made.refresh_from_db()
+    assert bad in made.files["birth_slip"] and bad not in made.files[other] and len(made.files[other]) == 1
+    assert holds(made, bad) == ["birth_slip"]
+    stored.refresh_from_db()
+    assert stored.tombstoned_at is None
+    drafts.hold(made.id, other, stored, by=by)
+    client.post(f"{url}remove/", {"file": bad, "document": "birth_slip"})
+    client.post(f"{url}remove/", {"file": bad, "document": "birth_slip"})
+    made.refresh_from_db()
+    assert bad not in made.files.get("birth_slip", []) and bad in made.files[other] and holds(made, bad) == [other]
+    drafts.detach(made.id, stored.id, by=by)
+    assert holds(made, bad) == []
+
+
+def holds(made, file):
+    rows = FileReference.objects.filter(kind=drafts.KIND, subject_id=made.id, file_id=file, released_at=None)
+    return sorted(rows.values_list("name", flat=True))
 
 
 def test_what_cannot_stand_for_a_bad_photo_leaves_it_where_it_is(form, sees):

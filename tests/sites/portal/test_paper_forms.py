@@ -14,6 +14,7 @@ from motcua.assistant.screening.ports import LookFailed
 from motcua.foundation.common import ports, throttle
 from motcua.foundation.common.clock import now
 from motcua.foundation.common.errors import Invalid
+from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import EventRecord
 from motcua.foundation.files import blobs
 from motcua.foundation.files.models import StoredFile
@@ -144,6 +145,18 @@ def test_another_form_leads_with_its_pictures_to_its_own_procedure(province, dra
     assert form.draft.procedure_code == walk.MARITAL and answer.url == paper(form.draft)
     assert services.due().filter(id=form.id).exists() and not form.pictures_gone_at
     assert Draft.objects.filter(id=draft.id).exists(), "the first form stays"
+
+
+def test_going_on_with_the_other_form_is_pressed_twice(province, draft):
+    browser, key = province.citizen(0), uuid7()
+    paper_forms.read(draft, by=province.citizen_actor(0), code="", seems=walk.MARITAL)
+    before = Draft.objects.count()
+    answers = [browser.post(paper(draft, "draft_paper_act"), {"act": "move", "key": key}) for _n in range(2)]
+    assert [one.url for one in answers] == [reverse("portal:draft_paper", args=[key])] * 2
+    assert Draft.objects.count() == before + 1 and PaperForm.objects.count() == 1
+    stranger = province.citizen(1).post(paper(draft, "draft_paper_act"), {"act": "move", "key": key})
+    assert stranger.status_code == 404
+    assert browser.post(paper(draft, "draft_paper_act"), {"act": "move", "key": uuid7()}).status_code == 404
 
 
 @pytest.mark.parametrize(("told", "verdict", "words"), [

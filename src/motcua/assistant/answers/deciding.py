@@ -14,6 +14,7 @@ from motcua.assistant.knowledge import articles as laws
 from motcua.assistant.knowledge.articles import Articles
 from motcua.assistant.knowledge.asked import Fact, facts
 from motcua.assistant.knowledge.english import English, is_english
+from motcua.assistant.knowledge.english_law import in_vietnamese
 from motcua.assistant.knowledge.finder import Look, Procedures
 from motcua.assistant.knowledge.question import read
 from motcua.assistant.knowledge.smalltalk import talk
@@ -155,8 +156,13 @@ def _in_vietnamese(text: str, seen: Look, named: tuple[Fact, ...], mind: Mind, a
 
 
 def _in_english(text: str, mind: Mind, about: str, chosen: str) -> Decision:
+    """Articles are in Vietnamese: they are looked for in the words that laws have for what was said, after the
+    procedures, but where a law is named or a rule of one is asked for that no procedure is sure of."""
     heard = mind.english.hear(text)
     named = tuple(heard.facts)
+    law = None if chosen else _law_in_english(text, mind)
+    if law and law.names and law.is_known:
+        return _of_law(law)
     if chosen or (about and not heard.says_something):
         return _about(chosen or about, named, text, mind, follows=not chosen)
     if not heard.says_something:
@@ -165,7 +171,14 @@ def _in_english(text: str, mind: Mind, about: str, chosen: str) -> Decision:
         return Decision(AnswerKind.CHOICE, about, named, tuple(heard.found[:MOST_LIKELY]))
     if heard.is_known:
         return _about(heard.found[0], named, text, mind, follows=heard.found[0] == about)
+    if law and law.is_known:
+        return _of_law(law)
     return Decision(AnswerKind.UNKNOWN, about, named, tuple(heard.found[:MOST_LIKELY]))
+
+
+def _law_in_english(text: str, mind: Mind) -> laws.Look | None:
+    put = in_vietnamese(text)
+    return mind.articles.look(put.text) if mind.articles and put.is_known else None
 
 
 def _about(code: str, named: tuple[Fact, ...], text: str, mind: Mind, *, follows: bool = False) -> Decision:

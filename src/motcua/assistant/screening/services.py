@@ -25,6 +25,7 @@ from motcua.foundation.files.enums import ScanState
 from motcua.foundation.files.errors import FileRefused
 from motcua.foundation.files.services import ensure_open, read_bytes
 from motcua.onestop.catalogue import selectors as catalogue
+from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.dossiers import selectors
 from motcua.onestop.dossiers.models import Dossier, SubmittedDocument
@@ -108,6 +109,22 @@ def look(document_id: UUID) -> Screening | None:
     return made[document_id]
 
 
+def told_again(document: SubmittedDocument, bundle: Bundle) -> list[dict[str, Any]] | None:
+    """What the rules of this bundle say of a file beside the others sent for its document; nothing is kept. None where
+    it cannot be looked at."""
+    if document.replaced_at is None:
+        sent, opened, waits = _opened(document)
+    else:  # what stands in its place is another paper
+        sent, opened, waits = [document], _bytes([document])[0], False
+    whole, looker = [one for one in sent if opened.get(one.id)], ports.get(Looker)
+    if document.id not in {one.id for one in whole}:
+        return None
+    told = _told(looker, document.dossier, whole, opened, is_part=waits, bundle=bundle)[document.id]
+    if told is None and len(whole) > 1:
+        return _told(looker, document.dossier, [document], opened, is_part=True, bundle=bundle)[document.id]
+    return told
+
+
 def _opened(document: SubmittedDocument) -> tuple[list[SubmittedDocument], dict[UUID, bytes], bool]:
     """(the files sent for the same document, their bytes where they may be opened now and none where they are gone,
     whether one of them has to wait)."""
@@ -115,9 +132,15 @@ def _opened(document: SubmittedDocument) -> tuple[list[SubmittedDocument], dict[
         dossier_id=document.dossier_id, document_key=document.document_key, replaced_at=None,
         file__isnull=False, file__media_type__in=READ,
     )  # fmt: skip
-    sent, opened, waits = list(found.order_by("id")), {}, False
+    sent, waits = list(found.order_by("id")), False
     if len(sent) > MOST_TOGETHER or sum(one.file.size for one in sent if one.file) > MOST_BYTES:
         sent, waits = [one for one in sent if one.id == document.id], True
+    opened, some_wait = _bytes(sent)
+    return sent, opened, waits or some_wait
+
+
+def _bytes(sent: Sequence[SubmittedDocument]) -> tuple[dict[UUID, bytes], bool]:
+    opened, waits = {}, False
     for one in sent:
         assert one.file is not None
         try:
@@ -128,17 +151,24 @@ def _opened(document: SubmittedDocument) -> tuple[list[SubmittedDocument], dict[
                 opened[one.id] = b""
             else:
                 waits = True  # not scanned yet, or in quarantine: the next time
-    return sent, opened, waits
+    return opened, waits
 
 
 def _told(
-    looker: Looker, dossier: Dossier, sent: Sequence[SubmittedDocument], opened: Mapping[UUID, bytes], *, is_part: bool
+    looker: Looker,
+    dossier: Dossier,
+    sent: Sequence[SubmittedDocument],
+    opened: Mapping[UUID, bytes],
+    *,
+    is_part: bool,
+    bundle: Bundle | None = None,
 ) -> dict[UUID, list[dict[str, Any]] | None]:
     """What is told of each of these files; None of all of them where the look failed."""
     if not sent:
         return {}
     try:
-        found = looker.look_together([opened[one.id] for one in sent], _asked(dossier, sent, is_part=is_part))
+        asked = _asked(dossier, sent, bundle or catalogue.bundle(dossier.revision_id), is_part=is_part)
+        found = looker.look_together([opened[one.id] for one in sent], asked)
     except LookFailed as failed:
         log.warning("Documents %s could not be looked at: %s", ", ".join(str(one.id) for one in sent), failed)
         return {one.id: None for one in sent}
@@ -153,8 +183,9 @@ def _line(made: Screening, place: int, told: dict[str, Any]) -> ScreeningLine:
     )  # fmt: skip
 
 
-def _asked(dossier: Dossier, sent: Sequence[SubmittedDocument], *, is_part: bool) -> dict[str, Any]:
-    bundle = catalogue.bundle(dossier.revision_id)
+def _asked(
+    dossier: Dossier, sent: Sequence[SubmittedDocument], bundle: Bundle, *, is_part: bool
+) -> dict[str, Any]:  # fmt: skip
     day = local(dossier.submitted_at).date()
     names = [one.file.name if one.file else "" for one in sent]
     return dossiers.asked(

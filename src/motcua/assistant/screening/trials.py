@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from motcua.assistant.screening import dossiers, rules, units
 from motcua.assistant.screening.models import RulesTrial, Screening, ScreeningLine
 from motcua.assistant.screening.ports import Looker, LookFailed
-from motcua.assistant.screening.services import READ
+from motcua.assistant.screening.services import READ, told_again
 from motcua.assistant.screening.verdicts import Rule
 from motcua.foundation.common import audit, ports
 from motcua.foundation.common.actors import Actor
-from motcua.foundation.common.clock import local, now, today
+from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.errors import Conflict, Invalid
 from motcua.foundation.common.ids import floor7
 from motcua.foundation.files import services as files
@@ -30,7 +30,6 @@ from motcua.onestop.catalogue import selectors as catalogue
 from motcua.onestop.catalogue.bundle import Bundle
 from motcua.onestop.catalogue.models import ProcedureRevision
 from motcua.onestop.catalogue.services import require_controller
-from motcua.onestop.dossiers.models import SubmittedDocument
 
 KIND = "rules_trial"
 PAST, BACK = 40, timedelta(days=90)
@@ -132,16 +131,9 @@ def _step_sample(trial: RulesTrial, bundle: Bundle) -> None:
 
 
 def _step_past(trial: RulesTrial, bundle: Bundle, look_id: UUID) -> None:
-    look = Screening.objects.select_related("dossier", "document__file").filter(id=look_id).first()
-    told = None
-    if look is not None and look.document.file is not None:
-        sent = SubmittedDocument.objects.filter(
-            dossier=look.dossier, document_key=look.document.document_key, replaced_at=None, file__isnull=False
-        )
-        told = _look(look.document.file, dossiers.asked(
-            bundle, look.document.file.name, look.document.document_key, look.dossier.answers,
-            local(look.dossier.submitted_at).date(), is_part=sent.count() > 1, former=units.former(),
-        ))  # fmt: skip
+    """Beside the others that were sent for the same document, as it was looked at."""
+    look = Screening.objects.select_related("document__dossier", "document__file", "dossier").filter(id=look_id).first()
+    told = told_again(look.document, bundle) if look and look.document.file else None
     if look is None or told is None:
         RulesTrial.objects.filter(id=trial.id).update(failed=trial.failed + 1)
         return

@@ -223,33 +223,37 @@ def hold(
     acquire(stored, kind=KIND, subject_id=draft.id, name=key)
 
 
-def renew(draft_id: UUID, old: UUID, uploaded: Any, *, by: Actor) -> StoredFile:
-    """A better file in the place of one of the form, which goes only once the other is kept. Raises FileRefused, then
-    the old one stands; Invalid where it stands there no more."""
+def renew(draft_id: UUID, old: UUID, uploaded: Any, *, by: Actor, key: str = "") -> StoredFile:
+    """A better file in the place of one of the form, which goes only once the other is kept. `key`: the document for
+    which it stands there; where it stands for another one too, it stays there. Raises FileRefused, then the old one
+    stands; Invalid where it stands there no more."""
     get(draft_id, by=by)
     stored = store_upload(uploaded, by=by)
     with transaction.atomic():
         draft = _open(draft_id, by)
-        key = next((key for key, held in draft.files.items() if str(old) in held), None)
-        if key is None:
+        there = [one for one, held in draft.files.items() if str(old) in held and key in ("", one)]
+        if not there:
             raise Invalid(_("This file is in the form no more. Choose the new one at its document."))
+        key = there[0]
         draft.files = draft.files | {key: [str(stored.id) if f == str(old) else f for f in draft.files[key]]}
         draft.updated_at = now()
         draft.save(update_fields=["files", "updated_at"])
         acquire(stored, kind=KIND, subject_id=draft.id, name=key)
-        _let_go(draft, file_id=old)
+        _let_go(draft, key, file_id=old)
     return stored
 
 
 @transaction.atomic
-def detach(draft_id: UUID, file_id: UUID, *, by: Actor) -> None:
-    """Take a file out again; a file that is not there is no error (the button pressed twice)."""
+def detach(draft_id: UUID, file_id: UUID, *, by: Actor, key: str = "") -> None:
+    """Take a file out again, of one document or of all; a file that is not there is no error (the button pressed
+    twice)."""
     draft = _open(draft_id, by)
-    draft.files = {k: [f for f in ids if f != str(file_id)] for k, ids in draft.files.items()}
+    gone = {k: str(file_id) if key in ("", k) else "" for k in draft.files}
+    draft.files = {k: [f for f in ids if f != gone[k]] for k, ids in draft.files.items()}
     draft.files = {k: ids for k, ids in draft.files.items() if ids}
     draft.updated_at = now()
     draft.save(update_fields=["files", "updated_at"])
-    _let_go(draft, file_id=file_id)
+    _let_go(draft, key, file_id=file_id)
 
 
 def files_of(draft: Draft) -> dict[str, list[StoredFile]]:
@@ -299,10 +303,11 @@ def discard(draft_id: UUID, *, by: Actor) -> None:
     draft.delete()
 
 
-def _let_go(draft: Draft, **which: Any) -> None:
+def _let_go(draft: Draft, key: str = "", **which: Any) -> None:
+    """Of what it holds for one document, or for all."""
     held = FileReference.objects.filter(kind=KIND, subject_id=draft.id, released_at=None, **which)
-    for reference in held.select_related("file"):
-        release(reference.file, kind=KIND, subject_id=draft.id)
+    for reference in (held.filter(name=key) if key else held).select_related("file"):
+        release(reference.file, kind=KIND, subject_id=draft.id, name=key or None)
 
 
 def let_go(draft: Draft) -> None:

@@ -86,6 +86,14 @@ def act(request: HttpRequest, draft: Draft) -> None:
         acts[pressed](form.id, by=request.actor)  # type: ignore[attr-defined]
 
 
+def moved(draft: Draft, key: UUID | None, *, by: Actor) -> UUID | None:
+    """The form to which its pictures went when the button was pressed before; None where it was not."""
+    if key is None or selectors.of(draft) is not None:
+        return None
+    went = PaperForm.objects.filter(draft_id=key, draft__account_id=by.id, account_id=by.id)
+    return key if went.exists() else None
+
+
 def other_of(form: PaperForm) -> str:
     """Code of the procedure whose form it seems to be, "" where it is none that is published."""
     code = str(form.told.get("seems", ""))

@@ -46,10 +46,12 @@ def act(request: HttpRequest, id: UUID) -> HttpResponse:
     draft, _bundle = own_draft(request, id)
     try:
         if request.POST.get("act") == "move":
+            key = read_uuid(request.POST.get("key", ""))
+            if there := paper_forms.moved(draft, key, by=request.actor):  # type: ignore[attr-defined]
+                return redirect("counter:desk_paper", there)
             form = paper_forms.own(draft, by=request.actor)  # type: ignore[attr-defined]
             if not (code := paper_forms.other_of(form)):
                 raise Http404
-            key = read_uuid(request.POST.get("key", ""))
             made = desk_filing.start(code, by=request.actor, id=key)  # type: ignore[attr-defined]
             services.move(form.id, made.id, by=request.actor)  # type: ignore[attr-defined]
             return redirect("counter:desk_paper", made.id)

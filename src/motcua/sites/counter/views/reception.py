@@ -88,8 +88,9 @@ def _keep(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     stamp = Stamp.read(request.POST, pressed=True)
     draft = desk_filing.save(draft.id, _typed(request, draft, bundle, card), by=request.actor, stamp=stamp)  # type: ignore[attr-defined]
     problems = Problems(papers=_take(request, draft), desk={"card": wrong_card} if wrong_card else {})
-    if (gone := read_uuid(request.POST.get("remove", ""))) and not problems:
-        drafts.detach(draft.id, gone, by=request.actor)  # type: ignore[attr-defined]
+    key, _colon, file = request.POST.get("remove", "").rpartition(":")
+    if (gone := read_uuid(file)) and not problems:
+        drafts.detach(draft.id, gone, by=request.actor, key=key)  # type: ignore[attr-defined]
         return redirect("counter:desk_form", draft.id)
     draft.refresh_from_db()
     if problems:

@@ -66,7 +66,7 @@ def _offered(
 
 
 AGAIN = "again-"
-"""Before the id of a file: what is sent by this name stands in its place."""
+"""Before the id of a file, a full stop and the key of its document: what is sent by this name stands in its place."""
 
 
 def _take(request: HttpRequest, draft: Draft) -> tuple[dict[str, list[Refusal]], list[StoredFile]]:
@@ -94,27 +94,29 @@ def _kept(request: HttpRequest, draft: Draft, name: str, uploaded: Any) -> Store
     by = request.actor  # type: ignore[attr-defined]
     if not name.startswith(AGAIN):
         return drafts.attach(draft.id, name, uploaded, by=by)
+    old, _dot, key = name.removeprefix(AGAIN).partition(".")
     try:
-        old = UUID(name.removeprefix(AGAIN))
+        return drafts.renew(draft.id, UUID(old), uploaded, by=by, key=key)
     except ValueError as wrong:
         raise Http404 from wrong
-    return drafts.renew(draft.id, old, uploaded, by=by)
 
 
 def _document(draft: Draft, name: str) -> str:
     """The key of the document for which a field of files stands."""
-    old = name.removeprefix(AGAIN)
-    return next((key for key, held in draft.files.items() if old in held), name) if old != name else name
+    if not name.startswith(AGAIN):
+        return name
+    old, _dot, told = name.removeprefix(AGAIN).partition(".")
+    return next((key for key, held in draft.files.items() if old in held and told in ("", key)), name)
 
 
 @own_draft
 def remove(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
     if request.method == "POST":
-        file = request.POST.get("file", "")
+        file, document = request.POST.get("file", ""), request.POST.get("document", "")
         try:
-            drafts.detach(draft.id, UUID(file), by=request.actor)  # type: ignore[attr-defined]
+            drafts.detach(draft.id, UUID(file), by=request.actor, key=document)  # type: ignore[attr-defined]
         except ValueError as wrong:
             raise Http404 from wrong
-        for key in (key for key, held in draft.files.items() if file in held):
+        for key in (key for key, held in draft.files.items() if file in held and document in ("", key)):
             refused_files.note(request, draft.id, key, [])
     return redirect("portal:draft_documents", draft.id)

@@ -48,11 +48,14 @@ def act(request: HttpRequest, draft: Draft, bundle: Bundle) -> HttpResponse:
 
 
 def _move(request: HttpRequest, draft: Draft) -> HttpResponse:
+    key = _uuid(request.POST.get("key", ""))
+    if there := paper_forms.moved(draft, key, by=request.actor):  # type: ignore[attr-defined]
+        return redirect("portal:draft_paper", there)
     form = paper_forms.own(draft, by=request.actor)  # type: ignore[attr-defined]
     code = paper_forms.other_of(form)
     if not code:
         raise Http404
-    made = drafts.start(code, by=request.actor, id=_uuid(request.POST.get("key", "")))  # type: ignore[attr-defined]
+    made = drafts.start(code, by=request.actor, id=key)  # type: ignore[attr-defined]
     services.move(form.id, made.id, by=request.actor)  # type: ignore[attr-defined]
     return redirect("portal:draft_paper", made.id)
 
