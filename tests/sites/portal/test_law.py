@@ -38,6 +38,18 @@ def test_the_article_is_quoted_with_law_number_date_and_link(province, language,
     assert turn.kind == AnswerKind.ANSWERED and turn.procedure_code == ""
 
 
+def test_an_english_question_gets_the_article_in_vietnamese_and_is_told_so(province):
+    """With its source; who reads in Vietnamese is not told what they know."""
+    filed("Điều 1. Thời hiệu thừa kế\nThời hiệu yêu cầu chia di sản của người thừa kế là 30 năm.\nĐiều 2. Khác\nKhác.")
+    asked = "what is the statute of limitations for inheritance?"
+    answer = ask(pages.guest("en"), asked)
+    told = pages.text_of(answer)
+    law, turn = said_of_law()
+    assert turn.kind == AnswerKind.ANSWERED and "Thời hiệu yêu cầu chia di sản" in told and law.number in told
+    assert "Laws are published in Vietnamese." in told and 'lang="vi"' in answer.text
+    assert "Luật được công bố bằng" not in pages.text_of(ask(pages.guest(), LOST))
+
+
 def test_a_question_about_a_procedure_gets_the_procedure(province):
     filed("Điều 1. Đăng ký khai sinh\nViệc đăng ký khai sinh cho con được thực hiện tại nơi cư trú của cha hoặc mẹ.")
     answer = ask(pages.guest(), "lam giay khai sinh cho con can giay to gi")

@@ -13,8 +13,8 @@ from motcua.assistant.answers.languages import language_of
 from motcua.assistant.knowledge import articles as laws
 from motcua.assistant.knowledge.articles import Articles
 from motcua.assistant.knowledge.asked import Fact, facts
-from motcua.assistant.knowledge.english import English, is_english
-from motcua.assistant.knowledge.english_law import in_vietnamese
+from motcua.assistant.knowledge.english import English, is_english, may_be_vietnamese
+from motcua.assistant.knowledge.english_law import asks_of_law, in_vietnamese
 from motcua.assistant.knowledge.finder import Look, Procedures
 from motcua.assistant.knowledge.question import read
 from motcua.assistant.knowledge.smalltalk import talk
@@ -34,6 +34,8 @@ ALIKE, ALIKE_HERE = 0.72, 0.6
 LEAST_ALIKE = 2
 SURE_LAW, AHEAD = 0.8, 0.1
 """An article so sure, and by so much surer than the procedure, is quoted before it (measured, docs/benchmarks.md)."""
+SURE_IN_ENGLISH = 0.6
+"""So sure an article has to be that was looked for in the words of laws for what was said in English."""
 NEAR, MOST_ARTICLES = 0.8, 3
 """Articles whose score is that share of the best one's are named beside it."""
 
@@ -110,7 +112,7 @@ def decide(text: str, mind: Mind, *, about: str = "", chosen: str = "") -> Decis
     named_too = [one for one in mind.approved if one.is_named_in(text)]
     if not chosen and (before := _most_alike(text, named_too, ALIKE)):
         return Decision(AnswerKind.ANSWERED, before.procedure, entry=before.id)
-    if is_english(text) or mind.english.knows(text):
+    if is_english(text) or mind.english.knows(text) or asks_of_law(text):
         return _in_english(text, mind, about, chosen)
     seen = mind.procedures.look(text)
     named = tuple(facts(seen.asked.said))
@@ -120,6 +122,9 @@ def decide(text: str, mind: Mind, *, about: str = "", chosen: str = "") -> Decis
     if law and law.is_known and _comes_first(law, seen, text):
         return _of_law(law)
     decided = _in_vietnamese(text, seen, named, mind, about)
+    if decided.kind is AnswerKind.UNKNOWN and len(_meant_in_english(text)) > 1 and not may_be_vietnamese(text):
+        heard = _in_english(text, mind, about, "")  # nothing tells that it is English but that it is nothing else
+        decided = heard if heard.kind is AnswerKind.ANSWERED else decided
     return _of_law(law) if law and law.is_known and decided.kind is AnswerKind.UNKNOWN else decided
 
 
@@ -171,7 +176,7 @@ def _in_english(text: str, mind: Mind, about: str, chosen: str) -> Decision:
         return Decision(AnswerKind.CHOICE, about, named, tuple(heard.found[:MOST_LIKELY]))
     if heard.is_known:
         return _about(heard.found[0], named, text, mind, follows=heard.found[0] == about)
-    if law and law.is_known:
+    if law and law.sure >= SURE_IN_ENGLISH:
         return _of_law(law)
     return Decision(AnswerKind.UNKNOWN, about, named, tuple(heard.found[:MOST_LIKELY]))
 
@@ -200,8 +205,12 @@ def _most_alike(text: str, approved: Iterable[Approved], least: float) -> Approv
 
 def _meant(text: str) -> frozenset[str]:
     if is_english(text):
-        return frozenset(one.plain for one in words(text)) - english_words()[1]
+        return _meant_in_english(text)
     return frozenset(one.plain for one in read(text).counting)
+
+
+def _meant_in_english(text: str) -> frozenset[str]:
+    return frozenset(one.plain for one in words(text)) - english_words()[1]
 
 
 def _is_latin(text: str) -> bool:

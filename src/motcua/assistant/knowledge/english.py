@@ -27,10 +27,22 @@ def is_english(text: str) -> bool:
     """Two words that only English has, or one and half of the others words that English has too, where not every word
     may as well be Vietnamese without accents."""
     said = words(text)
-    if any(one.is_accented for one in said) or all(_SYLLABLE.fullmatch(one.plain) for one in said):
+    if any(one.is_accented for one in said) or all(_may_be_syllable(one) for one in said):
         return False
     marked, empty = sum(says(said, mark) for mark in english_marks()), english_words()[1]
     return marked >= MARKS or (bool(marked) and 2 * sum(one.plain in empty for one in said) >= len(said))
+
+
+def may_be_vietnamese(text: str) -> bool:
+    """It has accents, or more than half of its words, beside those that English has for nothing, may be Vietnamese
+    without any."""
+    typed = words(text)
+    said = [one for one in typed if not one.plain.isdigit() and one.plain not in english_words()[1]]
+    return any(one.is_accented for one in typed) or not said or 2 * sum(map(_may_be_syllable, said)) > len(said)
+
+
+def _may_be_syllable(one: Word) -> bool:
+    return bool(_SYLLABLE.fullmatch(one.plain))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ looked for in no law.
 from dataclasses import dataclass
 from functools import cache
 
+from motcua.assistant.knowledge.english import may_be_vietnamese
 from motcua.assistant.knowledge.speech import Phrases, english_words, table
 from motcua.assistant.knowledge.words import MOST_WORDS, words
 
@@ -27,18 +28,25 @@ class Put:
         return bool(self.text) and self.share >= LEAST
 
 
+def asks_of_law(text: str) -> bool:
+    """Whether it asks in English what a law says, though no other word tells that it is English."""
+    put = in_vietnamese(text)
+    return put.asks and put.is_known and not may_be_vietnamese(text)
+
+
 @cache
-def _tables() -> tuple[Phrases, frozenset[str]]:
+def _tables() -> tuple[Phrases, frozenset[str], frozenset[str]]:
     told, meant = table("english-law.yaml"), Phrases()
     for mean, ways in told["words"].items():
         for way in ways:
             meant.add(way, mean)
-    return meant, frozenset(one.plain for text in told["rules"] for one in words(text))
+    rules, empty = (frozenset(one.plain for text in told[name] for one in words(text)) for name in ("rules", "empty"))
+    return meant, rules, empty | english_words()[1]
 
 
 def in_vietnamese(text: str) -> Put:
-    meant, rules = _tables()
-    said, empty = words(text)[:MOST_WORDS], english_words()[1]
+    meant, rules, empty = _tables()
+    said = words(text)[:MOST_WORDS]
     found: list[str] = []
     known = lost = at = 0
     while at < len(said):

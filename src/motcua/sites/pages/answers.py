@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from motcua.assistant.answers import rewording
@@ -27,6 +27,10 @@ from motcua.sites.pages.questions import in_words
 
 MOST_LINES = 12
 """Of an article that stand there at once; the others are folded."""
+IN_VIETNAMESE = gettext_lazy(
+    "Laws are published in Vietnamese. The article that fits is quoted in Vietnamese, as it stands, with its source."
+)
+"""Told to who reads in another language."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,9 @@ def _of_law(told: Told) -> Shown:
             "to see what holds now."
         )
         return Shown(told.turn, told, lead)
-    return Shown(told.turn, told, "", articles=[_quoted(one, not n) for n, one in enumerate(told.articles)])
+    is_foreign = not (get_language() or "vi").startswith("vi")
+    lead = str(IN_VIETNAMESE) if is_foreign else ""
+    return Shown(told.turn, told, lead, articles=[_quoted(one, not n) for n, one in enumerate(told.articles)])
 
 
 def _quoted(one: Cited, is_whole: bool) -> Quoted:
