@@ -13,11 +13,11 @@ run: ## set everything up and serve the demonstration province at http://127.0.0
 
 test: ## set everything up and pass every test a landing needs
 	@$(PYTHON) scripts/bootstrap.py test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not full"
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q -m "not full"
 
 test-full: ## the long tests too
 	@$(PYTHON) scripts/bootstrap.py test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
 check: ## lint, types, layers, migrations, templates
 	@$(PYTHON) scripts/bootstrap.py test

@@ -18,7 +18,7 @@ trap stop EXIT
     -o "-c listen_addresses='' -k $work/pg -c fsync=off" start >/dev/null)
 export DATABASE_URL="postgresql://motcua_owner@/postgres?host=$work/pg"
 # Where our own statements, locks, plans, partitions and collations meet PostgreSQL; the rest does not ask which it is.
-.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not full and not browser and not faults" \
+.venv/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q -m "not full and not browser and not faults" \
     tests/scale tests/foundation/common tests/foundation/organisations tests/foundation/files tests/insight \
     tests/onestop/dossiers tests/onestop/queue tests/onestop/payments tests/onestop/handover tests/onestop/papers \
     tests/onestop/catalogue/test_search.py tests/sites/test_settled.py tests/sites/test_same_queries.py

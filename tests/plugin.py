@@ -53,6 +53,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(_folder, ignore_errors=True)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors: a worker whose browser waits for a page leaves its own to the next."""
+    return min((os.cpu_count() or 1) + 1, 6)
+
+
 LONG = ("pages", "journeys", "faults", "run", "demo")
 """Folders whose files take minutes: they begin first, so that no worker is left alone with one at the end."""
 

@@ -7,7 +7,6 @@ import logging
 import multiprocessing
 import os
 import threading
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,16 +14,13 @@ if TYPE_CHECKING:
 
 
 def start() -> None:
-    """Once a process: Django, and keys that are opened once (pyHanko opens one for every signature, and opening checks
-    its primes)."""
+    """Once a process."""
     import django
-    from cryptography.hazmat.primitives import serialization
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     django.setup()
     for noisy in ("httpx", "pyhanko", "pyhanko_certvalidator"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    serialization.load_der_private_key = lru_cache(maxsize=256)(serialization.load_der_private_key)  # type: ignore[assignment]
 
 
 def _end_with_parent() -> None:

@@ -12,10 +12,12 @@ from typing import Any
 
 from asn1crypto import keys, x509
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from django.utils.translation import gettext_lazy as _
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from motcua.foundation.signing.errors import SigningRefused
 
@@ -39,6 +41,25 @@ def _write(path: Path, data: bytes, folder: int, mode: int) -> None:
         os.fchmod(file.fileno(), mode)  # whatever the umask takes away
         file.write(data)
     part.replace(path)
+
+
+class OpenSigner(SimpleSigner):
+    """pyHanko's, whose key stays open: pyHanko opens it anew for each signature and then proves its primes, which takes
+    a hundred times as long as to sign (43 and 0.5 ms for 2,048 bits)."""
+
+    def __init__(self, key: Any, **more: Any):
+        self.key = key
+        der, no_encryption = serialization.Encoding.DER, serialization.NoEncryption()
+        data = key.private_bytes(der, serialization.PrivateFormat.PKCS8, no_encryption)
+        super().__init__(signing_key=keys.PrivateKeyInfo.load(data), **more)
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        digest = get_pyca_cryptography_hash(digest_algorithm)
+        if isinstance(self.key, rsa.RSAPrivateKey):
+            return self.key.sign(data, padding.PKCS1v15(), digest)
+        if isinstance(self.key, ec.EllipticCurvePrivateKey):
+            return self.key.sign(data, ec.ECDSA(digest))
+        return super().sign_raw(data, digest_algorithm)
 
 
 class FileKeys:
@@ -101,12 +122,12 @@ def _opened(holder: FileKeys, reference: str, changed: int) -> tuple[Any, Any, l
 def _signer(holder: FileKeys, reference: str, changed: int) -> SimpleSigner:
     """Opening a file costs a key derivation, so the opened key stays in memory until the file changes."""
     key, certificate, chain = holder.load(reference)
-    der, no_encryption = serialization.Encoding.DER, serialization.NoEncryption()
+    der = serialization.Encoding.DER
     registry = SimpleCertificateStore()
     registry.register_multiple(x509.Certificate.load(c.public_bytes(der)) for c in chain)
-    return SimpleSigner(
+    return OpenSigner(
+        key,
         signing_cert=x509.Certificate.load(certificate.public_bytes(der)),
-        signing_key=keys.PrivateKeyInfo.load(key.private_bytes(der, serialization.PrivateFormat.PKCS8, no_encryption)),
         cert_registry=registry,
         embed_roots=False,
     )

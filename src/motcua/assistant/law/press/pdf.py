@@ -21,8 +21,8 @@ LEAST_LETTERS = 20
 BOLD = 600
 EDGE = 2
 """So many lines at the head and at the foot of a page may be running ones."""
-SLACK = 1.5
-"""Points by which letters are measured wrongly."""
+SLACK = 3.0
+"""Points by which a line is measured wrongly: letters without the room at their sides, a blank by what letters take."""
 _OPENS = re.compile(
     r"(?:(?:Điều|ĐIỀU|Ðiều)\s+\d{1,4}[a-zđ]{0,2}\s*[.:]|\d{1,3}[a-zđ]?\s?\.(?!\d)|[a-zđ]{1,2}\d{0,2}\)|[-–•+]\s"
     r"|(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Tiểu mục|TIỂU MỤC)\s+(?:thứ|THỨ|[IVXLC\d]))"
