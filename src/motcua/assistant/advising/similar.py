@@ -96,7 +96,11 @@ def _last(dossier: Dossier, after: Place | None) -> Place | None:
     """The last of those that this page looks at; None where they are the last of all."""
     rows = _between(Dossier.objects.filter(**_of(dossier)), after, None).order_by("-settled_at", "-id")
     found = list(rows.values_list("settled_at", "id")[LOOKED_AT - 1 : LOOKED_AT + 1])
-    return found[0] if len(found) > 1 else None
+    if len(found) < 2:
+        return None
+    settled_at, last = found[0]
+    assert settled_at is not None
+    return settled_at, last
 
 
 def _between(rows: QuerySet[Dossier], after: Place | None, last: Place | None) -> QuerySet[Dossier]:

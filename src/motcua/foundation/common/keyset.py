@@ -31,7 +31,8 @@ def key_of(text: str) -> tuple[datetime, UUID] | None:
 class Beyond(Func):
     """A condition for `filter`: the row stands behind `place` in a list ordered by `fields`, all in one direction.
 
-    `at`: or at it. Fields with nulls do not stand behind anything: such a list leaves them out, or orders by something else.
+    `at`: or at it. Fields with nulls do not stand behind anything: such a list leaves them out, or orders by something
+    else.
     """
 
     output_field = BooleanField()
