@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from motcua.assistant.law import numbers
+from motcua.assistant.law import annexes, numbers
 from motcua.assistant.law.enums import Level, Odd
 from motcua.assistant.law.press.opening import kind_of, lines_of
 from motcua.assistant.law.reading import read
@@ -65,7 +65,8 @@ def test_what_waits_for_a_decision_comes_back_whole(made):
 
 @given(
     st.lists(
-        st.text(max_size=60) | st.sampled_from(["Điều 1.", "Điều 12a. X", "1. a", "a) b", "“", "Chương I", "PHỤ LỤC"])
+        st.text(max_size=60)
+        | st.sampled_from(["Điều 1.", "Điều 12a. X", "1. a", "a) b", "“", "Chương I", "PHỤ LỤC", "PHỤ LỤC I", "TM. A"])
     )
 )
 @FAST
@@ -163,6 +164,69 @@ Về giấy hẹn
 """)
     assert [one.slug for one in tree.articles] == ["1", "2", "1-1", "1-2"] and tree.attachments == 1
     assert tree.odd == () or {one.kind for one in tree.odd} == {Odd.EMPTY}
+
+
+ENDS = """
+Điều 1. Phạm vi
+Nghị định này quy định về giấy hẹn; mẫu theo Phụ lục I.
+Điều 2. Hiệu lực
+Nghị định này có hiệu lực từ ngày ký.
+Nơi nhận:
+- Các bộ;
+TM. CHÍNH PHỦ
+THỦ TƯỚNG
+PHỤ LỤC I
+DANH MỤC GIẤY TỜ
+KÈM THEO GIẤY HẸN
+(Ban hành kèm theo Nghị định số 61/2026/NĐ-CP)
+1. Căn cước.
+2. Giấy chứng sinh, theo Điều 5 của Luật khác.
+Phụ lục I ban hành kèm theo Nghị định này dùng cho cả nước.
+PHỤ LỤC I
+3. Ảnh.
+Phụ lục số 02: Mẫu giấy hẹn
+GIẤY HẸN
+Họ tên: …
+"""
+
+
+def test_annexes_are_kept_with_number_name_and_lines():
+    tree = read_text(ENDS)
+    assert [(one.slug, one.title) for one in tree.articles] == [
+        ("1", "Điều 1. Phạm vi"), ("2", "Điều 2. Hiệu lực"),
+        ("phu-luc-i", "Phụ lục I. DANH MỤC GIẤY TỜ KÈM THEO GIẤY HẸN"),
+        ("phu-luc-02", "Phụ lục 02. Mẫu giấy hẹn"),
+    ]  # fmt: skip
+    first, form = tree.articles[2:]
+    assert first.text.split("\n")[1:] == [
+        "(Ban hành kèm theo Nghị định số 61/2026/NĐ-CP)", "1. Căn cước.",
+        "2. Giấy chứng sinh, theo Điều 5 của Luật khác.",
+        "Phụ lục I ban hành kèm theo Nghị định này dùng cho cả nước.", "3. Ảnh.",
+    ]  # fmt: skip
+    assert form.lead == "GIẤY HẸN\nHọ tên: …" and (tree.count_articles, tree.annexes, tree.left) == (2, 2, 4)
+    assert Tree.of_data(tree.to_data()) == tree and tree.odd == () and tree.hints.in_force == ""
+
+
+def test_an_annex_alone_has_no_number_and_one_that_is_only_listed_is_none():
+    alone = read_text("Điều 1. A\nB\nTM. CHÍNH PHỦ\nPHỤ LỤC\nBẢNG GIÁ\n8.000 đồng")
+    assert [one.slug for one in alone.articles] == ["1", "phu-luc"]
+    assert alone.articles[1].title == "Phụ lục. BẢNG GIÁ"
+    listed = read_text("Điều 1. A\nB\nTM. CHÍNH PHỦ\nPHỤ LỤC I: MỘT\nPHỤ LỤC II: HAI\nPHỤ LỤC I\nMỘT\na\nPHỤ LỤC II\nb")
+    assert [(one.slug, one.lead) for one in listed.articles[1:]] == [("phu-luc-i", "a"), ("phu-luc-ii", "b")]
+
+
+def test_a_regulation_behind_an_annex_keeps_both():
+    tree = read_text(
+        "Điều 1. A\nB\nTM. CHÍNH PHỦ\nPHỤ LỤC I\nBẢNG\n8 đồng\nPHỤ LỤC II\nQUY CHẾ\nĐiều 1. C\nD\nPHỤ LỤC III\nE"
+    )
+    assert [one.slug for one in tree.articles] == ["1", "phu-luc-i", "1-1", "1-phu-luc-iii"]
+    assert tree.articles[3].lead == "" and tree.articles[3].heading == "E"
+
+
+def test_an_annex_without_end_is_cut_and_told():
+    tree = read_text("Điều 1. A\nB\nTM. CHÍNH PHỦ\nPHỤ LỤC I\n" + "Một dòng của bảng dài.\n" * 6000)
+    assert len(tree.articles[1].lead) <= annexes.MOST and tree.left > 1000
+    assert [(one.kind, one.where) for one in tree.odd] == [(Odd.CUT, "I")]
 
 
 def test_words_in_the_middle_that_look_like_an_end_stay():

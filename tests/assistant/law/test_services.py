@@ -1,6 +1,7 @@
 """Filing legal texts: once, anew, put in force, superseded; who may; what the assistant then finds."""
 
-from dataclasses import replace
+import hashlib
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from motcua.assistant.law.models import LawArticle, LawUpload, LegalText, Wordin
 from motcua.assistant.law.reading import read
 from motcua.assistant.law.services import Done, Facts
 from motcua.foundation.common.actors import GUEST, SYSTEM
+from motcua.foundation.common.audit import canonical
 from motcua.foundation.common.clock import now, today
 from motcua.foundation.common.ids import uuid7
 from motcua.foundation.common.models import EventRecord
@@ -223,3 +225,21 @@ def test_the_shipped_civil_code_is_whole():
     rows = selectors.contents(wording)
     assert [one.number for one in rows] == [str(n) for n in range(1, 690)]
     assert replace(FACTS).number == "91/2015/QH13"
+
+
+def test_a_text_without_annexes_has_the_digest_that_it_had_before_they_were_kept():
+    told = [asdict(one) for one in read(TEXT.split("\n")).articles]
+    for one in told:
+        del one["is_annex"]
+    assert services.digest_of(read(TEXT.split("\n"))) == hashlib.sha256(canonical(told)).hexdigest()
+    with_annex = read([*TEXT.split("\n"), "TM. CHÍNH PHỦ", "PHỤ LỤC I", "BẢNG", "8 đồng"])
+    assert services.digest_of(with_annex) != services.digest_of(read(TEXT.split("\n")))
+
+
+def test_annexes_are_filed_found_and_take_part_in_progress():
+    text, _done = filed(f"{TEXT}\nTM. CHÍNH PHỦ\nPHỤ LỤC I\nBẢNG MỨC THU TIỀN KÝ QUỸ\n75.000 đồng")
+    wording = selectors.wording_of(text)
+    row = selectors.contents(wording)[-1]
+    assert (row.slug, row.is_annex, row.title) == ("phu-luc-i", True, "Phụ lục I. BẢNG MỨC THU TIỀN KÝ QUỸ")
+    assert wording.articles_count == wording.indexed_count == 4 and wording.indexed_at
+    assert found_for("bảng mức thu tiền ký quỹ")[0] == "phu-luc-i"

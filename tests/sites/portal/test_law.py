@@ -91,6 +91,23 @@ def test_the_next_article_that_fits_nearly_as_well_is_named(province):
     assert "Những điều khác có thể trả lời" in shown
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_annex_is_read_and_quoted_as_one(province, language):
+    law, _done = filed(f"{TEXT}\nTM. CHÍNH PHỦ\nPHỤ LỤC I\nBẢNG MỨC THU TIỀN KÝ QUỸ\n1. Gửi tiền ký quỹ: 75.000 đồng.")
+    browser = pages.guest(language)
+    title = "Phụ lục I. BẢNG MỨC THU TIỀN KÝ QUỸ"
+    contents = browser.get(reverse("portal:law_text", args=[law.slug]))
+    annex = reverse("portal:law_article", args=[law.slug, "phu-luc-i"])
+    assert title in contents.text and annex in contents.text
+    page = pages.text_of(browser.get(annex))
+    assert title in page and "75.000 đồng" in page
+    before = pages.text_of(browser.get(reverse("portal:law_article", args=[law.slug, "3"])))
+    assert {"vi": "Phụ lục I", "en": "Annex I"}[language] in before
+    answer = ask(browser, "Theo Nghị định về giấy hẹn, bảng mức thu tiền ký quỹ là bao nhiêu?")
+    shown = pages.text_of(answer)
+    assert "75.000 đồng" in shown and title in shown and annex in answer.text and law.number in shown
+
+
 def test_asking_on_after_a_law_is_of_the_procedure_before(province):
     filed()
     turn = assistant.ask("đăng ký khai sinh", by=GUEST, source=Source.PORTAL, language="vi")

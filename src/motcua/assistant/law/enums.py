@@ -32,6 +32,7 @@ class Odd(StrEnum):
     BACK = "back"  # a number below the one before: kept as words, no clause or point of its own
     EMPTY = "empty"  # an article without words
     LONG = "long"  # an article that is longer than articles are: a heading may not have been seen
+    CUT = "cut"  # an annex that is longer than what is kept of one
     QUOTE = "quote"  # a quotation that never ends; every heading was taken for one
 
 

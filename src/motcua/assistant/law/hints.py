@@ -84,7 +84,7 @@ def _day(text: str) -> str:
 
 def _in_force(articles: Sequence[Article]) -> str:
     """Of the last articles, where texts say it."""
-    for one in reversed([one for one in articles if one.part == 0][-6:]):
+    for one in reversed([one for one in articles if one.part == 0 and not one.is_annex][-6:]):
         if found := _IN_FORCE.search(one.text):
             return _day(found[1])
     return ""

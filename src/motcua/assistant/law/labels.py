@@ -48,6 +48,8 @@ def odd(one: Oddity) -> str:
         return _("Article %(where)s holds no words.") % facts
     if one.kind is Odd.LONG:
         return _("Article %(where)s is very long: the heading of one that follows may not have been seen.") % facts
+    if one.kind is Odd.CUT:
+        return _("Annex %(where)s is longer than what is kept of one: its end is left out.") % facts
     return str(
         _("A quotation mark is opened and never closed, so articles that the text quotes may be taken for its own.")
     )

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.assistant.law.enums import TextKind
+from motcua.assistant.law.tree import titled
 from motcua.foundation.common.ids import uuid7
 
 
@@ -76,7 +77,7 @@ class Wording(models.Model):
 
 
 class LawArticle(models.Model):
-    """An article; `terms` is what the assistant finds it by, made by the worker (`indexing`)."""
+    """An article or an annex; `terms` is what the assistant finds it by, made by the worker (`indexing`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="articles", db_index=False)
@@ -86,6 +87,9 @@ class LawArticle(models.Model):
     part = models.PositiveIntegerField(default=0, help_text="0: the text itself; 1 and on: what is attached to it")
     heading = models.TextField(blank=True, default="")
     context = models.JSONField(default=list, help_text="headings of chapter and section")
+    is_annex = models.BooleanField(
+        default=False, db_default=False, help_text="Phụ lục, of which only the lines are kept"
+    )
     lead = models.TextField(blank=True, default="")
     terms = models.BinaryField(null=True)
 
@@ -95,6 +99,10 @@ class LawArticle(models.Model):
             models.UniqueConstraint(fields=["wording", "slug"], name="one_article_a_slug"),
             models.UniqueConstraint(fields=["wording", "place"], name="one_article_a_place"),
         ]
+
+    @property
+    def title(self) -> str:
+        return titled(self.number, self.heading, is_annex=self.is_annex)
 
     def __str__(self) -> str:
         return self.number

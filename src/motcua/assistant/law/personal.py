@@ -11,7 +11,7 @@ declare(
     "law.Wording", {"filed_by": OFFICIAL},
     other="id text version digest file_name filed_at articles_count indexed_count indexed_form indexed_at is_current",
 )  # fmt: skip
-declare("law.LawArticle", {}, other="id wording place slug number part heading context lead terms")
+declare("law.LawArticle", {}, other="id wording place slug number part heading context lead is_annex terms")
 declare("law.LawClause", {}, other="id article place clause point text")
 declare("law.Citation", {}, other="id by_kind by_id place article")
 declare("law.LawUpload", {"officer": OFFICIAL}, other="name digest tree at")

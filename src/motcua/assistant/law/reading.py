@@ -1,7 +1,7 @@
 """Lines of a legal text read as chapters, articles, clauses and points. Pure, in time that grows with the lines.
 
 Numbers stay as they are written (Điều 12a, khoản 2b, điểm đ). What stands in quotation marks over several lines, as
-laws that amend others quote them, has no articles of its own.
+laws that amend others quote them, has no articles of its own. Annexes behind the articles are kept whole (`annexes`).
 """
 
 import re
@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from motcua.assistant.law import numbers
+from motcua.assistant.law import annexes, numbers
+from motcua.assistant.law.annexes import is_shouted
 from motcua.assistant.law.enums import Level, Odd
 from motcua.assistant.law.hints import hints_of
 from motcua.assistant.law.tree import Article, Clause, Oddity, Point, Tree
@@ -58,9 +59,8 @@ def read(lines: Iterable[str]) -> Tree:
         if len(unquoted.articles) > len(reader.articles):
             reader = unquoted
             reader.note(Odd.QUOTE, reader.articles[0].number)
-    articles = tuple(one.made() for one in reader.articles)
-    left = reader.left + len(reader.held)
-    return Tree(articles, tuple(reader.odd[:MOST_ODD]), hints_of(whole, articles), len(whole), left)
+    articles = reader.whole()
+    return Tree(articles, tuple(reader.odd[:MOST_ODD]), hints_of(whole, articles), len(whole), reader.left)
 
 
 @dataclass
@@ -105,6 +105,34 @@ class _Reader:
         self.held: list[str] = []
         """What stands behind the place where the text seemed to end."""
         self.left = 0
+        self.annexes: list[tuple[int, Article]] = []
+        """Each with how many articles stand before it."""
+
+    def whole(self) -> tuple[Article, ...]:
+        """The articles, and the annexes where they stand."""
+        self._attach(self.held, leads=False)
+        self.held = []
+        found = [one.made() for one in self.articles]
+        for at, annex in reversed(self.annexes):
+            found.insert(at, annex)
+        return tuple(found)
+
+    def _attach(self, held: Sequence[str], *, leads: bool) -> None:
+        """Keep the annexes of what stands behind the articles. `leads`: articles follow, to which the last one is but
+        the head."""
+        left, found = annexes.split(held) if self.articles else (len(held), [])
+        self.left += left
+        if leads and found and not found[-1].lines:
+            found.pop()
+            self.left += 1
+        for one in found:
+            place = self.part, f"annex {one.number}"
+            again = self.seen[place] = self.seen.get(place, 0) + 1
+            made = Article(one.number, one.name, "\n".join(one.lines), part=self.part, again=again, is_annex=True)
+            self.annexes.append((len(self.articles), made))
+            if one.cut:
+                self.left += one.cut
+                self.note(Odd.CUT, one.number or "–")
 
     def take(self, lines: Sequence[str]) -> None:
         for line in lines:
@@ -133,7 +161,7 @@ class _Reader:
         if self.is_closed:
             self.is_attaching = self.is_attaching or bool(ATTACHED.match(line))
             self.held.append(line)
-        elif self.naming is not None and (_is_shouted(line) or not (self.is_named or self._opens(line))):
+        elif self.naming is not None and (is_shouted(line) or not (self.is_named or self._opens(line))):
             self.context[self.naming] = f"{self.context[self.naming]} {line}"
             self.is_named = True
         else:
@@ -157,7 +185,7 @@ class _Reader:
             if line.endswith((".", ";", ",")) or (name and not name[0].isupper()):
                 return False  # “Chương này không áp dụng …”
             self.context[level:] = [line, *[None] * (len(CONTEXT) - level - 1)]
-            self.naming = level if not name or _is_shouted(name) else None
+            self.naming = level if not name or is_shouted(name) else None
             self.is_named = bool(name)
             return True
         return False
@@ -185,8 +213,8 @@ class _Reader:
         """What follows is attached, or the text had not ended: then what was held back belongs to its last article."""
         held, self.held, self.is_closed = self.held, [], False
         if self.is_attaching:
+            self._attach(held, leads=True)
             self.part += 1
-            self.left += len(held)
             self.context = [None] * len(CONTEXT)
         else:
             for line in held:
@@ -240,9 +268,3 @@ class _Reader:
             article.clauses[-1].points[-1][1].append(line)
         else:
             article.clauses[-1].lines.append(line)
-
-
-def _is_shouted(text: str) -> bool:
-    """In capitals, as names of chapters are, which may go on over several lines."""
-    letters = [one for one in text if one.isalpha()]
-    return bool(letters) and all(one.isupper() for one in letters)

@@ -110,7 +110,7 @@ def _whole(row: LawArticle, held: Sequence[LawClause]) -> Article:
             clauses.append((one, []))
     told = tuple(Clause(one.clause, one.text, tuple(points)) for one, points in clauses)
     again = row.slug.rpartition(".")[2] if "." in row.slug else "1"
-    return Article(row.number, row.heading, row.lead, told, tuple(row.context), row.part, int(again))
+    return Article(row.number, row.heading, row.lead, told, tuple(row.context), row.part, int(again), row.is_annex)
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,12 @@ class Done(StrEnum):
 
 
 def digest_of(tree: Tree) -> str:
-    """Of the articles alone: the same law in another file has the same."""
-    return hashlib.sha256(canonical([asdict(one) for one in tree.articles])).hexdigest()
+    """Of the articles and annexes alone: the same law in another file has the same."""
+    told = [asdict(one) for one in tree.articles]
+    for one in told:
+        if not one["is_annex"]:
+            del one["is_annex"]  # as it was told before annexes were kept
+    return hashlib.sha256(canonical(told)).hexdigest()
 
 
 def keep(content: bytes, name: str, *, by: Actor) -> LawUpload:
@@ -132,7 +136,7 @@ def _file_wording(text: LegalText, tree: Tree, digest: str, name: str, by: Actor
     )  # fmt: skip
     rows = [
         LawArticle(wording=wording, place=place, slug=one.slug, number=one.number, part=one.part, heading=one.heading,
-                   context=list(one.context), lead=one.lead)
+                   context=list(one.context), lead=one.lead, is_annex=one.is_annex)
         for place, one in enumerate(tree.articles)
     ]  # fmt: skip
     LawArticle.objects.bulk_create(rows, batch_size=1000)

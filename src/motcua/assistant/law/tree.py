@@ -26,9 +26,9 @@ class Clause:
 
 @dataclass(frozen=True)
 class Article:
-    """An article (điều). `part`: 0 in the text itself, 1 and on in what is attached to it (a regulation issued with a
-    decision has articles of its own); `context`: the headings of chapter and section above; `lead`: what stands before
-    the first clause."""
+    """An article (điều), or an annex (phụ lục), which has a name and lines only. `part`: 0 in the text itself, 1 and on
+    in what is attached to it (a regulation issued with a decision has articles of its own); `context`: the headings of
+    chapter and section above; `lead`: what stands before the first clause."""
 
     number: str
     heading: str
@@ -37,16 +37,21 @@ class Article:
     context: tuple[str, ...] = ()
     part: int = 0
     again: int = 1
+    is_annex: bool = False
 
     @property
     def slug(self) -> str:
-        """Its place in an address: “12a”; “2-12a” in the second attachment; “12a.2” for the second of one number."""
-        told = f"{self.part}-{self.number}" if self.part else self.number
+        """Its place in an address: “12a”; “2-12a” in the second attachment; “12a.2” for the second of one number;
+        “phu-luc-i” of an annex."""
+        number = self.number
+        if self.is_annex:
+            number = f"phu-luc-{number.lower().replace('đ', 'dd')}".rstrip("-")
+        told = f"{self.part}-{number}" if self.part else number
         return told if self.again == 1 else f"{told}.{self.again}"
 
     @property
     def title(self) -> str:
-        return f"Điều {self.number}. {self.heading}" if self.heading else f"Điều {self.number}."
+        return titled(self.number, self.heading, is_annex=self.is_annex)
 
     def lines(self) -> Iterator[str]:
         """As it is printed, without its title."""
@@ -64,6 +69,12 @@ class Article:
     @property
     def size(self) -> int:
         return len(self.text)
+
+
+def titled(number: str, heading: str, *, is_annex: bool = False) -> str:
+    """“Điều 5. Phạm vi”, “Phụ lục I. DANH MỤC”."""
+    mark = f"Phụ lục {number}".strip() if is_annex else f"Điều {number}"
+    return f"{mark}. {heading}" if heading else f"{mark}."
 
 
 def _numbered(mark: str, text: str) -> list[str]:
@@ -95,8 +106,8 @@ class Hints:
 
 @dataclass(frozen=True)
 class Tree:
-    """`lines`: how many were read; `left`: how many of them stand behind the last article (who signed, annexes) and are
-    not kept."""
+    """`articles`, with annexes where they stand; `lines`: how many were read; `left`: how many of them stand behind the
+    last article (who signed, whom it goes to, what of an annex is too long) and are not kept."""
 
     articles: tuple[Article, ...]
     odd: tuple[Oddity, ...] = ()
@@ -111,6 +122,14 @@ class Tree:
     @property
     def count_points(self) -> int:
         return sum(len(clause.points) for one in self.articles for clause in one.clauses)
+
+    @property
+    def annexes(self) -> int:
+        return sum(one.is_annex for one in self.articles)
+
+    @property
+    def count_articles(self) -> int:
+        return len(self.articles) - self.annexes
 
     @property
     def attachments(self) -> int:

@@ -73,8 +73,9 @@ def _told(tree: Any) -> dict[str, Any]:
     from motcua.assistant.law.labels import odd
 
     return {
-        "articles": len(tree.articles), "clauses": tree.count_clauses, "points": tree.count_points,
-        "attached": tree.attachments, "left": tree.left, "odd": [odd(one) for one in tree.odd],
+        "articles": tree.count_articles, "annexes": tree.annexes, "clauses": tree.count_clauses,
+        "points": tree.count_points, "attached": tree.attachments, "left": tree.left,
+        "odd": [odd(one) for one in tree.odd],
     }  # fmt: skip
 
 

@@ -27,6 +27,8 @@ from motcua.sites.pages.questions import in_words
 
 MOST_LINES = 12
 """Of an article that stand there at once; the others are folded."""
+MOST_OF_ANNEX = 60
+"""Lines of an annex that are quoted."""
 IN_VIETNAMESE = gettext_lazy(
     "Laws are published in Vietnamese. The article that fits is quoted in Vietnamese, as it stands, with its source."
 )
@@ -164,6 +166,8 @@ def _of_law(told: Told) -> Shown:
 def _quoted(one: Cited, is_whole: bool) -> Quoted:
     address = reverse("portal:law_article", args=[one.text.slug, one.slug])
     lines = list(filter(None, one.article.lines())) if is_whole else []
+    if one.article.is_annex and len(lines) > MOST_OF_ANNEX:  # the rest is read on its page
+        lines = [*lines[:MOST_OF_ANNEX], "…"]
     return Quoted(one.article.title, one.text.title, one.text.number, one.text.in_force_from, address, lines)
 
 
